@@ -1,0 +1,59 @@
+//   node scripts/build.mjs [FOLDER]   (default: dist)
+//
+// Bundles src/cli/main.ts into a folder: one small entry and a chunk for each part that is loaded when it is needed, beside the
+// WebAssembly grammars and the rules' pages. Types are checked by `npm run typecheck`, so that `npm ci` stays quick.
+import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { ruleIds, writeRuleIndex } from './rule-index.mjs';
+
+const project = join(dirname(fileURLToPath(import.meta.url)), '..');
+const dist = resolve(process.argv[2] ?? join(project, 'dist'));
+const grammars = {
+  'web-tree-sitter': 'node_modules/web-tree-sitter',
+  'tree-sitter-nix': 'grammars',
+  'tree-sitter-elixir': 'node_modules/tree-sitter-elixir',
+  'tree-sitter-rust': 'node_modules/tree-sitter-rust',
+  'tree-sitter-bash': 'node_modules/tree-sitter-bash',
+};
+
+rmSync(dist, { recursive: true, force: true });
+writeRuleIndex();
+await bundle();
+copyGrammars();
+copyRulePages();
+
+async function bundle() {
+  await build({
+    absWorkingDir: project,
+    entryPoints: ['src/cli/main.ts'],
+    outdir: dist,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    // All chunks lie beside the entry: the grammars are found relative to the chunk that loads them.
+    chunkNames: 'chunk-[name]-[hash]',
+    // Less to read and compile at every start; names stay, so a reported stack can be read.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'linked',
+    logLevel: 'warning',
+  });
+}
+
+function copyGrammars() {
+  mkdirSync(join(dist, 'grammars'), { recursive: true });
+  for (const [name, folder] of Object.entries(grammars)) {
+    copyFileSync(join(project, folder, `${name}.wasm`), join(dist, 'grammars', `${name}.wasm`));
+  }
+}
+
+function copyRulePages() {
+  for (const id of ruleIds()) {
+    const page = join(project, 'rules', id, 'rule.md');
+    if (existsSync(page)) cpSync(page, join(dist, 'rules', id, 'rule.md'));
+  }
+}

@@ -1,0 +1,123 @@
+import type { Located } from '../repository/index.ts';
+import type { TomlEntry, TomlTable } from '../syntax/index.ts';
+import { type InheritFrom, type PackageProblem, packageProblem } from './inherit.ts';
+import { type Manifest, workspaceTable } from './manifest.ts';
+import type { CargoDependency } from './model.ts';
+import { asString, booleanAt, entryAt, stringAt, stringsAt, tableAt } from './toml-access.ts';
+import { joinPath } from './view-path.ts';
+
+export interface Dependencies {
+  readonly dependencies: readonly CargoDependency[];
+  readonly problems: readonly PackageProblem[];
+}
+
+// The names with an underscore are older; editions up to 2021 accept them.
+const SECTIONS: readonly (readonly [name: string, kind: CargoDependency['kind']])[] = [
+  ['dependencies', 'normal'],
+  ['build-dependencies', 'build'],
+  ['build_dependencies', 'build'],
+  ['dev-dependencies', 'dev'],
+  ['dev_dependencies', 'dev'],
+];
+
+/** All dependencies of a manifest, those of `target.*` included, with what they inherit from the workspace root. */
+export function readDependencies(manifest: Manifest, root: InheritFrom, edition: string): Dependencies {
+  const problems: PackageProblem[] = [];
+  const dependencies: CargoDependency[] = [];
+  const targets = [...(tableAt(manifest.table, 'target')?.entries.values() ?? [])];
+  const holders = [
+    manifest.table,
+    ...targets.map((target) => (target.value.kind === 'table' ? target.value : undefined)),
+  ];
+  for (const holder of holders) {
+    for (const [section, kind] of SECTIONS) {
+      for (const entry of tableAt(holder, section)?.entries.values() ?? []) {
+        const read = readDependency(entry, kind, { manifest, root, edition });
+        if ('inherits' in read) problems.push(read);
+        else dependencies.push(read);
+      }
+    }
+  }
+  return { dependencies, problems };
+}
+
+interface Surroundings {
+  readonly manifest: Manifest;
+  readonly root: InheritFrom;
+  readonly edition: string;
+}
+
+function readDependency(
+  entry: TomlEntry,
+  kind: CargoDependency['kind'],
+  { manifest, root, edition }: Surroundings,
+): CargoDependency | PackageProblem {
+  const key = entry.key.value;
+  const own = entry.value.kind === 'table' ? entry.value : undefined;
+  if (!own && entry.value.kind !== 'string') {
+    return packageProblem(`dependency \`${key}\` is neither a version nor a table`, entry.span);
+  }
+  if (booleanAt(own, 'workspace') !== true) return dependencyFrom(entry, kind, entry, manifest.directory);
+  const inherits = `dependencies.${key}`;
+  if (!root) {
+    return packageProblem(
+      `dependency \`${key}\` is inherited, but there is no workspace root`,
+      entry.key.span,
+      inherits,
+    );
+  }
+  const shared = entryAt(workspaceTable(root), 'dependencies', key);
+  if (!shared) {
+    const reason = `\`workspace.dependencies.${key}\` is not defined in the workspace root`;
+    return packageProblem(reason, entry.key.span, inherits);
+  }
+  const base = dependencyFrom(shared, kind, entry, root.directory);
+  return {
+    ...base,
+    features: [...base.features, ...(stringsAt(own, 'features')?.value ?? [])],
+    defaultFeatures: inheritedDefaultFeatures(own, shared, edition),
+    optional: booleanAt(own, 'optional') ?? false,
+  };
+}
+
+function dependencyFrom(
+  written: TomlEntry,
+  kind: CargoDependency['kind'],
+  place: TomlEntry,
+  directory: string,
+): CargoDependency {
+  const table = written.value.kind === 'table' ? written.value : undefined;
+  const path = stringAt(table, 'path');
+  return {
+    name: place.key.value.replaceAll('-', '_'),
+    packageName: stringAt(table, 'package')?.value ?? place.key.value,
+    kind,
+    requirement: asString(written) ?? stringAt(table, 'version'),
+    path: path && folderFrom(directory, path),
+    git: stringAt(table, 'git'),
+    features: stringsAt(table, 'features')?.value ?? [],
+    defaultFeatures: defaultFeatures(table) ?? true,
+    optional: booleanAt(table, 'optional') ?? false,
+    span: place.key.span,
+  };
+}
+
+/** A path that leaves the repository keeps its way out, so that nothing is found there. */
+function folderFrom(directory: string, path: Located<string>): Located<string> {
+  return { value: joinPath(directory, path.value) ?? `../${path.value}`, span: path.span };
+}
+
+/**
+ * A member can switch default features on; switching them off for itself alone is ignored before edition 2024 (cargo
+ * src/workspace/parser/mod.rs `inner_dependency_inherit_with`; for 2024 RFC 3945, an error before Rust 1.99).
+ */
+function inheritedDefaultFeatures(own: TomlTable | undefined, shared: TomlEntry, edition: string): boolean {
+  const here = defaultFeatures(own);
+  const there = shared.value.kind === 'table' ? defaultFeatures(shared.value) : undefined;
+  if (Number(edition) >= 2024) return here ?? there ?? true;
+  return here === true || (there ?? true);
+}
+
+function defaultFeatures(table: TomlTable | undefined): boolean | undefined {
+  return booleanAt(table, 'default-features') ?? booleanAt(table, 'default_features');
+}

@@ -1,0 +1,19 @@
+export { type CallBeforeTarget, linkerFromConfig, targetFromConfig } from './build-target.ts';
+export {
+  type CfgExpression,
+  type CfgLeaf,
+  decideByTriple,
+  evaluateCfg,
+  parseCfgKey,
+  type Verdict as CfgVerdict,
+} from './cfg-expression.ts';
+export { codegenOption, crtStaticFlag, lastCodegenValue } from './flag-items.ts';
+export { lockedPackages, lockedVersion, readLock } from './lock.ts';
+export * from './model.ts';
+export { namedPathPackages } from './named-dependencies.ts';
+export { readCargoPackageAt, readCargoPackages } from './packages.ts';
+export { effectiveProfile } from './profile.ts';
+export { effectiveFlags } from './rustflags.ts';
+export { type StaleEntry, staleEntries } from './stale-lock.ts';
+export { readToolchainFile } from './toolchain-file.ts';
+export { satisfies } from './version-requirement.ts';

@@ -1,0 +1,40 @@
+import { type Fact, known, type Located, type Span, type Unknown, unknown } from '../repository/index.ts';
+import { type Manifest, packageTable, workspaceTable } from './manifest.ts';
+import { booleanAt, entryAt, stringAt, tableAt } from './toml-access.ts';
+
+/** A part of a package that cargo could not have read either. `inherits` names the field when it is an inherited one. */
+export type PackageProblem = Unknown & { readonly inherits: string | undefined };
+
+export function packageProblem(reason: string, span: Span, inherits?: string): PackageProblem {
+  return { ...unknown(reason, span), inherits };
+}
+
+/** The workspace root that a manifest's `workspace = true` refers to. */
+export type InheritFrom = Manifest | undefined;
+
+/** `package.<field>`, through `<field>.workspace = true` to `workspace.package.<field>`. */
+export function inheritedField(
+  manifest: Manifest,
+  root: InheritFrom,
+  field: string,
+): { readonly kind: 'absent' } | ({ readonly kind: 'value' } & Located<string>) | PackageProblem {
+  const own = packageTable(manifest);
+  const entry = entryAt(own, field);
+  if (!entry) return { kind: 'absent' };
+  const written = stringAt(own, field);
+  if (written) return { kind: 'value', ...written };
+  if (booleanAt(tableAt(own, field), 'workspace') !== true) {
+    return packageProblem(`\`package.${field}\` is no text`, entry.span);
+  }
+  if (!root) return packageProblem(`\`${field}\` is inherited, but there is no workspace root`, entry.key.span, field);
+  const inherited = stringAt(workspaceTable(root), 'package', field);
+  if (inherited) return { kind: 'value', ...inherited };
+  const reason = `\`workspace.package.${field}\` is not defined in the workspace root`;
+  return packageProblem(reason, entry.key.span, field);
+}
+
+/** A field that may be absent, as a fact. */
+export function optionalFact(field: ReturnType<typeof inheritedField>, absentAt: Span): Fact<string | undefined> {
+  if (field.kind === 'unknown') return field;
+  return field.kind === 'absent' ? known(undefined, absentAt) : known(field.value, field.span);
+}

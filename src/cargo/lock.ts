@@ -1,0 +1,52 @@
+import { type FileView, unknown } from '../repository/index.ts';
+import { readTomlValues } from '../syntax/index.ts';
+import type { CargoLock, LockedPackage } from './model.ts';
+import { inside } from './view-path.ts';
+
+/** The Cargo.lock in a folder, of any version (1 to 4); undefined when there is none. */
+export function readLock(view: FileView, directory: string): CargoLock | undefined {
+  const path = inside(directory, 'Cargo.lock');
+  const read = view.read(path);
+  if (read.kind === 'missing') return undefined;
+  if (read.kind === 'refused') return brokenLock(path, read.reason, { path, start: 0, end: 0 });
+  const values = readTomlValues(read.source.text);
+  if (!isRecord(values)) return brokenLock(path, 'the lock file is not TOML', read.source.span(0, 0));
+  // Version 1 names the root package apart from the others.
+  const written = [values.root, ...(Array.isArray(values.package) ? values.package : [])];
+  const packages = written.filter((item) => item !== undefined).map(lockedPackage);
+  if (!packages.every((item) => item !== undefined)) {
+    return brokenLock(path, 'a package of the lock file has no name or no version', read.source.span(0, 0));
+  }
+  return { path, packages, problem: undefined };
+}
+
+/** The packages of a name in a lock file. */
+export function lockedPackages(lock: CargoLock | undefined, name: string): readonly LockedPackage[] {
+  return (lock?.packages ?? []).filter((item) => item.name === name);
+}
+
+/** The locked version of a package; undefined when it is not locked, or in several versions. */
+export function lockedVersion(lock: CargoLock | undefined, name: string): string | undefined {
+  const versions = new Set(lockedPackages(lock, name).map((item) => item.version));
+  return versions.size === 1 ? [...versions][0] : undefined;
+}
+
+function brokenLock(path: string, reason: string, span: { path: string; start: number; end: number }): CargoLock {
+  return { path, packages: [], problem: unknown(reason, span) };
+}
+
+function lockedPackage(item: unknown): LockedPackage | undefined {
+  if (!isRecord(item)) return undefined;
+  const { name, version, source, dependencies } = item;
+  if (typeof name !== 'string' || typeof version !== 'string') return undefined;
+  return {
+    name,
+    version,
+    source: typeof source === 'string' ? source : undefined,
+    dependencies: Array.isArray(dependencies) ? dependencies.filter((entry) => typeof entry === 'string') : [],
+  };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,161 @@
+import type { Fact, FileView, Located, SourceText, Span, Unknown } from '../repository/index.ts';
+
+/** Everything that the Cargo manifests of a view say. */
+export interface CargoModel {
+  readonly packages: readonly CargoPackage[];
+  readonly workspaces: readonly CargoWorkspace[];
+  readonly problems: readonly CargoProblem[];
+  readonly packageAt: (directory: string) => CargoPackage | undefined;
+  /** The workspace that the package in a folder belongs to, or whose root lies there. */
+  readonly workspaceOf: (directory: string) => CargoWorkspace | undefined;
+}
+
+/** `manifest`: a Cargo.toml that cannot be read. `workspace`: cargo refuses the workspace, a member is missing or doubtful. */
+export interface CargoProblem {
+  readonly kind: 'manifest' | 'workspace';
+  readonly path: string;
+  readonly reason: string;
+  readonly span: Span;
+}
+
+/** A Cargo manifest with a `[package]`. */
+export interface CargoPackage {
+  /** Folder, relative to the repository's root; '' for the root. */
+  readonly directory: string;
+  readonly manifest: SourceText;
+  readonly name: Located<string>;
+  /** After `version.workspace = true`; undefined value when absent. */
+  readonly version: Fact<string | undefined>;
+  readonly edition: Fact<string>;
+  readonly library: LibraryTarget | undefined;
+  readonly hasBinary: boolean;
+  /** Of all tables: dependencies, target.*.dependencies; build and dev dependencies are marked. Inheritance applied. */
+  readonly dependencies: readonly CargoDependency[];
+  readonly features: ReadonlyMap<string, readonly Located<string>[]>;
+  /** Root of the workspace that the package belongs to: its own folder when it has `[workspace]`; undefined when it stands alone. */
+  readonly workspace: CargoWorkspace | undefined;
+  /** Cargo.lock beside the workspace root (or the package). undefined: there is none. */
+  readonly lock: CargoLock | undefined;
+  /** Fields that could not be read (a workspace root that is missing, an inherited field that is absent). */
+  readonly problems: readonly (Unknown & { readonly inherits: string | undefined })[];
+  /** Tables and keys with their places, for rules that point at them: `profile.release.panic`, `patch`, `lib`, … */
+  readonly place: (dottedKey: string) => ManifestPlace | undefined;
+}
+
+export interface ManifestPlace {
+  /** The key, or the table's header. */
+  readonly key: Span;
+  readonly value: Span;
+}
+
+export interface LibraryTarget {
+  /** Name of the file without `lib` and extension: `[lib] name`, else the package's name with `-` → `_`. */
+  readonly name: Located<string>;
+  /** True when `[lib] name` is written. */
+  readonly nameWritten: boolean;
+  /** The `[lib]` table's header, when there is one. */
+  readonly table: Span | undefined;
+  /** `crate-type` in the order written; undefined when absent (a plain rlib). */
+  readonly crateTypes: Located<readonly Located<string>[]> | undefined;
+  /** Root source file, relative to the repository's root. */
+  readonly path: string;
+}
+
+export interface CargoDependency {
+  /** Name under which the crate's code knows it (after `package =` renames). */
+  readonly name: string;
+  /** Name of the package that is meant. */
+  readonly packageName: string;
+  readonly kind: 'normal' | 'build' | 'dev';
+  readonly requirement: Located<string> | undefined;
+  /** Folder of a path dependency, relative to the repository's root. */
+  readonly path: Located<string> | undefined;
+  readonly git: Located<string> | undefined;
+  readonly features: readonly Located<string>[];
+  readonly defaultFeatures: boolean;
+  readonly optional: boolean;
+  readonly span: Span;
+}
+
+export interface CargoWorkspace {
+  readonly directory: string;
+  readonly manifest: SourceText;
+  /** Folders of the members, globs applied, path dependencies inside included as cargo does. */
+  readonly members: readonly string[];
+  /** True when the root manifest has a `[package]` as well. */
+  readonly hasRootPackage: boolean;
+}
+
+export interface CargoLock {
+  readonly path: string;
+  readonly packages: readonly LockedPackage[];
+  readonly problem: Unknown | undefined;
+}
+
+export interface LockedPackage {
+  readonly name: string;
+  readonly version: string;
+  /** `registry+…`, `git+…`; undefined for local packages. */
+  readonly source: string | undefined;
+  readonly dependencies: readonly string[];
+}
+
+/** The circumstances of one cargo call. */
+export interface CargoCall {
+  /** Files as cargo sees them: the repository, or the build's working directory. */
+  readonly view: FileView;
+  /** Folder that cargo is started in, relative to the view's root. */
+  readonly workingDirectory: string;
+  /** Highest folder of the search for config files (the source's root); '' for the view's root. */
+  readonly ceiling: string;
+  /** Variables that cargo sees. `set` may hold unknown values. */
+  readonly environment: ReadonlyMap<string, Fact<string>>;
+  /** Triple the crate is compiled for. */
+  readonly triple: string;
+  /** Config files beyond the search, weaker than every file found, strongest last: what a builder's hook writes. */
+  readonly extraConfig: readonly SourceText[];
+  /** Files of the repository, for `outOfReach`; without them nothing is out of reach. */
+  readonly files?: readonly string[] | undefined;
+}
+
+/** Sources of rustflags, strongest first; exactly one is in effect (cargo src/cargo/core/compiler/build_context/target_info.rs). */
+export type FlagClass = 'CARGO_ENCODED_RUSTFLAGS' | 'RUSTFLAGS' | 'target' | 'build';
+
+export interface FlagSource {
+  readonly class: FlagClass;
+  readonly flags: readonly Located<string>[];
+  /** The variable's value or the config key that holds them. */
+  readonly span: Span;
+  /** Config file, when it is one. */
+  readonly file: string | undefined;
+}
+
+export interface EffectiveFlags {
+  /** The flags that rustc gets, from the class that wins; `-C x` and `-Cx` are one item each, `-C` and its value joined by a blank. */
+  readonly flags: readonly Located<string>[];
+  readonly inEffect: readonly FlagSource[];
+  /** Sources that a stronger class replaces. */
+  readonly shadowed: readonly FlagSource[];
+  /** Config files of the view that hold rustflags for this triple and that this call does not reach. */
+  readonly outOfReach: readonly FlagSource[];
+  /** Config files that were read, strongest first. */
+  readonly files: readonly string[];
+  readonly unknown: readonly Unknown[];
+}
+
+/** The profile that a crate is compiled with. */
+export interface EffectiveProfile {
+  readonly name: string;
+  /** `panic` after inheritance, `CARGO_PROFILE_<NAME>_PANIC` and config files. */
+  readonly panic: Fact<Located<string> | undefined>;
+}
+
+/** rust-toolchain.toml or rust-toolchain. */
+export interface ToolchainFile {
+  readonly path: string;
+  readonly channel: Located<string> | undefined;
+  readonly targets: readonly Located<string>[];
+  /** The array of targets, when written. */
+  readonly targetsList: Span | undefined;
+  readonly problem: Unknown | undefined;
+}

@@ -1,0 +1,55 @@
+import { type Fact, known, type Located, type Unknown } from '../repository/index.ts';
+import type { TomlTable } from '../syntax/index.ts';
+import { type ConfigLayer, readConfiguration } from './config-files.ts';
+import { configText, configVariable } from './config-values.ts';
+import { parseTomlText } from './documents.ts';
+import type { CargoCall, CargoPackage, EffectiveProfile } from './model.ts';
+import { stringAt } from './toml-access.ts';
+
+// What cargo brings along (src/workspace/profiles.rs); `debug` is the folder of `dev` and cannot be a profile's name.
+const BUILT_IN_PARENTS: Readonly<Record<string, string | undefined>> = { bench: 'release', test: 'dev' };
+const ROOTS: ReadonlySet<string> = new Set(['dev', 'release']);
+const LONGEST_CHAIN = 20;
+
+/**
+ * The profile a package is compiled with. Only the workspace root's `[profile]` counts; a variable
+ * `CARGO_PROFILE_<NAME>_PANIC` beats config files, which beat the manifest, for each profile of the chain of `inherits`.
+ */
+export function effectiveProfile(pkg: CargoPackage, profile: string, call: CargoCall): EffectiveProfile {
+  const name = profile === 'debug' ? 'dev' : profile;
+  const { layers, unknown: lost } = readConfiguration(call);
+  const file = parseTomlText(pkg.workspace?.manifest ?? pkg.manifest);
+  const manifest = file.kind === 'document' ? file.table : undefined;
+  const sources: ProfileSources = { manifest, layers, call };
+  return { name, panic: lost[0] ?? panicOf(name, sources, pkg.name) };
+}
+
+interface ProfileSources {
+  readonly manifest: TomlTable | undefined;
+  readonly layers: readonly ConfigLayer[];
+  readonly call: CargoCall;
+}
+
+function panicOf(name: string, sources: ProfileSources, pkg: Located<string>): EffectiveProfile['panic'] {
+  let at = name;
+  for (let step = 0; step < LONGEST_CHAIN; step += 1) {
+    const panic = keyOf(at, 'panic', sources);
+    if (panic) return panic.kind === 'unknown' ? panic : known({ value: panic.value, span: panic.span }, panic.span);
+    if (ROOTS.has(at)) break;
+    const parent = keyOf(at, 'inherits', sources);
+    if (parent?.kind === 'unknown') return parent satisfies Unknown;
+    const next = parent?.value ?? BUILT_IN_PARENTS[at];
+    if (next === undefined) break;
+    at = next;
+  }
+  return known(undefined, pkg.span);
+}
+
+function keyOf(profile: string, key: string, { manifest, layers, call }: ProfileSources): Fact<string> | undefined {
+  const variable = call.environment.get(configVariable('profile', profile, key));
+  if (variable) return variable;
+  const configured = configText(layers, 'profile', profile, key);
+  if (configured) return configured;
+  const written = stringAt(manifest, 'profile', profile, key);
+  return written && known(written.value, written.span);
+}

@@ -1,0 +1,92 @@
+import type { Located, Span } from '../repository/index.ts';
+import { lockedPackages } from './lock.ts';
+import type { CargoDependency, CargoLock, CargoPackage, LockedPackage } from './model.ts';
+import { satisfies } from './version-requirement.ts';
+
+/**
+ * An entry of a manifest that the lock file does not carry out. With `--locked` every kind makes cargo fail; without, cargo
+ * rewrites the file, which works offline for `version` and `leftover` alone.
+ */
+export interface StaleEntry {
+  readonly kind: 'version' | 'unlocked-package' | 'unlocked-dependency' | 'unsatisfied' | 'leftover';
+  /** The entry in Cargo.toml. */
+  readonly entry: Span;
+  readonly reason: string;
+}
+
+/** What of a package its Cargo.lock has not: only what is certain. A package without a readable lock gives nothing. */
+export function staleEntries(pkg: CargoPackage): readonly StaleEntry[] {
+  const { lock } = pkg;
+  if (!lock || lock.problem || pkg.problems.length > 0 || pkg.version.kind === 'unknown') return [];
+  const own = lockedPackages(lock, pkg.name.value).filter((item) => item.source === undefined);
+  if (own.length === 0) {
+    const reason = `\`${pkg.name.value}\` is not in ${lock.path}`;
+    return [{ kind: 'unlocked-package', entry: pkg.name.span, reason }];
+  }
+  // Since Cargo 1.75 a package without a version has 0.0.0.
+  const version = pkg.version.value ?? '0.0.0';
+  const same = own.filter((item) => item.version === version);
+  const stale: StaleEntry[] = [];
+  if (same.length === 0) {
+    const locked = own.map((item) => item.version).join(' and ');
+    const reason = `\`${pkg.name.value}\` has version ${version}, but ${lock.path} has ${locked}`;
+    stale.push({ kind: 'version', entry: pkg.version.span, reason });
+  }
+  const locked = same[0] ?? (own.length === 1 ? own[0] : undefined);
+  return locked ? [...stale, ...staleDependencies(pkg, locked, lock), ...leftovers(pkg, locked, lock)] : stale;
+}
+
+function staleDependencies(pkg: CargoPackage, own: LockedPackage, lock: CargoLock): StaleEntry[] {
+  const seen = new Set<string>();
+  return pkg.dependencies.flatMap((dependency) => {
+    // A package may be its own dev-dependency; the lock file does not say so.
+    if (dependency.packageName === pkg.name.value) return [];
+    const found = staleDependency(dependency, own, lock);
+    const key = found && `${found.entry.path}:${found.entry.start}`;
+    if (!found || seen.has(key as string)) return [];
+    seen.add(key as string);
+    return [found];
+  });
+}
+
+function staleDependency(dependency: CargoDependency, own: LockedPackage, lock: CargoLock): StaleEntry | undefined {
+  const name = dependency.packageName;
+  const listed = listedPackages(name, own, lock);
+  if (listed.length === 0) {
+    const reason = `dependency \`${name}\` of \`${own.name}\` is not in ${lock.path}`;
+    return { kind: 'unlocked-dependency', entry: dependency.span, reason };
+  }
+  if (dependency.path) {
+    if (listed.some((item) => item.source === undefined)) return undefined;
+    const reason = `\`${name}\` is a path dependency, but ${lock.path} takes it from ${listed[0]?.source}`;
+    return { kind: 'unsatisfied', entry: dependency.path.span, reason };
+  }
+  const { requirement } = dependency;
+  if (!requirement || dependency.git) return undefined;
+  if (listed.some((item) => satisfies(item.version, requirement.value) !== false)) return undefined;
+  return { kind: 'unsatisfied', entry: requirement.span, reason: unsatisfied(name, requirement, listed, lock) };
+}
+
+function unsatisfied(name: string, requirement: Located<string>, listed: readonly LockedPackage[], lock: CargoLock) {
+  const versions = [...new Set(listed.map((item) => item.version))].join(' and ');
+  return `\`${name}\` ${requirement.value} is asked for, but ${lock.path} has ${versions}`;
+}
+
+/** The packages that an entry of `dependencies` means: `name`, `name version`, or `name version (source)`. */
+function listedPackages(name: string, own: LockedPackage, lock: CargoLock): LockedPackage[] {
+  const entries = own.dependencies.map((entry) => entry.split(' ')).filter(([entryName]) => entryName === name);
+  return entries.flatMap(([, version]) =>
+    lockedPackages(lock, name).filter((item) => version === undefined || item.version === version),
+  );
+}
+
+function leftovers(pkg: CargoPackage, own: LockedPackage, lock: CargoLock): StaleEntry[] {
+  const declared = new Set(pkg.dependencies.map((dependency) => dependency.packageName));
+  const names = own.dependencies.map((entry) => entry.split(' ')[0] ?? entry);
+  const left = [...new Set(names)].filter((name) => !declared.has(name) && name !== pkg.name.value);
+  return left.map((name) => ({
+    kind: 'leftover',
+    entry: pkg.name.span,
+    reason: `${lock.path} still has \`${name}\` as a dependency of \`${pkg.name.value}\``,
+  }));
+}

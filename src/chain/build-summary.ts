@@ -1,0 +1,27 @@
+import { lossesOf, valueOf } from './facts.ts';
+import type { BuildLink, Link } from './model.ts';
+
+/** What is said of the build itself. */
+export function buildSummary(build: BuildLink): Link<BuildLink> {
+  if (build.kind === 'outside') {
+    return {
+      state: 'followed',
+      facts: build,
+      summary: 'mix compile outside Nix (MIX_ENV=dev)',
+      span: undefined,
+      gaps: [],
+    };
+  }
+  const { derivation, mix, platform } = build;
+  const system = valueOf(platform.system);
+  const libc = valueOf(platform.libc);
+  const where = [system, libc === 'none' ? undefined : libc].filter((word) => word !== undefined).join(', ');
+  const name = valueOf(derivation.name);
+  return {
+    state: 'followed',
+    facts: build,
+    summary: `${derivation.builder}${name ? ` ${name}` : ''}${where ? ` on ${where}` : ''}`,
+    span: derivation.call,
+    gaps: lossesOf(mix.mixEnv),
+  };
+}

@@ -1,0 +1,26 @@
+import type { MixProject } from '../elixir/index.ts';
+import { valueOf } from './facts.ts';
+import type { NixMixBuild } from './model.ts';
+
+/** The Mix projects of the repository that a build compiles: the one it works in, an umbrella's children, and path dependencies. */
+export function compiledProjects(build: NixMixBuild, projects: readonly MixProject[]): readonly MixProject[] {
+  const byDirectory = new Map(projects.map((project) => [project.directory, project]));
+  const compiled = new Set<MixProject>();
+  const visit = (directory: string) => {
+    const project = byDirectory.get(directory);
+    if (!project || compiled.has(project) || !inSource(project, build)) return;
+    compiled.add(project);
+    if (build.derivation.builder === 'buildMix') return;
+    for (const child of project.children) visit(child);
+    for (const dependency of valueOf(project.dependencies) ?? []) {
+      if (dependency.path !== undefined) visit(dependency.path);
+    }
+  };
+  visit(build.projectDirectory);
+  return [...compiled];
+}
+
+function inSource(project: MixProject, build: NixMixBuild): boolean {
+  const file = project.directory === '' ? 'mix.exs' : `${project.directory}/mix.exs`;
+  return build.source.entry(file).kind === 'file';
+}

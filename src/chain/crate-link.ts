@@ -1,0 +1,188 @@
+import { type CargoPackage, lockedVersion } from '../cargo/index.ts';
+import type { FileView, Located } from '../repository/index.ts';
+import { type Fact, known, type Unknown, unknown } from '../repository/index.ts';
+import { type NifCrateSource, type NifFunction, readNifCrate } from '../rust/index.ts';
+import type { Syntax } from '../syntax/index.ts';
+import { valueOf } from './facts.ts';
+import type { CrateLink, HandOffLink, Link, ModuleLink, ProducerLink } from './model.ts';
+import { atLeast } from './version.ts';
+
+export interface CrateContext {
+  readonly crates: readonly CargoPackage[];
+  readonly view: FileView;
+  readonly syntax: Syntax;
+  /** The sources of a crate, read once. */
+  source(pkg: CargoPackage): NifCrateSource;
+  crateAt(directory: string): CargoPackage | undefined;
+}
+
+/** Reads the sources of each crate at most once. */
+export function crateSources(view: FileView, syntax: Syntax): CrateContext['source'] {
+  const read = new Map<string, NifCrateSource>();
+  return (pkg) => {
+    const earlier = read.get(pkg.directory);
+    if (earlier) return earlier;
+    const source = readNifCrate(pkg, view, syntax);
+    read.set(pkg.directory, source);
+    return source;
+  };
+}
+
+/** The crate whose library a chain means to load. */
+export function crateLink(
+  module: ModuleLink,
+  handOff: HandOffLink | undefined,
+  producer: ProducerLink | undefined,
+  context: CrateContext,
+): Link<CrateLink> {
+  const found = findCrate(module, handOff, producer, context);
+  if ('kind' in found) return { state: 'lost', summary: 'the crate was not found', unknown: found };
+  const { pkg, foundBy } = found;
+  const source = context.source(pkg);
+  const rustler = rustlerVersion(pkg);
+  const initialisations = source.initialisations;
+  const facts: CrateLink = {
+    package: pkg,
+    foundBy,
+    source,
+    initialisation: initialisations.length === 1 ? initialisations[0] : undefined,
+    rustler,
+    nifs: registeredNifs(pkg, source, rustler, context),
+    loadedBy: [{ value: module.module.name.value, span: module.module.name.span }],
+  };
+  return {
+    state: 'followed',
+    facts,
+    summary: summaryOf(facts),
+    span: pkg.name.span,
+    gaps: gapsOf(facts),
+  };
+}
+
+interface FoundCrate {
+  readonly pkg: CargoPackage;
+  readonly foundBy: CrateLink['foundBy'];
+}
+
+function findCrate(
+  module: ModuleLink,
+  handOff: HandOffLink | undefined,
+  producer: ProducerLink | undefined,
+  context: CrateContext,
+): FoundCrate | Unknown {
+  const mode = valueOf(module.mode);
+  if (mode === 'compiles') {
+    const { path } = module.module.options;
+    if (path.kind === 'unknown') return path;
+    const pkg = path.value === undefined ? undefined : context.crateAt(path.value);
+    return pkg ? { pkg, foundBy: 'path' } : unknown('the crate of the module was not found', path.span);
+  }
+  const arrived = handOff && valueOf(handOff.arrival);
+  const library = typeof arrived === 'object' ? arrived.library : undefined;
+  if (library) return { pkg: library.package, foundBy: 'arrival' };
+  const packages = new Set(
+    producer?.libraries.kind === 'known' ? producer.libraries.value.map((file) => file.package) : [],
+  );
+  const [only] = packages;
+  if (only && packages.size === 1) return { pkg: only, foundBy: 'arrival' };
+  return crateByInitialisation(module, context);
+}
+
+/** The only crate whose `init!` names the module, else the one at the path that the options name. */
+function crateByInitialisation(module: ModuleLink, context: CrateContext): FoundCrate | Unknown {
+  const naming = context.crates.filter((pkg) => {
+    if (!pkg.dependencies.some((dependency) => dependency.packageName === 'rustler')) return false;
+    return context.source(pkg).initialisations.some((init) => init.module.value === module.module.atom);
+  });
+  const [first] = naming;
+  if (first && naming.length === 1) return { pkg: first, foundBy: 'initialisation' };
+  const path = valueOf(module.module.options.path);
+  const named = path === undefined ? undefined : context.crateAt(path);
+  if (named) return { pkg: named, foundBy: 'path' };
+  return unknown('no crate says that it is for this module', module.module.name.span);
+}
+
+function rustlerVersion(pkg: CargoPackage): Fact<string | undefined> {
+  const dependency = pkg.dependencies.find((candidate) => candidate.packageName === 'rustler');
+  if (!dependency) return known(undefined, pkg.name.span);
+  if (!pkg.lock) return unknown('there is no Cargo.lock that says which rustler is used', dependency.span);
+  if (pkg.lock.problem) return pkg.lock.problem;
+  const version = lockedVersion(pkg.lock, 'rustler');
+  return version === undefined
+    ? unknown('Cargo.lock does not name one version of rustler', dependency.span)
+    : known(version, dependency.span);
+}
+
+/** Before rustler 0.34 only what `init!` lists is registered; since then every `#[nif]` that is linked in (SEMANTICS 1.6). */
+function registeredNifs(
+  pkg: CargoPackage,
+  source: NifCrateSource,
+  rustler: Fact<string | undefined>,
+  context: CrateContext,
+): Fact<readonly NifFunction[]> {
+  const [lostTrail] = source.unknown;
+  if (lostTrail) return lostTrail;
+  if (rustler.kind === 'unknown') return rustler;
+  const collected = rustler.value === undefined ? undefined : atLeast(rustler.value, '0.34.0');
+  if (collected === undefined) return unknown('the version of the crate rustler is not known', pkg.name.span);
+  if (!collected) return listedNifs(source, pkg);
+  const linked = [source, ...linkedSources(pkg, source, context)];
+  const [lostInside] = linked.flatMap((crate) => crate.unknown);
+  if (lostInside) return lostInside;
+  return known(
+    linked.flatMap((crate) => crate.nifs),
+    pkg.name.span,
+  );
+}
+
+function listedNifs(source: NifCrateSource, pkg: CargoPackage): Fact<readonly NifFunction[]> {
+  const [init] = source.initialisations;
+  if (!init || source.initialisations.length > 1) return unknown('no single init! lists the NIFs', pkg.name.span);
+  if (!init.functions) return unknown('init! lists no NIFs', init.call);
+  const names = init.functions.value.map((path: Located<string>) => path.value.split('::').at(-1));
+  return known(
+    source.nifs.filter((nif) => names.includes(nif.rustName)),
+    init.functions.span,
+  );
+}
+
+/** Path dependencies that the crate's code names, and theirs: the linker drops a crate that nobody names. */
+function linkedSources(pkg: CargoPackage, source: NifCrateSource, context: CrateContext): NifCrateSource[] {
+  const seen = new Set([pkg.directory]);
+  const linked: NifCrateSource[] = [];
+  const visit = (from: CargoPackage, code: NifCrateSource) => {
+    for (const dependency of from.dependencies) {
+      const directory = dependency.path?.value;
+      if (directory === undefined || dependency.kind !== 'normal' || seen.has(directory)) continue;
+      if (!code.mentionedCrates.has(dependency.name.replaceAll('-', '_'))) continue;
+      const next = context.crateAt(directory);
+      if (!next) continue;
+      seen.add(directory);
+      const inner = context.source(next);
+      linked.push(inner);
+      visit(next, inner);
+    }
+  };
+  visit(pkg, source);
+  return linked;
+}
+
+function gapsOf({ package: pkg, source, nifs, initialisation }: CrateLink): Unknown[] {
+  const gaps: Unknown[] = [];
+  if (nifs.kind === 'unknown') gaps.push(nifs);
+  if (!initialisation) {
+    const reason =
+      source.initialisations.length === 0 ? 'no rustler::init! was found' : 'there is more than one rustler::init!';
+    gaps.push(source.unknown[0] ?? unknown(reason, pkg.name.span));
+  } else if (initialisation.conditional) gaps.push(unknown('rustler::init! stands under a cfg', initialisation.call));
+  if (!pkg.library) gaps.push(unknown('the package has no library target', pkg.name.span));
+  return gaps;
+}
+
+function summaryOf({ package: pkg, rustler, nifs }: CrateLink): string {
+  const types = pkg.library?.crateTypes?.value.map((type) => type.value).join(', ') ?? 'rlib';
+  const version = valueOf(rustler);
+  const count = valueOf(nifs)?.length;
+  const registers = count === undefined ? '' : `, registers ${count} ${count === 1 ? 'NIF' : 'NIFs'}`;
+  return `${pkg.name.value} (${types}${version ? `, rustler ${version}` : ''})${registers}`;
+}

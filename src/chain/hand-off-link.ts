@@ -1,0 +1,181 @@
+import { known, type Unknown, unknown } from '../repository/index.ts';
+import type { Placement } from '../shell/model.ts';
+import { valueOf } from './facts.ts';
+import type { BuildLink, ExpectedFile, HandedFile, HandOffLink, Link, ModuleLink, NixMixBuild } from './model.ts';
+import type { Outputs } from './outputs.ts';
+import type { ProducedFiles } from './produced.ts';
+import type { References } from './shell-text.ts';
+
+export interface HandOffContext {
+  readonly references: References;
+  readonly outputs: Outputs;
+  readonly produced: ProducedFiles;
+}
+
+/** How the library file of a module arrives in a build. */
+export function handOffLink(module: ModuleLink, build: BuildLink, context: HandOffContext): Link<HandOffLink> {
+  return build.kind === 'outside' ? outside(module) : inside(module, build, context);
+}
+
+/** Outside Nix nobody hands a file over: Rustler compiles it, fetches it, or it has to be there. */
+function outside(module: ModuleLink): Link<HandOffLink> {
+  const { mode } = module;
+  const arrival =
+    mode.kind === 'unknown'
+      ? mode
+      : mode.value === 'skips'
+        ? unknown('compilation is skipped and no build places the file', mode.span)
+        : known(mode.value === 'compiles' ? ('compiled' as const) : ('downloaded' as const), mode.span);
+  const facts: HandOffLink = {
+    files: [],
+    arrival,
+    expected: unknown('no build places files', module.module.use),
+    faults: [],
+    skippedHooks: [],
+  };
+  return {
+    state: 'followed',
+    facts,
+    summary: summaryOf(facts),
+    span: module.module.use,
+    gaps: gapsOf(facts, mode.kind === 'known' && mode.value === 'downloads'),
+  };
+}
+
+function inside(module: ModuleLink, build: NixMixBuild, context: HandOffContext): Link<HandOffLink> {
+  const { outcome } = build;
+  const expected = expectedFile(module, build);
+  const files = outcome.placements
+    .filter((placement) => placement.entry === 'file' || placement.path.includes('priv/native'))
+    .map((placement) => handedFile(placement, build, context))
+    .filter((file) => isLibrary(file));
+  const facts: HandOffLink = {
+    files,
+    expected,
+    arrival: arrivalOf(module, build, expected, files),
+    faults: outcome.faults,
+    skippedHooks: outcome.skippedHooks,
+  };
+  const arrived = valueOf(facts.arrival);
+  const span = arrived && typeof arrived === 'object' ? arrived.placement.command : build.derivation.call;
+  return { state: 'followed', facts, summary: summaryOf(facts), span, gaps: gapsOf(facts, false) };
+}
+
+function expectedFile(module: ModuleLink, build: NixMixBuild): HandOffLink['expected'] {
+  const { loadFile, loadName } = module;
+  if (loadFile.kind === 'unknown') return loadFile;
+  if (loadName.kind === 'unknown') return loadName;
+  const directory = loadFile.value.slice(0, Math.max(loadFile.value.lastIndexOf('/'), 0));
+  return known(
+    { path: loadFile.value, directory, loadName: loadName.value, before: build.moments.release },
+    loadFile.span,
+  );
+}
+
+function handedFile(
+  placement: Placement,
+  build: NixMixBuild,
+  { references, outputs, produced }: HandOffContext,
+): HandedFile {
+  const { origin } = placement;
+  const release = build.moments.release?.order ?? Number.POSITIVE_INFINITY;
+  const inApplication = applicationPath(placement.path);
+  const intoOutput = placement.path.startsWith('@');
+  const base = { placement, inApplication, inTime: intoOutput || placement.order < release };
+  if (origin.kind !== 'reference') return { ...base, from: undefined, library: undefined };
+  const traced = outputs.trace(origin.reference, origin.path);
+  const reference = references.get(traced.reference);
+  if (reference?.kind !== 'output') return { ...base, from: undefined, library: undefined };
+  const libraries = valueOf(produced.of(reference.derivation)) ?? [];
+  const library = libraries.find((candidate) => candidate.path === traced.path);
+  return { ...base, from: reference.derivation, library };
+}
+
+/** A path inside a built application, told from the application's folder on. */
+function applicationPath(path: string): HandedFile['inApplication'] {
+  const inRelease = /^@[^/]+\/(?:[^/]+\/)*?lib\/(?:erlang\/lib\/)?([a-z][a-z0-9_]*)(?:-[^/]*)?\/(priv\/.*)$/.exec(path);
+  const inBuild = /(?:^|\/)_build\/[^/]+\/lib\/([a-z][a-z0-9_]*)\/(priv\/.*)$/.exec(path);
+  const match = inRelease ?? inBuild;
+  return match ? { application: match[1], path: match[2] ?? '' } : { application: undefined, path };
+}
+
+/** Only what may be a NIF's library matters: a library from a Rust build, or a file under priv/native. */
+function isLibrary(file: HandedFile): boolean {
+  if (file.library || file.from?.details.kind === 'rust') return true;
+  return /\.(so|dylib|dll)$/.test(file.placement.path) || /(^|\/)priv\/native\/[^/]+$/.test(file.placement.path);
+}
+
+function arrivalOf(
+  module: ModuleLink,
+  build: NixMixBuild,
+  expected: HandOffLink['expected'],
+  files: readonly HandedFile[],
+): HandOffLink['arrival'] {
+  const { mode } = module;
+  if (mode.kind === 'unknown') return mode;
+  if (mode.value !== 'skips') return known(mode.value === 'compiles' ? 'compiled' : 'downloaded', mode.span);
+  if (expected.kind === 'unknown') return expected;
+  const application = valueOf(module.module.options.loadFrom)?.app.value;
+  const inOutput = files.find((file) => isThere(file, expected.value, application));
+  if (inOutput) return known(inOutput, inOutput.placement.to);
+  return atLoadPath(build, expected.value, files);
+}
+
+/** A file in `_build/<env>/lib/<app>/priv/native` or in the release itself stands where the BEAM looks. */
+function isThere(file: HandedFile, expected: ExpectedFile, application: string | undefined): boolean {
+  const { inApplication, inTime, placement } = file;
+  if (!inTime || placement.conditional || inApplication.application === undefined) return false;
+  return inApplication.application === application && expected.path.endsWith(inApplication.path);
+}
+
+function atLoadPath(build: NixMixBuild, expected: ExpectedFile, files: readonly HandedFile[]): HandOffLink['arrival'] {
+  const order = expected.before?.order ?? Number.POSITIVE_INFINITY;
+  const state = build.outcome.fileBefore(expected.path, order);
+  const span = build.derivation.call;
+  if (state.kind === 'unknown') return state;
+  const elsewhere = build.outcome.unknown.find((loss) => mayPlace(loss, expected));
+  if (state.kind === 'absent') return elsewhere ?? known(undefined, span);
+  const { placement } = state;
+  if (!placement) {
+    return unknown(`${expected.path} is in the source; nobody can tell what it holds`, span);
+  }
+  if (placement.conditional) return unknown('the file is placed in a branch that may not run', placement.command);
+  const file = files.find((candidate) => candidate.placement === placement);
+  if (file) return known(file, placement.to);
+  return unknown('what stands at the load path could not be followed', placement.command);
+}
+
+function mayPlace(loss: Unknown & { touches: readonly string[] | undefined }, expected: ExpectedFile): boolean {
+  if (loss.touches === undefined) return true;
+  return loss.touches.some(
+    (path) =>
+      path === '' ||
+      expected.path === path ||
+      expected.path.startsWith(`${path}/`) ||
+      path.startsWith('@') ||
+      path.startsWith('_build'),
+  );
+}
+
+function gapsOf(facts: HandOffLink, downloads: boolean): Unknown[] {
+  const { arrival } = facts;
+  if (arrival.kind === 'unknown') return [arrival];
+  if (arrival.value === 'downloaded' && !downloads) {
+    return [unknown('whether the precompiled file is within reach could not be followed', arrival.span)];
+  }
+  if (arrival.value === undefined) return [unknown('no library arrives at the load path', arrival.span)];
+  if (typeof arrival.value !== 'object') return [];
+  if (!arrival.value.library) {
+    return [unknown('which crate the file was built from could not be followed', arrival.value.placement.from)];
+  }
+  return [];
+}
+
+function summaryOf({ arrival }: HandOffLink): string {
+  if (arrival.kind === 'unknown') return 'how the library arrives could not be followed';
+  if (arrival.value === 'compiled') return "Rustler's own cargo call writes the library";
+  if (arrival.value === 'downloaded') return 'RustlerPrecompiled fetches the library';
+  if (!arrival.value) return 'no library arrives at the load path';
+  const { placement } = arrival.value;
+  return `${placement.phase} places ${placement.path}`;
+}

@@ -1,0 +1,2 @@
+export { buildModel } from './build-model.ts';
+export type * from './model.ts';

@@ -1,0 +1,100 @@
+import { type CargoPackage, readCargoPackageAt } from '../cargo/index.ts';
+import type { Derivation, RustDetails } from '../nix/model.ts';
+import type { FileView, Span } from '../repository/index.ts';
+import { valueOf } from './facts.ts';
+import type { MissingFile } from './model.ts';
+import { cargoDirectory } from './produced.ts';
+import type { ProducerContext } from './producer-link.ts';
+import { type SourceTree, sourceTree } from './source-view.ts';
+
+/** Phases that may bring files into the source before cargo looks for them. */
+const earlyPhases = [
+  'unpackPhase',
+  'postUnpack',
+  'patchPhase',
+  'prePatch',
+  'postPatch',
+  'preConfigure',
+  'configurePhase',
+  'preBuild',
+];
+
+/** Files that the crate's build needs and that the derivation's source leaves out or the repository does not have. */
+export function missingFiles(
+  derivation: Derivation,
+  rust: RustDetails,
+  context: ProducerContext,
+): readonly MissingFile[] {
+  const source = sourceTree(derivation, context.repository);
+  if ('kind' in source || source.incomplete || derivation.source.kind === 'unknown') return [];
+  if (earlyPhases.some((phase) => derivation.phases.has(phase)) || derivation.arguments.has('patches')) return [];
+  const directory = valueOf(cargoDirectory(derivation, rust, context.repository));
+  if (directory === undefined) return [];
+  const span = derivation.arguments.get('src')?.span ?? derivation.source.span;
+  const search: Search = { source, repository: context.repository, span };
+  const pkg = context.crateAt(directory);
+  if (!pkg) return [];
+  return [...crateFiles(pkg, search), ...lockFile(pkg, derivation, rust, search)];
+}
+
+interface Search {
+  readonly source: SourceTree;
+  readonly repository: FileView;
+  /** The argument that decides what the source holds. */
+  readonly span: Span;
+}
+
+function crateFiles(pkg: CargoPackage, search: Search): MissingFile[] {
+  const missing: MissingFile[] = [];
+  const manifest = at(pkg.directory, 'Cargo.toml');
+  if (absent(manifest, search))
+    return [{ what: 'crate', path: manifest, exists: true, span: search.span, neededBy: undefined }];
+  const root = pkg.workspace?.directory;
+  if (root !== undefined && root !== pkg.directory && absent(at(root, 'Cargo.toml'), search)) {
+    const inherits = readCargoPackageAt(pkg.directory, search.source.view)?.problems.find(
+      (problem) => problem.inherits,
+    );
+    if (inherits) {
+      const path = at(root, 'Cargo.toml');
+      missing.push({ what: 'inherited-root', path, exists: true, span: search.span, neededBy: inherits.span });
+    }
+  }
+  for (const dependency of pkg.dependencies) {
+    if (dependency.path === undefined || dependency.kind === 'dev') continue;
+    const path = at(dependency.path.value, 'Cargo.toml');
+    const exists = search.repository.entry(path).kind === 'file';
+    if (exists && absent(path, search)) {
+      missing.push({ what: 'path-dependency', path, exists, span: search.span, neededBy: dependency.path.span });
+    }
+  }
+  return missing;
+}
+
+/** Where the builder looks for Cargo.lock, when it is said; else beside the manifest that cargo starts from. */
+function lockFile(pkg: CargoPackage, derivation: Derivation, rust: RustDetails, search: Search): MissingFile[] {
+  if (rust.lockFile.kind === 'unknown') return [];
+  const named = rust.lockFile.value;
+  if (named) {
+    const exists = search.repository.entry(named.value).kind === 'file';
+    if (exists) return [];
+    return [{ what: 'lock', path: named.value, exists, span: named.span, neededBy: undefined }];
+  }
+  if (derivation.arguments.has('cargoVendorDir') || derivation.arguments.has('cargoLock')) return [];
+  const visibleRoot =
+    pkg.workspace && !absent(at(pkg.workspace.directory, 'Cargo.toml'), search)
+      ? pkg.workspace.directory
+      : pkg.directory;
+  const path = at(visibleRoot, 'Cargo.lock');
+  if (!absent(path, search)) return [];
+  const exists = search.repository.entry(path).kind === 'file';
+  return [{ what: 'lock', path, exists, span: search.span, neededBy: undefined }];
+}
+
+/** Certainly not in the source. */
+function absent(path: string, { source }: Search): boolean {
+  return source.view.entry(path).kind === 'missing';
+}
+
+function at(directory: string, name: string): string {
+  return directory === '' ? name : `${directory}/${name}`;
+}

@@ -1,0 +1,229 @@
+import type { CargoCall, CargoPackage, EffectiveFlags, EffectiveProfile } from '../cargo/model.ts';
+import type {
+  ConfigEntry,
+  MixProject,
+  NifModule,
+  NifModuleOutcome,
+  ProjectConfig,
+  VariableState,
+} from '../elixir/model.ts';
+import type { Derivation, MixDetails, NixBuild, NixModel, Platform, RustDetails, Toolchain } from '../nix/model.ts';
+import type { Fact, FileView, Located, Repository, Span, Unknown } from '../repository/index.ts';
+import type { Initialisation, NifCrateSource, NifFunction } from '../rust/model.ts';
+import type { Placement, ShellEvent, ShellFault, ShellOutcome } from '../shell/model.ts';
+
+/** Everything the doctor read, joined. */
+export interface Model {
+  readonly repository: Repository;
+  readonly projects: readonly MixProject[];
+  readonly crates: readonly CargoPackage[];
+  readonly nix: NixModel;
+  readonly chains: readonly Chain[];
+  /** Manifests and other files that matter and could not be parsed. */
+  readonly unreadable: readonly UnreadableFile[];
+  /** Trails that were lost outside any chain. */
+  readonly unknown: readonly Unknown[];
+}
+
+export interface UnreadableFile {
+  readonly language: 'nix' | 'elixir' | 'rust' | 'toml' | 'bash';
+  readonly reason: string;
+  readonly span: Span;
+}
+
+/**
+ * The way of one NIF module through one build. Each link is followed as far as facts go; a link that was lost altogether has no
+ * facts, and rules that need it do not run.
+ */
+export interface Chain {
+  /** Module and build, for sorting and for messages. */
+  readonly name: string;
+  readonly module: Link<ModuleLink>;
+  readonly build: Link<BuildLink>;
+  readonly handOff: Link<HandOffLink>;
+  readonly producer: Link<ProducerLink>;
+  readonly crate: Link<CrateLink>;
+}
+
+export type Link<T> =
+  | {
+      readonly state: 'followed';
+      readonly facts: T;
+      /** One line for people. */
+      readonly summary: string;
+      readonly span: Span | undefined;
+      /** Facts of this link that are missing for a proof that it is right; empty: a link without findings is proved. */
+      readonly gaps: readonly Unknown[];
+    }
+  | { readonly state: 'lost'; readonly summary: string; readonly unknown: Unknown };
+
+/** module: the Elixir module as it compiles in this build. */
+export interface ModuleLink {
+  readonly module: NifModule;
+  readonly project: MixProject;
+  /** Version of the Hex package rustler in mix.lock; undefined when there is no lock or no such package. */
+  readonly hex: Located<string> | undefined;
+  /** What happens when the module compiles: Rustler runs cargo, Rustler does nothing, or RustlerPrecompiled fetches a file. */
+  readonly mode: Fact<'compiles' | 'skips' | 'downloads'>;
+  /** Name without directory and extension that the BEAM loads: `libmycrate`. */
+  readonly loadName: Fact<string>;
+  /** The file that the BEAM opens, relative to the repository's root: `my_app/priv/native/libmycrate.so`. */
+  readonly loadFile: Fact<string>;
+  /** Name of the file that this Hex version writes when it compiles, `libmycrate.so`; unknown without a lock or crate. */
+  readonly writtenFile: Fact<string>;
+  readonly config: ProjectConfig;
+  /** Module names of the project, `Elixir.MyApp.Native` → place; undefined when macros may define more. */
+  readonly definedModules: ReadonlyMap<string, Located<string>> | undefined;
+  /** Names of modules (of every Mix project here) that use Rustler or RustlerPrecompiled in any way. */
+  readonly nifModules: ReadonlySet<string>;
+  /** The module's outcomes if variables had other values; `null` unsets. Used to prove that a switch decides. */
+  whatIf(variables: ReadonlyMap<string, string | null>): readonly NifModuleOutcome[];
+  /** The module's outcomes if a config entry stood under `config :otp_app, Module` in a file read at compile time. */
+  whatIfConfigured(entry: ConfigEntry): readonly NifModuleOutcome[];
+}
+
+export type BuildLink = NixMixBuild | OutsideBuild;
+
+/** build: a Mix derivation. */
+export interface NixMixBuild {
+  readonly kind: 'nix';
+  readonly build: NixBuild;
+  readonly derivation: Derivation;
+  readonly mix: MixDetails;
+  /** Platform of the BEAM that will load the library. */
+  readonly platform: Platform;
+  /** The source as unpacked, before any phase; paths stay those of the repository, and what the source leaves out is missing. */
+  readonly source: FileView;
+  readonly sourceIncomplete: boolean;
+  /** Folder of the repository that is unpacked. */
+  readonly sourceRoot: string;
+  /** Folder of the Mix project that the builder works in, relative to the repository's root. */
+  readonly projectDirectory: string;
+  readonly outcome: ShellOutcome;
+  /** When dependencies compile, when the project compiles, when the release is assembled; undefined when it never does for certain. */
+  readonly moments: {
+    readonly dependencies: ShellEvent | undefined;
+    readonly compile: ShellEvent | undefined;
+    readonly release: ShellEvent | undefined;
+  };
+  /** A variable as `mix compile` sees it. */
+  variable(name: string): VariableState;
+  /** Whether a `cargo` is on PATH when mix compiles. */
+  readonly cargo: Fact<boolean>;
+  /** Whether the locked crates are within reach of an offline cargo. */
+  readonly vendored: Fact<boolean>;
+}
+
+/** build: `mix compile` on somebody's machine, MIX_ENV=dev and no variables set. */
+export interface OutsideBuild {
+  readonly kind: 'outside';
+  readonly mixEnv: 'dev';
+  /** Development shells of the repository that hold a BEAM or a Rust toolchain. */
+  readonly shells: readonly NixBuild[];
+}
+
+/** handoff: how the library file gets where the BEAM looks. */
+export interface HandOffLink {
+  /** Every library file that a phase placed under a `priv/native`, or where else a library can be loaded from. */
+  readonly files: readonly HandedFile[];
+  /**
+   * The file at the load path when it is needed. Known undefined: certainly nothing is there. `compiled`: Rustler's own cargo call
+   * writes it.
+   */
+  readonly arrival: Fact<HandedFile | 'compiled' | 'downloaded' | undefined>;
+  /** Where the file has to be: `apps/my_app/priv/native/my_nif.so`, in the repository's paths. */
+  readonly expected: Fact<ExpectedFile>;
+  readonly faults: readonly ShellFault[];
+  readonly skippedHooks: readonly { readonly phase: string; readonly because: Span }[];
+}
+
+export interface ExpectedFile {
+  /** In the repository's paths. */
+  readonly path: string;
+  readonly directory: string;
+  readonly loadName: string;
+  /** Event that the file must precede: `mix release` for a module of the project, `mix deps.compile` for one of a dependency. */
+  readonly before: ShellEvent | undefined;
+}
+
+/** A file that a phase placed and that is, or may be, the library. */
+export interface HandedFile {
+  readonly placement: Placement;
+  /** Path without `@out/lib/<app>-<version>/` or `_build/<env>/lib/<app>/`, when it stands there: relative to its application. */
+  readonly inApplication: { readonly application: string | undefined; readonly path: string };
+  /** Derivation that it was taken from. */
+  readonly from: Derivation | undefined;
+  /** The library it is, when the producer's output is known. */
+  readonly library: ProducedLibrary | undefined;
+  /** True when it stands there before the event that needs it. */
+  readonly inTime: boolean;
+}
+
+/** A file that a Rust build puts into its output. */
+export interface ProducedLibrary {
+  /** Path inside the output, `lib/libmy_nif.so`. */
+  readonly path: string;
+  readonly crateType: string;
+  readonly package: CargoPackage;
+}
+
+/** producer: what compiles the crate: a derivation of its own, or the cargo call that Rustler makes. */
+export interface ProducerLink {
+  readonly kind: 'derivation' | 'rustler';
+  /** The Rust derivation; for Rustler's own call the Mix derivation (undefined outside Nix). */
+  readonly derivation: Derivation | undefined;
+  readonly rust: RustDetails | undefined;
+  /** Where to point when the whole producer is meant: the builder's name, else the `use Rustler`. */
+  readonly span: Span;
+  /** Triple that the library is built for. */
+  readonly triple: Fact<string>;
+  /** Where a person set the triple; undefined when it is the host's by default. */
+  readonly tripleSpan: Span | undefined;
+  readonly toolchain: Fact<Toolchain>;
+  /** The circumstances of the cargo call; unknown triple or environment: no call. */
+  readonly call: Fact<CargoCall>;
+  readonly flags: Fact<EffectiveFlags>;
+  readonly profile: Fact<EffectiveProfile>;
+  /** Libraries in its output (for Rustler's call: what cargo writes). */
+  readonly libraries: Fact<readonly ProducedLibrary[]>;
+  /** Files that cargo needs and that the derivation's source leaves out or does not have. */
+  readonly missingFiles: readonly MissingFile[];
+  /** Platform that loads the library: the BEAM's. undefined outside Nix without a shell. */
+  readonly loadedOn: Platform | undefined;
+  /** Builds of the same expression for other systems. */
+  readonly siblings: readonly ProducerOnSystem[];
+}
+
+export interface ProducerOnSystem {
+  readonly system: string;
+  readonly systemNamed: boolean;
+  readonly triple: Fact<string>;
+}
+
+export interface MissingFile {
+  readonly what: 'workspace-root' | 'inherited-root' | 'path-dependency' | 'lock' | 'crate';
+  /** Path in the repository of the file or folder that is needed. */
+  readonly path: string;
+  /** True: it exists in the repository and the source leaves it out. False: it does not exist at all. */
+  readonly exists: boolean;
+  /** The argument that leaves it out or names it: `src`, `lockFile`, … */
+  readonly span: Span;
+  /** Where the crate says that it needs it. */
+  readonly neededBy: Span | undefined;
+}
+
+/** crate: the Cargo package whose library is meant to be loaded. */
+export interface CrateLink {
+  readonly package: CargoPackage;
+  /** How it was found: named by the module's options, by what arrives, or by its `init!`. */
+  readonly foundBy: 'path' | 'arrival' | 'initialisation';
+  readonly source: NifCrateSource;
+  /** The `init!` that the library runs, when there is exactly one. */
+  readonly initialisation: Initialisation | undefined;
+  /** Version of the crate rustler in Cargo.lock. */
+  readonly rustler: Fact<string | undefined>;
+  /** NIFs that the library will register under that version: listed ones, or all that are linked in. Unknown when macros may add. */
+  readonly nifs: Fact<readonly NifFunction[]>;
+  /** Chains' modules that load the same library, this one included. */
+  readonly loadedBy: readonly Located<string>[];
+}

@@ -1,0 +1,141 @@
+import type { CargoPackage } from '../cargo/model.ts';
+import {
+  type ConfigEntry,
+  type ElixirEnvironment,
+  type ElixirSources,
+  evaluateNifModule,
+  hexRustler,
+  type MixProject,
+  type NifModule,
+  type NifModuleSource,
+  type ProjectConfig,
+} from '../elixir/index.ts';
+import { type Fact, known, type Located, type Unknown, unknown } from '../repository/index.ts';
+import { withVariables } from './elixir-environment.ts';
+import { lossesOf, mapFact, valueOf } from './facts.ts';
+import type { Link, ModuleLink } from './model.ts';
+import { atLeast } from './version.ts';
+
+/** What is known before a module is looked at in one build. */
+export interface ModuleContext {
+  readonly source: NifModuleSource;
+  readonly environment: ElixirEnvironment;
+  readonly config: ProjectConfig;
+  readonly sources: ElixirSources;
+  readonly files: readonly string[];
+  readonly projects: readonly MixProject[];
+  readonly definedModules: ReadonlyMap<string, Located<string>> | undefined;
+  readonly nifModules: ReadonlySet<string>;
+  crateAt(directory: string): CargoPackage | undefined;
+}
+
+/** The module as it compiles in one build; undefined when it does not use Rustler there at all. */
+export function moduleLink(context: ModuleContext): Link<ModuleLink> | undefined {
+  const { source, environment, config, sources, files } = context;
+  const outcomes = evaluateNifModule(source, environment, config, sources, files);
+  const using = outcomes.filter((outcome) => outcome.module !== undefined);
+  const [only] = using;
+  if (!only?.module) return undefined;
+  if (outcomes.length > 1) {
+    const why = outcomes.flatMap((outcome) => outcome.assumed)[0];
+    return {
+      state: 'lost',
+      summary: `${source.name.value}: what it does depends on a condition that could not be followed`,
+      unknown: why ?? unknown('a condition could not be followed', source.name.span),
+    };
+  }
+  const facts = moduleFacts(only.module, context);
+  return {
+    state: 'followed',
+    facts,
+    summary: summaryOf(facts),
+    span: only.module.use,
+    gaps: [...only.assumed, ...gapsOf(facts)],
+  };
+}
+
+function moduleFacts(module: NifModule, context: ModuleContext): ModuleLink {
+  const { source, environment, config, sources, files } = context;
+  const hex = hexRustler(source.project);
+  const mode = modeOf(module);
+  const path = mapFact(module.options.loadFrom, (from) => from?.path.value ?? '');
+  return {
+    module,
+    project: source.project,
+    hex,
+    mode,
+    loadName: mapFact(path, (value) => value.slice(value.lastIndexOf('/') + 1)),
+    loadFile: loadFile(module, context.projects),
+    writtenFile: writtenFile(module, hex, context),
+    config,
+    definedModules: context.definedModules,
+    nifModules: context.nifModules,
+    whatIf: (variables) => evaluateNifModule(source, withVariables(environment, variables), config, sources, files),
+    whatIfConfigured: (entry) =>
+      evaluateNifModule(source, environment, configuredAs(config, entry, module), sources, files),
+  };
+}
+
+function modeOf(module: NifModule): ModuleLink['mode'] {
+  const { forceBuild, skipCompilation } = module.options;
+  if (module.library === 'RustlerPrecompiled') {
+    if (forceBuild.kind === 'unknown') return forceBuild;
+    if (!forceBuild.value) return known('downloads', forceBuild.span);
+  }
+  return mapFact(skipCompilation, (skips) => (skips ? 'skips' : 'compiles'));
+}
+
+/** The file that the BEAM opens: `Application.app_dir(app, path)` with `.so` appended (SEMANTICS 1.4, 3). */
+function loadFile(module: NifModule, projects: readonly MixProject[]): Fact<string> {
+  const { loadFrom } = module.options;
+  if (loadFrom.kind === 'unknown') return loadFrom;
+  if (!loadFrom.value) return unknown('load_from has not the form {app, path}', loadFrom.span);
+  const { app, path } = loadFrom.value;
+  const owner = projects.find((project) => valueOf(project.app) === app.value);
+  if (!owner) return unknown(`application ${app.value} is not in this repository`, app.span);
+  const segments = `${owner.directory}/${path.value}.so`
+    .split('/')
+    .filter((segment) => segment !== '' && segment !== '.');
+  if (segments.includes('..')) return unknown('the load path leaves its application', path.span);
+  return known(segments.join('/'), path.span);
+}
+
+/** The name that Rustler writes under priv/native when it compiles (SEMANTICS 1.1). */
+function writtenFile(module: NifModule, hex: Located<string> | undefined, context: ModuleContext): Fact<string> {
+  const { crate, path } = module.options;
+  if (crate.kind === 'unknown') return crate;
+  if (path.kind === 'unknown') return path;
+  const plain = hex && atLeast(hex.value, '0.37.0');
+  if (plain === undefined) return unknown('the locked version of the Hex package rustler is not known', module.use);
+  const library = path.value === undefined ? undefined : context.crateAt(path.value)?.library;
+  if (!library) return unknown('the crate of the module was not found', crate.span);
+  if (plain) return known(`${library.name.value}.so`, library.name.span);
+  if (!library.nameWritten) return unknown('[lib] has no name', library.name.span);
+  return known(`lib${library.name.value}.so`, library.name.span);
+}
+
+/** The project's config with an entry moved to where it would be read. */
+function configuredAs(config: ProjectConfig, entry: ConfigEntry, module: NifModule): ProjectConfig {
+  const app = valueOf(module.options.otpApp);
+  if (app === undefined) return config;
+  const moved: ConfigEntry = {
+    ...entry,
+    app: { value: app, span: entry.app.span },
+    key: { value: module.atom, span: entry.key.span },
+    runtime: false,
+  };
+  return { ...config, entries: [...config.entries.filter((other) => other !== entry), moved] };
+}
+
+function gapsOf({ module, mode, loadFile }: ModuleLink): Unknown[] {
+  if (mode.kind === 'known' && mode.value === 'downloads') return lossesOf(module.options.otpApp);
+  return lossesOf(mode, module.options.otpApp, loadFile);
+}
+
+function summaryOf({ module, mode, loadFile, hex }: ModuleLink): string {
+  const does = { compiles: 'compiles its crate', skips: 'skips compilation', downloads: 'takes a precompiled file' };
+  const how = mode.kind === 'known' ? does[mode.value] : 'may or may not compile its crate';
+  const file = valueOf(loadFile);
+  const version = hex ? ` (rustler ${hex.value})` : '';
+  return `${module.name.value} ${how}${file ? `, loads ${file}` : ''}${version}`;
+}

@@ -1,0 +1,189 @@
+import type { Derivation } from '../nix/model.ts';
+import type { FileView, TextPiece } from '../repository/index.ts';
+import type { ReferenceView, ShellOutcome, ShellText } from '../shell/model.ts';
+import type { ProducedFiles } from './produced.ts';
+import { type RunContext, runDerivation } from './runs.ts';
+
+/** What the outputs of derivations hold, as far as their builders and phases say. */
+export interface Outputs {
+  readonly view: ReferenceView;
+  /** The file that a path in an output was copied or linked from, through as many derivations as it takes. */
+  trace(reference: string, path: string): { readonly reference: string; readonly path: string };
+}
+
+/** One output as a tree of paths; `undefined` answers: nobody can know. */
+interface OutputTree {
+  entry(path: string): 'file' | 'directory' | 'missing' | undefined;
+  list(path: string): readonly string[] | undefined;
+  read(path: string): readonly TextPiece[] | undefined;
+  /** Where a file was copied from, when another output holds the original. */
+  from(path: string): { readonly reference: string; readonly path: string } | undefined;
+}
+
+const opaque: OutputTree = {
+  entry: () => undefined,
+  list: () => undefined,
+  read: () => undefined,
+  from: () => undefined,
+};
+
+/** Longest way of a file from output to output that is followed. */
+const longestTrace = 16;
+
+/** Answers what stands in outputs, each derivation followed once; a derivation that needs itself is opaque. */
+export function createOutputs(context: RunContext, produced: ProducedFiles): Outputs {
+  const trees = new Map<string, OutputTree>();
+  const view: ReferenceView = {
+    entry: (reference, path) => treeOf(reference).entry(path),
+    list: (reference, path) => treeOf(reference).list(path),
+    read: (reference, path) => treeOf(reference).read(path),
+  };
+  const outputs: Outputs = {
+    view,
+    trace: (reference, path) => {
+      let at = { reference, path };
+      for (let step = 0; step < longestTrace; step += 1) {
+        const from = treeOf(at.reference).from(at.path);
+        if (!from || from.reference.startsWith('self:')) return from ? { ...at, path: from.path } : at;
+        at = from;
+      }
+      return at;
+    },
+  };
+
+  function treeOf(key: string): OutputTree {
+    const known = trees.get(key);
+    if (known) return known;
+    trees.set(key, opaque);
+    const tree = follow(key);
+    trees.set(key, tree);
+    return tree;
+  }
+
+  function follow(key: string): OutputTree {
+    const reference = context.references.get(key);
+    switch (reference?.kind) {
+      case 'path':
+        return repositoryTree(context.repository, reference.path);
+      case 'output':
+        return outputTree(reference.derivation, reference.output);
+      default:
+        return opaque;
+    }
+  }
+
+  function outputTree(derivation: Derivation, output: string): OutputTree {
+    const { details } = derivation;
+    if (details.kind === 'text') return textTree(details.path, context.references.text(details.text));
+    if (details.kind === 'rust') return rustTree(derivation, details.libraryOutput, output);
+    if (derivation.builder === 'runCommand' || derivation.builder === 'mkDerivation') {
+      const outcome = follows(derivation, view);
+      return outcome ? outcomeTree(outcome, output, opaque, view) : opaque;
+    }
+    return opaque;
+  }
+
+  function rustTree(derivation: Derivation, libraryOutput: string, output: string): OutputTree {
+    const files = produced.of(derivation);
+    if (files.kind === 'unknown' || output !== libraryOutput) return opaque;
+    const base = installedTree(files.value.map((file) => file.path));
+    if (derivation.phases.has('installPhase')) return opaque;
+    const adds = ['postInstall', 'preFixup', 'postFixup', 'preInstall'].some((phase) => derivation.phases.has(phase));
+    if (!adds) return base;
+    const self = `self:${output}`;
+    const outcome = follows(derivation, {
+      entry: (reference, path) => (reference === self ? base.entry(path) : view.entry(reference, path)),
+      list: (reference, path) => (reference === self ? base.list(path) : view.list(reference, path)),
+      read: (reference, path) => (reference === self ? undefined : view.read(reference, path)),
+    });
+    return outcome ? outcomeTree(outcome, output, base, view) : opaque;
+  }
+
+  function follows(derivation: Derivation, references: ReferenceView): ShellOutcome | undefined {
+    return runDerivation(derivation, context, references);
+  }
+
+  return outputs;
+}
+
+function repositoryTree(repository: FileView, root: string): OutputTree {
+  const at = (path: string) => (path === '' ? root : root === '' ? path : `${root}/${path}`);
+  return {
+    entry: (path) => {
+      const { kind } = repository.entry(at(path));
+      return kind === 'refused' ? undefined : kind;
+    },
+    list: (path) => repository.list(at(path)),
+    read: (path) => {
+      const read = repository.read(at(path));
+      if (read.kind !== 'text') return undefined;
+      const { text } = read.source;
+      return [{ text, span: read.source.span(0, text.length) }];
+    },
+    from: () => undefined,
+  };
+}
+
+function textTree(path: string, text: ShellText): OutputTree {
+  const pieces = text.every((part) => part.kind === 'text') ? text : undefined;
+  const parents = new Set(path.split('/').map((_, depth, all) => all.slice(0, depth).join('/')));
+  return {
+    entry: (asked) => (asked === path ? 'file' : path !== '' && parents.has(asked) ? 'directory' : 'missing'),
+    list: (asked) => {
+      if (path === '' || !parents.has(asked)) return undefined;
+      const below = asked === '' ? path : path.slice(asked.length + 1);
+      return [below.split('/')[0] ?? below];
+    },
+    read: (asked) => (asked === path ? (pieces as readonly TextPiece[] | undefined) : undefined),
+    from: () => undefined,
+  };
+}
+
+/** What cargo's build leaves in an output: its libraries are known, its programs are not listed. */
+function installedTree(files: readonly string[]): OutputTree {
+  return {
+    entry: (path) => {
+      if (files.includes(path)) return 'file';
+      if (path === '' || files.some((file) => file.startsWith(`${path}/`))) return 'directory';
+      return path === 'lib' || path.startsWith('lib/') ? 'missing' : undefined;
+    },
+    list: (path) => {
+      if (path !== 'lib') return undefined;
+      return files
+        .filter((file) => file.startsWith('lib/'))
+        .map((file) => file.slice(4))
+        .sort();
+    },
+    read: () => undefined,
+    from: () => undefined,
+  };
+}
+
+/** An output after phases placed files in it, over what the builder itself installed. */
+function outcomeTree(outcome: ShellOutcome, output: string, base: OutputTree, references: ReferenceView): OutputTree {
+  const prefix = `@${output}`;
+  const at = (path: string) => (path === '' ? prefix : `${prefix}/${path}`);
+  const state = (path: string) => outcome.fileBefore(at(path), Number.POSITIVE_INFINITY);
+  return {
+    entry: (path) => {
+      const found = state(path);
+      if (found.kind === 'unknown') return undefined;
+      if (found.kind === 'present') return found.placement?.entry ?? base.entry(path) ?? 'file';
+      return base === opaque ? 'missing' : base.entry(path) === 'missing' ? 'missing' : undefined;
+    },
+    list: (path) => outcome.view.list(at(path)) ?? base.list(path),
+    read: (path) => {
+      const found = state(path);
+      if (found.kind !== 'present' || !found.placement) return undefined;
+      const { origin } = found.placement;
+      if (origin.kind === 'reference') return references.read(origin.reference, origin.path);
+      if (origin.kind !== 'written') return undefined;
+      return [{ text: origin.text.text, span: origin.text.span(0, origin.text.text.length) }];
+    },
+    from: (path) => {
+      const found = state(path);
+      if (found.kind !== 'present' || found.placement?.origin.kind !== 'reference') return undefined;
+      return found.placement.origin;
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import type { Derivation } from '../nix/model.ts';
+import type { ShellStep } from '../shell/model.ts';
+import type { References } from './shell-text.ts';
+
+/** A phase of stdenv: its hooks, and what the builder itself does in it when the user does not replace it. */
+interface Phase {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string | undefined;
+  readonly commands: readonly string[];
+}
+
+const patch: Phase = { name: 'patchPhase', before: 'prePatch', after: 'postPatch', commands: [] };
+const fixup: Phase = { name: 'fixupPhase', before: 'preFixup', after: 'postFixup', commands: [] };
+
+/**
+ * Phases of each builder in the order of nixpkgs' pkgs/stdenv/generic/setup.sh (genericBuild). mixRelease:
+ * pkgs/development/beam-modules/mix-release.nix (SEMANTICS 5.1), whose own postFixup replaces the user's; buildMix: build-mix.nix;
+ * Rust builders: pkgs/build-support/rust/hooks, crane lib/mkCargoDerivation.nix.
+ */
+function phasesOf(derivation: Derivation): readonly Phase[] {
+  switch (derivation.builder) {
+    case 'mixRelease':
+      return [
+        patch,
+        { name: 'configurePhase', before: 'preConfigure', after: 'postConfigure', commands: ['mix deps.compile'] },
+        { name: 'buildPhase', before: 'preBuild', after: 'postBuild', commands: ['mix compile'] },
+        { name: 'installPhase', before: 'preInstall', after: 'postInstall', commands: ['mix release'] },
+        { ...fixup, after: undefined },
+      ];
+    case 'buildMix':
+      return [
+        patch,
+        { name: 'configurePhase', before: 'preConfigure', after: 'postConfigure', commands: [] },
+        { name: 'buildPhase', before: 'preBuild', after: 'postBuild', commands: ['mix compile'] },
+        { name: 'installPhase', before: 'preInstall', after: 'postInstall', commands: ['beam-module install'] },
+        fixup,
+      ];
+    case 'buildRustPackage':
+    case 'crane.buildPackage':
+    case 'crane.buildDepsOnly':
+      return [
+        patch,
+        { name: 'configurePhase', before: 'preConfigure', after: 'postConfigure', commands: [] },
+        { name: 'buildPhase', before: 'preBuild', after: 'postBuild', commands: ['cargo build'] },
+        { name: 'installPhase', before: 'preInstall', after: 'postInstall', commands: ['cargo install'] },
+        fixup,
+      ];
+    default:
+      return [
+        patch,
+        { name: 'configurePhase', before: 'preConfigure', after: 'postConfigure', commands: ['./configure'] },
+        { name: 'buildPhase', before: 'preBuild', after: 'postBuild', commands: ['make'] },
+        { name: 'installPhase', before: 'preInstall', after: 'postInstall', commands: ['make install'] },
+        fixup,
+      ];
+  }
+}
+
+/** The steps that a build runs, in order. A phase that the user replaced runs its hooks only when it calls them. */
+export function buildSteps(derivation: Derivation, references: References): readonly ShellStep[] {
+  return phasesOf(derivation).flatMap((phase) => phaseSteps(derivation, phase, references));
+}
+
+function phaseSteps(derivation: Derivation, phase: Phase, references: References): ShellStep[] {
+  const text = (name: string | undefined) => {
+    const given = name === undefined ? undefined : derivation.phases.get(name);
+    return given && references.text(given.text);
+  };
+  const before = text(phase.before);
+  const after = text(phase.after);
+  const replaced = text(phase.name);
+  const steps: ShellStep[] = [];
+  if (replaced) {
+    if (before) steps.push({ phase: phase.before, work: { kind: 'hook', text: before } });
+    if (after && phase.after) steps.push({ phase: phase.after, work: { kind: 'hook', text: after } });
+    steps.push({ phase: phase.name, work: { kind: 'script', text: replaced } });
+    return steps;
+  }
+  if (before) steps.push({ phase: phase.before, work: { kind: 'script', text: before } });
+  for (const command of phase.commands) steps.push({ phase: phase.name, work: { kind: 'builtin', command } });
+  if (after && phase.after) steps.push({ phase: phase.after, work: { kind: 'script', text: after } });
+  return steps;
+}

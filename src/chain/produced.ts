@@ -1,0 +1,96 @@
+import type { CargoPackage } from '../cargo/model.ts';
+import type { Derivation, RustDetails } from '../nix/model.ts';
+import { type Fact, known, type Located, type Repository, unknown } from '../repository/index.ts';
+import type { ProducedLibrary } from './model.ts';
+import { sourceTree } from './source-view.ts';
+import { startDirectory } from './start.ts';
+
+/** Which libraries a Rust derivation installs. */
+export interface ProducedFiles {
+  of(derivation: Derivation): Fact<readonly ProducedLibrary[]>;
+  /** Packages that the derivation's cargo call selects. */
+  packages(derivation: Derivation): Fact<readonly CargoPackage[]>;
+}
+
+export function createProducedFiles(crates: readonly CargoPackage[], repository: Repository): ProducedFiles {
+  const packages = (derivation: Derivation): Fact<readonly CargoPackage[]> => {
+    if (derivation.details.kind !== 'rust') return unknown('the derivation compiles no crate', derivation.call);
+    const directory = cargoDirectory(derivation, derivation.details, repository);
+    if (directory.kind === 'unknown') return directory;
+    return selectedPackages(crates, directory.value, derivation.details, derivation);
+  };
+  return {
+    packages,
+    of(derivation) {
+      const selected = packages(derivation);
+      if (selected.kind === 'unknown') return selected;
+      if (derivation.details.kind !== 'rust') return unknown('the derivation compiles no crate', derivation.call);
+      const triple = derivation.details.effectiveTarget;
+      if (triple.kind === 'unknown') return triple;
+      return known(librariesOf(selected.value, triple.value), derivation.call);
+    },
+  };
+}
+
+/** Folder of the repository where the derivation starts cargo. */
+export function cargoDirectory(derivation: Derivation, rust: RustDetails, repository: Repository): Fact<string> {
+  const source = sourceTree(derivation, repository);
+  if ('kind' in source) return source;
+  if (rust.directory.kind === 'unknown') return rust.directory;
+  const start = startDirectory(derivation, source.root);
+  if (start.kind === 'unknown') return start;
+  return known([start.value, rust.directory.value].filter((segment) => segment !== '').join('/'), rust.directory.span);
+}
+
+/** Cargo's own choice: `-p`, else the package where it is started, else the members of the workspace there. */
+function selectedPackages(
+  crates: readonly CargoPackage[],
+  directory: string,
+  rust: RustDetails,
+  derivation: Derivation,
+): Fact<readonly CargoPackage[]> {
+  if (rust.cargoArguments.kind === 'unknown') return rust.cargoArguments;
+  const words = rust.cargoArguments.value;
+  if (words.some((word) => word.value.startsWith('--manifest-path'))) {
+    return unknown('--manifest-path chooses the package', derivation.call);
+  }
+  const here = crates.find((crate) => crate.directory === directory);
+  const workspace = here?.workspace ?? crates.find((crate) => crate.workspace?.directory === directory)?.workspace;
+  const names = namedPackages(words);
+  const members = crates.filter((crate) => workspace?.members.includes(crate.directory) || crate === here);
+  if (names.length > 0)
+    return known(
+      members.filter((crate) => names.includes(crate.name.value)),
+      derivation.call,
+    );
+  if (here && !words.some((word) => word.value === '--workspace' || word.value === '--all'))
+    return known([here], here.name.span);
+  if (members.length === 0)
+    return unknown(`no Cargo package is started in ${directory || 'the source'}`, derivation.call);
+  return known(members, derivation.call);
+}
+
+function namedPackages(words: readonly Located<string>[]): string[] {
+  const names: string[] = [];
+  words.forEach(({ value }, index) => {
+    if (value === '-p' || value === '--package') names.push(words[index + 1]?.value ?? '');
+    else if (value.startsWith('--package=')) names.push(value.slice('--package='.length));
+    else if (/^-p[^ ]/.test(value)) names.push(value.slice(2).replace(/^=/, ''));
+  });
+  return names.map((name) => name.replace(/@.*$/, ''));
+}
+
+const installed = new Set(['cdylib', 'dylib', 'staticlib']);
+
+/** The library files of packages on a platform, in `lib/` as every builder installs them (SEMANTICS 6). */
+export function librariesOf(packages: readonly CargoPackage[], triple: string): readonly ProducedLibrary[] {
+  const darwin = triple.includes('-apple-');
+  return packages.flatMap((pkg) => {
+    const types = pkg.library?.crateTypes?.value.map((type) => type.value).filter((type) => installed.has(type)) ?? [];
+    const paths = types.map((type) => {
+      const extension = type === 'staticlib' ? 'a' : darwin ? 'dylib' : 'so';
+      return { path: `lib/lib${pkg.library?.name.value}.${extension}`, crateType: type, package: pkg };
+    });
+    return paths.filter((library, index) => paths.findIndex((other) => other.path === library.path) === index);
+  });
+}

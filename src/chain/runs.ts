@@ -1,0 +1,47 @@
+import type { Derivation } from '../nix/model.ts';
+import type { Repository } from '../repository/index.ts';
+import { runPhases } from '../shell/index.ts';
+import type { ReferenceView, ShellOutcome, ShellStep } from '../shell/model.ts';
+import type { Syntax } from '../syntax/index.ts';
+import { valueOf } from './facts.ts';
+import { buildSteps } from './phases.ts';
+import type { References } from './shell-text.ts';
+import { sourceTree } from './source-view.ts';
+import { builderVariables, startDirectory } from './start.ts';
+
+export interface RunContext {
+  readonly repository: Repository;
+  readonly syntax: Syntax;
+  readonly references: References;
+}
+
+/** Runs the phases of a derivation over the model of its working directory; undefined when its source is not followed. */
+export function runDerivation(
+  derivation: Derivation,
+  context: RunContext,
+  references: ReferenceView,
+): ShellOutcome | undefined {
+  const source = sourceTree(derivation, context.repository);
+  if ('kind' in source) return undefined;
+  const start = valueOf(startDirectory(derivation, source.root));
+  if (start === undefined) return undefined;
+  return runPhases(
+    steps(derivation, context.references),
+    {
+      source: source.view,
+      sourceIncomplete: source.incomplete,
+      workingDirectory: start,
+      references,
+      variables: builderVariables(derivation, context.references),
+      darwin: valueOf(derivation.platform.system)?.endsWith('-darwin') ?? false,
+    },
+    context.syntax,
+  );
+}
+
+/** runCommand runs its text alone; every other builder runs phases. */
+function steps(derivation: Derivation, references: References): readonly ShellStep[] {
+  const command = derivation.phases.get('buildCommand');
+  if (!command) return buildSteps(derivation, references);
+  return [{ phase: 'buildCommand', work: { kind: 'script', text: references.text(command.text) } }];
+}

@@ -1,0 +1,59 @@
+import type { Derivation, NixText, NixTextPart } from '../nix/model.ts';
+import type { ShellPart, ShellText } from '../shell/model.ts';
+
+/**
+ * What an opaque reference of the shell stands for. Keys are made by `referenceKey` and come back in origins, where `Reference`
+ * says what they meant.
+ */
+export type Reference =
+  | { readonly kind: 'output'; readonly derivation: Derivation; readonly output: string }
+  | { readonly kind: 'path'; readonly path: string }
+  | { readonly kind: 'external'; readonly path: string };
+
+/** Remembers which key stands for what, so that the shell needs to know nothing of derivations. */
+export class References {
+  readonly #known = new Map<string, Reference>();
+
+  get(key: string): Reference | undefined {
+    return this.#known.get(key);
+  }
+
+  /** The key of a reference; equal references have equal keys. */
+  key(reference: Reference): string {
+    const key = referenceKey(reference);
+    this.#known.set(key, reference);
+    return key;
+  }
+
+  /** A text of Nix as the shell sees it. */
+  text(text: NixText): ShellText {
+    return text.map((part) => this.#part(part));
+  }
+
+  #part(part: NixTextPart): ShellPart {
+    switch (part.kind) {
+      case 'text':
+      case 'unknown':
+        return part;
+      case 'output': {
+        const { derivation, output, span } = part;
+        return { kind: 'reference', reference: this.key({ kind: 'output', derivation, output }), span };
+      }
+      case 'path':
+        return { kind: 'reference', reference: this.key({ kind: 'path', path: part.path }), span: part.span };
+      case 'external':
+        return { kind: 'reference', reference: this.key({ kind: 'external', path: part.path }), span: part.span };
+    }
+  }
+}
+
+function referenceKey(reference: Reference): string {
+  switch (reference.kind) {
+    case 'output':
+      return `output:${reference.derivation.id}:${reference.output}`;
+    case 'path':
+      return `path:${reference.path}`;
+    case 'external':
+      return `external:${reference.path}`;
+  }
+}

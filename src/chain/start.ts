@@ -1,0 +1,33 @@
+import type { Derivation } from '../nix/model.ts';
+import { type Fact, known, unknown } from '../repository/index.ts';
+import type { ShellText } from '../shell/model.ts';
+import type { References } from './shell-text.ts';
+
+/** Folder that the phases start in: the source's root, or `sourceRoot` below it, whose first segment is the unpacked folder's name. */
+export function startDirectory(derivation: Derivation, root: string): Fact<string> {
+  const given = derivation.arguments.get('sourceRoot');
+  if (!given || given.value.kind === 'null') return known(root, derivation.call);
+  if (given.value.kind !== 'text') return unknown('sourceRoot could not be followed', given.span);
+  let text = '';
+  for (const part of given.value.text) {
+    if (part.kind === 'text') text += part.text;
+    else if (text === '') text = 'source';
+    else return unknown('sourceRoot could not be followed', given.span);
+  }
+  const below = text
+    .split('/')
+    .filter((segment) => segment !== '' && segment !== '.')
+    .slice(1);
+  if (below.includes('..')) return unknown('sourceRoot leaves the source', given.span);
+  return known([root, ...below].filter((segment) => segment !== '').join('/'), given.span);
+}
+
+/** Variables that the builder sets: the derivation's own and its outputs, which come back as references `self:<output>`. */
+export function builderVariables(derivation: Derivation, references: References): ReadonlyMap<string, ShellText> {
+  const variables = new Map<string, ShellText>();
+  for (const [name, { text }] of derivation.environment) variables.set(name, references.text(text));
+  for (const output of derivation.outputs) {
+    variables.set(output, [{ kind: 'reference', reference: `self:${output}`, span: derivation.call }]);
+  }
+  return variables;
+}

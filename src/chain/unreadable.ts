@@ -1,0 +1,33 @@
+import type { CargoModel } from '../cargo/index.ts';
+import type { FileView } from '../repository/index.ts';
+import { valueOf } from './facts.ts';
+import type { Chain, UnreadableFile } from './model.ts';
+
+/**
+ * Manifests that a chain needs and that are no TOML: those in the folder that a module names, those above it, and those that speak
+ * of rustler. Broken manifests elsewhere are some tool's test data.
+ */
+export function unreadableFiles(
+  view: FileView,
+  cargo: CargoModel,
+  chains: readonly Chain[],
+): readonly UnreadableFile[] {
+  const named = new Set(chains.flatMap((chain) => crateFolders(chain)));
+  return cargo.problems.flatMap(({ kind, path, reason, span }) => {
+    if (kind !== 'manifest') return [];
+    const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+    const matters = [...named].some((crate) => crate === folder || folder === '' || crate.startsWith(`${folder}/`));
+    return matters || mentionsRustler(view, path) ? [{ language: 'toml' as const, reason, span }] : [];
+  });
+}
+
+function crateFolders({ module, crate }: Chain): string[] {
+  const path = module.state === 'followed' ? valueOf(module.facts.module.options.path) : undefined;
+  const found = crate.state === 'followed' ? crate.facts.package.directory : undefined;
+  return [path, found].filter((folder) => folder !== undefined);
+}
+
+function mentionsRustler(view: FileView, path: string): boolean {
+  const read = view.read(path);
+  return read.kind === 'text' && /\brustler\b/.test(read.source.text);
+}

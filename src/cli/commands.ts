@@ -1,0 +1,62 @@
+import type { Arguments } from './arguments.ts';
+import type { Io } from './io.ts';
+import { doctorOptions, explainOptions, type OptionTable, rulesOptions } from './options.ts';
+
+export type RunCommand = (args: Arguments, io: Io) => Promise<number>;
+
+/** One command: what `--help` says of it and where its code is. */
+export interface Command {
+  readonly usage: string;
+  /** A phrase without a full stop. */
+  readonly summary: string;
+  readonly options: OptionTable;
+  readonly examples: readonly { readonly run: string; readonly does: string }[];
+  /** Loaded when the command is run: starting must not pay for what is not used. */
+  readonly load: () => Promise<RunCommand>;
+}
+
+export const commands: Readonly<Record<string, Command>> = {
+  doctor: {
+    usage: 'doctor [PATH]',
+    summary: 'check a repository (default: the current directory)',
+    options: doctorOptions,
+    examples: [
+      { run: 'rustler-nix doctor', does: 'check the repository you are in' },
+      {
+        run: 'rustler-nix doctor --format sarif=nif.sarif --format pretty',
+        does: 'read it and keep it for code scanning',
+      },
+      { run: 'rustler-nix doctor apps/core --rule musl-crt-static', does: 'one rule on one project' },
+    ],
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  explain: {
+    usage: 'explain RULE',
+    summary: 'show the page of a rule: what it finds, why it fails, how to fix it',
+    options: explainOptions,
+    examples: [
+      { run: 'rustler-nix explain load-path-extension', does: 'the page of the rule that a finding names' },
+      { run: 'rustler-nix explain load-path-extension --color always | less -R', does: 'the same in a pager' },
+      { run: 'rustler-nix rules', does: 'which rules there are' },
+    ],
+    load: async () => (await import('./explain.ts')).explain,
+  },
+  rules: {
+    usage: 'rules',
+    summary: 'list the rules with severity and whether they can fix what they find',
+    options: rulesOptions,
+    examples: [
+      { run: 'rustler-nix rules', does: 'the table' },
+      { run: 'rustler-nix rules --format json', does: 'the same for a program' },
+      { run: 'rustler-nix rules | grep error', does: 'what fails a build or a load' },
+    ],
+    load: async () => (await import('./rules.ts')).rules,
+  },
+};
+
+/** The examples of `rustler-nix --help`. */
+export const firstExamples: Command['examples'] = [
+  { run: 'rustler-nix doctor', does: 'check the repository you are in' },
+  { run: 'rustler-nix doctor --format json path/to/project', does: 'the same for a program' },
+  { run: 'rustler-nix explain load-path-extension', does: 'why a finding is one' },
+];

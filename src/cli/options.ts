@@ -1,0 +1,61 @@
+import { reporters } from '../report/index.ts';
+
+/** One option of a command: the source of its parsing and of its line in `--help`. */
+export interface Option {
+  /** Name of the value in `--help`; an option without one is a switch. */
+  readonly value?: string;
+  /** What the value may be; free when absent. */
+  readonly choices?: readonly string[];
+  readonly repeatable?: true;
+  readonly short?: string;
+  /** A phrase without a full stop. */
+  readonly help: string;
+}
+
+export type OptionTable = Readonly<Record<string, Option>>;
+
+const when = ['auto', 'always', 'never'] as const;
+
+const color: Option = { value: 'WHEN', choices: when, help: 'colours: auto (default), always, never' };
+const verbose: Option = { short: 'v', help: 'also name the rules that ran; show the stack of an internal error' };
+const help: Option = { short: 'h', help: 'show this help' };
+
+export const globalOptions: OptionTable = {
+  help,
+  version: { short: 'V', help: 'show the version' },
+};
+
+export const doctorOptions: OptionTable = {
+  format: {
+    value: 'NAME[=FILE]',
+    repeatable: true,
+    help: `${formatList()}; to FILE, else standard output`,
+  },
+  rule: { value: 'ID', repeatable: true, help: 'run only this rule' },
+  skip: { value: 'ID', repeatable: true, help: 'run without this rule' },
+  'fail-on': {
+    value: 'LEVEL',
+    choices: ['error', 'warning', 'note', 'never'],
+    help: 'exit with 1 from this severity on: error (default), warning, note, never',
+  },
+  quiet: { short: 'q', help: 'print findings alone, without chains and summary' },
+  verbose,
+  color,
+  links: { value: 'WHEN', choices: when, help: 'links to files and rule pages: auto (default), always, never' },
+  help,
+};
+
+export const explainOptions: OptionTable = { color, verbose, help };
+
+export const rulesOptions: OptionTable = {
+  format: { value: 'NAME', choices: ['pretty', 'json'], help: 'pretty (default) or json' },
+  color,
+  verbose,
+  help,
+};
+
+function formatList(): string {
+  return Object.keys(reporters)
+    .map((name) => (name === 'pretty' ? 'pretty (default)' : name))
+    .join(', ');
+}

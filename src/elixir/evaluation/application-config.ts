@@ -1,0 +1,63 @@
+import type { Located, Span } from '../../repository/index.ts';
+import type { ConfigEntry, ElixirTerm } from '../model.ts';
+import type { Session } from './session.ts';
+import { fromTerm, list, lost, pair, type UnknownValue, type Value } from './value.ts';
+
+export type ConfigAnswer =
+  | { readonly kind: 'set'; readonly value: Value }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unknown'; readonly value: UnknownValue };
+
+// Applications that bring no environment of their own: what no file sets is not set (rustler_precompiled's mix.exs has none).
+const NO_DEFAULTS = new Set(['rustler_precompiled', 'rustler']);
+
+/** What the configuration says at compile time under an application and key. */
+export function compiledConfig(app: string, key: string, span: Span, session: Session): ConfigAnswer {
+  const { config } = session;
+  if (!config) return { kind: 'unknown', value: lost('the configuration is not read here', span) };
+  const hidden = config.unknown[0];
+  if (hidden) return { kind: 'unknown', value: lost(hidden.reason, hidden.span) };
+  const value = mergedEntry(config.entries, app, key);
+  if (value) return { kind: 'set', value };
+  if (NO_DEFAULTS.has(app) || app === ownApplication(session)) return { kind: 'absent' };
+  return { kind: 'unknown', value: lost(`the application ${app} may configure itself`, span) };
+}
+
+function ownApplication(session: Session): string | undefined {
+  const config = session.mixConfig();
+  const items = config.kind === 'list' ? config.items : [];
+  const app = items.map(pair).find((entry) => entry?.[0].value === 'app')?.[1];
+  return app?.kind === 'atom' ? app.value : undefined;
+}
+
+/** The entries of one key, later ones merged over earlier ones. */
+export function mergedEntry(entries: readonly ConfigEntry[], app: string, key: string): Value | undefined {
+  let merged: Value | undefined;
+  for (const entry of entries) {
+    if (entry.runtime || entry.app.value !== app || entry.key.value !== key) continue;
+    const value = fromTerm(entry.value as Located<ElixirTerm>);
+    merged = merged ? deepMerge(merged, value) : value;
+  }
+  return merged;
+}
+
+/** Config.__merge__: keywords are merged key by key, all the way down; anything else is replaced (lib/elixir/lib/config.ex). */
+export function deepMerge(left: Value, right: Value): Value {
+  if (!isKeyword(left) || !isKeyword(right)) return right;
+  const kept: Value[] = left.items.filter((item) => !right.items.some((other) => sameKey(item, other)));
+  const later = right.items.map((item) => {
+    const other = left.items.find((candidate) => sameKey(candidate, item));
+    const [before, after] = [other && pair(other), pair(item)];
+    if (!before || !after || item.kind !== 'tuple') return item;
+    return { ...item, items: [after[0], deepMerge(before[1], after[1])] };
+  });
+  return list([...kept, ...later], right.span);
+}
+
+function isKeyword(value: Value): value is Value & { kind: 'list' } {
+  return value.kind === 'list' && value.items.every((item) => pair(item) !== undefined);
+}
+
+function sameKey(left: Value, right: Value): boolean {
+  return pair(left)?.[0].value === pair(right)?.[0].value;
+}

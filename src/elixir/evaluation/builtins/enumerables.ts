@@ -1,0 +1,93 @@
+import { membership, sameValue } from '../comparison.ts';
+import { asData } from '../data.ts';
+import { applyFunction } from '../functions.ts';
+import { printed } from '../printed.ts';
+import { knownTruth } from '../truth.ts';
+import { atom, boolean, list, lost, text, type Value } from '../value.ts';
+import { type BuiltinCall, type Builtins, entry } from './builtin.ts';
+
+type Item = readonly [Value, boolean | undefined];
+
+/** The items of a list with what a function of the repository says of each. */
+function judged([items, judge]: readonly Value[], call: BuiltinCall): Item[] | undefined {
+  if (items?.kind !== 'list' || !judge) return undefined;
+  return items.items.map((item): Item => [item, knownTruth(applyFunction(judge, [item], call.span, call.session))]);
+}
+
+function filter(keep: boolean): (values: readonly Value[], call: BuiltinCall) => Value | undefined {
+  return (values, call) => {
+    const items = judged(values, call);
+    if (!items || items.some(([, holds]) => holds === undefined)) return undefined;
+    return list(items.filter(([, holds]) => holds === keep).map(([item]) => item), call.span);
+  };
+}
+
+/** `Enum` and `List` as far as lists of targets, options and dependencies use them. */
+export const ENUMERABLES: Builtins = Object.fromEntries([
+  [
+    'Enum.member?',
+    (call: BuiltinCall): Value => {
+      const [items, value] = call.values;
+      if (!items || !value) return lost('Enum.member? is not followed', call.span);
+      return membership(asData(value()), asData(items()), call.span, call.session);
+    },
+  ],
+  entry('Enum.map', [2], ([items, change], call) => {
+    if (items?.kind !== 'list' || !change) return undefined;
+    return list(items.items.map((item) => applyFunction(change, [item], call.span, call.session)), call.span);
+  }),
+  entry('Enum.filter', [2], filter(true)),
+  entry('Enum.reject', [2], filter(false)),
+  entry('Enum.any?', [2], (values, call) => {
+    const items = judged(values, call);
+    if (items?.some(([, holds]) => holds)) return boolean(true, call.span);
+    return !items || items.some(([, holds]) => holds === undefined) ? undefined : boolean(false, call.span);
+  }),
+  entry('Enum.all?', [2], (values, call) => {
+    const items = judged(values, call);
+    if (items?.some(([, holds]) => holds === false)) return boolean(false, call.span);
+    return !items || items.some(([, holds]) => holds === undefined) ? undefined : boolean(true, call.span);
+  }),
+  entry('Enum.find', [2], (values, call) => {
+    const items = judged(values, call);
+    const first = items?.findIndex(([, holds]) => holds !== false) ?? -1;
+    if (!items) return undefined;
+    if (first < 0) return atom('nil', call.span);
+    return items[first]?.[1] ? items[first][0] : undefined;
+  }),
+  entry('Enum.join', [1, 2], ([items, separator], { span }) => {
+    if (items?.kind !== 'list' || (separator && separator.kind !== 'string')) return undefined;
+    const shown = items.items.map(printed);
+    if (shown.includes(undefined)) return undefined;
+    return text(shown.join(separator?.kind === 'string' ? separator.value : ''), span);
+  }),
+  entry('Enum.concat', [1, 2], (values, { span }) => {
+    const lists = values.length === 2 ? values : values[0]?.kind === 'list' ? values[0].items : undefined;
+    if (!lists || lists.some(({ kind }) => kind !== 'list')) return undefined;
+    return list(lists.flatMap((value) => (value.kind === 'list' ? value.items : [])), span);
+  }),
+  entry('Enum.uniq', [1], ([items], { span }) => {
+    if (items?.kind !== 'list') return undefined;
+    const kept: Value[] = [];
+    for (const item of items.items) {
+      const answers = kept.map((other) => sameValue(other, item));
+      if (answers.includes(undefined)) return undefined;
+      if (!answers.includes(true)) kept.push(item);
+    }
+    return list(kept, span);
+  }),
+  entry('Enum.reverse', [1], ([items], { span }) => (items?.kind === 'list' ? list([...items.items].reverse(), span) : undefined)),
+  entry('List.first', [1], ([items], { span }) => (items?.kind === 'list' ? (items.items[0] ?? atom('nil', span)) : undefined)),
+  entry('List.last', [1], ([items], { span }) => (items?.kind === 'list' ? (items.items.at(-1) ?? atom('nil', span)) : undefined)),
+  entry('List.wrap', [1], ([value], { span }) => {
+    if (value?.kind === 'list') return value;
+    return value?.kind === 'atom' && value.value === 'nil' ? list([], span) : value && list([value], span);
+  }),
+  entry('List.delete', [2], ([items, value], { span }) => {
+    if (items?.kind !== 'list' || !value) return undefined;
+    const answers = items.items.map((item) => sameValue(item, value));
+    if (answers.includes(undefined)) return undefined;
+    const first = answers.indexOf(true);
+    return first < 0 ? items : list(items.items.filter((_, index) => index !== first), span);
+  }),
+]);

@@ -1,0 +1,195 @@
+import { sameValue } from '../comparison.ts';
+import { valueAt } from '../operators.ts';
+import { applyFunction } from '../functions.ts';
+import { knownTruth } from '../truth.ts';
+import { atom, boolean, list, lost, pair, tuple, type Value } from '../value.ts';
+import { type Builtin, type BuiltinCall, type Builtins, entry, strict } from './builtin.ts';
+
+/** Keys and values of a keyword list; undefined when an item is none. */
+function pairs(value: Value | undefined): (readonly [Value & { kind: 'atom' }, Value])[] | undefined {
+  if (value?.kind !== 'list') return undefined;
+  const found = value.items.flatMap((item) => {
+    const entry = pair(item);
+    return entry ? [entry] : [];
+  });
+  return found.length === value.items.length ? found : undefined;
+}
+
+function keys(value: Value | undefined): readonly string[] | undefined {
+  if (value?.kind === 'atom') return [value.value];
+  if (value?.kind !== 'list') return undefined;
+  const names = value.items.flatMap((item) => (item.kind === 'atom' ? [item.value] : []));
+  return names.length === value.items.length ? names : undefined;
+}
+
+function filtered(value: Value, keep: (key: string) => boolean, call: BuiltinCall): Value | undefined {
+  if (value.kind === 'map') {
+    if (value.entries.some(([key]) => key.kind !== 'atom')) return undefined;
+    return { ...value, entries: value.entries.filter(([key]) => keep((key as { value: string }).value)), span: call.span };
+  }
+  if (value.kind !== 'list' || !pairs(value)) return undefined;
+  return list(value.items.filter((item) => keep(pair(item)?.[0].value ?? '')), call.span);
+}
+
+// Keyword.merge/2: the pairs of the left whose key the right has not, then the right (lib/elixir/lib/keyword.ex).
+function merged(left: Value, right: Value, call: BuiltinCall): Value | undefined {
+  const given = pairs(right);
+  if (!given || left.kind !== 'list') return undefined;
+  const names = new Set(given.map(([key]) => key.value));
+  const kept = filtered(left, (key) => !names.has(key), call);
+  if (kept?.kind !== 'list' || right.kind !== 'list') return undefined;
+  return list([...kept.items, ...right.items], call.span);
+}
+
+function put(container: Value, key: Value, value: Value, call: BuiltinCall): Value | undefined {
+  if (container.kind === 'map') {
+    const others = container.entries.filter(([candidate]) => sameValue(candidate, key) === false);
+    if (others.length < container.entries.length - 1) return undefined;
+    return { ...container, entries: [...others, [key, value]], span: call.span };
+  }
+  if (key.kind !== 'atom') return undefined;
+  const rest = filtered(container, (name) => name !== key.value, call);
+  return rest?.kind === 'list' ? list([tuple([key, value], value.span), ...rest.items], call.span) : undefined;
+}
+
+function has(container: Value, key: Value): boolean | undefined {
+  const found = container.kind === 'map' ? container.entries : pairs(container);
+  if (!found) return undefined;
+  const answers = found.map(([candidate]) => sameValue(candidate, key));
+  if (answers.includes(true)) return true;
+  return answers.includes(undefined) ? undefined : false;
+}
+
+/** Looks a key up; the default is computed only when it is needed. */
+function get(name: string, required: boolean): Builtin {
+  return (call) => {
+    const { values, span } = call;
+    if (values.length < 2 || values.length > 3) return lost(`${name}/${values.length} is not followed`, span);
+    const present = strict(name, [2], ([container, key]) => {
+      const found = container && key && has(container, key);
+      return found === undefined ? undefined : boolean(found, span);
+    })({ ...call, values: values.slice(0, 2) });
+    const known = knownTruth(present);
+    if (present.kind === 'unknown' || known === undefined) return partial(call) ?? present;
+    const container = (values[0] as () => Value)();
+    if (known) return strict(name, [2], ([held, key]) => held && key && valueAt(held, key, span))({ ...call, values: values.slice(0, 2) });
+    if (required) return lost(`${name} raises: the key is missing`, container.span);
+    return values[2]?.() ?? atom('nil', span);
+  };
+}
+
+// A list with a part nobody knows still answers for keys that stand before that part.
+function partial({ values, span }: BuiltinCall): Value | undefined {
+  const container = values[0]?.();
+  const key = values[1]?.();
+  if (container?.kind !== 'list' || key?.kind !== 'atom') return undefined;
+  for (const item of container.items) {
+    const found = pair(item);
+    if (!found) return undefined;
+    if (found[0].value === key.value) return { ...found[1], span: found[1].span ?? span };
+  }
+  return undefined;
+}
+
+function functionsOf(module: 'Keyword' | 'Map'): (readonly [string, Builtin])[] {
+  return [
+    [`${module}.get`, get(`${module}.get`, false)],
+    [`${module}.fetch!`, get(`${module}.fetch!`, true)],
+    entry(`${module}.fetch`, [2], ([container, key], { span }) => {
+      const found = container && key && has(container, key);
+      if (!container || !key || found === undefined) return undefined;
+      return found ? tuple([atom('ok', span), valueAt(container, key, span)], span) : atom('error', span);
+    }),
+    entry(`${module}.has_key?`, [2], ([container, key], { span }) => {
+      const found = container && key && has(container, key);
+      return found === undefined ? undefined : boolean(found, span);
+    }),
+    putEntry(`${module}.put`, (call, container, key, value) => put(container, key, value, call)),
+    putEntry(`${module}.put_new`, (call, container, key, value) => {
+      const found = has(container, key);
+      if (found === undefined) return undefined;
+      if (found) return container;
+      return container.kind === 'list' ? list([tuple([key, value], value.span), ...container.items], call.span) : put(container, key, value, call);
+    }),
+    entry(`${module}.delete`, [2], ([container, key], call) => {
+      return container && key?.kind === 'atom' ? filtered(container, (name) => name !== key.value, call) : undefined;
+    }),
+    entry(`${module}.drop`, [2], ([container, given], call) => {
+      const dropped = keys(given);
+      return container && dropped && given?.kind === 'list' ? filtered(container, (name) => !dropped.includes(name), call) : undefined;
+    }),
+    entry(`${module}.take`, [2], ([container, given], call) => {
+      const taken = keys(given);
+      return container && taken && given?.kind === 'list' ? filtered(container, (name) => taken.includes(name), call) : undefined;
+    }),
+  ];
+}
+
+/** `put` keeps a value that nobody knows: only the key decides. */
+function putEntry(
+  name: string,
+  compute: (call: BuiltinCall, container: Value, key: Value, value: Value) => Value | undefined,
+): readonly [string, Builtin] {
+  return [
+    name,
+    (call) => {
+      const value = call.values[2];
+      if (call.values.length !== 3 || !value) return lost(`${name}/${call.values.length} is not followed`, call.span);
+      return strict(name, [2], ([container, key]) => {
+        return container && key ? compute(call, container, key, value()) : undefined;
+      })({ ...call, values: call.values.slice(0, 2) });
+    },
+  ];
+}
+
+/** `Keyword`, `Map` and `Access`. */
+export const KEYWORDS: Builtins = Object.fromEntries([
+  ...functionsOf('Keyword'),
+  ...functionsOf('Map'),
+  entry('Keyword.merge', [2], ([left, right], call) => left && right && merged(left, right, call)),
+  entry('Keyword.new', [0, 1], ([value], { span }) => value ?? list([], span)),
+  entry('Keyword.keys', [1], ([value], { span }) => {
+    const found = pairs(value);
+    return found && list(found.map(([key]) => key), span);
+  }),
+  entry('Keyword.values', [1], ([value], { span }) => {
+    const found = pairs(value);
+    return found && list(found.map(([, held]) => held), span);
+  }),
+  entry('Keyword.get_values', [2], ([value, key], { span }) => {
+    const found = pairs(value);
+    if (!found || key?.kind !== 'atom') return undefined;
+    return list(found.filter(([name]) => name.value === key.value).map(([, held]) => held), span);
+  }),
+  entry('Keyword.update!', [3], ([value, key, change], call) => {
+    if (!value || key?.kind !== 'atom' || !change || has(value, key) !== true) return undefined;
+    const changed = applyFunction(change, [valueAt(value, key, call.span)], call.span, call.session);
+    const found = pairs(value);
+    // Keyword.update! changes the first and drops the others of that key.
+    const first = found?.findIndex(([name]) => name.value === key.value) ?? 0;
+    return found && list(
+      found.flatMap(([name, held], index) => {
+        if (name.value !== key.value) return [tuple([name, held], held.span)];
+        return index === first ? [tuple([name, changed], changed.span)] : [];
+      }),
+      call.span,
+    );
+  }),
+  entry('Map.new', [0, 1], ([value], { span }) => mapOf(value, span)),
+  entry('Map.merge', [2], ([left, right], call) => {
+    if (left?.kind !== 'map' || right?.kind !== 'map') return undefined;
+    return right.entries.reduce<Value | undefined>((all, [key, value]) => all && put(all, key, value, call), left);
+  }),
+]);
+
+function mapOf(value: Value | undefined, span: Value['span']): Value | undefined {
+  if (!value) return { kind: 'map', entries: [], span };
+  if (value.kind === 'map') return value;
+  if (value.kind !== 'list' || value.items.some((item) => item.kind !== 'tuple' || item.items.length !== 2)) return undefined;
+  const last = new Map(value.items.map((item) => [JSON.stringify([(item as typeof value).items[0]].map(plain)), item]));
+  return { kind: 'map', entries: [...last.values()].map((item) => (item as typeof value).items as unknown as [Value, Value]), span };
+}
+
+function plain(value: Value | undefined): unknown {
+  return value && 'value' in value ? [value.kind, value.value] : value;
+}

@@ -1,0 +1,92 @@
+import { childIn, namedChildren, type SyntaxNode } from '../../syntax/index.ts';
+import { evaluate } from './evaluate.ts';
+import { keyName } from './nodes.ts';
+import { type Scope, spanOf, textOf } from './scope.ts';
+import type { Session } from './session.ts';
+import { atom, list, tuple, type Value } from './value.ts';
+
+// Literals that quote to themselves (Elixir's syntax reference, "Quoted expressions").
+const SELF = new Set(['atom', 'nil', 'boolean', 'integer', 'float', 'char']);
+
+/**
+ * Code as the data it is: atoms, numbers, plain strings, lists and two-tuples quote to themselves, so a macro can look into
+ * the keywords it is given. What stands for other code stays code.
+ */
+export function asData(value: Value): Value {
+  if (value.kind !== 'quoted' || value.body.length !== 1) return value;
+  return dataOf(value.body[0] as SyntaxNode, value.scope) ?? value;
+}
+
+function dataOf(node: SyntaxNode, scope: Scope): Value | undefined {
+  const span = spanOf(node, scope);
+  if (SELF.has(node.kind)) return literal(node, scope);
+  if (node.kind === 'string') {
+    const parts = node.children.filter((child) => child.kind !== 'quoted_start' && child.kind !== 'quoted_end');
+    const plain = parts.every((part) => part.kind === 'quoted_content');
+    if (plain && !textOf(node, scope).startsWith('"""')) {
+      return { kind: 'string', value: parts.map((part) => textOf(part, scope)).join(''), span };
+    }
+    return undefined;
+  }
+  if (node.kind === 'list' || node.kind === 'keywords') return list(items(node, scope), span);
+  if (node.kind === 'tuple' && namedChildren(node).length === 2) return tuple(items(node, scope), span);
+  return undefined;
+}
+
+function items(node: SyntaxNode, scope: Scope): Value[] {
+  return namedChildren(node).flatMap((child) => {
+    if (child.kind === 'keywords') return items(child, scope);
+    return [child.kind === 'pair' ? pairOf(child, scope) : partOf(child, scope)];
+  });
+}
+
+function pairOf(pair: SyntaxNode, scope: Scope): Value {
+  const span = spanOf(pair, scope);
+  const key = childIn(pair, 'key');
+  const value = childIn(pair, 'value');
+  const name = keyName(pair, scope);
+  if (!key || !value || name === undefined) return { kind: 'unknown', reason: 'the key is not followed', span };
+  const written = textOf(key, scope).trimEnd().replace(/:$/, '');
+  return tuple([atom(name, scope.file.span(key.start, key.start + written.length)), partOf(value, scope)], span);
+}
+
+function partOf(node: SyntaxNode, scope: Scope): Value {
+  return dataOf(node, scope) ?? { kind: 'quoted', body: [node], scope, span: spanOf(node, scope) };
+}
+
+function literal(node: SyntaxNode, scope: Scope): Value | undefined {
+  const span = spanOf(node, scope);
+  const written = textOf(node, scope);
+  if (node.kind === 'atom') return atom(written.slice(1), span);
+  if (node.kind === 'nil' || node.kind === 'boolean') return atom(written, span);
+  const value = Number(written.replaceAll('_', ''));
+  return Number.isSafeInteger(value) ? { kind: 'number', value, float: node.kind === 'float', span } : undefined;
+}
+
+/** Puts a value where `unquote` stands: code is evaluated there, in the scope that it was written in. */
+export function injected(value: Value, at: Scope, session: Session): Value {
+  switch (value.kind) {
+    case 'quoted': {
+      const scope = codeScope(value.scope, at);
+      const results = value.body.map((node) => evaluate(node, scope, session));
+      return results.at(-1) ?? atom('nil', value.span);
+    }
+    case 'list':
+    case 'tuple':
+      return { ...value, items: value.items.map((item) => injected(item, at, session)) };
+    default:
+      return value;
+  }
+}
+
+/** What `bind_quoted` binds: the value of the code, in the scope that it was written in. */
+export function evaluatedCode(value: Value, session: Session): Value {
+  if (value.kind === 'quoted') return injected(value, value.scope, session);
+  if (value.kind !== 'list' && value.kind !== 'tuple') return value;
+  return { ...value, items: value.items.map((item) => evaluatedCode(item, session)) };
+}
+
+/** Names keep the meaning they had where the code was written; module attributes are those of the module it runs in. */
+export function codeScope(written: Scope, at: Scope): Scope {
+  return { ...written, attributes: at.attributes, module: at.module };
+}

@@ -1,0 +1,43 @@
+import type { Span } from '../../repository/index.ts';
+import { childIn, type SyntaxNode } from '../../syntax/index.ts';
+import { directive } from './directives.ts';
+import { evaluate } from './evaluate.ts';
+import { operatorOf } from './nodes.ts';
+import { match } from './patterns.ts';
+import { memoize, type Scope, textOf, withVariable, withVariables } from './scope.ts';
+import type { Session } from './session.ts';
+import { atom, lost, type Value } from './value.ts';
+
+/** The value of a sequence of expressions: that of the last one, with the bindings of the others. */
+export function block(statements: readonly SyntaxNode[], scope: Scope, session: Session, span: Span): Value {
+  let inner = scope;
+  for (const [index, statement] of statements.entries()) {
+    if (index === statements.length - 1) return evaluate(statement, inner, session);
+    inner = directive(statement, inner) ?? binding(statement, inner, session) ?? inner;
+  }
+  return atom('nil', span);
+}
+
+/** The scope after `pattern = value`; undefined when the statement binds nothing. A plain variable is not computed yet. */
+export function binding(statement: SyntaxNode, scope: Scope, session: Session): Scope | undefined {
+  if (statement.kind !== 'binary_operator' || operatorOf(statement, scope) !== '=') return undefined;
+  const pattern = childIn(statement, 'left');
+  const right = childIn(statement, 'right');
+  if (!pattern || !right) return undefined;
+  const value = memoize(() => evaluate(right, scope, session));
+  if (pattern.kind === 'identifier') return withVariable(scope, textOf(pattern, scope), value);
+  const outcome = match(pattern, value(), scope, session);
+  if (outcome.kind === 'no') return failedMatch(pattern, scope, value().span);
+  return withVariables(scope, outcome.bindings);
+}
+
+// The code raises here, so nothing that hangs on these names is ever compiled.
+function failedMatch(pattern: SyntaxNode, scope: Scope, span: Span): Scope {
+  const names: [string, () => Value][] = [];
+  const pending = [pattern];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    if (node.kind === 'identifier') names.push([textOf(node, scope), () => lost('the match fails', span)]);
+    pending.push(...node.children);
+  }
+  return withVariables(scope, names);
+}

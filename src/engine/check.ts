@@ -1,0 +1,119 @@
+import { buildModel, type Model } from '../chain/index.ts';
+import { linesOf, location, openRepository, type Repository } from '../repository/index.ts';
+import { type Language, openSyntax } from '../syntax/index.ts';
+import { version } from '../version.ts';
+import { fingerprinted } from './fingerprint.ts';
+import type { LineReader, Report, ReportedChain, ReportedUnknown } from './report.ts';
+import { describeRules, pickRules, type RuleSelection } from './rules.ts';
+import { type RawFinding, runRules } from './run.ts';
+import { chainVerdict, judge } from './verdict.ts';
+
+/** What one check of a repository yields: the report, and the text that its places point into. */
+export interface CheckResult {
+  readonly report: Report;
+  readonly lines: LineReader;
+  /** The whole text of a file of the repository as it stands on disk; undefined when it cannot be read. */
+  fileText(path: string): string | undefined;
+}
+
+/** Checks the repository at `root` with `only` these rules (all when empty) but those to `skip`. */
+export async function check(root: string, options: RuleSelection): Promise<CheckResult> {
+  return checkRepository(openRepository(root), options);
+}
+
+/** Checks a repository that is already open, wherever its files are. */
+export async function checkRepository(repository: Repository, options: RuleSelection): Promise<CheckResult> {
+  const rules = pickRules(options);
+  const syntax = await openSyntax(languagesOf(repository.files));
+  const model = buildModel(repository, syntax);
+  const outcome = runRules(model, rules);
+  const fileText = (path: string) => textOf(repository, path);
+  const findings = fingerprinted(outcome.findings, repository);
+  const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
+  const report: Report = {
+    tool: { name: 'rustler-nix', version },
+    root: repository.root,
+    chains: model.chains.map((_, index) => reportedChain(model, index, outcome.findings)),
+    findings,
+    unknown: unknownPlaces(model, outcome.unknown),
+    summary: {
+      errors: count('error'),
+      warnings: count('warning'),
+      notes: count('note'),
+      suppressed: 0,
+      baselined: 0,
+      files: repository.filesRead(),
+      rules: rules.length,
+    },
+    get rules() {
+      return describeRules(rules);
+    },
+    nothingToCheck: model.chains.length === 0 && !holdsNifCrate(model),
+  };
+  return { report, fileText, lines: (path, line) => lineOf(repository, path, line) };
+}
+
+const languages: readonly (readonly [Language, RegExp])[] = [
+  ['nix', /\.nix$/],
+  ['bash', /\.nix$/],
+  ['elixir', /\.exs?$/],
+  ['rust', /\.rs$/],
+];
+
+function languagesOf(files: readonly string[]): Language[] {
+  return languages.filter(([, pattern]) => files.some((file) => pattern.test(file))).map(([language]) => language);
+}
+
+function reportedChain(model: Model, index: number, findings: readonly RawFinding[]): ReportedChain {
+  const chain = model.chains[index] as Model['chains'][number];
+  const links = judge(
+    chain,
+    findings.filter((finding) => finding.chains.includes(index)),
+  );
+  const { module, build } = chain;
+  const name = module.state === 'followed' ? module.facts.module.name.value : chain.name.split(' in ')[0];
+  const built = build.state === 'followed' && build.facts.kind === 'nix' ? build.facts.build.attribute : null;
+  return {
+    module: name ?? chain.name,
+    build: built,
+    verdict: chainVerdict(links),
+    links: links.map((link) => ({
+      kind: link.kind,
+      verdict: link.verdict,
+      summary: link.summary,
+      location: link.span ? location(link.span, model.repository) : null,
+      reason: link.reason ?? null,
+    })),
+  };
+}
+
+/** Every trail that was lost outside the chains, each place once. */
+function unknownPlaces(model: Model, stumbles: Model['unknown']): ReportedUnknown[] {
+  const { repository } = model;
+  const places = [
+    ...repository.problems.map(({ path, reason }) => ({ reason, span: { path, start: 0, end: 0 } })),
+    ...model.unknown,
+    ...stumbles,
+  ];
+  const seen = new Set<string>();
+  return places.flatMap(({ reason, span }) => {
+    const key = `${span.path}\0${span.start}\0${span.end}\0${reason}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [{ message: reason, location: location(span, repository) }];
+  });
+}
+
+function holdsNifCrate(model: Model): boolean {
+  return model.crates.some((crate) => crate.dependencies.some((dependency) => dependency.packageName === 'rustler'));
+}
+
+function textOf(repository: Repository, path: string): string | undefined {
+  const read = repository.read(path);
+  return read.kind === 'text' ? read.source.text : undefined;
+}
+
+function lineOf(repository: Repository, path: string, line: number): string | undefined {
+  const read = repository.read(path);
+  return read.kind === 'text' ? linesOf(read.source).lineText(line) : undefined;
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { byCodeUnit, linesOf, location, type Repository, type Span } from '../repository/index.ts';
+import type { Finding } from './report.ts';
+import { ruleUrl } from './rules.ts';
+import type { RawFinding } from './run.ts';
+
+/** Findings with lines instead of offsets, sorted by path, position and rule, each with its fingerprint. */
+export function fingerprinted(findings: readonly RawFinding[], repository: Repository): readonly Finding[] {
+  const seen = new Map<string, number>();
+  return [...findings].sort(byPlace).map((finding) => {
+    const basis = fingerprintBasis(finding, repository);
+    const earlier = seen.get(basis) ?? 0;
+    seen.set(basis, earlier + 1);
+    return reported(finding, repository, digest(`${basis}\0${earlier}`));
+  });
+}
+
+function byPlace(left: RawFinding, right: RawFinding): number {
+  const a = left.draft.at;
+  const b = right.draft.at;
+  return byCodeUnit(a.path, b.path) || a.start - b.start || a.end - b.end || byCodeUnit(left.rule.id, right.rule.id);
+}
+
+/** What stays the same when lines move: the rule, the file, the marked text and the line around it. */
+function fingerprintBasis({ rule, draft }: RawFinding, repository: Repository): string {
+  const read = repository.read(draft.at.path);
+  if (read.kind !== 'text') return [rule.id, draft.at.path].join('\0');
+  const lines = linesOf(read.source);
+  const line = lines.lineText(lines.position(draft.at.start).line)?.trim() ?? '';
+  return [rule.id, draft.at.path, read.source.text.slice(draft.at.start, draft.at.end), line].join('\0');
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+function reported({ rule, draft, severity, chains }: RawFinding, repository: Repository, fingerprint: string): Finding {
+  const at = (span: Span) => location(span, repository);
+  return {
+    rule: rule.id,
+    severity,
+    confidence: draft.confidence ?? 'high',
+    message: draft.message,
+    label: draft.label ?? null,
+    help: draft.help ?? null,
+    url: ruleUrl(rule.id),
+    location: at(draft.at),
+    related: (draft.related ?? []).map(({ message, span }) => ({ message, location: at(span) })),
+    fix: draft.fix
+      ? {
+          safety: draft.fix.safety,
+          description: draft.fix.description,
+          edits: draft.fix.edits.map(({ span, text }) => ({ location: at(span), text })),
+        }
+      : null,
+    fingerprint,
+    chains,
+  };
+}

@@ -1,0 +1,110 @@
+import type { Confidence, Severity, Verdict } from './finding.ts';
+
+/** A range of a file for people and other tools: lines and columns count from 1, columns in UTF-16 units, the end is exclusive. */
+export interface Location {
+  readonly path: string;
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+export type LinkKind = 'module' | 'build' | 'handoff' | 'producer' | 'crate' | 'binary';
+
+export interface ReportedLink {
+  readonly kind: LinkKind;
+  readonly verdict: Verdict;
+  /** One line: what was established, in the field's words. */
+  readonly summary: string;
+  readonly location: Location | null;
+  /** Why the verdict is `unknown`, else null. */
+  readonly reason: string | null;
+}
+
+export interface ReportedChain {
+  /** Name of the NIF module. */
+  readonly module: string;
+  /** Attribute of the Nix build; null: `mix compile` outside Nix. */
+  readonly build: string | null;
+  readonly verdict: Verdict;
+  readonly links: readonly ReportedLink[];
+}
+
+export interface ReportedPlace {
+  readonly message: string;
+  readonly location: Location;
+}
+
+export interface ReportedEdit {
+  readonly location: Location;
+  readonly text: string;
+}
+
+export interface ReportedFix {
+  readonly safety: 'safe' | 'unsafe';
+  readonly description: string;
+  readonly edits: readonly ReportedEdit[];
+}
+
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly message: string;
+  readonly label: string | null;
+  readonly help: string | null;
+  /** Page of the rule. */
+  readonly url: string;
+  readonly location: Location;
+  readonly related: readonly ReportedPlace[];
+  readonly fix: ReportedFix | null;
+  /** Stable when lines move: of the rule, the path, the marked text and its line's content. */
+  readonly fingerprint: string;
+  /** Indexes into `chains` of the chains that this finding breaks. */
+  readonly chains: readonly number[];
+}
+
+/** What a rule says of itself, for `rules`, `explain` and SARIF. */
+export interface RuleDescription {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: string;
+  /** First paragraph of "What it finds" on the rule's page. */
+  readonly summary: string;
+  /** The whole page, Markdown. */
+  readonly page: string;
+  readonly url: string;
+  readonly fixable: 'safe' | 'unsafe' | 'none';
+}
+
+export interface ReportedUnknown {
+  readonly message: string;
+  readonly location: Location;
+}
+
+export interface Report {
+  readonly tool: { readonly name: 'rustler-nix'; readonly version: string };
+  /** Absolute path of the checked root. */
+  readonly root: string;
+  readonly chains: readonly ReportedChain[];
+  readonly findings: readonly Finding[];
+  readonly unknown: readonly ReportedUnknown[];
+  readonly summary: {
+    readonly errors: number;
+    readonly warnings: number;
+    readonly notes: number;
+    readonly suppressed: number;
+    readonly baselined: number;
+    /** Files that were read. */
+    readonly files: number;
+    /** Rules that ran. */
+    readonly rules: number;
+  };
+  /** Every rule that could have spoken, sorted by id. */
+  readonly rules: readonly RuleDescription[];
+  /** True when the repository holds neither a NIF module nor a NIF crate. */
+  readonly nothingToCheck: boolean;
+}
+
+/** The text of checked files, for the excerpts of reports: one line, without its line break; undefined when it cannot be read. */
+export type LineReader = (path: string, line: number) => string | undefined;

@@ -1,0 +1,54 @@
+/** A NIF version (`ERL_NIF_MAJOR_VERSION.ERL_NIF_MINOR_VERSION`) and the OTP release that brought it. */
+export interface NifVersion {
+  /** `2.16`. */
+  readonly version: string;
+  /** First OTP major release whose virtual machine offers it. */
+  readonly otp: number;
+  readonly source: string;
+}
+
+const ERL_NIF = 'erts/emulator/beam/erl_nif.h "Version history", sthagen/erlang-otp @816df551';
+
+/** In ascending order. A library loads when its minor version is not above the machine's (erl_nif.c `erts_load_nif`). */
+export const NIF_VERSIONS: readonly NifVersion[] = [
+  { version: '2.11', otp: 19, source: ERL_NIF },
+  { version: '2.12', otp: 20, source: ERL_NIF },
+  { version: '2.14', otp: 21, source: ERL_NIF },
+  { version: '2.15', otp: 22, source: ERL_NIF },
+  { version: '2.16', otp: 24, source: ERL_NIF },
+  { version: '2.17', otp: 26, source: ERL_NIF },
+  { version: '2.18', otp: 29, source: 'rusterlium/rustler CHANGELOG.md @83fe440c, otp_headers/update.sh' },
+];
+
+/** The NIF version of an OTP major release; undefined before OTP 19 and after the newest that the table knows of. */
+export function nifVersionOfOtp(major: number): NifVersion | undefined {
+  const newest = NIF_VERSIONS[NIF_VERSIONS.length - 1];
+  if (!newest || major > newest.otp) return undefined;
+  return NIF_VERSIONS.findLast((row) => row.otp <= major);
+}
+
+/** A cargo feature of crate `rustler` that asks for a NIF version. Features unify: the highest that any crate enables wins. */
+export interface NifVersionFeature {
+  readonly feature: string;
+  readonly version: string;
+  /** First version of the crate that has the feature. */
+  readonly since: string;
+  readonly source: string;
+}
+
+const RUSTLER_MANIFEST = 'rusterlium/rustler rustler/Cargo.toml [features]';
+
+export const NIF_VERSION_FEATURES: readonly NifVersionFeature[] = [
+  { feature: 'nif_version_2_14', version: '2.14', since: '0.29.0', source: `${RUSTLER_MANIFEST} @rustler-0.29.0` },
+  { feature: 'nif_version_2_15', version: '2.15', since: '0.29.0', source: `${RUSTLER_MANIFEST} @rustler-0.29.0` },
+  { feature: 'nif_version_2_16', version: '2.16', since: '0.29.0', source: `${RUSTLER_MANIFEST} @rustler-0.29.0` },
+  { feature: 'nif_version_2_17', version: '2.17', since: '0.29.0', source: `${RUSTLER_MANIFEST} @rustler-0.29.0` },
+  { feature: 'nif_version_2_18', version: '2.18', since: '0.38.0', source: `${RUSTLER_MANIFEST} @rustler-0.38.0` },
+];
+
+/** NIF version of crate rustler's default features, since 0.29 (`default = ["nif_version_2_15"]`). */
+export const DEFAULT_NIF_VERSION = {
+  version: '2.15',
+  since: '0.29.0',
+  source: `${RUSTLER_MANIFEST} @rustler-0.29.0 to @rustler-0.38.0`,
+} as const;

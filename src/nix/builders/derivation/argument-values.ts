@@ -1,0 +1,68 @@
+import type { Argument, ArgumentValue } from '../../model.ts';
+import type { AttributesValue, Thunk, Value } from '../../value.ts';
+import { externalPath } from '../../world/external-path.ts';
+import type { Outside } from '../../world/outside.ts';
+import { derivationOf } from './derivation-of.ts';
+import { lazy } from './lazy.ts';
+import { nixText } from './text.ts';
+
+/** The arguments of a call by name. Each is rendered when somebody looks at it. */
+export function renderArguments(outside: Outside, given: AttributesValue): ReadonlyMap<string, Argument> {
+  const rendered = new Map<string, Argument>();
+  for (const [name, attribute] of given.attributes) {
+    const value = lazy<ArgumentValue>(
+      () => argumentValue(outside, outside.evaluator.force(attribute.value)),
+      () => ({ kind: 'unknown', reason: 'infinite recursion' }),
+    );
+    rendered.set(name, {
+      name: attribute.name,
+      span: attribute.value.span,
+      get value() {
+        return value();
+      },
+    });
+  }
+  return rendered;
+}
+
+function argumentValue(outside: Outside, value: Value): ArgumentValue {
+  const derivation = derivationOf(outside, value);
+  if (derivation) return { kind: 'derivation', derivation: derivation.derivation, output: derivation.output };
+  switch (value.kind) {
+    case 'null':
+      return { kind: 'null' };
+    case 'boolean':
+      return { kind: 'boolean', value: value.value };
+    case 'integer':
+      return { kind: 'number', value: Number(value.value) };
+    case 'float':
+      return { kind: 'number', value: value.value };
+    case 'string':
+      return { kind: 'text', text: nixText(value) };
+    case 'path':
+      return { kind: 'path', path: value.path };
+    case 'list':
+      return { kind: 'list', items: value.items.map((item) => listItem(outside, item)) };
+    case 'attributes':
+      return { kind: 'attributes', attributes: renderArguments(outside, value) };
+    case 'external':
+      return { kind: 'external', path: externalPath(value) };
+    case 'update': {
+      const all = outside.evaluator.attributes(value);
+      if (all) return { kind: 'attributes', attributes: renderArguments(outside, all) };
+      return { kind: 'unknown', reason: 'the attributes of the set cannot be listed' };
+    }
+    case 'closure':
+    case 'primitive':
+      return { kind: 'function' };
+    case 'unknown':
+      return { kind: 'unknown', reason: value.reason };
+    case 'derivation':
+      return { kind: 'derivation', derivation: value.derivation, output: value.output };
+  }
+}
+
+function listItem(outside: Outside, item: Thunk) {
+  const value = outside.evaluator.force(item);
+  return { value: argumentValue(outside, value), span: item.span };
+}

@@ -1,0 +1,130 @@
+import type { Span } from '../../../repository/index.ts';
+import { unknown } from '../../../repository/index.ts';
+import type { AttributesValue, DerivationValue, Thunk, Value } from '../../value.ts';
+import type { DerivationAttributes, Outside } from '../../world/outside.ts';
+import { emptySet, listValue, textValue } from '../../world/values.ts';
+import type { BuilderCall } from './call.ts';
+import { type Calling, derivationValue } from './derive.ts';
+import { isPhase } from './phases.ts';
+
+/** An attribute of a derivation, as `drv.x` gets it. */
+export function selectFromDerivation(
+  outside: Outside,
+  value: DerivationValue,
+  attribute: string,
+  span: Span,
+): Value | undefined {
+  const { derivation } = value;
+  if (derivation.outputs.includes(attribute)) return { ...value, output: attribute, span };
+  switch (attribute) {
+    case 'type':
+      return textValue('derivation', span);
+    case 'outPath':
+      return outside.evaluator.toText(value, span);
+    case 'all':
+      return listValue(
+        derivation.outputs.map((output) => outside.evaluator.value({ ...value, output, span })),
+        span,
+      );
+    case 'outputs':
+      return listValue(
+        derivation.outputs.map((output) => outside.evaluator.value(textValue(output, span))),
+        span,
+      );
+    case 'outputName':
+      return textValue(value.output ?? derivation.outputs[0] ?? 'out', span);
+  }
+  return outside.derivations.get(derivation)?.select(attribute, value, span);
+}
+
+const ALWAYS: ReadonlySet<string> = new Set([
+  'type',
+  'outPath',
+  'drvPath',
+  'name',
+  'system',
+  'outputs',
+  'all',
+  'outputName',
+  'overrideAttrs',
+  'meta',
+]);
+
+/** Attributes that stem from the arguments, from `passthru`, and `overrideAttrs`. */
+export function derivationAttributes(calling: Calling, call: BuilderCall): DerivationAttributes {
+  const { outside, given } = call;
+  const { evaluator } = outside;
+  return {
+    given,
+    select(attribute, _value, span) {
+      const passed = passthru();
+      if (passed?.attributes.has(attribute)) return evaluator.select(passed, attribute, span);
+      if (attribute === 'overrideAttrs') return overrideAttrs(calling, given, span);
+      if (attribute === 'passthru') return passed ?? emptySet(span);
+      if (given.attributes.has(attribute)) return evaluator.select(given, attribute, span);
+      if (attribute === 'name') return nameFrom(given, span);
+      return undefined;
+    },
+    has(attribute) {
+      if (ALWAYS.has(attribute) || given.attributes.has(attribute)) return true;
+      return passthru()?.attributes.has(attribute) || undefined;
+    },
+  };
+
+  function passthru(): AttributesValue | undefined {
+    const passed = given.attributes.get('passthru');
+    return passed && evaluator.attributes(evaluator.force(passed.value));
+  }
+
+  function nameFrom(attributes: AttributesValue, span: Span): Value | undefined {
+    if (!attributes.attributes.has('pname') || !attributes.attributes.has('version')) return undefined;
+    const pname = evaluator.toText(evaluator.select(attributes, 'pname', span), span);
+    const version = evaluator.toText(evaluator.select(attributes, 'version', span), span);
+    if (pname.kind !== 'string' || version.kind !== 'string') return undefined;
+    return { kind: 'string', parts: [...pname.parts, { kind: 'text', text: '-', span }, ...version.parts], span };
+  }
+}
+
+/** `drv.overrideAttrs { … }`, `(old: { … })`, `(final: previous: { … })`: the builder runs again on the merged arguments. */
+function overrideAttrs(calling: Calling, given: AttributesValue, span: Span): Value {
+  const { evaluator } = calling.outside;
+  return evaluator.primitive('overrideAttrs', 1, span, ([change], site) => {
+    const merged = changedAttributes(calling, given, change as Thunk, site);
+    const all = evaluator.attributes(merged);
+    if (all) return derivationValue(calling, all);
+    const reason = merged.kind === 'unknown' ? merged.reason : 'its attributes cannot be listed';
+    return unknown(`what overrideAttrs changes could not be followed: ${reason}`, site);
+  });
+}
+
+function changedAttributes(calling: Calling, given: AttributesValue, change: Thunk, site: Span): Value {
+  const { evaluator } = calling.outside;
+  const changer = evaluator.force(change);
+  if (changer.kind !== 'closure' && changer.kind !== 'primitive') return evaluator.update(given, changer, site);
+  const previous = evaluator.value(previousAttributes(calling, given, site));
+  const once = evaluator.apply(changer, previous, site);
+  if (once.kind !== 'closure' && once.kind !== 'primitive') return evaluator.update(given, once, site);
+  // `final: previous: { … }`: the first argument is what comes out.
+  const final: Thunk = evaluator.thunk(site, () => evaluator.update(given, twice(), site));
+  const twice = () => evaluator.apply(evaluator.apply(changer, final, site), previous, site);
+  return evaluator.update(given, twice(), site);
+}
+
+const LISTS = ['buildInputs', 'nativeBuildInputs', 'propagatedBuildInputs', 'patches'];
+
+/** The attributes as `old` shows them: the arguments, with what mkDerivation or the builder adds to them. */
+function previousAttributes(calling: Calling, given: AttributesValue, span: Span): AttributesValue {
+  const { evaluator } = calling.outside;
+  const attributes = new Map(given.attributes);
+  const add = (name: string, value: Value) => {
+    if (!attributes.has(name)) attributes.set(name, { value: evaluator.value(value), name: span });
+  };
+  for (const name of LISTS) add(name, listValue([], span));
+  add('env', emptySet(span));
+  add('passthru', emptySet(span));
+  add('meta', emptySet(span));
+  for (const name of calling.definition.ownPhases ?? []) {
+    if (isPhase(name)) add(name, unknown(`${name} is the builder's own`, span));
+  }
+  return { kind: 'attributes', attributes, span: given.span };
+}

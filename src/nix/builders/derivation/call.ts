@@ -1,0 +1,56 @@
+import type { Fact, Span } from '../../../repository/index.ts';
+import type { BuildInput, Builder, BuildSource, Derivation, PhaseText } from '../../model.ts';
+import type { AttributesValue, Value } from '../../value.ts';
+import type { Outside } from '../../world/outside.ts';
+import type { PackageSet } from '../../world/package-set.ts';
+
+/** One call of a builder. */
+export interface BuilderCall {
+  readonly outside: Outside;
+  /** The package set that the builder was taken from. */
+  readonly packages: PackageSet;
+  /** The arguments as the user gave them, overrides included. */
+  readonly given: AttributesValue;
+  /** The builder's name at the call. */
+  readonly call: Span;
+  /** The whole call. */
+  readonly expression: Span;
+}
+
+/** A builder: a function that makes a derivation from a set of arguments. */
+export interface BuilderDefinition {
+  readonly builder: Builder;
+  /** Arguments that the builder takes for itself: they do not become variables of the derivation. */
+  readonly consumed: ReadonlySet<string>;
+  /** Phases that the builder always gives a text of its own. */
+  readonly ownPhases?: readonly string[];
+  describe(call: BuilderCall): BuilderDescription;
+}
+
+/** What a builder makes of a call, beyond what every `mkDerivation` does. Everything is computed when asked for. */
+export interface BuilderDescription {
+  details(): Derivation['details'];
+  name?(): Fact<string | undefined>;
+  source?(): Fact<BuildSource>;
+  /** Variables that the builder sets itself; `env` of the user wins over them, plain attributes do not. */
+  environment?(): ReadonlyMap<string, Fact<string>>;
+  /** Phase texts that do not stand in the arguments under their own name. */
+  phases?(): ReadonlyMap<string, PhaseText>;
+  /** Programs and hooks that the builder adds. */
+  inputs?(): readonly BuildInput[];
+  /** Derivations that the builder refers to by itself. */
+  references?(): readonly Derivation[];
+  readonly outputs?: readonly string[];
+}
+
+/** The value of an argument; undefined when it is not given. */
+export function argument(call: BuilderCall, name: string): Value | undefined {
+  const given = call.given.attributes.get(name);
+  return given && call.outside.evaluator.force(given.value);
+}
+
+/** The value of an argument; undefined also when it is null. */
+export function setArgument(call: BuilderCall, name: string): Value | undefined {
+  const value = argument(call, name);
+  return value?.kind === 'null' ? undefined : value;
+}

@@ -1,0 +1,63 @@
+import { type Span, unknown } from '../../../repository/index.ts';
+import type { AttributesValue, DerivationValue, Thunk, Value } from '../../value.ts';
+import type { Outside } from '../../world/outside.ts';
+import type { PackageSet } from '../../world/package-set.ts';
+import { derivationAttributes } from './attributes.ts';
+import type { BuilderCall, BuilderDefinition } from './call.ts';
+import { calledName } from './call-site.ts';
+import { describeDerivation } from './describe.ts';
+
+/** Where a builder is called, and what it is there. */
+export interface Calling {
+  readonly outside: Outside;
+  readonly packages: PackageSet;
+  readonly definition: BuilderDefinition;
+  readonly expression: Span;
+}
+
+/** The derivation that a builder makes of its argument: a set, or a function of the final set (`finalAttrs: { … }`). */
+export function derive(calling: Calling, argument: Thunk): Value {
+  const { evaluator } = calling.outside;
+  const value = evaluator.force(argument);
+  const isFunction = value.kind === 'closure' || value.kind === 'primitive';
+  if (!isFunction) return deriveFrom(calling, value);
+  let built: Value | undefined;
+  const final: Thunk = evaluator.thunk(argument.span, () =>
+    withFinalPackage(calling.outside, evaluator.apply(value, final, calling.expression), () => built),
+  );
+  const given = evaluator.apply(value, final, calling.expression);
+  built = deriveFrom(calling, given);
+  return built;
+}
+
+function withFinalPackage(outside: Outside, given: Value, built: () => Value | undefined): Value {
+  const all = outside.evaluator.attributes(given);
+  if (!all) return given;
+  const finalPackage = outside.evaluator.thunk(
+    given.span,
+    () => built() ?? unknown('the derivation is asked for while it is made', given.span),
+  );
+  return { ...all, attributes: new Map(all.attributes).set('finalPackage', { value: finalPackage, name: given.span }) };
+}
+
+function deriveFrom(calling: Calling, value: Value): Value {
+  const given = calling.outside.evaluator.attributes(value);
+  if (given) return derivationValue(calling, given);
+  const reason = value.kind === 'unknown' ? value.reason : 'they cannot be listed';
+  return unknown(`the arguments of the build could not be followed: ${reason}`, calling.expression);
+}
+
+/** The derivation of known arguments. */
+export function derivationValue(calling: Calling, given: AttributesValue): DerivationValue {
+  const { outside, packages, definition, expression } = calling;
+  const call: BuilderCall = {
+    outside,
+    packages,
+    given,
+    expression,
+    call: calledName(outside.view, outside.syntax, expression),
+  };
+  const derivation = describeDerivation(definition, call);
+  outside.derivations.set(derivation, derivationAttributes(calling, call));
+  return { kind: 'derivation', derivation, output: undefined, span: expression };
+}

@@ -1,0 +1,96 @@
+import { type Fact, known, unknown } from '../../../repository/index.ts';
+import type { Derivation } from '../../model.ts';
+import { modelPlatform } from '../../world/package-set.ts';
+import { renderArguments } from './argument-values.ts';
+import { argument, type BuilderCall, type BuilderDefinition, setArgument } from './call.ts';
+import { environmentOf } from './environment.ts';
+import { identityOf } from './identity.ts';
+import { inputsOf } from './inputs.ts';
+import { lazy } from './lazy.ts';
+import { phaseTexts } from './phases.ts';
+import { referencesOf } from './references.ts';
+import { sourceOf } from './source.ts';
+import { plainArgument } from './text.ts';
+
+/** The derivation of a call. What is computed from its arguments is computed when somebody asks, as in Nix. */
+export function describeDerivation(definition: BuilderDefinition, call: BuilderCall): Derivation {
+  const description = definition.describe(call);
+  const { builder } = definition;
+  const recursion = () => unknown('infinite recursion', call.expression);
+  const platform = modelPlatform(call.packages);
+  const given = renderArguments(call.outside, call.given);
+  const id = lazy(() => identityOf({ builder, call: call.call, platform, given }), () => `recursive ${call.call.start}`);
+  const name = lazy<Derivation['name']>(() => description.name?.() ?? nameOf(call), recursion);
+  const source = lazy<Derivation['source']>(() => description.source?.() ?? sourceOf(call), recursion);
+  const environment = lazy<Derivation['environment']>(
+    () => environmentOf(call, definition, description),
+    () => new Map(),
+  );
+  const structured = lazy<Fact<boolean>>(() => structuredAttrs(call), recursion);
+  const phases = lazy<Derivation['phases']>(
+    () => new Map([...phaseTexts(call), ...(description.phases?.() ?? [])]),
+    () => new Map(),
+  );
+  const inputs = lazy<Derivation['inputs']>(() => inputsOf(call, description), recursion);
+  const outputs = lazy<readonly string[]>(() => outputsOf(call, description.outputs), () => ['out']);
+  const references = lazy<readonly Derivation[]>(() => referencesOf(given, description.references?.() ?? []), () => []);
+  const details = lazy<Derivation['details']>(() => description.details(), () => ({ kind: 'none' }));
+  return {
+    builder,
+    call: call.call,
+    expression: call.expression,
+    platform,
+    arguments: given,
+    get id() {
+      return id();
+    },
+    get name() {
+      return name();
+    },
+    get source() {
+      return source();
+    },
+    get environment() {
+      return environment();
+    },
+    get structuredAttrs() {
+      return structured();
+    },
+    get phases() {
+      return phases();
+    },
+    get inputs() {
+      return inputs();
+    },
+    get outputs() {
+      return outputs();
+    },
+    get references() {
+      return references();
+    },
+    get details() {
+      return details();
+    },
+  };
+}
+
+function nameOf(call: BuilderCall): Fact<string | undefined> {
+  const named = setArgument(call, 'pname') ?? setArgument(call, 'name');
+  const fact = plainArgument(call.outside, named, call.expression);
+  return fact.kind === 'known' ? known(fact.value?.value, fact.span) : fact;
+}
+
+function structuredAttrs(call: BuilderCall): Fact<boolean> {
+  const value = argument(call, '__structuredAttrs');
+  if (!value) return known(false, call.expression);
+  if (value.kind === 'boolean') return known(value.value, value.span);
+  return unknown('whether the attributes are structured could not be followed', value.span);
+}
+
+function outputsOf(call: BuilderCall, own: readonly string[] | undefined): readonly string[] {
+  const value = argument(call, 'outputs');
+  if (value?.kind !== 'list') return own ?? ['out'];
+  const names = value.items.map((item) => plainArgument(call.outside, call.outside.evaluator.force(item), item.span));
+  const known = names.flatMap((name) => (name.kind === 'known' && name.value ? [name.value.value] : []));
+  return known.length > 0 ? known : ['out'];
+}

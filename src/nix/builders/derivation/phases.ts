@@ -1,0 +1,42 @@
+import type { PhaseText } from '../../model.ts';
+import type { BuilderCall } from './call.ts';
+import { printedText } from './text.ts';
+
+// nixpkgs pkgs/stdenv/generic/setup.sh: the phases, and the hooks that runHook runs around them.
+const PHASES = ['unpack', 'patch', 'configure', 'build', 'check', 'install', 'fixup', 'installCheck', 'dist'];
+
+/** Names of phases and of the hooks around them. */
+const PHASE_NAMES: ReadonlySet<string> = new Set([
+  ...PHASES.flatMap((phase) => {
+    const capital = `${phase[0]?.toUpperCase()}${phase.slice(1)}`;
+    return [`${phase}Phase`, `pre${capital}`, `post${capital}`];
+  }),
+  'buildCommand',
+  'shellHook',
+  'preHook',
+  'postHook',
+  // crane's own texts, which its phases run (crane lib/mkCargoDerivation.nix).
+  'buildPhaseCargoCommand',
+  'checkPhaseCargoCommand',
+  'installPhaseCommand',
+]);
+
+export function isPhase(name: string): boolean {
+  return PHASE_NAMES.has(name);
+}
+
+/** The texts of phases and hooks among the arguments. */
+export function phaseTexts({ outside, given }: BuilderCall): Map<string, PhaseText> {
+  const phases = new Map<string, PhaseText>();
+  for (const [name, attribute] of given.attributes) {
+    if (!isPhase(name)) continue;
+    const value = outside.evaluator.force(attribute.value);
+    if (value.kind === 'null') continue;
+    phases.set(name, {
+      name: attribute.name,
+      text: printedText(outside, value, attribute.value.span),
+      span: attribute.value.span,
+    });
+  }
+  return phases;
+}

@@ -1,0 +1,91 @@
+import { type Fact, known, type Span, unknown } from '../../../repository/index.ts';
+import type { BuildSource, SourceFilter } from '../../model.ts';
+import type { External, StringValue, Value } from '../../value.ts';
+import { externalName, externalPath, externalRoot } from '../../world/external-path.ts';
+import type { Outside } from '../../world/outside.ts';
+import { KEEPS_ALL } from '../../world/sources/filtered.ts';
+import { argument, type BuilderCall } from './call.ts';
+import { derivationOf } from './derivation-of.ts';
+
+/** Where the files of a call's `src` come from. */
+export function sourceOf(call: BuilderCall): Fact<BuildSource> {
+  const value = argument(call, 'src');
+  if (!value || value.kind === 'null') {
+    return call.given.attributes.has('srcs')
+      ? unknown('the build has several sources', call.expression)
+      : known({ kind: 'none' }, call.expression);
+  }
+  const span = call.given.attributes.get('src')?.value.span ?? value.span;
+  return sourceOfValue(call.outside, value, span);
+}
+
+/** Where the files of a value come from: a path, a filtered folder, a derivation, something fetched. */
+export function sourceOfValue(outside: Outside, value: Value, span: Span): Fact<BuildSource> {
+  const filtered = outside.filteredSources.get(value);
+  if (filtered) {
+    const { root } = filtered;
+    if (root.kind === 'unknown') return root;
+    return known({ kind: 'repository', root: root.value, filter: filtered.filter }, span);
+  }
+  const derivation = derivationOf(outside, value);
+  if (derivation) return known({ kind: 'derivation', derivation: derivation.derivation }, span);
+  switch (value.kind) {
+    case 'path':
+      return value.path === undefined ? unknown(`${value.text} lies outside the repository`, span) : folder(value.path, span);
+    case 'string':
+      return sourceOfText(value, span);
+    case 'attributes':
+    case 'update': {
+      const outPath = outside.evaluator.has(value, 'outPath') && outside.evaluator.select(value, 'outPath', span);
+      return outPath ? sourceOfValue(outside, outPath, span) : unknown('the source could not be followed', span);
+    }
+    case 'external':
+      return fetchedSource(outside, value, span);
+    case 'unknown':
+      return value;
+    default:
+      return unknown(`a ${value.kind} is no source`, span);
+  }
+}
+
+function folder(root: string, span: Span, filter: SourceFilter = KEEPS_ALL): Fact<BuildSource> {
+  return known({ kind: 'repository', root, filter }, span);
+}
+
+/** `"${self}/native"`, `"${src}/x"`: one path of the repository and text after it. */
+function sourceOfText(value: StringValue, span: Span): Fact<BuildSource> {
+  const [first, ...rest] = value.parts;
+  if (first === undefined) return unknown('the source is an empty text', span);
+  if (first.kind === 'external') return known({ kind: 'fetched' }, span);
+  const texts = rest.map((part) => (part.kind === 'text' ? part.text : undefined));
+  if (first.kind === 'unknown') return unknown(first.reason, span);
+  if (texts.includes(undefined)) return unknown('the source path could not be followed', span);
+  const suffix = texts.join('');
+  if (first.kind === 'output') {
+    return suffix === ''
+      ? known({ kind: 'derivation', derivation: first.derivation }, span)
+      : unknown('the source is a part of a derivation', span);
+  }
+  if (first.kind !== 'path') return unknown('the source is no path of the repository', span);
+  const root = joined(first.path, suffix);
+  return root === undefined ? unknown('the source lies outside the repository', span) : folder(root, span);
+}
+
+/** `base` followed by `/text`, without `.` and `..`; undefined when that leaves the repository. */
+function joined(base: string, text: string): string | undefined {
+  const segments: string[] = base === '' ? [] : base.split('/');
+  for (const segment of text.split('/')) {
+    if (segment === '' || segment === '.') continue;
+    if (segment !== '..') segments.push(segment);
+    else if (segments.pop() === undefined) return undefined;
+  }
+  return segments.join('/');
+}
+
+/** Something from outside: what a fetcher brings, another flake's tree. */
+function fetchedSource(outside: Outside, value: External, span: Span): Fact<BuildSource> {
+  const isTree = outside.facetOf(externalRoot(value), 'tree') !== undefined;
+  const isFetched = value.form === 'application' && /^fetch/.test(externalName(value));
+  if (isTree || isFetched) return known({ kind: 'fetched' }, span);
+  return unknown(`${externalPath(value)} comes from outside`, span);
+}

@@ -1,0 +1,38 @@
+import type { BeamSet } from '../world/beam-set.ts';
+import type { Meaning, Site } from '../world/meaning.ts';
+import type { Outside } from '../world/outside.ts';
+import type { PackageSet } from '../world/package-set.ts';
+import type { Tree } from '../world/trees.ts';
+import type { Thunk, Value } from '../value.ts';
+
+/** A family of builders: what it adds to the world. To add one, write its file and name it in `families.ts`. */
+export interface Family {
+  /** Attributes of a package set that it gives meaning to. */
+  readonly packages?: Readonly<Record<string, Member<PackageSet>>>;
+  /** Attributes of a BEAM package set (`beamPackages`). */
+  readonly beam?: Readonly<Record<string, Member<BeamSet>>>;
+  /** Flakes and fetched trees that it recognises. */
+  readonly trees?: readonly TreeFamily[];
+}
+
+/** What an attribute of a set is, when it is asked for. */
+export type Member<T> = (outside: Outside, owner: T, site: Site) => Value | undefined;
+
+/** A project that repositories bring in as a flake input or by fetching it. */
+export interface TreeFamily {
+  /** Owner and name of its repository, in lower case, such as `ipetkov/crane`. */
+  readonly repositories: readonly string[];
+  /** Names that an input of it usually has; they count when its address tells nothing. */
+  readonly names: readonly string[];
+  /** The flake's outputs. */
+  readonly flake?: (outside: Outside, tree: Tree) => Meaning;
+  /** What `import <tree>` yields. */
+  readonly imported?: (outside: Outside, call: ImportCall) => Value | undefined;
+}
+
+/** `import <tree>` */
+export interface ImportCall {
+  readonly tree: Tree;
+  readonly site: Site;
+  readonly argument: Thunk;
+}

@@ -1,0 +1,38 @@
+import type { Span } from '../../repository/index.ts';
+import type { External } from '../value.ts';
+
+/** What `builtins` has that only the world can give a meaning: derivations, fetchers, the machine that evaluates. */
+export const OUTSIDE_NAMES = [
+  'currentSystem',
+  'currentTime',
+  'derivation',
+  'derivationStrict',
+  'exec',
+  'fetchClosure',
+  'fetchGit',
+  'fetchMercurial',
+  'fetchTarball',
+  'fetchTree',
+  'fetchurl',
+  'filterSource',
+  'findFile',
+  'getContext',
+  'appendContext',
+  'getFlake',
+  'importNative',
+  'nixPath',
+  'nixVersion',
+  'path',
+  'placeholder',
+  'storePath',
+  'toFile',
+] as const;
+
+export function builtinsRoot(span: Span): External {
+  return { kind: 'external', form: 'root', name: 'builtins', span };
+}
+
+/** `builtins.x` as a value from outside; the world is asked when it is used. */
+export function outsideBuiltin(name: string, span: Span): External {
+  return { kind: 'external', form: 'selection', base: builtinsRoot(span), attribute: name, span };
+}

@@ -1,0 +1,125 @@
+import type { SyntaxNode } from '../../syntax/index.ts';
+import { childIn, childrenIn } from '../../syntax/index.ts';
+import type { Thunk, Value } from '../value.ts';
+import { evaluateFunction } from './functions.ts';
+import { lose } from './lost.ts';
+import { type Machine, spanOf, textOf, type Unit } from './machine.ts';
+import { evaluateBinary, evaluateUnary } from './operators.ts';
+import { pathExpression, searchPath } from './path-literals.ts';
+import type { Scope } from './scope.ts';
+import { evaluateHas, evaluateSelect } from './select-expressions.ts';
+import { evaluateSet, letScope, lookUp } from './sets.ts';
+import { literalParts } from './string-literals.ts';
+import { joinParts, textValue } from './text.ts';
+import { truth } from './truth.ts';
+
+/**
+ * The value of an expression. What stands in tail position (the body of `let`, a branch of `if`) is evaluated in the same loop,
+ * so that a long chain of them nests no deeper than one.
+ */
+export function evaluate(machine: Machine, node: SyntaxNode, scope: Scope, unit: Unit): Value {
+  let at = node;
+  let inner = scope;
+  for (;;) {
+    machine.budget.spend(1, spanOf(unit, at));
+    switch (at.kind) {
+      case 'parenthesized_expression':
+        at = field(at, 'expression', unit);
+        continue;
+      case 'let_expression':
+        inner = letScope(machine, at, inner, unit);
+        at = field(at, 'body', unit);
+        continue;
+      case 'with_expression':
+        inner = { kind: 'with', set: delayed(machine, field(at, 'environment', unit), inner, unit), outer: inner };
+        at = field(at, 'body', unit);
+        continue;
+      case 'assert_expression': {
+        const condition = field(at, 'condition', unit);
+        if (!truth(machine, condition, inner, unit)) {
+          lose(`throw: assertion '${textOf(unit, condition)}' failed`, spanOf(unit, condition));
+        }
+        at = field(at, 'body', unit);
+        continue;
+      }
+      case 'if_expression':
+        at = truth(machine, field(at, 'condition', unit), inner, unit)
+          ? field(at, 'consequence', unit)
+          : field(at, 'alternative', unit);
+        continue;
+      default:
+        return evaluateOther(machine, at, inner, unit);
+    }
+  }
+}
+
+function evaluateOther(machine: Machine, node: SyntaxNode, scope: Scope, unit: Unit): Value {
+  const span = spanOf(unit, node);
+  switch (node.kind) {
+    case 'variable_expression':
+      return variable(machine, textOf(unit, node), node, scope, unit);
+    case 'integer_expression':
+      return integer(textOf(unit, node), node, unit);
+    case 'float_expression':
+      return { kind: 'float', value: Number(textOf(unit, node)), span };
+    case 'string_expression':
+    case 'indented_string_expression':
+      return joinParts(machine, literalParts(machine, node, scope, unit), span);
+    case 'uri_expression':
+      return textValue(textOf(unit, node), span);
+    case 'path_expression':
+    case 'hpath_expression':
+      return pathExpression(machine, node, scope, unit);
+    case 'spath_expression':
+      return searchPath(textOf(unit, node), span);
+    case 'list_expression':
+      return { kind: 'list', items: childrenIn(node, 'element').map((item) => delayed(machine, item, scope, unit)), span };
+    case 'attrset_expression':
+    case 'rec_attrset_expression':
+      return evaluateSet(machine, node, scope, unit);
+    case 'let_attrset_expression':
+      return machine.select(evaluateSet(machine, node, scope, unit), 'body', span);
+    case 'function_expression':
+      return evaluateFunction(machine, node, scope, unit);
+    case 'apply_expression':
+      return machine.budget.nested(span, () => evaluateApplication(machine, node, scope, unit));
+    case 'select_expression':
+      return machine.budget.nested(span, () => evaluateSelect(machine, node, scope, unit));
+    case 'has_attr_expression':
+      return machine.budget.nested(span, () => evaluateHas(machine, node, scope, unit));
+    case 'unary_expression':
+      return machine.budget.nested(span, () => evaluateUnary(machine, node, scope, unit));
+    case 'binary_expression':
+      return machine.budget.nested(span, () => evaluateBinary(machine, node, scope, unit));
+    default:
+      return lose(`${node.kind} is no expression that is understood`, span);
+  }
+}
+
+function evaluateApplication(machine: Machine, node: SyntaxNode, scope: Scope, unit: Unit): Value {
+  const callee = machine.evaluate(field(node, 'function', unit), scope, unit);
+  const argument = delayed(machine, field(node, 'argument', unit), scope, unit);
+  return machine.apply(callee, argument, spanOf(unit, node));
+}
+
+function variable(machine: Machine, name: string, node: SyntaxNode, scope: Scope, unit: Unit): Value {
+  const span = spanOf(unit, node);
+  if (name === '__curPos') return lose('the position in a file is not followed', span);
+  return lookUp(machine, scope, name, span);
+}
+
+function integer(text: string, node: SyntaxNode, unit: Unit): Value {
+  const value = BigInt(text);
+  const span = spanOf(unit, node);
+  return BigInt.asIntN(64, value) === value ? { kind: 'integer', value, span } : lose('the integer is too large', span);
+}
+
+/** An expression to be evaluated later, if at all. */
+export function delayed(machine: Machine, node: SyntaxNode, scope: Scope, unit: Unit): Thunk {
+  return machine.thunk(spanOf(unit, node), () => machine.evaluate(node, scope, unit));
+}
+
+/** A part of an expression that the grammar promises. */
+export function field(node: SyntaxNode, name: string, unit: Unit): SyntaxNode {
+  return childIn(node, name) ?? lose(`a part of the ${node.kind} is missing`, spanOf(unit, node));
+}

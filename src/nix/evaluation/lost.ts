@@ -1,0 +1,35 @@
+import type { Span, Unknown } from '../../repository/index.ts';
+import { unknown } from '../../repository/index.ts';
+
+/**
+ * Thrown where a value is needed and cannot be had; caught at the next thunk, primitive or entry point, whose value it becomes.
+ * It travels as Nix's own errors do, so nothing between has to pass it on.
+ */
+export class Lost {
+  readonly unknown: Unknown;
+
+  constructor(reason: Unknown) {
+    this.unknown = reason;
+  }
+}
+
+/** Gives up the value that is being computed. */
+export function lose(reason: string, span: Span): never {
+  throw new Lost(unknown(reason, span));
+}
+
+const THROWN = 'throw: ';
+
+/** The value of `throw message`, which `tryEval` catches. */
+export function thrown(message: string, span: Span): Unknown {
+  return unknown(THROWN + message, span);
+}
+
+export function isThrown(reason: Unknown): boolean {
+  return reason.reason.startsWith(THROWN);
+}
+
+/** The same loss, which `tryEval` must not take for a `throw`: used where Nix might not have looked at all. */
+export function uncaught(lost: Unknown): Unknown {
+  return isThrown(lost) ? unknown(`an error may stop this: ${lost.reason.slice(THROWN.length)}`, lost.span) : lost;
+}

@@ -1,0 +1,225 @@
+import type { Fact, Located, Span, TextPiece, Unknown } from '../repository/index.ts';
+
+/** Everything that the Nix files of a repository build, as far as it could be followed. */
+export interface NixModel {
+  readonly builds: readonly NixBuild[];
+  /** Places where the evaluation lost the trail of something that may be a build. */
+  readonly unknown: readonly Unknown[];
+  /** Inputs of the flake by name, as written in flake.nix. */
+  readonly inputs: readonly Located<string>[];
+}
+
+/** One output that a user can build or enter: `packages.x86_64-linux.default`, `devShells.…`, `default.nix`. */
+export interface NixBuild {
+  /** Attribute path as the user would type it after `#`; for a file without a flake, the file's path and attribute. */
+  readonly attribute: string;
+  readonly kind: 'package' | 'shell' | 'check' | 'other';
+  /** File whose evaluation yields the build: `flake.nix`, `default.nix`, … */
+  readonly entry: string;
+  /** Nix system that evaluates the build, `x86_64-linux`; unknown when the file takes it from outside. */
+  readonly system: Fact<string>;
+  /** True when the repository itself names the system; false when it comes with somebody's default list (eachDefaultSystem). */
+  readonly systemNamed: boolean;
+  readonly derivation: Derivation;
+}
+
+/** The builders that are recognised, by what they do. */
+export type Builder =
+  | 'mixRelease'
+  | 'buildMix'
+  | 'fetchMixDeps'
+  | 'crane.buildPackage'
+  | 'crane.buildDepsOnly'
+  | 'buildRustPackage'
+  | 'vendored-crates'
+  | 'runCommand'
+  | 'writeText'
+  | 'mkDerivation'
+  | 'mkShell'
+  | 'toolchain'
+  | 'fetch'
+  | 'other';
+
+/** The platform a derivation's output runs on. */
+export interface Platform {
+  /** Nix system of the host platform, `aarch64-darwin`. */
+  readonly system: Fact<string>;
+  /** C library of the package set the builder was taken from. `none` on darwin. */
+  readonly libc: Fact<'glibc' | 'musl' | 'none'>;
+  /** True for `pkgsStatic`: programs that cannot load a library at run time. */
+  readonly static: boolean;
+  /** The attribute path that selected the package set, as far as it decides: `pkgsCross.musl64`. */
+  readonly packageSet: Located<string>;
+}
+
+/** One derivation: what it runs, with which environment, over which source. */
+export interface Derivation {
+  /** Equal for the same derivation within one evaluation. */
+  readonly id: string;
+  readonly builder: Builder;
+  /** The builder's name at the call, such as `mixRelease`. */
+  readonly call: Span;
+  /** The whole call with its arguments. */
+  readonly expression: Span;
+  readonly name: Fact<string | undefined>;
+  readonly platform: Platform;
+  readonly source: Fact<BuildSource>;
+  /** Variables that the builder process sees, by name: plain attributes that print, and `env`. */
+  readonly environment: ReadonlyMap<string, EnvironmentVariable>;
+  /** True when plain attributes are no environment variables (`__structuredAttrs`). */
+  readonly structuredAttrs: Fact<boolean>;
+  /** Phase and hook texts that the user gave, by name: `preBuild`, `buildPhase`, `installPhase`, … */
+  readonly phases: ReadonlyMap<string, PhaseText>;
+  /** Attributes that the user gave, by name, with the place of the name and the rendered value. */
+  readonly arguments: ReadonlyMap<string, Argument>;
+  /** Programs and hooks on PATH while it builds, by package name (`cargo`, `rustc`, `cargoSetupHook`, `rust-toolchain`). */
+  readonly inputs: Fact<readonly BuildInput[]>;
+  /** Names of its outputs, the default one first. */
+  readonly outputs: readonly string[];
+  /** Every derivation that this one's arguments refer to, by id, once. */
+  readonly references: readonly Derivation[];
+  readonly details: RustDetails | MixDetails | TextDetails | ShellDetails | { readonly kind: 'none' };
+}
+
+/** A text with references kept: what Nix would write, in pieces. */
+export type NixText = readonly NixTextPart[];
+
+export type NixTextPart =
+  | ({ readonly kind: 'text' } & TextPiece)
+  | { readonly kind: 'output'; readonly derivation: Derivation; readonly output: string; readonly span: Span }
+  | { readonly kind: 'path'; readonly path: string; readonly span: Span }
+  | { readonly kind: 'external'; readonly path: string; readonly span: Span }
+  | { readonly kind: 'unknown'; readonly reason: string; readonly span: Span };
+
+export interface PhaseText {
+  /** The attribute's name as written. */
+  readonly name: Span;
+  readonly text: NixText;
+  readonly span: Span;
+}
+
+export interface EnvironmentVariable {
+  readonly name: Span;
+  /** The value as the process sees it: `true` is "1", `false` and null are "", lists are joined by blanks. */
+  readonly value: Fact<string>;
+  readonly span: Span;
+  /** The same with references kept, for variables that hold store paths. */
+  readonly text: NixText;
+  /** Whether it stands as a plain attribute or inside `env`. */
+  readonly place: 'attribute' | 'env';
+}
+
+/** An argument of a builder's call. `value` is for what rules look at: texts, booleans, lists of texts. */
+export interface Argument {
+  readonly name: Span;
+  readonly span: Span;
+  readonly value: ArgumentValue;
+}
+
+export type ArgumentValue =
+  | { readonly kind: 'null' }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'text'; readonly text: NixText }
+  | { readonly kind: 'path'; readonly path: string | undefined }
+  | { readonly kind: 'list'; readonly items: readonly Located<ArgumentValue>[] }
+  | { readonly kind: 'attributes'; readonly attributes: ReadonlyMap<string, Argument> }
+  | { readonly kind: 'derivation'; readonly derivation: Derivation; readonly output: string | undefined }
+  | { readonly kind: 'external'; readonly path: string }
+  | { readonly kind: 'function' }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** Where a build's files come from. */
+export type BuildSource =
+  /** A folder of the repository, seen through a filter; `root` is its path, '' for the repository's root. */
+  | { readonly kind: 'repository'; readonly root: string; readonly filter: SourceFilter }
+  /** The output of another derivation. */
+  | { readonly kind: 'derivation'; readonly derivation: Derivation }
+  /** Fetched from elsewhere: nothing is known of its files. */
+  | { readonly kind: 'fetched' }
+  | { readonly kind: 'none' };
+
+/** What a filter keeps of a folder. `keeps` says it of a path relative to the repository's root; undefined: nobody can know. */
+export interface SourceFilter {
+  readonly description: string;
+  /** The expression that filters, for messages; undefined when everything is kept. */
+  readonly span: Span | undefined;
+  keeps(path: string, kind: 'file' | 'directory'): boolean | undefined;
+}
+
+/** A package in an input list, under the name it is known by. */
+export interface BuildInput {
+  readonly name: string;
+  readonly span: Span;
+  readonly toolchain: Toolchain | undefined;
+  readonly derivation: Derivation | undefined;
+}
+
+/** A Rust toolchain: where it comes from decides what it can build. */
+export interface Toolchain {
+  /** `nixpkgs`: rustc of a package set, linking musl dynamically by itself. */
+  readonly origin: 'nixpkgs' | 'rust-overlay' | 'fenix' | 'rustup-file' | 'outside';
+  readonly span: Span;
+  /** Target triples that it has a standard library for, with the list or call that decides them. */
+  readonly targets: Fact<readonly Located<string>[]>;
+  /** The `targets` attribute or list that a person would extend; undefined when there is none yet. */
+  readonly targetsList: Span | undefined;
+  readonly channel: Fact<string>;
+  /** rust-toolchain(.toml) that it was made from. */
+  readonly file: string | undefined;
+}
+
+/** A derivation that compiles a crate. */
+export interface RustDetails {
+  readonly kind: 'rust';
+  readonly toolchain: Fact<Toolchain>;
+  /** Triple given by name (CARGO_BUILD_TARGET, `target`, `--target`), where it stands; undefined: the host's. */
+  readonly target: Fact<Located<string> | undefined>;
+  /** Triple that the library is built for in the end. */
+  readonly effectiveTarget: Fact<string>;
+  /** True when the builder's own setup passes `-C target-feature=-crt-static` (cross buildRustPackage). */
+  readonly linksMuslDynamically: boolean;
+  /** Cargo arguments beyond the builder's own: features, `-p x`, `--locked`. */
+  readonly cargoArguments: Fact<readonly Located<string>[]>;
+  /** `release`, `dev` or a profile's name. */
+  readonly profile: Fact<string>;
+  readonly doCheck: Fact<Located<boolean>>;
+  /** Sub-folder of the source where cargo is started, relative to the source; '' for its root. */
+  readonly directory: Fact<string>;
+  /** Where the builder looks for Cargo.lock, relative to the repository, and the argument that says so. */
+  readonly lockFile: Fact<Located<string> | undefined>;
+  /** The dependencies-only derivation that it starts from (crane's cargoArtifacts). */
+  readonly dependencies: Derivation | undefined;
+  /** Output that holds `lib/`. */
+  readonly libraryOutput: string;
+}
+
+/** A derivation that compiles a Mix project. */
+export interface MixDetails {
+  readonly kind: 'mix';
+  readonly mixEnv: Fact<string>;
+  readonly releaseName: Fact<Located<string> | undefined>;
+  /** Dependencies built by Nix, by name; undefined when there are none (mixFodDeps instead). */
+  readonly nixDependencies: Fact<ReadonlyMap<string, Derivation> | undefined>;
+  /** File of mix2nix or deps_nix that they come from, relative to the repository. */
+  readonly nixDependenciesFile: string | undefined;
+  /** Dependencies fetched by Mix. */
+  readonly fetchedDependencies: Fact<Derivation | undefined>;
+  /** `appConfigPath` of buildMix. */
+  readonly configPath: Fact<string | undefined>;
+  /** Version given in the call; a dependency's version in mix2nix files. */
+  readonly version: Fact<Located<string> | undefined>;
+}
+
+/** A derivation that is a file or folder with a known text. */
+export interface TextDetails {
+  readonly kind: 'text';
+  /** Path inside the output; '' when the output is the file itself. */
+  readonly path: string;
+  readonly text: NixText;
+}
+
+/** mkShell and its like: not built, entered. */
+export interface ShellDetails {
+  readonly kind: 'shell';
+}

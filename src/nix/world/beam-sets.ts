@@ -1,0 +1,131 @@
+import { type Fact, known, type Span, unknown } from '../../repository/index.ts';
+import type { Thunk, Value } from '../value.ts';
+import type { BeamSet } from './beam-set.ts';
+import { callPackageMeaning, callPackagesMeaning } from './call-package.ts';
+import { externalPath } from './external-path.ts';
+import { layered } from './layers.ts';
+import type { Meaning, Site } from './meaning.ts';
+import type { Outside } from './outside.ts';
+import type { PackageSet } from './package-set.ts';
+
+// Names of the sets: SEMANTICS 5.3 (nixpkgs pkgs/top-level/beam-packages.nix).
+const NUMBERED_SET = /^beam(?:Minimal)?(\d+)Packages$/;
+const ERLANG_NAME = /erlang(?:_|R)?(\d+)(?:_|$)/;
+
+/** Attributes of a package set that are about the BEAM. */
+export function beamMember(outside: Outside, packages: PackageSet, attribute: string, site: Site): Value | undefined {
+  if (attribute === 'beamPackages' || attribute === 'beamMinimalPackages' || attribute === 'erlangPackages') {
+    return createBeamSet(outside, packages, defaultOtp(site.span), [], site.span).value;
+  }
+  const numbered = NUMBERED_SET.exec(attribute);
+  if (numbered) return createBeamSet(outside, packages, known(Number(numbered[1]), site.span), [], site.span).value;
+  if (attribute === 'beam' || attribute === 'beam_minimal' || attribute === 'beam_nox') {
+    return outside.member(site, attribute, beamMeaning(outside, packages));
+  }
+  // Top-level erlang_27 and elixir_1_18 are packages; only their names matter.
+  return /^(erlang|elixir)(_|$)/.test(attribute) ? outside.member(site, attribute, {}) : undefined;
+}
+
+/** `beam`: `packages`, `interpreters`, `packagesWith`. */
+function beamMeaning(outside: Outside, packages: PackageSet): Meaning {
+  return {
+    select(attribute, site) {
+      switch (attribute) {
+        case 'packages':
+          return outside.member(site, attribute, {
+            select: (name, at) => createBeamSet(outside, packages, otpOfName(name, at.span), [], at.span).value,
+            has: () => true,
+          });
+        case 'packagesWith':
+          return outside.member(site, attribute, {
+            apply: (erlang, at) => createBeamSet(outside, packages, otpOf(outside, erlang), [], at.span).value,
+          });
+        case 'beamLib':
+        case 'interpreters':
+          return outside.member(site, attribute, {});
+        default:
+          return undefined;
+      }
+    },
+    has: (attribute) => (['packages', 'packagesWith', 'interpreters'].includes(attribute) ? true : undefined),
+  };
+}
+
+function createBeamSet(
+  outside: Outside,
+  packages: PackageSet,
+  otp: Fact<number>,
+  overlays: readonly Thunk[],
+  span: Span,
+): BeamSet {
+  const layers = layered(outside, overlays, {
+    name: `${packages.path.value}.beamPackages`,
+    span,
+    base: (attribute, site) => baseMember(attribute, site),
+    facet: () => ({ kind: 'beam', beam }),
+    overlay: () => undefined,
+  });
+  const beam: BeamSet = { packages, otp, value: layers.final };
+  return beam;
+
+  function baseMember(attribute: string, site: Site): Value | undefined {
+    switch (attribute) {
+      case 'extend':
+      case 'overrideScope':
+        return outside.member(site, attribute, {
+          apply: (overlay, at) => createBeamSet(outside, packages, otp, [...overlays, overlay], at.span).value,
+        });
+      case 'override':
+        return outside.member(site, attribute, { apply: () => beam.value });
+      case 'callPackage':
+        return outside.member(site, attribute, callPackageMeaning(outside, beamScope(outside, beam, site.span)));
+      case 'callPackages':
+        return outside.member(site, attribute, callPackagesMeaning(outside, beamScope(outside, beam, site.span)));
+      case 'beamPackages':
+        return beam.value;
+      case 'erlang':
+      case 'elixir':
+      case 'hex':
+      case 'rebar3':
+        return outside.member(site, attribute, {});
+    }
+    for (const family of outside.families) {
+      const member = family.beam?.[attribute];
+      if (member) return member(outside, beam, site);
+    }
+    return /^elixir_1_\d+$/.test(attribute) ? outside.member(site, attribute, {}) : undefined;
+  }
+}
+
+/** `beamPackages.callPackage` finds the set's own packages and, behind them, nixpkgs'. */
+function beamScope(outside: Outside, beam: BeamSet, span: Span) {
+  const { evaluator } = outside;
+  return outside.root('beamPackages', span, {
+    select: (name, at) => {
+      const own = evaluator.has(beam.value, name);
+      return evaluator.select(own ? beam.value : beam.packages.value, name, at.span);
+    },
+    has: (name) => evaluator.has(beam.value, name) || evaluator.has(beam.packages.value, name),
+  });
+}
+
+function otpOfName(name: string, span: Span): Fact<number> {
+  const version = ERLANG_NAME.exec(name)?.[1];
+  return version === undefined ? defaultOtp(span) : known(Number(version), span);
+}
+
+function defaultOtp(span: Span): Fact<number> {
+  return unknown('nixpkgs decides which Erlang is the default one', span);
+}
+
+/** The version of the interpreter that `packagesWith` gets, by the name it was selected with. */
+function otpOf({ evaluator }: Outside, erlang: Thunk): Fact<number> {
+  const value = evaluator.force(erlang);
+  if (value.kind === 'unknown') return value;
+  return otpOfName(value.kind === 'external' ? externalPath(value) : '', erlang.span);
+}
+
+/** The BEAM set that a value is, if it is one. */
+export function beamSetOf(outside: Outside, value: Value): BeamSet | undefined {
+  return outside.facetOf(value, 'beam')?.beam;
+}

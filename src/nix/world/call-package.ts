@@ -1,0 +1,76 @@
+import type { AttributesValue, External, Thunk, Value } from '../value.ts';
+import type { Span } from '../../repository/index.ts';
+import type { Meaning, Site } from './meaning.ts';
+import type { Outside } from './outside.ts';
+import { overridable } from './overriding.ts';
+
+/** `callPackage function { … }`: arguments from the set by name, the second argument first. */
+export function callPackageMeaning(outside: Outside, set: External): Meaning {
+  return {
+    apply: (callee, site) =>
+      outside.applied(site, callee, {
+        apply: (given, at) => callPackage(outside, set, callee, given, at),
+      }),
+  };
+}
+
+/** `callPackages`: the same; its result is a set, to whose members `override` is added. */
+export function callPackagesMeaning(outside: Outside, set: External): Meaning {
+  return callPackageMeaning(outside, set);
+}
+
+/** `newScope extra`: `callPackage` of the set with more names. */
+export function newScopeMeaning(outside: Outside, set: External): Meaning {
+  const { evaluator } = outside;
+  return {
+    apply(extra, site) {
+      const scope = outside.root('newScope', site.span, {
+        select: (name, at) => fromEither(evaluator.force(extra), name, at),
+        has: (name) => evaluator.has(evaluator.force(extra), name) || evaluator.has(set, name),
+      });
+      return outside.applied(site, extra, callPackageMeaning(outside, scope));
+    },
+  };
+
+  function fromEither(extra: Value, name: string, at: Site): Value {
+    return evaluator.select(evaluator.has(extra, name) ? extra : set, name, at.span);
+  }
+}
+
+function callPackage(outside: Outside, set: External, callee: Thunk, given: Thunk, site: Site): Value | undefined {
+  const { evaluator } = outside;
+  const overrides = evaluator.attributes(evaluator.force(given));
+  if (!overrides) return undefined;
+  return overridable(outside, overrides, site.span, (merged) => {
+    const called = functionOf(outside, evaluator.force(callee), site.span);
+    return callWithSet(outside, set, called, merged, site.span);
+  });
+}
+
+/** Calls a function with what a set has of its formals. */
+export function callWithSet(
+  outside: Outside,
+  set: External,
+  called: Value,
+  overrides: AttributesValue,
+  span: Span,
+): Value {
+  const { evaluator } = outside;
+  const formals = evaluator.formals(called);
+  return evaluator.callWithArguments(
+    called,
+    (name) => {
+      // nixpkgs has far more attributes than are known here; where a default exists, only a known one replaces it.
+      const certain = evaluator.has(set, name) === true || formals?.get(name) === false;
+      return certain ? evaluator.thunk(span, () => evaluator.select(set, name, span)) : undefined;
+    },
+    overrides,
+    span,
+  );
+}
+
+/** A path stands for the function in its file. */
+function functionOf({ evaluator }: Outside, value: Value, span: Span): Value {
+  if (value.kind === 'path' && value.path !== undefined) return evaluator.importFile(value.path, span);
+  return value;
+}

@@ -1,0 +1,86 @@
+import { DEFAULT_SYSTEMS } from '../../knowledge/platforms.ts';
+import type { AttributesValue, Thunk, Value } from '../value.ts';
+import { cleanSource, cleanSourceWith } from './sources/clean-source.ts';
+import { filesetMeaning } from './sources/fileset.ts';
+import type { Meaning, Site } from './meaning.ts';
+import type { Outside } from './outside.ts';
+import { overridable } from './overriding.ts';
+import { machineOfFact, nativeMachine } from './package-set.ts';
+import { platformMeaning } from './platform-attributes.ts';
+import { platformOfConfig } from '../../knowledge/platforms.ts';
+import { known } from '../../repository/index.ts';
+import { systemsList } from './systems.ts';
+import { plainText } from './values.ts';
+
+/** Members of nixpkgs' `lib` that are about sources, platforms and derivations; the pure ones are the evaluator's. */
+export function libraryMeaning(outside: Outside): Meaning {
+  return {
+    select(attribute, site) {
+      const member = MEMBERS[attribute];
+      if (member) return member(outside, site);
+      // lib.sources.cleanSource and lib.customisation.makeOverridable are the same functions.
+      if (NESTED.has(attribute)) return outside.member(site, attribute, libraryMeaning(outside));
+      return undefined;
+    },
+    has: (attribute) => (attribute in MEMBERS || NESTED.has(attribute) ? true : undefined),
+  };
+}
+
+const NESTED: ReadonlySet<string> = new Set(['sources', 'customisation']);
+
+type Member = (outside: Outside, site: Site) => Value | undefined;
+
+const MEMBERS: Readonly<Record<string, Member>> = {
+  cleanSource: (outside, site) => cleanSource(outside, site.span),
+  cleanSourceWith: (outside, site) => cleanSourceWith(outside, site.span),
+  fileset: (outside, site) => outside.member(site, 'fileset', filesetMeaning(outside)),
+  makeOverridable: (outside, site) =>
+    outside.evaluator.primitive('makeOverridable', 2, site.span, ([callee, given], at) =>
+      makeOverridable(outside, callee as Thunk, given as Thunk, at),
+    ),
+  overrideDerivation: (outside, site) =>
+    outside.evaluator.primitive('overrideDerivation', 2, site.span, ([derivation, change], at) =>
+      outside.evaluator.apply(
+        outside.evaluator.select(outside.evaluator.force(derivation as Thunk), 'overrideAttrs', at),
+        change as Thunk,
+        at,
+      ),
+    ),
+  systems: (outside, site) => outside.member(site, 'systems', systemsMeaning(outside)),
+};
+
+function makeOverridable(outside: Outside, callee: Thunk, given: Thunk, span: Site['span']): Value {
+  const { evaluator } = outside;
+  const call = (merged: Thunk) => evaluator.apply(evaluator.force(callee), merged, span);
+  const attributes = evaluator.attributes(evaluator.force(given));
+  // A function as arguments (`finalAttrs: …`) has nothing that could be merged.
+  if (!attributes) return call(given);
+  return overridable(outside, attributes, span, (merged: AttributesValue) => call(evaluator.value(merged)));
+}
+
+/** `lib.systems`: the list of flake-exposed systems and `elaborate`. */
+function systemsMeaning(outside: Outside): Meaning {
+  return {
+    select(attribute, site) {
+      switch (attribute) {
+        case 'flakeExposed':
+          return systemsList(outside, DEFAULT_SYSTEMS.flakeExposed, site.span);
+        case 'elaborate':
+          return outside.member(site, attribute, { apply: (argument, at) => elaborated(outside, argument, at) });
+        default:
+          return undefined;
+      }
+    },
+  };
+}
+
+function elaborated(outside: Outside, argument: Thunk, site: Site): Value | undefined {
+  const { evaluator } = outside;
+  const value = evaluator.force(argument);
+  const system = plainText(value) ?? plainText(evaluator.select(value, 'system', site.span));
+  if (system) return outside.applied(site, argument, platformMeaning(outside, nativeMachine(known(system, value.span))));
+  const config = plainText(evaluator.select(value, 'config', site.span));
+  const fact = config === undefined ? undefined : platformOfConfig(config);
+  return fact && outside.applied(site, argument, platformMeaning(outside, machineOfFact(fact, value.span)));
+}
+

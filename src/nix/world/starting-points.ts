@@ -1,0 +1,64 @@
+import type { External, StringValue, Thunk, Value } from '../value.ts';
+import { externalPath } from './external-path.ts';
+import { libraryMeaning } from './library.ts';
+import type { Meaning, Site } from './meaning.ts';
+import type { Outside } from './outside.ts';
+import { pathBuiltins } from './sources/path-builtins.ts';
+import { importedTree, type Tree, treeMeaning } from './trees.ts';
+import { plainText } from './values.ts';
+
+/** What the values mean that the evaluator itself starts from: `import`, `<nixpkgs>`, `lib`, fetching builtins. */
+export function startingPoint(outside: Outside, external: External): Meaning | undefined {
+  if (external.form === 'application') return undefined;
+  const path = externalPath(external);
+  if (path.startsWith('<')) {
+    return treeMeaning(outside, { name: path.slice(1, -1).split('/')[0] ?? '', address: undefined, span: external.span });
+  }
+  const name = path.startsWith('builtins.') ? path.slice('builtins.'.length) : path;
+  if (name === 'import') return { apply: (argument, site) => importOutside(outside, argument, site) };
+  if (name === 'lib') return libraryMeaning(outside);
+  if (FETCHERS.has(name)) return { apply: (argument, site) => fetched(outside, argument, site) };
+  return pathBuiltins(outside, name);
+}
+
+const FETCHERS: ReadonlySet<string> = new Set(['fetchTarball', 'fetchGit', 'fetchTree', 'getFlake', 'fetchurl']);
+
+function fetched(outside: Outside, argument: Thunk, site: Site): Value {
+  const address = addressOf(outside, outside.evaluator.force(argument));
+  const tree: Tree = { name: '', address, span: site.span };
+  return outside.applied(site, argument, treeMeaning(outside, tree));
+}
+
+function addressOf(outside: Outside, value: Value): string | undefined {
+  if (value.kind === 'string') return leadingText(value);
+  if (value.kind !== 'attributes') return undefined;
+  const { evaluator } = outside;
+  const text = (name: string) => plainText(evaluator.select(value, name, value.span));
+  const [owner, repo] = [text('owner'), text('repo')];
+  return owner && repo ? `github:${owner}/${repo}` : text('url');
+}
+
+/** An address up to what could not be followed: owner and name come first. */
+function leadingText(value: StringValue): string | undefined {
+  let text = '';
+  for (const part of value.parts) {
+    if (part.kind !== 'text') break;
+    text += part.text;
+  }
+  return text === '' ? undefined : text;
+}
+
+/** `import <tree>`, also of a file inside it. */
+function importOutside(outside: Outside, argument: Thunk, site: Site): Value | undefined {
+  const value = outside.evaluator.force(argument);
+  const direct = outside.facetOf(value, 'tree');
+  if (direct) return importedTree(outside, direct.tree, site, argument);
+  if (value.kind !== 'string') return undefined;
+  const [first, ...rest] = value.parts;
+  const tree = first?.kind === 'external' ? outside.facetOf(first.external, 'tree')?.tree : undefined;
+  const file = rest.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+  return tree && FILES_LIKE_DEFAULT.has(file) ? importedTree(outside, tree, site, argument) : undefined;
+}
+
+/** Files whose import means the same as that of the whole tree. */
+const FILES_LIKE_DEFAULT: ReadonlySet<string> = new Set(['', '/', '/default.nix', '/overlay.nix']);

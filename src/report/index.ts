@@ -1,0 +1,17 @@
+import { concise } from './concise.ts';
+import { json } from './json.ts';
+import type { Reporter } from './options.ts';
+import { pretty } from './pretty.ts';
+import { sarif } from './sarif/index.ts';
+
+export type { FileText, Reporter, ReportOptions } from './options.ts';
+export { nothingToCheck } from './summary.ts';
+
+/** Every format of `--format`. A new one is a new file and a line here. */
+export const reporters = { pretty, concise, json, sarif } as const satisfies Readonly<Record<string, Reporter>>;
+
+export type FormatName = keyof typeof reporters;
+
+export function isFormatName(name: string): name is FormatName {
+  return Object.hasOwn(reporters, name);
+}

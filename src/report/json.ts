@@ -1,0 +1,65 @@
+import type { Finding, Location, Report, ReportedChain, ReportedFix, ReportedPlace } from '../engine/report.ts';
+import type { Reporter } from './options.ts';
+import { visibleJson } from './visible.ts';
+
+/** The report as schema/report.schema.json describes it; fields are copied one by one so that nothing internal slips out. */
+export const json: Reporter = (report) => visibleJson(document(report));
+
+function document(report: Report): object {
+  const { errors, warnings, notes, suppressed, baselined, files, rules } = report.summary;
+  return {
+    schemaVersion: 1,
+    tool: { name: report.tool.name, version: report.tool.version },
+    root: report.root,
+    chains: report.chains.map(chainObject),
+    findings: report.findings.map(findingObject),
+    unknown: report.unknown.map(placeObject),
+    summary: { errors, warnings, notes, suppressed, baselined, files, rules },
+  };
+}
+
+function chainObject({ module, build, verdict, links }: ReportedChain): object {
+  return {
+    module,
+    build,
+    verdict,
+    links: links.map((link) => ({
+      kind: link.kind,
+      verdict: link.verdict,
+      summary: link.summary,
+      location: link.location && locationObject(link.location),
+      reason: link.reason,
+    })),
+  };
+}
+
+function findingObject(finding: Finding): object {
+  return {
+    rule: finding.rule,
+    severity: finding.severity,
+    confidence: finding.confidence,
+    message: finding.message,
+    help: finding.help,
+    url: finding.url,
+    location: locationObject(finding.location),
+    related: finding.related.map(placeObject),
+    fix: finding.fix && fixObject(finding.fix),
+    fingerprint: finding.fingerprint,
+  };
+}
+
+function placeObject({ message, location }: ReportedPlace): object {
+  return { message, location: locationObject(location) };
+}
+
+function fixObject({ safety, description, edits }: ReportedFix): object {
+  return {
+    safety,
+    description,
+    edits: edits.map(({ location, text }) => ({ location: locationObject(location), text })),
+  };
+}
+
+function locationObject({ path, startLine, startColumn, endLine, endColumn }: Location): object {
+  return { path, startLine, startColumn, endLine, endColumn };
+}

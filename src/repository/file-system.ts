@@ -1,0 +1,35 @@
+/** What a directory entry is, links not followed. */
+export type FileKind = 'file' | 'directory' | 'link' | 'other';
+
+/**
+ * The few operations that reading a repository takes, so that the same code reads a disk and a test's memory.
+ * Paths are absolute. Every method throws an error with a `code` as Node's does (ENOENT, EACCES, ELOOP, …).
+ */
+export interface FileSystem {
+  lstat(path: string): { readonly kind: FileKind; readonly size: number };
+  readFile(path: string): Uint8Array;
+  readdir(path: string): readonly { readonly name: string; readonly kind: FileKind }[];
+  realpath(path: string): string;
+}
+
+/** Why an operation failed, in the words of a report. */
+export type Failure = { readonly kind: 'missing' } | { readonly kind: 'refused'; readonly reason: string };
+
+export function failureOf(error: unknown): Failure {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+    // A name that no file can have is the name of no file.
+    case 'ENAMETOOLONG':
+    case 'ERR_INVALID_ARG_VALUE':
+      return { kind: 'missing' };
+    case 'EACCES':
+    case 'EPERM':
+      return { kind: 'refused', reason: 'permission denied' };
+    case 'ELOOP':
+      return { kind: 'refused', reason: 'the symbolic link leads back to itself' };
+    default:
+      return { kind: 'refused', reason: `it cannot be read (${code})` };
+  }
+}

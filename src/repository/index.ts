@@ -1,0 +1,10 @@
+export type { FileKind, FileSystem } from './file-system.ts';
+export * from './line-index.ts';
+export * from './location.ts';
+export { type MemoryTracking, memoryRepository } from './memory.ts';
+export { openRepository } from './open.ts';
+export { overlayView } from './overlay.ts';
+export { byCodeUnit, joinPath, normalizePath, parentFolders, parentPath } from './paths.ts';
+export * from './repository.ts';
+export * from './source-text.ts';
+export * from './span.ts';

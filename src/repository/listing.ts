@@ -1,0 +1,118 @@
+import { resolve } from 'node:path';
+import { type FileKind, type FileSystem, failureOf } from './file-system.ts';
+import { type Checkout, findCheckout } from './git-checkout.ts';
+import { type GitIndex, readGitIndex } from './git-index.ts';
+import { type IgnoreRules, ignoreRules } from './ignore-rules.ts';
+import { parentFolders, parentPath } from './paths.ts';
+import type { Entry, Tracking } from './repository.ts';
+import { walk } from './walk.ts';
+
+/** Which files a repository has, and what git says of them. Paths are relative to the root. */
+export interface Listing {
+  readonly files: readonly string[];
+  readonly problems: readonly { readonly path: string; readonly reason: string }[];
+  readonly tracking: (path: string) => Tracking;
+}
+
+/** Lists the files below `root` (a real path): git's view inside a checkout, else all but what .gitignore files name. */
+export function listRepository(root: string, fileSystem: FileSystem, entry: (path: string) => Entry): Listing {
+  const checkout = findCheckout(root, fileSystem);
+  const index = checkout ? readIndexOf(checkout, fileSystem) : undefined;
+  const prefix = checkout && checkout.top !== root ? `${root.slice(checkout.top.replace(/\/$/, '').length + 1)}/` : '';
+  const tracked = trackedFiles(index, prefix);
+  const rules = rulesFor(root, checkout, prefix, fileSystem);
+
+  const { files, problems } = walk(root, fileSystem, {
+    entersDirectory: (path, siblings) => {
+      if (tracked.folders.has(path)) return true;
+      if (isBuildOutput(path, siblings) || rules.ignoresEntry(path, 'directory')) return false;
+      return index?.kind !== 'index' || tracked.owns(path) || !isCheckout(`${root}/${path}`, fileSystem);
+    },
+    listsFile: (path, kind) => {
+      if (!tracked.files.has(path) && (isResultLink(path, kind) || rules.ignores(path, 'file'))) return false;
+      return kind === 'file' || (kind === 'link' && isFileOrRefused(entry(path)));
+    },
+  });
+
+  return {
+    files,
+    problems: index?.kind === 'unreadable' ? [{ path: '.git/index', reason: index.reason }, ...problems] : problems,
+    tracking: (path) => {
+      if (index?.kind !== 'index') return 'outside';
+      if (tracked.files.has(path) || tracked.folders.has(path)) return 'tracked';
+      if (path === '') return tracked.files.size > 0 ? 'tracked' : 'untracked';
+      if (rules.ignores(path, entry(path).kind === 'directory' ? 'directory' : 'file')) return 'ignored';
+      return tracked.owns(path) ? 'tracked' : 'untracked';
+    },
+  };
+}
+
+function readIndexOf(checkout: Checkout, fileSystem: FileSystem): GitIndex {
+  try {
+    return readGitIndex(fileSystem.readFile(resolve(checkout.gitDirectory, 'index')));
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.kind === 'refused') return { kind: 'unreadable', reason: failure.reason };
+    // Nothing was added yet.
+    return { kind: 'index', files: new Set(), submodules: new Set() };
+  }
+}
+
+interface Tracked {
+  readonly files: ReadonlySet<string>;
+  /** Every folder that holds a tracked file or submodule, and the submodules themselves. */
+  readonly folders: ReadonlySet<string>;
+  /** True below a submodule: its own index says what is tracked there, the checkout's says that it belongs to it. */
+  readonly owns: (path: string) => boolean;
+}
+
+function trackedFiles(index: GitIndex | undefined, prefix: string): Tracked {
+  const below = (paths: ReadonlySet<string>) =>
+    [...paths].filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
+  const files = index?.kind === 'index' ? below(index.files) : [];
+  const submodules = new Set(index?.kind === 'index' ? below(index.submodules) : []);
+  const folders = new Set(submodules);
+  for (const path of [...files, ...submodules]) {
+    // Paths of one folder stand together and share their parents, which are there once the innermost is.
+    if (folders.has(parentPath(path))) continue;
+    for (const folder of parentFolders(path)) folders.add(folder);
+  }
+  const owns = (path: string) => submodules.size > 0 && parentFolders(path).some((folder) => submodules.has(folder));
+  return { files: new Set(files), folders, owns };
+}
+
+/** The ignore rules of the whole checkout, asked with paths relative to the root. */
+function rulesFor(root: string, checkout: Checkout | undefined, prefix: string, fileSystem: FileSystem): IgnoreRules {
+  if (!checkout) return ignoreRules(root, undefined, fileSystem);
+  const rules = ignoreRules(checkout.top, resolve(checkout.commonDirectory, 'info/exclude'), fileSystem);
+  return {
+    ignoresEntry: (path, kind) => rules.ignoresEntry(prefix + path, kind),
+    ignores: (path, kind) => rules.ignores(prefix + path, kind),
+  };
+}
+
+/** What tools write and nobody edits. `deps` and `target` are also ordinary names: only beside the manifest are they output. */
+function isBuildOutput(path: string, siblings: ReadonlySet<string>): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (name === 'node_modules' || name === '_build' || name === '.direnv') return true;
+  return (name === 'deps' && siblings.has('mix.exs')) || (name === 'target' && siblings.has('Cargo.toml'));
+}
+
+/** `nix build` leaves links named result, result-doc, … to its store. */
+function isResultLink(path: string, kind: FileKind): boolean {
+  return kind === 'link' && /^result(-|$)/.test(path.slice(path.lastIndexOf('/') + 1));
+}
+
+/** git lists nothing inside another checkout that is no submodule. */
+function isCheckout(folder: string, fileSystem: FileSystem): boolean {
+  try {
+    fileSystem.lstat(`${folder}/.git`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isFileOrRefused(entry: Entry): boolean {
+  return entry.kind === 'file' || entry.kind === 'refused';
+}

@@ -1,0 +1,112 @@
+import { decodeText } from './decode.ts';
+import { type FileSystem, failureOf } from './file-system.ts';
+import { byCodeUnit, normalizePath } from './paths.ts';
+import type { Entry, FileRead, FileView } from './repository.ts';
+import { fileText } from './source-text.ts';
+
+const LARGEST_FILE = 16 * 1024 * 1024;
+
+/** The files below a root. Links are followed as long as they stay below it; every file is read once. */
+export interface RootedView extends FileView {
+  readonly filesRead: () => number;
+}
+
+/** Where a path leads, links followed. */
+type Place = { readonly kind: 'file' | 'directory'; readonly real: string; readonly size: number } | NonPlace;
+type NonPlace = Exclude<Entry, { kind: 'file' } | { kind: 'directory' }>;
+
+/** A view of the files below `root`, an absolute path. */
+export function rootedView(root: string, fileSystem: FileSystem): RootedView {
+  const places = new Map<string, Place>();
+  const reads = new Map<string, FileRead>();
+  const lists = new Map<string, readonly string[] | undefined>();
+  const realRoot = realPathOr(root, fileSystem);
+  let filesRead = 0;
+
+  function placeOf(path: string): Place {
+    return remembered(places, path, () => findPlace(path, root, realRoot, fileSystem));
+  }
+
+  function readPlace(path: string): FileRead {
+    const place = placeOf(path);
+    if (place.kind === 'directory') return { kind: 'refused', reason: 'it is a directory' };
+    if (!('real' in place)) return place;
+    if (place.size > LARGEST_FILE) {
+      const size = Math.ceil(place.size / 1024 / 1024);
+      return { kind: 'refused', reason: `it has ${size} MB; files above 16 MB are not read` };
+    }
+    try {
+      const decoded = decodeText(fileSystem.readFile(place.real));
+      filesRead += 1;
+      return decoded.kind === 'text' ? { kind: 'text', source: fileText(path, decoded.text) } : decoded;
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  function listPlace(path: string): readonly string[] | undefined {
+    const place = placeOf(path);
+    if (place.kind !== 'directory') return undefined;
+    try {
+      const names = fileSystem.readdir(place.real).map((entry) => entry.name);
+      return names.filter((name) => name !== '.git').sort(byCodeUnit);
+    } catch {
+      return undefined;
+    }
+  }
+
+  return {
+    entry(path) {
+      const place = placeOf(normalizePath(path) ?? path);
+      return 'real' in place ? { kind: place.kind } : place;
+    },
+    read(path) {
+      const normal = normalizePath(path) ?? path;
+      return remembered(reads, normal, () => readPlace(normal));
+    },
+    list(path) {
+      const normal = normalizePath(path) ?? path;
+      return remembered(lists, normal, () => listPlace(normal));
+    },
+    filesRead: () => filesRead,
+  };
+}
+
+function findPlace(path: string, root: string, realRoot: string, fileSystem: FileSystem): Place {
+  if (normalizePath(path) === undefined) return { kind: 'refused', reason: 'the path leaves the checked directory' };
+  if (isGitOwn(path)) return { kind: 'missing' };
+  try {
+    const real = fileSystem.realpath(path === '' ? root : `${root}/${path}`);
+    if (!isInside(real, realRoot)) return { kind: 'refused', reason: 'the link leaves the checked directory' };
+    if (isGitOwn(real.slice(realRoot.length)))
+      return { kind: 'refused', reason: "the link leads into git's own files" };
+    const { kind, size } = fileSystem.lstat(real);
+    if (kind === 'file' || kind === 'directory') return { kind, real, size };
+    return { kind: 'refused', reason: 'it is neither a file nor a directory' };
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+function isGitOwn(path: string): boolean {
+  return path.split('/').includes('.git');
+}
+
+function isInside(real: string, realRoot: string): boolean {
+  return real === realRoot || real.startsWith(realRoot.endsWith('/') ? realRoot : `${realRoot}/`);
+}
+
+function realPathOr(root: string, fileSystem: FileSystem): string {
+  try {
+    return fileSystem.realpath(root);
+  } catch {
+    return root;
+  }
+}
+
+function remembered<T>(known: Map<string, T>, path: string, find: () => T): T {
+  if (known.has(path)) return known.get(path) as T;
+  const found = find();
+  known.set(path, found);
+  return found;
+}

@@ -1,0 +1,72 @@
+import type { Span } from './span.ts';
+
+/**
+ * A stretch of text and the range it came from. When the range is as long as the text, offsets map one to one;
+ * otherwise (an escape, an interpolated value) every offset maps to the whole range.
+ */
+export interface TextPiece {
+  readonly text: string;
+  readonly span: Span;
+}
+
+/**
+ * Text to be parsed, wherever it stands: a file of the repository, or text that a build composes (a heredoc, `writeText`,
+ * a file after `substituteInPlace`). Every offset leads back to the file in the repository that a person would edit.
+ */
+export interface SourceText {
+  /** Path under which the text is read by its tool, relative to the repository's root. */
+  readonly path: string;
+  readonly text: string;
+  /** The range in the repository that the offsets `start` to `end` of `text` came from. */
+  span(start: number, end: number): Span;
+}
+
+/** The text of a file of the repository: offsets are the file's own. */
+export function fileText(path: string, text: string): SourceText {
+  return { path, text, span: (start, end) => ({ path, start, end }) };
+}
+
+/** Text composed of pieces. A range over several pieces maps to the union when they share a file, else to its first piece. */
+export function composedText(path: string, pieces: readonly TextPiece[]): SourceText {
+  const text = pieces.map((piece) => piece.text).join('');
+  return { path, text, span: (start, end) => pieceSpan(path, pieces, start, end) };
+}
+
+/** The stretch from `start` to `end` of composed text, again as pieces. */
+export function slicePieces(pieces: readonly TextPiece[], start: number, end: number): TextPiece[] {
+  const slice: TextPiece[] = [];
+  let offset = 0;
+  for (const piece of pieces) {
+    const from = Math.max(start - offset, 0);
+    const to = Math.min(end - offset, piece.text.length);
+    if (from < to) slice.push({ text: piece.text.slice(from, to), span: subSpan(piece, from, to) });
+    offset += piece.text.length;
+  }
+  return slice;
+}
+
+function pieceSpan(path: string, pieces: readonly TextPiece[], start: number, end: number): Span {
+  let offset = 0;
+  let covered: Span | undefined;
+  for (const piece of pieces) {
+    const from = Math.max(start - offset, 0);
+    const to = Math.min(end - offset, piece.text.length);
+    const touches = from < to || (start === end && from === to && from <= piece.text.length && offset <= start);
+    if (touches) covered = union(covered, subSpan(piece, from, to));
+    offset += piece.text.length;
+    if (offset >= end && covered) break;
+  }
+  return covered ?? pieces[0]?.span ?? { path, start: 0, end: 0 };
+}
+
+function subSpan(piece: TextPiece, from: number, to: number): Span {
+  const { path, start, end } = piece.span;
+  if (end - start !== piece.text.length) return piece.span;
+  return { path, start: start + from, end: start + to };
+}
+
+function union(covered: Span | undefined, next: Span): Span {
+  if (!covered) return next;
+  if (covered.path !== next.path) return covered;
+  return { path: covered.path, start: Math.min(covered.start, next.start), end: Math.max(covered.end, next.end) };
+}

@@ -1,0 +1,63 @@
+import { type FileKind, type FileSystem, failureOf } from './file-system.ts';
+import { byCodeUnit } from './paths.ts';
+
+/** What the walk asks about every entry; paths are relative to the walk's root. */
+export interface WalkChoice {
+  entersDirectory(path: string, siblings: ReadonlySet<string>): boolean;
+  listsFile(path: string, kind: FileKind): boolean;
+}
+
+export interface Walk {
+  readonly files: readonly string[];
+  readonly problems: readonly { readonly path: string; readonly reason: string }[];
+}
+
+// The bounds keep a walk of `/` or of a file system that nests without end in bounded time.
+const MOST_ENTRIES = 200_000;
+const DEEPEST = 64;
+
+/** Lists the files below a root. Links are never entered, so no loop of links can hold it. */
+export function walk(root: string, fileSystem: FileSystem, choice: WalkChoice): Walk {
+  const files: string[] = [];
+  const problems: { path: string; reason: string }[] = [];
+  const pending: { path: string; depth: number }[] = [{ path: '', depth: 0 }];
+  let entries = 0;
+  for (let folder = pending.pop(); folder; folder = pending.pop()) {
+    const { path, depth } = folder;
+    const listed = listFolder(`${root}/${path}`, fileSystem);
+    if ('reason' in listed) {
+      problems.push({ path, reason: listed.reason });
+      continue;
+    }
+    entries += listed.length;
+    if (entries > MOST_ENTRIES) {
+      problems.push({ path, reason: `there are more than ${MOST_ENTRIES} files and folders; the rest is not listed` });
+      break;
+    }
+    const siblings = new Set(listed.map((entry) => entry.name));
+    for (const { name, kind } of listed) {
+      const inner = path === '' ? name : `${path}/${name}`;
+      if (name === '.git') continue;
+      if (kind !== 'directory') {
+        if (choice.listsFile(inner, kind)) files.push(inner);
+      } else if (choice.entersDirectory(inner, siblings)) {
+        if (depth < DEEPEST) pending.push({ path: inner, depth: depth + 1 });
+        else
+          problems.push({
+            path: inner,
+            reason: `folders are nested more than ${DEEPEST} deep; this one is not listed`,
+          });
+      }
+    }
+  }
+  return { files: files.sort(byCodeUnit), problems };
+}
+
+function listFolder(path: string, fileSystem: FileSystem): ReturnType<FileSystem['readdir']> | { reason: string } {
+  try {
+    return fileSystem.readdir(path);
+  } catch (error) {
+    const failure = failureOf(error);
+    return failure.kind === 'refused' ? failure : [];
+  }
+}

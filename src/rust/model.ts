@@ -1,0 +1,37 @@
+import type { Located, Span, Unknown } from '../repository/index.ts';
+
+/** What the Rust sources of one crate say about its NIFs. Only files that `mod` reaches from the library's root count. */
+export interface NifCrateSource {
+  /** Every `rustler::init!` outside tests and without a `cfg` that excludes it. */
+  readonly initialisations: readonly Initialisation[];
+  readonly nifs: readonly NifFunction[];
+  /** `rustler_export_nifs!`, `resource!` and other macros of older versions, by name. */
+  readonly oldMacros: readonly Located<string>[];
+  /** Names of crates that the code mentions (`use other::…`, `other::f()`, `extern crate`). */
+  readonly mentionedCrates: ReadonlySet<string>;
+  /** Macros or includes that may define NIFs, files that could not be read: an absent NIF proves nothing then. */
+  readonly unknown: readonly Unknown[];
+}
+
+/** `rustler::init!("Elixir.MyApp.Native", [f, g], load = on_load)`. */
+export interface Initialisation {
+  /** Content of the module string. The span covers the text between the quotes. */
+  readonly module: Located<string>;
+  readonly call: Span;
+  /** The list of functions with its place; undefined when there is none. */
+  readonly functions: Located<readonly Located<string>[]> | undefined;
+  /** A `cfg` on it that could not be decided. */
+  readonly conditional: boolean;
+}
+
+/** A function under `#[rustler::nif]` (or `#[nif]`). */
+export interface NifFunction {
+  /** Erlang name: `name = "…"`, else the function's. The span is the function's name in Rust. */
+  readonly name: Located<string>;
+  readonly rustName: string;
+  /** Parameters without a first `Env` (rustler_codegen/src/nif.rs). */
+  readonly arity: number;
+  readonly schedule: string | undefined;
+  /** Under a `cfg` other than test: it may be absent. */
+  readonly conditional: boolean;
+}

@@ -1,0 +1,179 @@
+import type { Span, Unknown } from '../repository/index.ts';
+import type { Syntax } from '../syntax/index.ts';
+import { ABOVE, type Location, referenceOf, referenceRoot, SOURCE } from './files/location.ts';
+import type { Loss, Node } from './files/node.ts';
+import { type Files, leakAt, loseAt, place } from './files/tree.ts';
+import type { Placement, ShellEvent, ShellFault, ShellText, ShellWorld } from './model.ts';
+import type { Script } from './script.ts';
+import type { State } from './state.ts';
+import type { Symbols } from './words/symbols.ts';
+import { join, type Value, unknownValue } from './words/value.ts';
+
+export type Status = 'success' | 'failure' | 'unknown';
+
+/** Where control goes on after a command, when not to the next one. */
+export type Flow = 'exit' | 'return' | 'break' | 'continue';
+
+export interface Completion {
+  readonly status: Status;
+  readonly flow?: Flow;
+}
+
+export const SUCCESS: Completion = { status: 'success' };
+export const FAILURE: Completion = { status: 'failure' };
+export const UNDECIDED: Completion = { status: 'unknown' };
+
+/** What a `return`, `break`, `continue` or `exit` leaves. States that left it in a branch wait for its end. */
+export interface Frame {
+  readonly kind: 'build' | 'subshell' | 'function' | 'loop';
+  readonly left: State[];
+  /** How often `conditional` was raised because a branch left the frame. */
+  raised: number;
+}
+
+export interface Records {
+  readonly placements: Placement[];
+  readonly events: ShellEvent[];
+  readonly faults: ShellFault[];
+  readonly unknown: (Unknown & { readonly touches: readonly string[] | undefined; readonly order: number })[];
+  /** The files before each command, by order. */
+  readonly history: Files[];
+  /** The first command that certainly ends the build. */
+  failure: { readonly order: number; readonly span: Span } | undefined;
+}
+
+/** One run of phases: the machine, what the commands changed so far, and what is to be told of them. */
+export interface Run {
+  readonly world: ShellWorld;
+  readonly symbols: Symbols;
+  readonly syntax: Syntax;
+  readonly records: Records;
+  /** Names of the builder's variables that hold one store path, by reference: `out`. */
+  readonly outputs: ReadonlyMap<string, string>;
+  readonly hooks: Map<string, ShellText>;
+  readonly called: Set<string>;
+  readonly frames: Frame[];
+  state: State;
+  script: Script;
+  phase: string;
+  order: number;
+  /** Above 0: the command at hand is not certain to run. */
+  conditional: number;
+  /** Above 0: a failure does not end the build (a condition, the left of `||`). */
+  tolerant: number;
+  depth: number;
+  steps: number;
+  /** Runs a script for its output. */
+  capture(script: Script): { value: Value; status: Status };
+}
+
+export const MOST_STEPS = 20_000;
+export const DEEPEST = 60;
+const LONGEST_OUTPUT = 1_000_000;
+
+/** Begins a command: what it changes is told under a new order. */
+export function beginCommand(run: Run): void {
+  run.order = run.records.history.length;
+  run.records.history.push(run.state.files);
+  run.steps += 1;
+}
+
+/** A path as others see it: relative to the source, `@out/…` in an output. */
+export function pathName(run: Run, location: Location): string {
+  const { root, path } = location;
+  if (root === SOURCE) return path.join('/');
+  if (root === ABOVE) return ['..', ...path].join('/');
+  const reference = referenceOf(root);
+  if (reference === undefined) return root.startsWith('temporary:') ? ['@tmp', ...path].join('/') : `/${path.join('/')}`;
+  return [`@${run.outputs.get(reference) ?? reference}`, ...path].join('/');
+}
+
+export function emit(run: Run, output: Value): void {
+  const { state } = run;
+  if (!state.output) return;
+  state.output = join([state.output, output]);
+  if (state.output.text.length > LONGEST_OUTPUT) {
+    const [piece] = output.pieces;
+    state.output = unknownValue(run.symbols, 'the output is too long', piece?.span ?? { path: '', start: 0, end: 0 });
+  }
+}
+
+export function emitUnknown(run: Run, reason: string, span: Span): void {
+  if (run.state.output) emit(run, unknownValue(run.symbols, reason, span));
+}
+
+/** True when a failure of the command at hand ends the build. */
+export function endsBuild(run: Run): boolean {
+  return run.tolerant === 0 && run.state.errexit;
+}
+
+/** Records a command that fails; the analysis goes on as if it had not. */
+export function failBuild(run: Run, span: Span): void {
+  if (run.conditional === 0) run.records.failure ??= { order: run.order, span };
+}
+
+/** A fault of the command at hand, unless the script itself puts up with it. */
+export function fault(run: Run, kind: 'fails' | 'misleads', found: DistributiveOmit<ShellFault, 'order' | 'phase' | 'conditional'>): void {
+  if (kind === 'fails' && !endsBuild(run)) return;
+  const { order, phase } = run;
+  run.records.faults.push({ ...found, order, phase, conditional: run.conditional > 0 });
+}
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+export function setNode(run: Run, location: Location, node: Node): void {
+  touchAbove(run, location);
+  run.state.files = place(run.world, run.state.files, location, node);
+}
+
+/**
+ * The source has some name in the folder above it, so a path from there may name a place in the source. Folders that builds make
+ * for dependencies, caches and homes are not it.
+ */
+function touchAbove(run: Run, location: Location): void {
+  const aliases = location.root === ABOVE || namesBuildTop(run, location.root);
+  if (!aliases || location.path.length < 2 || /^(\.|deps$|home|cache|tmp|cargo)/.test(location.path[0] ?? '')) return;
+  const span: Span = { path: '', start: 0, end: 0 };
+  const loss: Loss = { reason: 'a path from the folder above may name the source', span, alters: true };
+  run.state.files = leakAt(run.world, run.state.files, { root: SOURCE, path: [] }, loss);
+}
+
+/** Variables of Nix for the folder that holds the source (Nix manual, "Build-time environment"). */
+const BUILD_TOPS: ReadonlySet<string> = new Set(['NIX_BUILD_TOP', 'TMPDIR', 'TEMPDIR', 'TMP', 'TEMP']);
+
+function namesBuildTop(run: Run, root: string): boolean {
+  const reference = referenceOf(root);
+  return reference !== undefined && BUILD_TOPS.has(run.outputs.get(reference) ?? '');
+}
+
+/** What a command that was not followed may have done. `appears`: new files; `changes`: anything; undefined: anywhere. */
+export interface Effects {
+  readonly appears: readonly (Location | undefined)[];
+  readonly changes: readonly (Location | undefined)[];
+  readonly alters: boolean;
+}
+
+/** Applies what nobody can follow, and records it. */
+export function lose(run: Run, reason: string, span: Span, effects: Effects): void {
+  const loss: Loss = { reason, span, alters: effects.alters };
+  const anywhere = [...effects.appears, ...effects.changes].includes(undefined);
+  const appears = anywhere ? everywhere(run) : effects.appears.filter((location) => location !== undefined);
+  let { files } = run.state;
+  for (const location of appears) files = leakAt(run.world, files, location, loss);
+  for (const location of effects.changes) {
+    if (location) files = loseAt(run.world, files, location, loss);
+  }
+  run.state.files = files;
+  const touches = anywhere ? undefined : [...appears, ...effects.changes].flatMap((at) => (at ? [pathName(run, at)] : []));
+  run.records.unknown.push({ kind: 'unknown', reason, span, touches, order: run.order });
+}
+
+/** Every place that a command can write to. */
+export function everywhere(run: Run): Location[] {
+  const roots = new Set([SOURCE, ...run.state.files.keys(), ...writableRoots(run)]);
+  return [...roots].map((root) => ({ root, path: [] }));
+}
+
+export function writableRoots(run: Run): string[] {
+  return [...run.outputs.keys()].map(referenceRoot);
+}
