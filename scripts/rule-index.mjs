@@ -1,6 +1,7 @@
 // Writes rules/index.ts, the list of all rules, from the folders in rules/.
 //
-//   node scripts/rule-index.mjs   (part of `npm run build`; the result is committed, a test says when it is stale)
+//   node scripts/rule-index.mjs           write it (part of `npm run build`; the result is committed)
+//   node scripts/rule-index.mjs --check   say when it is not what the folders are (a test does)
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +18,7 @@ export function ruleIds() {
 }
 
 /** @param {readonly string[]} ids @returns {string} the text of rules/index.ts */
-export function ruleIndex(ids) {
+function ruleIndex(ids) {
   const lines = [
     '// Written by scripts/rule-index.mjs from the folders beside it; do not edit.',
     '// biome-ignore-all format: generated',
@@ -33,10 +34,20 @@ export function ruleIndex(ids) {
   return `${lines.join('\n')}\n`;
 }
 
-/** Writes the index when it is not what the folders say: an unchanged file keeps its time. */
+/** Writes the index when it is stale: an unchanged file keeps its time. */
 export function writeRuleIndex() {
-  const text = ruleIndex(ruleIds());
-  if (!existsSync(index) || readFileSync(index, 'utf8') !== text) writeFileSync(index, text);
+  if (isStale()) writeFileSync(index, ruleIndex(ruleIds()));
+}
+
+function isStale() {
+  return !existsSync(index) || readFileSync(index, 'utf8') !== ruleIndex(ruleIds());
+}
+
+function main() {
+  if (!process.argv.includes('--check')) return writeRuleIndex();
+  if (!isStale()) return;
+  console.error('rules/index.ts is stale; run: node scripts/rule-index.mjs');
+  process.exitCode = 1;
 }
 
 /** @param {string} id */
@@ -44,4 +55,4 @@ function variable(id) {
   return id.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeRuleIndex();
+if (process.argv[1] === fileURLToPath(import.meta.url)) main();

@@ -1,6 +1,7 @@
 import type { FileView, SourceText, Span, Unknown } from '../repository/index.ts';
 import { unknown } from '../repository/index.ts';
 import type { TomlTable, TomlValue } from '../syntax/index.ts';
+import { configConflicts } from './config-conflicts.ts';
 import { parseTomlText, readTomlFile, type TomlFile } from './documents.ts';
 import type { CargoCall } from './model.ts';
 import { asString, booleanAt, entryAt, stringAt } from './toml-access.ts';
@@ -18,7 +19,7 @@ export interface Configuration {
   readonly layers: readonly ConfigLayer[];
   /** The files of the search, strongest first, without what they include. */
   readonly files: readonly string[];
-  /** Files that make cargo stop: broken ones, an included one that is missing. */
+  /** What makes cargo stop: a broken file, an included one that is missing, files that contradict each other in type. */
   readonly unknown: readonly Unknown[];
 }
 
@@ -33,10 +34,11 @@ export function readConfiguration(call: CargoCall): Configuration {
   const searched = found.toReversed().map((path) => ({ path, file: readTomlFile(call.view, path) }));
   const weakestFirst = [...extra, ...searched];
   const reads = weakestFirst.map(({ path, file }) => withIncludes(call.view, path, file, 0));
+  const layers = reads.flatMap((read) => read.layers);
   return {
-    layers: reads.flatMap((read) => read.layers),
+    layers,
     files: weakestFirst.map(({ path }) => path).toReversed(),
-    unknown: reads.flatMap((read) => read.unknown),
+    unknown: [...reads.flatMap((read) => read.unknown), ...configConflicts(layers)],
   };
 }
 

@@ -7,10 +7,12 @@ export {
   parseCfgKey,
   type Verdict as CfgVerdict,
 } from './cfg-expression.ts';
+export { readConfiguration } from './config-files.ts';
 export { codegenOption, crtStaticFlag, lastCodegenValue } from './flag-items.ts';
 export { lockedPackages, lockedVersion, readLock } from './lock.ts';
 export * from './model.ts';
 export { namedPathPackages } from './named-dependencies.ts';
+export { flagsOutOfReach } from './out-of-reach.ts';
 export { readCargoPackageAt, readCargoPackages } from './packages.ts';
 export { effectiveProfile } from './profile.ts';
 export { effectiveFlags } from './rustflags.ts';

@@ -34,7 +34,11 @@ export function effectiveFlags(call: CargoCall): EffectiveFlags {
   const asked = winner < 0 ? classes : classes.slice(0, winner + 1);
   const lost = asked.flatMap((candidate) => candidate.unknown);
   // A class of which nothing but an unknown is seen may be set or not: then nobody is known to win or to lose.
-  const decided = winner >= 0 && !classes.slice(0, winner).some((candidate) => candidate.unknown.length > 0);
+  // Configuration that cargo refuses decides nothing.
+  const decided =
+    winner >= 0 &&
+    configuration.unknown.length === 0 &&
+    !classes.slice(0, winner).some((candidate) => candidate.unknown.length > 0);
   return {
     flags: decided ? flagItems(classes[winner]?.words ?? []) : [],
     inEffect: decided ? (classes[winner]?.sources ?? []) : [],

@@ -1,9 +1,10 @@
-import { type CargoPackage, lockedVersion } from '../cargo/index.ts';
+import { type CargoPackage, lockedVersion, staleEntries } from '../cargo/index.ts';
 import type { FileView, Located } from '../repository/index.ts';
 import { type Fact, known, type Unknown, unknown } from '../repository/index.ts';
 import { type NifCrateSource, type NifFunction, readNifCrate } from '../rust/index.ts';
 import type { Syntax } from '../syntax/index.ts';
 import { valueOf } from './facts.ts';
+import { ignoredSettings } from './ignored-settings.ts';
 import type { CrateLink, HandOffLink, Link, ModuleLink, ProducerLink } from './model.ts';
 import { atLeast } from './version.ts';
 
@@ -48,6 +49,8 @@ export function crateLink(
     initialisation: initialisations.length === 1 ? initialisations[0] : undefined,
     rustler,
     nifs: registeredNifs(pkg, source, rustler, context),
+    staleEntries: staleEntries(pkg),
+    ignoredSettings: ignoredSettings(pkg, producer && valueOf(producer.call)),
     loadedBy: [{ value: module.module.name.value, span: module.module.name.span }],
   };
   return {
@@ -84,8 +87,10 @@ function findCrate(
     producer?.libraries.kind === 'known' ? producer.libraries.value.map((file) => file.package) : [],
   );
   const [only] = packages;
-  if (only && packages.size === 1) return { pkg: only, foundBy: 'arrival' };
-  return crateByInitialisation(module, context);
+  const named = crateByInitialisation(module, context);
+  if (!('kind' in named) && named.foundBy === 'initialisation') return named;
+  if (only && packages.size === 1) return { pkg: only, foundBy: 'producer' };
+  return named;
 }
 
 /** The only crate whose `init!` names the module, else the one at the path that the options name. */

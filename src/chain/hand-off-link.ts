@@ -1,7 +1,16 @@
 import { known, type Unknown, unknown } from '../repository/index.ts';
-import type { Placement } from '../shell/model.ts';
+import type { Placement, ShellFault } from '../shell/model.ts';
 import { valueOf } from './facts.ts';
-import type { BuildLink, ExpectedFile, HandedFile, HandOffLink, Link, ModuleLink, NixMixBuild } from './model.ts';
+import type {
+  BuildLink,
+  ExpectedFile,
+  HandedFile,
+  HandOffLink,
+  Link,
+  MissingSource,
+  ModuleLink,
+  NixMixBuild,
+} from './model.ts';
 import type { Outputs } from './outputs.ts';
 import type { ProducedFiles } from './produced.ts';
 import type { References } from './shell-text.ts';
@@ -31,6 +40,7 @@ function outside(module: ModuleLink): Link<HandOffLink> {
     arrival,
     expected: unknown('no build places files', module.module.use),
     faults: [],
+    missingSources: [],
     skippedHooks: [],
   };
   return {
@@ -54,6 +64,7 @@ function inside(module: ModuleLink, build: NixMixBuild, context: HandOffContext)
     expected,
     arrival: arrivalOf(module, build, expected, files),
     faults: outcome.faults,
+    missingSources: missingSources(outcome.faults, context),
     skippedHooks: outcome.skippedHooks,
   };
   const arrived = valueOf(facts.arrival);
@@ -89,6 +100,20 @@ function handedFile(
   const libraries = valueOf(produced.of(reference.derivation)) ?? [];
   const library = libraries.find((candidate) => candidate.path === traced.path);
   return { ...base, from: reference.derivation, library };
+}
+
+function missingSources(
+  faults: readonly ShellFault[],
+  { references, outputs, produced }: HandOffContext,
+): MissingSource[] {
+  return faults.flatMap((fault) => {
+    if (fault.kind !== 'source-missing' || fault.reference === undefined || fault.conditional) return [];
+    const traced = outputs.trace(fault.reference, fault.path);
+    const reference = references.get(traced.reference);
+    if (reference?.kind !== 'output' || reference.derivation.details.kind !== 'rust') return [];
+    const libraries = valueOf(produced.of(reference.derivation));
+    return libraries ? [{ fault, from: reference.derivation, path: traced.path, libraries }] : [];
+  });
 }
 
 /** A path inside a built application, told from the application's folder on. */

@@ -1,3 +1,4 @@
+import { nifVersionOfOtp } from '../knowledge/nif-versions.ts';
 import type { Derivation, MixDetails, NixBuild } from '../nix/model.ts';
 import { type Fact, known, type Unknown, unknown } from '../repository/index.ts';
 import type { ReferenceView, ShellEvent, ShellOutcome } from '../shell/model.ts';
@@ -37,9 +38,17 @@ export function mixBuild(
     outcome,
     moments,
     variable: environment.variable,
+    beam: beamOf(mix),
     cargo: cargoOnPath(derivation, moments.compile),
     vendored: vendoredCrates(derivation, outcome),
   };
+}
+
+function beamOf({ otp }: MixDetails): NixMixBuild['beam'] {
+  if (otp.kind === 'unknown') return otp;
+  const version = nifVersionOfOtp(otp.value);
+  if (!version) return unknown(`the NIF version of OTP ${otp.value} is not in the table`, otp.span);
+  return known({ otp: otp.value, nifVersion: version.version }, otp.span);
 }
 
 function mixMoments(outcome: ShellOutcome): NixMixBuild['moments'] {

@@ -1,4 +1,5 @@
 import type { CargoCall, CargoPackage, EffectiveFlags, EffectiveProfile } from '../cargo/model.ts';
+import type { StaleEntry } from '../cargo/stale-lock.ts';
 import type {
   ConfigEntry,
   MixProject,
@@ -71,6 +72,8 @@ export interface ModuleLink {
   readonly loadFile: Fact<string>;
   /** Name of the file that this Hex version writes when it compiles, `libmycrate.so`; unknown without a lock or crate. */
   readonly writtenFile: Fact<string>;
+  /** Keys that the locked Hex version takes in `use` and config; unknown without a lock. */
+  readonly acceptedOptions: Fact<readonly string[]>;
   readonly config: ProjectConfig;
   /** Module names of the project, `Elixir.MyApp.Native` → place; undefined when macros may define more. */
   readonly definedModules: ReadonlyMap<string, Located<string>> | undefined;
@@ -108,6 +111,8 @@ export interface NixMixBuild {
   };
   /** A variable as `mix compile` sees it. */
   variable(name: string): VariableState;
+  /** The OTP release of the BEAM, when an attribute names it, and the NIF version it offers. */
+  readonly beam: Fact<{ readonly otp: number; readonly nifVersion: string }>;
   /** Whether a `cargo` is on PATH when mix compiles. */
   readonly cargo: Fact<boolean>;
   /** Whether the locked crates are within reach of an offline cargo. */
@@ -134,7 +139,19 @@ export interface HandOffLink {
   /** Where the file has to be: `apps/my_app/priv/native/my_nif.so`, in the repository's paths. */
   readonly expected: Fact<ExpectedFile>;
   readonly faults: readonly ShellFault[];
+  /** Files that a phase takes from an output of a Rust build that certainly does not hold them. */
+  readonly missingSources: readonly MissingSource[];
   readonly skippedHooks: readonly { readonly phase: string; readonly because: Span }[];
+}
+
+/** A copy from a Rust build's output that finds nothing there. */
+export interface MissingSource {
+  readonly fault: Extract<ShellFault, { kind: 'source-missing' }>;
+  readonly from: Derivation;
+  /** Path in the output that was asked for, `lib/libx.so`. */
+  readonly path: string;
+  /** What the output holds instead. */
+  readonly libraries: readonly ProducedLibrary[];
 }
 
 export interface ExpectedFile {
@@ -183,7 +200,15 @@ export interface ProducerLink {
   /** The circumstances of the cargo call; unknown triple or environment: no call. */
   readonly call: Fact<CargoCall>;
   readonly flags: Fact<EffectiveFlags>;
+  /** How the C library gets into the build: a static one makes a cdylib impossible. */
+  readonly cLibrary: Fact<CLibraryLinking>;
+  /** Nix system and C library that the triple stands for; unknown for triples that are not in the table. */
+  readonly platform: Fact<{ readonly system: string; readonly libc: 'glibc' | 'musl' | 'none' }>;
   readonly profile: Fact<EffectiveProfile>;
+  /** Whether cargo refuses a stale Cargo.lock (`--locked`), cannot add to it (no network), or rewrites it. */
+  readonly lockUse: Fact<'locked' | 'offline' | 'online'>;
+  /** Packages that its cargo call selects. */
+  readonly packages: Fact<readonly CargoPackage[]>;
   /** Libraries in its output (for Rustler's call: what cargo writes). */
   readonly libraries: Fact<readonly ProducedLibrary[]>;
   /** Files that cargo needs and that the derivation's source leaves out or does not have. */
@@ -192,6 +217,15 @@ export interface ProducerLink {
   readonly loadedOn: Platform | undefined;
   /** Builds of the same expression for other systems. */
   readonly siblings: readonly ProducerOnSystem[];
+}
+
+/** How rustc links the C library of the target. */
+export interface CLibraryLinking {
+  readonly crt: 'static' | 'dynamic';
+  /** The target's default, a flag, the builder's own setup, or a toolchain that is configured that way. */
+  readonly decidedBy: 'target' | 'flag' | 'builder' | 'toolchain';
+  /** The flag, when one decides. */
+  readonly flag: Span | undefined;
 }
 
 export interface ProducerOnSystem {
@@ -215,8 +249,8 @@ export interface MissingFile {
 /** crate: the Cargo package whose library is meant to be loaded. */
 export interface CrateLink {
   readonly package: CargoPackage;
-  /** How it was found: named by the module's options, by what arrives, or by its `init!`. */
-  readonly foundBy: 'path' | 'arrival' | 'initialisation';
+  /** How it was found: named by the module's options, by what arrives, as the sole library of the producer (a guess), or by its `init!`. */
+  readonly foundBy: 'path' | 'arrival' | 'producer' | 'initialisation';
   readonly source: NifCrateSource;
   /** The `init!` that the library runs, when there is exactly one. */
   readonly initialisation: Initialisation | undefined;
@@ -224,6 +258,19 @@ export interface CrateLink {
   readonly rustler: Fact<string | undefined>;
   /** NIFs that the library will register under that version: listed ones, or all that are linked in. Unknown when macros may add. */
   readonly nifs: Fact<readonly NifFunction[]>;
+  /** Entries of Cargo.toml that its Cargo.lock does not carry out. */
+  readonly staleEntries: readonly StaleEntry[];
+  /** Settings that stand where cargo never reads them. */
+  readonly ignoredSettings: readonly IgnoredSetting[];
   /** Chains' modules that load the same library, this one included. */
   readonly loadedBy: readonly Located<string>[];
+}
+
+/** A setting for cargo that has no effect where it stands. */
+export interface IgnoredSetting {
+  readonly kind: 'member-profile' | 'member-patch' | 'env-rustflags' | 'manifest-rustflags';
+  readonly key: Span;
+  readonly file: string;
+  /** The workspace's manifest, where the setting would count. */
+  readonly root: string | undefined;
 }

@@ -1,12 +1,17 @@
 import {
+  type CallBeforeTarget,
   type CargoCall,
   type CargoPackage,
   effectiveFlags,
   effectiveProfile,
+  flagsOutOfReach,
   readToolchainFile,
+  targetFromConfig,
 } from '../cargo/index.ts';
+import { platformOfRustTarget } from '../knowledge/platforms.ts';
 import type { Derivation, RustDetails, Toolchain } from '../nix/model.ts';
 import { type Fact, known, type Repository, type Span, type Unknown, unknown } from '../repository/index.ts';
+import { cLibraryLinking } from './c-library.ts';
 import { lossesOf, mapFact, valueOf } from './facts.ts';
 import { missingFiles } from './missing-files.ts';
 import type { BuildLink, HandOffLink, Link, ModuleLink, ProducerLink, ProducerOnSystem } from './model.ts';
@@ -39,7 +44,7 @@ export function producerLink(
   if (build.kind === 'outside') {
     return lost('nothing compiles the crate', unknown('compilation is skipped outside Nix', module.mode.span));
   }
-  const derivation = producingDerivation(handOff, build.derivation, context);
+  const derivation = producingDerivation(handOff, build.derivation);
   if (!derivation) {
     return lost(
       'no Rust build was found',
@@ -54,17 +59,13 @@ function lost(summary: string, why: Unknown): Link<ProducerLink> {
 }
 
 /** The Rust build that the hand-off takes from; failing that, the only one that the Mix build refers to. */
-function producingDerivation(handOff: HandOffLink, mix: Derivation, context: ProducerContext): Derivation | undefined {
+function producingDerivation(handOff: HandOffLink, mix: Derivation): Derivation | undefined {
   const arrived = valueOf(handOff.arrival);
   const files = typeof arrived === 'object' ? [arrived, ...handOff.files] : handOff.files;
   const handed = files.find((file) => file.from?.details.kind === 'rust')?.from;
   if (handed) return handed;
-  const faulty = handOff.faults.flatMap((fault) => {
-    if (fault.kind !== 'source-missing' || fault.reference === undefined) return [];
-    const reference = context.references.get(context.outputs.trace(fault.reference, fault.path).reference);
-    return reference?.kind === 'output' && reference.derivation.details.kind === 'rust' ? [reference.derivation] : [];
-  })[0];
-  if (faulty) return faulty;
+  const [missing] = handOff.missingSources;
+  if (missing) return missing.from;
   const rust = mix.references.filter((reference) => reference.details.kind === 'rust');
   return rust.length === 1 ? rust[0] : undefined;
 }
@@ -73,8 +74,8 @@ function derivationLink(derivation: Derivation, build: BuildLink, context: Produ
   const rust = derivation.details as RustDetails;
   const call = derivationCall(derivation, rust, context);
   const libraries = context.produced.of(derivation);
-  const packages = valueOf(context.produced.packages(derivation)) ?? [];
-  const flags = mapFact(call, effectiveFlags);
+  const packages = context.produced.packages(derivation);
+  const flags = flagsOf(call, context.repository);
   const facts: ProducerLink = {
     kind: 'derivation',
     derivation,
@@ -85,7 +86,11 @@ function derivationLink(derivation: Derivation, build: BuildLink, context: Produ
     toolchain: rust.toolchain,
     call,
     flags,
-    profile: profileOf(packages[0], rust.profile, call, derivation.call),
+    cLibrary: cLibraryLinking(rust.effectiveTarget, flags, rust.toolchain, rust),
+    platform: platformOf(rust.effectiveTarget),
+    profile: profileOf(valueOf(packages)?.[0], rust.profile, call, derivation.call),
+    lockUse: lockUse(derivation, rust),
+    packages,
     libraries,
     missingFiles: missingFiles(derivation, rust, context),
     loadedOn: build.kind === 'nix' ? build.platform : undefined,
@@ -130,15 +135,37 @@ function derivationCall(derivation: Derivation, rust: RustDetails, context: Prod
   return known(call, derivation.call);
 }
 
+/** crane passes `--locked` unless other arguments replace it (crane lib/buildPackage.nix); no build in Nix reaches a registry. */
+function lockUse(derivation: Derivation, rust: RustDetails): ProducerLink['lockUse'] {
+  if (rust.cargoArguments.kind === 'unknown') return rust.cargoArguments;
+  const locked = rust.cargoArguments.value.some(({ value }) => value === '--locked' || value === '--frozen');
+  return known(locked ? 'locked' : 'offline', derivation.call);
+}
+
+/** Effective flags; what is out of reach is looked for in the whole repository, not only in what the build sees. */
+function flagsOf(call: Fact<CargoCall>, repository: Repository): ProducerLink['flags'] {
+  return mapFact(call, (value) => {
+    const flags = effectiveFlags(value);
+    return { ...flags, outOfReach: flagsOutOfReach({ ...value, view: repository }, new Set(flags.files)) };
+  });
+}
+
+function platformOf(triple: Fact<string>): ProducerLink['platform'] {
+  if (triple.kind === 'unknown') return triple;
+  const platform = platformOfRustTarget(triple.value);
+  return platform ? known(platform, triple.span) : unknown(`${triple.value} is not in the table`, triple.span);
+}
+
 function profileOf(
   pkg: CargoPackage | undefined,
   profile: Fact<string>,
-  call: Fact<CargoCall>,
+  call: Fact<CallBeforeTarget>,
   span: Span,
 ): ProducerLink['profile'] {
   if (!pkg) return unknown('the crate of the build was not found', span);
   if (profile.kind === 'unknown') return profile;
-  return mapFact(call, (value) => effectiveProfile(pkg, profile.value, value));
+  // A profile does not depend on the triple, which may be unknown outside Nix.
+  return mapFact(call, (value) => effectiveProfile(pkg, profile.value, { ...value, triple: '' }));
 }
 
 /** Rustler's own call: cargo is started in the crate's folder (SEMANTICS 1.1), with the build's environment. */
@@ -151,22 +178,22 @@ function rustlerCall(module: ModuleLink, build: BuildLink, context: ProducerCont
   if (directory === undefined || !pkg) {
     return lost("Rustler's cargo call has no crate", unknown('the crate of the module was not found', path.span));
   }
-  const triple = rustlerTriple(module, build);
   const view = build.kind === 'nix' ? viewAtCompile(build) : context.repository;
   const environment = new Map<string, Fact<string>>();
   if (build.kind === 'nix') addBuildVariables(build, environment);
   if (given.kind === 'known')
     for (const [name, value] of given.value) environment.set(name, known(value.value, value.span));
-  const call: Fact<CargoCall> = mapFact(triple, (value) => ({
+  const before: CallBeforeTarget = {
     view,
     workingDirectory: directory,
     ceiling: build.kind === 'nix' ? build.sourceRoot : '',
     environment,
-    triple: value,
     extraConfig: [],
     files: context.repository.files,
-  }));
-  const flags = mapFact(call, effectiveFlags);
+  };
+  const triple = rustlerTriple(module, build, before);
+  const call: Fact<CargoCall> = mapFact(triple, (value) => ({ ...before, triple: value }));
+  const flags = flagsOf(call, context.repository);
   const toolchain = rustlerToolchain(build, directory, context.repository, use);
   const profile = mapFact(mode, (value) => (value === 'debug' ? 'dev' : 'release'));
   const facts: ProducerLink = {
@@ -179,7 +206,11 @@ function rustlerCall(module: ModuleLink, build: BuildLink, context: ProducerCont
     toolchain,
     call,
     flags,
-    profile: profileOf(pkg, profile, call, use),
+    cLibrary: cLibraryLinking(triple, flags, toolchain, undefined),
+    platform: platformOf(triple),
+    profile: profileOf(pkg, profile, known(before, use), use),
+    lockUse: known(build.kind === 'nix' ? 'offline' : 'online', use),
+    packages: known([pkg], pkg.name.span),
     libraries: mapFact(triple, (value) => librariesOf([pkg], value)),
     missingFiles: [],
     loadedOn: build.kind === 'nix' ? build.platform : undefined,
@@ -195,14 +226,13 @@ function rustlerCall(module: ModuleLink, build: BuildLink, context: ProducerCont
 }
 
 /** `target:`, else the host's own triple. Outside Nix the host is whatever machine compiles. */
-function rustlerTriple(module: ModuleLink, build: BuildLink): Fact<string> {
+function rustlerTriple(module: ModuleLink, build: BuildLink, call: CallBeforeTarget): Fact<string> {
   const { target } = module.module.options;
   if (target.kind === 'unknown') return target;
   if (target.value !== undefined) return known(target.value, target.span);
+  const configured = targetFromConfig(call);
+  if (configured) return configured;
   if (build.kind === 'outside') return unknown('the triple is that of the machine that compiles', module.module.use);
-  const variable = build.variable('CARGO_BUILD_TARGET');
-  if (variable.kind === 'set') return known(variable.value, variable.span);
-  if (variable.kind === 'unknown') return variable;
   return hostTriple(build.platform.system, build.platform.libc, build.derivation.call);
 }
 

@@ -27,3 +27,20 @@ export function contentSpan(literal: Located<string>): Span {
   const quoted = span.end - span.start === value.length + 2;
   return quoted ? { ...span, start: span.start + 1, end: span.end - 1 } : span;
 }
+
+/**
+ * The range of the name in a literal string or atom, without quotes and colon; undefined when the value was computed, so that
+ * nothing can be put in its place.
+ */
+export function nameSpan({ value, span }: Located<string>): Span | undefined {
+  switch (span.end - span.start - value.length) {
+    case 0:
+      return span;
+    case 1:
+      return { ...span, start: span.start + 1 };
+    case 2:
+      return { ...span, start: span.start + 1, end: span.end - 1 };
+    default:
+      return undefined;
+  }
+}

@@ -209,6 +209,8 @@ export interface MixDetails {
   readonly configPath: Fact<string | undefined>;
   /** Version given in the call; a dependency's version in mix2nix files. */
   readonly version: Fact<Located<string> | undefined>;
+  /** Major version of Erlang/OTP, where the name of the BEAM package set tells it; unknown for nixpkgs' default. */
+  readonly otp: Fact<number>;
 }
 
 /** A derivation that is a file or folder with a known text. */

@@ -1,62 +1,57 @@
 import ignore, { type Ignore } from 'ignore';
 import type { FileSystem } from './file-system.ts';
-import { parentFolders, parentPath } from './paths.ts';
+import { parentPath } from './paths.ts';
 
-/** What .gitignore files say. Paths are relative to `top`; a directory's ends without a slash. */
-export interface IgnoreRules {
-  /** True when a rule ignores the path itself; whether a folder around it is ignored was asked before. */
-  ignoresEntry(path: string, kind: 'file' | 'directory'): boolean;
-  /** True when the path or a folder around it is ignored. */
-  ignores(path: string, kind: 'file' | 'directory'): boolean;
-}
+/** Whether .gitignore files ignore a path or a folder around it. The path is relative to the rules' top. */
+export type IgnoreRules = (path: string, kind: 'file' | 'directory') => boolean;
 
 /**
  * The rules of the .gitignore files below `top`, and of a checkout's info/exclude. The user's own ignore file is left out:
  * a report must be the same for everyone.
  */
 export function ignoreRules(top: string, exclude: string | undefined, fileSystem: FileSystem): IgnoreRules {
-  const folders = new Map<string, Ignore | undefined>();
-  const excluded = exclude === undefined ? undefined : rulesIn(exclude, fileSystem);
+  const folders = new Map<string, Ignore>();
+  const outermost = ignore({ ignoreCase: false }).add(exclude === undefined ? '' : ownText(exclude, fileSystem));
 
-  function rulesOf(folder: string): Ignore | undefined {
-    if (!folders.has(folder)) folders.set(folder, rulesIn(`${top}/${folder}/.gitignore`, fileSystem));
-    return folders.get(folder);
+  /** All rules that count in a folder in one list, the outermost file's first: the last that matches decides. */
+  function rulesIn(folder: string): Ignore {
+    const known = folders.get(folder);
+    if (known) return known;
+    const around = folder === '' ? outermost : rulesIn(parentPath(folder));
+    const text = ownText(`${top}/${folder}/.gitignore`, fileSystem);
+    const rules = text === '' ? around : ignore({ ignoreCase: false }).add(around).add(placed(text, folder));
+    folders.set(folder, rules);
+    return rules;
   }
 
-  function ignoresEntry(path: string, kind: 'file' | 'directory'): boolean {
-    const written = kind === 'directory' ? `${path}/` : path;
-    // The innermost file that has something to say decides.
-    for (const folder of [...parentFolders(path).reverse(), '']) {
-      const verdict = verdictOf(rulesOf(folder), folder === '' ? written : written.slice(folder.length + 1));
-      if (verdict !== undefined) return verdict;
-    }
-    return verdictOf(excluded, written) ?? false;
-  }
-
-  function ignores(path: string, kind: 'file' | 'directory'): boolean {
-    return parentFolders(path).some((folder) => ignoresEntry(folder, 'directory')) || ignoresEntry(path, kind);
-  }
-
-  return { ignoresEntry, ignores };
+  return (path, kind) => rulesIn(parentPath(path)).test(kind === 'directory' ? `${path}/` : path).ignored;
 }
 
-function verdictOf(rules: Ignore | undefined, path: string): boolean | undefined {
-  if (!rules) return undefined;
-  const { ignored, unignored } = rules.test(path);
-  if (unignored) return false;
-  if (!ignored) return undefined;
-  // `ignore` passes a folder's verdict on to what is in it. Here the folder was asked before, with all files' rules, and was
-  // not ignored in the end: a file further in had re-included it. Then its verdict must not come back from this file.
-  const folder = parentPath(path.replace(/\/$/, ''));
-  return folder !== '' && rules.test(`${folder}/`).ignored ? undefined : true;
+/** The patterns of a folder's .gitignore, written as they would be at the top. */
+function placed(text: string, folder: string): string {
+  if (folder === '') return text;
+  const prefix = `/${folder.replace(/[\\*?[\]!# ]/g, '\\$&')}/`;
+  return text
+    .split(/\r?\n/)
+    .map((line) => placedPattern(line, prefix))
+    .join('\n');
 }
 
-function rulesIn(path: string, fileSystem: FileSystem): Ignore | undefined {
+function placedPattern(line: string, prefix: string): string {
+  const negation = line.startsWith('!') ? '!' : '';
+  const pattern = line.slice(negation.length);
+  if (pattern.trim() === '' || line.startsWith('#')) return '';
+  // A slash that is not the last character ties a pattern to its folder.
+  const tied = pattern.trimEnd().slice(0, -1).includes('/');
+  return `${negation}${prefix}${tied ? pattern.replace(/^\//, '') : `**/${pattern}`}`;
+}
+
+/** The text of a regular file; git does not follow a .gitignore that is a link either. */
+function ownText(path: string, fileSystem: FileSystem): string {
   try {
-    // git does not follow a .gitignore that is a link either.
-    if (fileSystem.lstat(path).kind !== 'file') return undefined;
-    return ignore({ ignoreCase: false }).add(new TextDecoder().decode(fileSystem.readFile(path)));
+    if (fileSystem.lstat(path).kind !== 'file') return '';
+    return new TextDecoder().decode(fileSystem.readFile(path));
   } catch {
-    return undefined;
+    return '';
   }
 }

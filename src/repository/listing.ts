@@ -7,6 +7,8 @@ import { parentFolders, parentPath } from './paths.ts';
 import type { Entry, Tracking } from './repository.ts';
 import { walk } from './walk.ts';
 
+const LONGEST_PATH = 4096;
+
 /** Which files a repository has, and what git says of them. Paths are relative to the root. */
 export interface Listing {
   readonly files: readonly string[];
@@ -25,11 +27,11 @@ export function listRepository(root: string, fileSystem: FileSystem, entry: (pat
   const { files, problems } = walk(root, fileSystem, {
     entersDirectory: (path, siblings) => {
       if (tracked.folders.has(path)) return true;
-      if (isBuildOutput(path, siblings) || rules.ignoresEntry(path, 'directory')) return false;
+      if (isBuildOutput(path, siblings) || rules(path, 'directory')) return false;
       return index?.kind !== 'index' || tracked.owns(path) || !isCheckout(`${root}/${path}`, fileSystem);
     },
     listsFile: (path, kind) => {
-      if (!tracked.files.has(path) && (isResultLink(path, kind) || rules.ignores(path, 'file'))) return false;
+      if (!tracked.files.has(path) && (isResultLink(path, kind) || rules(path, 'file'))) return false;
       return kind === 'file' || (kind === 'link' && isFileOrRefused(entry(path)));
     },
   });
@@ -41,7 +43,9 @@ export function listRepository(root: string, fileSystem: FileSystem, entry: (pat
       if (index?.kind !== 'index') return 'outside';
       if (tracked.files.has(path) || tracked.folders.has(path)) return 'tracked';
       if (path === '') return tracked.files.size > 0 ? 'tracked' : 'untracked';
-      if (rules.ignores(path, entry(path).kind === 'directory' ? 'directory' : 'file')) return 'ignored';
+      // No system has a longer path; asking the rules takes a step per folder.
+      if (path.length > LONGEST_PATH) return 'untracked';
+      if (rules(path, entry(path).kind === 'directory' ? 'directory' : 'file')) return 'ignored';
       return tracked.owns(path) ? 'tracked' : 'untracked';
     },
   };
@@ -85,10 +89,7 @@ function trackedFiles(index: GitIndex | undefined, prefix: string): Tracked {
 function rulesFor(root: string, checkout: Checkout | undefined, prefix: string, fileSystem: FileSystem): IgnoreRules {
   if (!checkout) return ignoreRules(root, undefined, fileSystem);
   const rules = ignoreRules(checkout.top, resolve(checkout.commonDirectory, 'info/exclude'), fileSystem);
-  return {
-    ignoresEntry: (path, kind) => rules.ignoresEntry(prefix + path, kind),
-    ignores: (path, kind) => rules.ignores(prefix + path, kind),
-  };
+  return (path, kind) => rules(prefix + path, kind);
 }
 
 /** What tools write and nobody edits. `deps` and `target` are also ordinary names: only beside the manifest are they output. */

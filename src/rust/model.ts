@@ -9,6 +9,8 @@ export interface NifCrateSource {
   readonly oldMacros: readonly Located<string>[];
   /** Names of crates that the code mentions (`use other::…`, `other::f()`, `extern crate`). */
   readonly mentionedCrates: ReadonlySet<string>;
+  /** Those among `mentionedCrates` that are named only under an undecided `cfg` or in a macro's definition. */
+  readonly conditionalCrates?: ReadonlySet<string> | undefined;
   /** Macros or includes that may define NIFs, files that could not be read: an absent NIF proves nothing then. */
   readonly unknown: readonly Unknown[];
 }

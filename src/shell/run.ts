@@ -25,7 +25,7 @@ export const UNDECIDED: Completion = { status: 'unknown' };
 
 /** What a `return`, `break`, `continue` or `exit` leaves. States that left it in a branch wait for its end. */
 export interface Frame {
-  readonly kind: 'build' | 'subshell' | 'function' | 'loop';
+  readonly kind: 'build' | 'subshell' | 'function' | 'loop' | 'turn';
   readonly left: State[];
   /** How often `conditional` was raised because a branch left the frame. */
   raised: number;
@@ -63,6 +63,10 @@ export interface Run {
   tolerant: number;
   depth: number;
   steps: number;
+  /** What standard input holds, when that is known. */
+  input: Value | undefined;
+  /** How the last command substitution ended. */
+  substitution: Status;
   /** Runs a script for its output. */
   capture(script: Script): { value: Value; status: Status };
 }

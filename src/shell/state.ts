@@ -20,7 +20,7 @@ export interface Variable {
 }
 
 /** A name that a script unset. A name without a binding is not known: stdenv and its setup hooks set many. */
-export type Binding = Variable | { readonly kind: 'unset' };
+export type Binding = Variable | { readonly kind: 'unset'; readonly span: Span };
 
 export interface ShellFunction {
   readonly script: Script;

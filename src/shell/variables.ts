@@ -4,6 +4,13 @@ import type { Run } from './run.ts';
 import type { Variable } from './state.ts';
 import { decode, EMPTY, type Value } from './words/value.ts';
 
+/** Set by Nix (manual, "Build-time environment") or by stdenv's setup.sh in every build. */
+const ALWAYS_EXPORTED: ReadonlySet<string> = new Set(
+  'HOME PATH TMPDIR TEMPDIR TMP TEMP NIX_BUILD_TOP NIX_STORE NIX_BUILD_CORES NIX_LDFLAGS SHELL CONFIG_SHELL TZ TERM LANG XDG_DATA_DIRS SOURCE_DATE_EPOCH'.split(
+    ' ',
+  ),
+);
+
 /** `name=value`: an exported name stays exported. */
 export function assign(run: Run, name: string, value: Value, span: Span): void {
   bind(run, name, { value, items: undefined, span });
@@ -15,8 +22,7 @@ export function assignItems(run: Run, name: string, items: readonly Value[], spa
 
 function bind(run: Run, name: string, given: Pick<Variable, 'value' | 'items' | 'span'>): void {
   const before = run.state.variables.get(name);
-  // stdenv's own environment is exported, and a name that nothing here says anything of may be part of it.
-  const exported = before?.kind === 'set' && before.exported;
+  const exported = before?.kind === 'set' ? before.exported : !before && ALWAYS_EXPORTED.has(name);
   run.state.variables.set(name, { kind: 'set', ...given, exported, conditional: run.conditional > 0 });
 }
 
@@ -26,15 +32,21 @@ export function exportName(run: Run, name: string, span: Span): void {
   run.state.variables.set(name, { ...before, exported: true, span: before.span ?? span });
 }
 
-export function unset(run: Run, name: string): void {
-  run.state.variables.set(name, { kind: 'unset' });
+export function unset(run: Run, name: string, span: Span): void {
+  run.state.variables.set(name, { kind: 'unset', span });
 }
 
-/** The variables that a program would see at this moment. */
+/**
+ * The variables that a program would see at this moment, and those of the builder that it would no longer see (`exported` is
+ * false).
+ */
 export function environmentOf(run: Run): ReadonlyMap<string, ShellVariable> {
   const environment = new Map<string, ShellVariable>();
   for (const [name, binding] of run.state.variables) {
-    if (binding.kind === 'unset' || !binding.exported) continue;
+    if (binding.kind === 'unset') {
+      environment.set(name, { value: [], exported: false, span: binding.span, conditional: false });
+      continue;
+    }
     const { value, exported, span, conditional } = binding;
     environment.set(name, { value: decode(value, run.symbols), exported, span, conditional });
   }

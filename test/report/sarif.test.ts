@@ -1,19 +1,9 @@
-import { readFileSync } from 'node:fs';
-import Ajv04 from 'ajv-draft-04';
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/engine/report.ts';
 import { reporters } from '../../src/report/index.ts';
 import { lineHashes } from '../../src/report/sarif/line-hash.ts';
 import { at, brokenChain, copiedName, files, findingAt, options, report, rule, soundChain } from './sample.ts';
-
-const schema = JSON.parse(readFileSync(new URL('./sarif-schema-2.1.0.json', import.meta.url), 'utf8'));
-// The formats (uri, date-time) need another package: URIs are tested below. One pattern of the schema is no Unicode regex.
-const validate = new Ajv04.default({
-  allErrors: true,
-  strict: false,
-  validateFormats: false,
-  unicodeRegExp: false,
-}).compile(schema);
+import { sarifFaults } from './schemas.ts';
 
 const everything: Partial<Report> = {
   findings: [copiedName, findingAt(at('a.nix', 1, 1, 2, 4), { rule: 'rustler-version-skew', severity: 'note' })],
@@ -35,7 +25,7 @@ describe('the SARIF report', () => {
     ['of a repository without any', {}],
     ['of a repository without a NIF', { nothingToCheck: true }],
   ])('%s is valid SARIF 2.1.0', (_, parts) => {
-    expect(validate(log(parts)), JSON.stringify(validate.errors)).toBe(true);
+    expect(sarifFaults(log(parts))).toEqual([]);
   });
 
   test('describes every rule in every run, so that a service can show what was checked', () => {

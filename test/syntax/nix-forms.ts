@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Nix interpolates with the sign that JavaScript uses in templates
 /** Forms of Nix that real files hold, each an expression of its own. */
 export const NIX_FORMS: readonly string[] = [
   '__curPos',

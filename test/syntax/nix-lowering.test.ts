@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Nix interpolates with the sign that JavaScript uses in templates
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openSyntax, type Syntax } from '../../src/syntax/index.ts';
@@ -57,9 +58,11 @@ describe('the lowering', () => {
   });
 
   it('leaves strings and comments as they are', () => {
-    const escaped = fc.string({ unit: fc.constantFrom(',', '}', ' ', '|>', '<|', '//a', '#', '/*', '{', '(') });
+    const units = fc.constantFrom(',', '}', ' ', '|>', '<|', '//a', '#', '/*', '{', '(');
+    // `/*` before `//` spells the end of a comment.
+    const inert = fc.string({ unit: units }).filter((text) => !text.includes('*/'));
     fc.assert(
-      fc.property(escaped, (text) => {
+      fc.property(inert, (text) => {
         for (const form of [`"${text}"`, `''${text}''`, `/*${text}\n*/ 1`, `#${text}\n1`])
           expect(lowerNix(form)).toBe(form);
       }),

@@ -44,7 +44,7 @@ describe('a source text becomes a tree', () => {
   });
 });
 
-describe('absurd input ends soon, as a tree with a broken node or none', () => {
+describe('absurd input ends soon, as a tree with a broken node or none', { timeout: 30_000 }, () => {
   it.each<[Language, string, string]>([
     ...ALL.flatMap((language): [Language, string, string][] =>
       ['[', '(', '{', '"${', '$('].map((open) => [language, open, open.repeat(100_000)]),

@@ -47,8 +47,12 @@ export interface ModuleState {
   mixProject: boolean;
   /** Functions that are called without a call in the text: `@on_load`. */
   readonly called: { readonly name: string; readonly arity: number }[];
+  /** Functions that a library's `use` defines. */
+  readonly brought: { readonly name: string; readonly arity: number; readonly span: Span }[];
+  /** Path of the file. */
+  readonly file: string;
 }
 
-export function moduleState(name: Located<string>, body: Span): ModuleState {
-  return { name, body, definitions: [], uses: [], unknown: [], lost: [], mixProject: false, called: [] };
+export function moduleState(name: Located<string>, body: Span, file: string): ModuleState {
+  return { name, body, file, definitions: [], uses: [], unknown: [], lost: [], mixProject: false, called: [], brought: [] };
 }

@@ -82,7 +82,8 @@ export function demandDeeply(machine: Machine, thunk: Thunk, seen: Set<Value>): 
   machine.budget.spend(1, thunk.span);
   machine.budget.nested(thunk.span, () => {
     if (value.kind === 'list') for (const item of value.items) demandDeeply(machine, item, seen);
-    if (value.kind === 'attributes') for (const { value: member } of value.attributes.values()) demandDeeply(machine, member, seen);
+    if (value.kind === 'attributes')
+      for (const { value: member } of value.attributes.values()) demandDeeply(machine, member, seen);
     if (value.kind === 'update') lose('a set that is known in part cannot be evaluated as a whole', thunk.span);
     if (mayThrow(value) && value.kind === 'string') lose('a part of the text could not be followed', thunk.span);
   });

@@ -3,8 +3,8 @@ import { lose } from '../evaluation/lost.ts';
 import { textValue } from '../evaluation/text.ts';
 import { ready } from '../evaluation/thunks.ts';
 import type { Attribute, StringValue } from '../value.ts';
-import { booleanValue, setValue } from './make.ts';
 import { genericClosure } from './generic-closure.ts';
+import { booleanValue, setValue } from './make.ts';
 import { type Definitions, demand } from './primitive.ts';
 
 /** Functions of `builtins` that look at files of the repository. */

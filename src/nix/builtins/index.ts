@@ -64,7 +64,11 @@ export function createBuiltins(machine: Machine): { names: ReadonlyMap<string, T
   }
   const root = builtinsRoot(NOWHERE);
   // The world may know more of these, so it is asked when somebody does.
-  for (const name of OUTSIDE_NAMES) members.set(name, machine.thunk(NOWHERE, () => machine.select(root, name, NOWHERE)));
+  for (const name of OUTSIDE_NAMES)
+    members.set(
+      name,
+      machine.thunk(NOWHERE, () => machine.select(root, name, NOWHERE)),
+    );
   const constants: Readonly<Record<string, Value>> = {
     true: { kind: 'boolean', value: true, span: NOWHERE },
     false: { kind: 'boolean', value: false, span: NOWHERE },

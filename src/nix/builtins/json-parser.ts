@@ -8,6 +8,7 @@ import type { Attribute, Thunk, Value } from '../value.ts';
 const BLANK = /[ \t\n\r]*/y;
 const STRING = /"(?:[^"\\\0-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const WORD = /true|false|null/y;
 
 /** JSON as a Nix value, whose parts know where they stand in the text. Written by hand for the places and for 64-bit integers. */
@@ -50,7 +51,7 @@ export function parseJson(machine: Machine, source: SourceText): Value {
     const start = at;
     const found = token(STRING) ?? malformed();
     const content = JSON.parse(found[0]) as string;
-    if (!content.isWellFormed()) malformed();
+    if (LONE_SURROGATE.test(content)) malformed();
     const plain = !found[0].includes('\\');
     return textValue(content, plain ? source.span(start + 1, at - 1) : source.span(start, at));
   }

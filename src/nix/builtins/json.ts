@@ -45,7 +45,12 @@ function jsonParts(machine: Machine, thunk: Thunk, site: Span): StringPart[] {
       return quoted(machine.coerce(value, INTERPOLATION, site), site);
     case 'list':
       return machine.budget.nested(site, () =>
-        enclosed('[', value.items.map((item) => jsonParts(machine, item, site)), ']', site),
+        enclosed(
+          '[',
+          value.items.map((item) => jsonParts(machine, item, site)),
+          ']',
+          site,
+        ),
       );
     case 'attributes':
     case 'update':

@@ -1,13 +1,22 @@
+import type { Span } from '../../repository/index.ts';
 import { describe } from '../evaluation/describe.ts';
 import { equal } from '../evaluation/equality.ts';
 import { isThrown, Lost, lose, uncaught } from '../evaluation/lost.ts';
 import type { Machine } from '../evaluation/machine.ts';
 import { plainText } from '../evaluation/text.ts';
 import { ready } from '../evaluation/thunks.ts';
-import type { Span } from '../../repository/index.ts';
 import type { Attribute, Thunk, Value } from '../value.ts';
 import { booleanValue, integerValue, lazyCall, listValue, record, setValue } from './make.ts';
-import { call, callStrictly, type Definitions, demand, demandCount, demandList, demandText, holds } from './primitive.ts';
+import {
+  call,
+  callStrictly,
+  type Definitions,
+  demand,
+  demandCount,
+  demandList,
+  demandText,
+  holds,
+} from './primitive.ts';
 import { sortItems } from './sorting.ts';
 
 /** Functions of `builtins` on lists. */

@@ -24,7 +24,8 @@ export const numbers: Definitions = {
 };
 
 function rounded(value: Value, round: (value: number) => number, site: Value['span']): Value {
-  if (value.kind !== 'integer' && value.kind !== 'float') return lose(`a number is needed, not ${describe(value)}`, site);
+  if (value.kind !== 'integer' && value.kind !== 'float')
+    return lose(`a number is needed, not ${describe(value)}`, site);
   const result = round(Number(value.value));
   // Nix goes through a float as well; beyond 2^53 its versions differ.
   return Number.isSafeInteger(result) ? integerValue(result, site) : lose('the number is too large', site);

@@ -13,7 +13,10 @@ export function baseName(machine: Machine, value: Value, site: Span): Value {
   if (!last) return textValue('', site);
   const trailing = trailingText(parts);
   if (trailing.length === parts.length || trailing.some((part) => part.text.includes('/'))) {
-    return textValue(lastSegment(trailing.map((part) => part.text).join(''), trailing.length === parts.length, site), site);
+    return textValue(
+      lastSegment(trailing.map((part) => part.text).join(''), trailing.length === parts.length, site),
+      site,
+    );
   }
   const path = last.kind === 'path' && last.inPlace ? pathOfParts(parts) : undefined;
   if (!path) return lose(`the name of ${describe(value)} is not known`, site);

@@ -20,12 +20,7 @@ export function primitive(machine: Machine, definition: Definition, span: Span):
   return withArguments(machine, definition, [], span);
 }
 
-function withArguments(
-  machine: Machine,
-  definition: Definition,
-  given: readonly Thunk[],
-  span: Span,
-): PrimitiveValue {
+function withArguments(machine: Machine, definition: Definition, given: readonly Thunk[], span: Span): PrimitiveValue {
   return {
     kind: 'primitive',
     name: definition.name,
@@ -35,7 +30,11 @@ function withArguments(
       if (all.length < definition.arity) return withArguments(machine, definition, all, site);
       return machine.settle(site, () => {
         machine.budget.spend(1, site);
-        return machine.budget.nested(site, () => definition.run(machine, all, site));
+        // A primitive takes about three times the stack of an expression, more when it calls a function for each item.
+        for (let weight = 0; weight < 3; weight += 1) machine.budget.enter(site);
+        const result = definition.run(machine, all, site);
+        for (let weight = 0; weight < 3; weight += 1) machine.budget.leave();
+        return result;
       });
     },
   };

@@ -39,13 +39,20 @@ export function splitText(machine: Machine, pattern: string, text: string, site:
 }
 
 function groupsOf(found: RegExpExecArray, site: Span): Thunk[] {
-  return found.slice(1).map((group: string | undefined) => ready(group === undefined ? nullValue(site) : fromBytes(group, site)));
+  return found
+    .slice(1)
+    .map((group: string | undefined) => ready(group === undefined ? nullValue(site) : fromBytes(group, site)));
 }
 
 // A translation costs more than most matches.
 const translations = new Map<string, Translation | Refused>();
 
-function prepare(machine: Machine, pattern: string, text: string, site: Span): { translation: Translation; bytes: string } {
+function prepare(
+  machine: Machine,
+  pattern: string,
+  text: string,
+  site: Span,
+): { translation: Translation; bytes: string } {
   const translation = translationOf(toBytes(pattern));
   if (translation instanceof Refused) return lose(`the regular expression has ${translation.reason}`, site);
   const bytes = toBytes(text);

@@ -166,7 +166,8 @@ function createReader(pattern: string) {
     at += 1;
     const last = pattern[at + 1];
     if (pattern[at] !== '-' || last === ']' || last === undefined) return classCharacter(character);
-    if (character === '-' || last === '[' || /[^\0-\x7f]/.test(last) || last < character) throw new Refused('an unusual range');
+    if (character === '-' || last === '[' || /[^\0-\x7f]/.test(last) || last < character)
+      throw new Refused('an unusual range');
     at += 2;
     if (pattern[at] === '-' && pattern[at + 1] !== ']') throw new Refused('an unusual range');
     return `${classCharacter(character)}-${classCharacter(last)}`;

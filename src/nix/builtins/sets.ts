@@ -1,6 +1,5 @@
 import { describe } from '../evaluation/describe.ts';
 import { lose } from '../evaluation/lost.ts';
-import { textValue } from '../evaluation/text.ts';
 import { ready } from '../evaluation/thunks.ts';
 import type { Attribute, Thunk } from '../value.ts';
 import { booleanValue, lazyCall, listValue, setValue, sortedAttributes, textThunk } from './make.ts';
@@ -53,7 +52,12 @@ export const sets: Definitions = {
     (machine, [callee, set], site) => {
       const attributes = new Map<string, Attribute>();
       for (const [name, attribute] of demandSet(machine, set!).attributes) {
-        const value = lazyCall(machine, callee!, [textThunk(name, attribute.name), attribute.value], attribute.value.span);
+        const value = lazyCall(
+          machine,
+          callee!,
+          [textThunk(name, attribute.name), attribute.value],
+          attribute.value.span,
+        );
         attributes.set(name, { value, name: attribute.name });
       }
       machine.budget.spend(attributes.size, site);
@@ -135,8 +139,3 @@ export const sets: Definitions = {
     },
   ],
 };
-
-/** The names of a set's attributes as strings; used where `attrNames` is a step of something else. */
-export function nameThunk(name: string, attribute: Attribute): Thunk {
-  return ready(textValue(name, attribute.name));
-}

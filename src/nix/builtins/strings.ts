@@ -13,7 +13,8 @@ import { replaceInText } from './replacing.ts';
 
 /** Functions of `builtins` on strings. */
 export const strings: Definitions = {
-  toString: [1, (machine, [value], site) => located(machine.coerce(demand(value!), TO_STRING, site), site)],
+  // The name alone would be the method that every object has.
+  ['toString' as string]: toStringDefinition(),
   concatStringsSep: [
     2,
     (machine, [separator, list], site) => {
@@ -85,6 +86,10 @@ export function joined(
     pieces.push(machine.interpolate(() => machine.force(item), item.span));
   }
   return joinParts(machine, pieces, site);
+}
+
+function toStringDefinition(): Definitions[string] {
+  return [1, (machine, [value], site) => located(machine.coerce(demand(value!), TO_STRING, site), site)];
 }
 
 /** The same text at the place of the call, where it had none of its own. */

@@ -1,6 +1,6 @@
 import type { SourceText, Span } from '../../repository/index.ts';
-import { readToml } from '../../syntax/read-toml.ts';
 import type { TomlTable, TomlValue } from '../../syntax/index.ts';
+import { readToml } from '../../syntax/read-toml.ts';
 import { lose } from '../evaluation/lost.ts';
 import type { Machine } from '../evaluation/machine.ts';
 import { textValue } from '../evaluation/text.ts';
@@ -52,7 +52,8 @@ function numberValue(toml: Extract<TomlValue, { kind: 'number' }>, source: Sourc
   const isInteger = /^[+-]?(\d+|0[xob][\da-fA-F]+)$/.test(written);
   const isFloat = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(written) && !isInteger;
   if (isFloat && Number(written) === toml.value) return { kind: 'float', value: toml.value, span };
-  if (!isInteger || Number(written) !== toml.value) return lose('how the number is written could not be followed', span);
+  if (!isInteger || Number(written) !== toml.value)
+    return lose('how the number is written could not be followed', span);
   return Number.isSafeInteger(toml.value)
     ? { kind: 'integer', value: BigInt(toml.value), span }
     : lose('the number is too large', span);

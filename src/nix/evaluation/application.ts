@@ -20,7 +20,8 @@ export function apply(machine: Machine, callee: Value, argument: Thunk, span: Sp
       );
     case 'derivation':
       return (
-        machine.world.apply(callee, argument, span) ?? unknown('what calling this derivation yields cannot be known', span)
+        machine.world.apply(callee, argument, span) ??
+        unknown('what calling this derivation yields cannot be known', span)
       );
     case 'attributes':
     case 'update':
@@ -36,8 +37,13 @@ function applyFunctor(machine: Machine, set: Value, argument: Thunk, span: Span)
   const has = machine.has(set, '__functor');
   if (has === undefined) return lose(`whether ${describe(set)} is a function cannot be known`, span);
   if (!has) return lose('a set without __functor is called as a function', span);
+  machine.budget.enter(span);
   const bound = machine.apply(machine.select(set, '__functor', span), ready(set), span);
-  return machine.apply(bound, argument, span);
+  machine.budget.enter(span);
+  const result = machine.apply(bound, argument, span);
+  machine.budget.leave();
+  machine.budget.leave();
+  return result;
 }
 
 /** Formal arguments of a function: name → has a default. */

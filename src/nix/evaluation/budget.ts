@@ -5,6 +5,9 @@ import { lose } from './lost.ts';
 export interface Budget {
   /** Pays for work in proportion to its size; gives up when nothing is left. */
   spend(steps: number, span: Span): void;
+  /** Begins nested work, and gives up when too much is nested already. `leave` ends it; after a loss `returnTo` does. */
+  enter(span: Span): void;
+  leave(): void;
   /** Runs nested work, and gives up when too much is nested already: long before the JavaScript stack ends. */
   nested<T>(span: Span, work: () => T): T;
   /** The nesting at the moment, to return to after a loss. */
@@ -25,16 +28,27 @@ export const LARGEST_LIST = 200_000;
 export function createBudget(steps: number, depth: number): Budget {
   let left = steps;
   let level = 0;
+
+  function enter(span: Span): void {
+    if (level >= depth) lose('the evaluation is nested too deeply', span);
+    level += 1;
+  }
+
+  function leave(): void {
+    level -= 1;
+  }
+
   return {
     spend(cost, span) {
       left -= cost;
       if (left < 0) lose('the evaluation takes too many steps', span);
     },
+    enter,
+    leave,
     nested(span, work) {
-      if (level >= depth) lose('the evaluation is nested too deeply', span);
-      level += 1;
+      enter(span);
       const result = work();
-      level -= 1;
+      leave();
       return result;
     },
     level: () => level,

@@ -1,5 +1,14 @@
 import type { Span } from '../../repository/index.ts';
-import type { DerivationValue, External, ListValue, PathValue, StringPart, StringValue, UpdateValue, Value } from '../value.ts';
+import type {
+  DerivationValue,
+  External,
+  ListValue,
+  PathValue,
+  StringPart,
+  StringValue,
+  UpdateValue,
+  Value,
+} from '../value.ts';
 import { LARGEST_TEXT } from './budget.ts';
 import { isThrown, Lost, lose } from './lost.ts';
 import type { Coercion, Machine } from './machine.ts';
@@ -32,7 +41,9 @@ export function coerce(machine: Machine, value: Value, coercion: Coercion, span:
       return lose('a function cannot become a string', span);
     default:
       if (!coercion.lenient) return lose(`a ${value.kind} cannot become a string here`, span);
-      return value.kind === 'list' ? coerceList(machine, value, coercion, span) : textValue(scalarText(value, span), span);
+      return value.kind === 'list'
+        ? coerceList(machine, value, coercion, span)
+        : textValue(scalarText(value, span), span);
   }
 }
 

@@ -1,15 +1,14 @@
-import { type Span, unknown } from '../../repository/index.ts';
+import type { Span } from '../../repository/index.ts';
 import { createBuiltins } from '../builtins/index.ts';
 import { primitive } from '../builtins/primitive.ts';
-import type { Attribute, External, Thunk, Value } from '../value.ts';
+import type { Attribute, External, Value } from '../value.ts';
 import { apply, callWithArguments, formals } from './application.ts';
 import { createBudget, DEFAULT_DEPTH, DEFAULT_STEPS } from './budget.ts';
 import { coerce, INTERPOLATION, interpolate, TO_STRING } from './coercion.ts';
 import { equal } from './equality.ts';
 import type { Evaluator, EvaluatorOptions } from './evaluator.ts';
-import { evaluate } from './expressions.ts';
 import { evaluateText, importFile } from './imports.ts';
-import { Lost } from './lost.ts';
+import { lossOf } from './lost.ts';
 import type { Machine } from './machine.ts';
 import { within } from './scope.ts';
 import { attributeName, attributes, has, select, update } from './selection.ts';
@@ -28,10 +27,7 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
       return compute();
     } catch (error) {
       budget.returnTo(level);
-      if (error instanceof Lost) return error.unknown;
-      // The depth limit comes first; this is for absurd numbers and for callers that are deep in the stack already.
-      if (error instanceof RangeError) return unknown('a value is too large or nested too deeply', span);
-      throw error;
+      return lossOf(error, span);
     }
   }
 
@@ -41,7 +37,6 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
     budget,
     imported: new Map(),
     settle,
-    evaluate: (node, scope, unit) => evaluate(machine, node, scope, unit),
     coerce: (value, coercion, span) => coerce(machine, value, coercion, span),
     interpolate: (compute, span) => interpolate(machine, compute, span),
     importFile: (path, span) => settle(span, () => importFile(machine, path, span)),
@@ -57,7 +52,7 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
     },
     toText: (value, span) => settle(span, () => coerce(machine, value, INTERPOLATION, span)),
     toStringText: (value, span) => settle(span, () => coerce(machine, value, TO_STRING, span)),
-    thunk: (span, compute) => memo(span, () => settle(span, () => budget.nested(span, compute))),
+    thunk: (span, compute) => memo(budget, span, compute),
     value: (value) => ready(value),
     update: (left, right, span) => settle(span, () => update(machine, left, right, span)),
     equal: (left, right) => knownOrUndefined(settle(left.span, () => equal(machine, left, right, left.span))),
@@ -72,7 +67,8 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
       for (const [name, value] of entries) map.set(name, { value, name: value.span });
       return { kind: 'attributes', attributes: map, span };
     },
-    primitive: (name, arity, span, run) => primitive(machine, { name, arity, run: (_, given, site) => run(given, site) }, span),
+    primitive: (name, arity, span, run) =>
+      primitive(machine, { name, arity, run: (_, given, site) => run(given, site) }, span),
     library,
     // The four below need the machine itself.
     get builtins() {
@@ -94,5 +90,3 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
 function knownOrUndefined(result: boolean | undefined | Value): boolean | undefined {
   return typeof result === 'boolean' ? result : undefined;
 }
-
-export type { Thunk };

@@ -47,7 +47,12 @@ export interface Evaluator {
   /** An attribute set from thunks; the thunks' spans stand for the names. */
   attributeSet(entries: Iterable<readonly [string, Thunk]>, span: Span): AttributesValue;
   /** A function that the world implements. */
-  primitive(name: string, arity: number, span: Span, run: (argumentsGiven: readonly Thunk[], site: Span) => Value): Value;
+  primitive(
+    name: string,
+    arity: number,
+    span: Span,
+    run: (argumentsGiven: readonly Thunk[], site: Span) => Value,
+  ): Value;
   /**
    * `lib` of nixpkgs: the external root `lib`. Selecting from it (also `lib.strings.x`) asks the world first, then the pure
    * functions that are implemented here; what neither knows stays external.

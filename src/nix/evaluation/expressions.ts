@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { childIn, childrenIn } from '../../syntax/index.ts';
 import type { Thunk, Value } from '../value.ts';
-import { evaluateFunction } from './functions.ts';
+import { enterClosure, evaluateFunction } from './functions.ts';
 import { lose } from './lost.ts';
 import { type Machine, spanOf, textOf, type Unit } from './machine.ts';
 import { evaluateBinary, evaluateUnary } from './operators.ts';
@@ -13,42 +13,66 @@ import { literalParts } from './string-literals.ts';
 import { joinParts, textValue } from './text.ts';
 import { truth } from './truth.ts';
 
+// Nix itself has no stack for more.
+const MOST_TAIL_CALLS = 20_000;
+
 /**
- * The value of an expression. What stands in tail position (the body of `let`, a branch of `if`) is evaluated in the same loop,
- * so that a long chain of them nests no deeper than one.
+ * The value of an expression; throws `Lost`. What stands in tail position (the body of `let`, a branch of `if`, the body of a
+ * function that is called) is evaluated in the same loop, so that a long chain of them nests no deeper than one.
  */
 export function evaluate(machine: Machine, node: SyntaxNode, scope: Scope, unit: Unit): Value {
   let at = node;
   let inner = scope;
+  let place = unit;
+  let calls = 0;
+  let result: Value | undefined;
   for (;;) {
-    machine.budget.spend(1, spanOf(unit, at));
+    machine.budget.spend(1, spanOf(place, at));
     switch (at.kind) {
       case 'parenthesized_expression':
-        at = field(at, 'expression', unit);
+        at = field(at, 'expression', place);
         continue;
       case 'let_expression':
-        inner = letScope(machine, at, inner, unit);
-        at = field(at, 'body', unit);
+        inner = letScope(machine, at, inner, place);
+        at = field(at, 'body', place);
         continue;
       case 'with_expression':
-        inner = { kind: 'with', set: delayed(machine, field(at, 'environment', unit), inner, unit), outer: inner };
-        at = field(at, 'body', unit);
+        inner = { kind: 'with', set: delayed(machine, field(at, 'environment', place), inner, place), outer: inner };
+        at = field(at, 'body', place);
         continue;
       case 'assert_expression': {
-        const condition = field(at, 'condition', unit);
-        if (!truth(machine, condition, inner, unit)) {
-          lose(`throw: assertion '${textOf(unit, condition)}' failed`, spanOf(unit, condition));
+        const condition = field(at, 'condition', place);
+        if (!truth(machine, condition, inner, place)) {
+          lose(`throw: assertion '${textOf(place, condition)}' failed`, spanOf(place, condition));
         }
-        at = field(at, 'body', unit);
+        at = field(at, 'body', place);
         continue;
       }
       case 'if_expression':
-        at = truth(machine, field(at, 'condition', unit), inner, unit)
-          ? field(at, 'consequence', unit)
-          : field(at, 'alternative', unit);
+        at = truth(machine, field(at, 'condition', place), inner, place)
+          ? field(at, 'consequence', place)
+          : field(at, 'alternative', place);
         continue;
+      case 'apply_expression': {
+        machine.budget.enter(spanOf(place, at));
+        const callee = evaluate(machine, field(at, 'function', place), inner, place);
+        const argument = delayed(machine, field(at, 'argument', place), inner, place);
+        const body = enterClosure(callee, argument);
+        if (!body) result = machine.apply(callee, argument, spanOf(place, at));
+        machine.budget.leave();
+        if (!body) return result as Value;
+        calls += 1;
+        if (calls > MOST_TAIL_CALLS) lose('the recursion does not seem to end', spanOf(place, at));
+        at = body.node;
+        inner = body.scope;
+        place = body.unit;
+        continue;
+      }
       default:
-        return evaluateOther(machine, at, inner, unit);
+        machine.budget.enter(spanOf(place, at));
+        result = evaluateOther(machine, at, inner, place);
+        machine.budget.leave();
+        return result;
     }
   }
 }
@@ -73,7 +97,11 @@ function evaluateOther(machine: Machine, node: SyntaxNode, scope: Scope, unit: U
     case 'spath_expression':
       return searchPath(textOf(unit, node), span);
     case 'list_expression':
-      return { kind: 'list', items: childrenIn(node, 'element').map((item) => delayed(machine, item, scope, unit)), span };
+      return {
+        kind: 'list',
+        items: childrenIn(node, 'element').map((item) => delayed(machine, item, scope, unit)),
+        span,
+      };
     case 'attrset_expression':
     case 'rec_attrset_expression':
       return evaluateSet(machine, node, scope, unit);
@@ -81,25 +109,17 @@ function evaluateOther(machine: Machine, node: SyntaxNode, scope: Scope, unit: U
       return machine.select(evaluateSet(machine, node, scope, unit), 'body', span);
     case 'function_expression':
       return evaluateFunction(machine, node, scope, unit);
-    case 'apply_expression':
-      return machine.budget.nested(span, () => evaluateApplication(machine, node, scope, unit));
     case 'select_expression':
-      return machine.budget.nested(span, () => evaluateSelect(machine, node, scope, unit));
+      return evaluateSelect(machine, node, scope, unit);
     case 'has_attr_expression':
-      return machine.budget.nested(span, () => evaluateHas(machine, node, scope, unit));
+      return evaluateHas(machine, node, scope, unit);
     case 'unary_expression':
-      return machine.budget.nested(span, () => evaluateUnary(machine, node, scope, unit));
+      return evaluateUnary(machine, node, scope, unit);
     case 'binary_expression':
-      return machine.budget.nested(span, () => evaluateBinary(machine, node, scope, unit));
+      return evaluateBinary(machine, node, scope, unit);
     default:
       return lose(`${node.kind} is no expression that is understood`, span);
   }
-}
-
-function evaluateApplication(machine: Machine, node: SyntaxNode, scope: Scope, unit: Unit): Value {
-  const callee = machine.evaluate(field(node, 'function', unit), scope, unit);
-  const argument = delayed(machine, field(node, 'argument', unit), scope, unit);
-  return machine.apply(callee, argument, spanOf(unit, node));
 }
 
 function variable(machine: Machine, name: string, node: SyntaxNode, scope: Scope, unit: Unit): Value {
@@ -116,7 +136,7 @@ function integer(text: string, node: SyntaxNode, unit: Unit): Value {
 
 /** An expression to be evaluated later, if at all. */
 export function delayed(machine: Machine, node: SyntaxNode, scope: Scope, unit: Unit): Thunk {
-  return machine.thunk(spanOf(unit, node), () => machine.evaluate(node, scope, unit));
+  return machine.thunk(spanOf(unit, node), () => evaluate(machine, node, scope, unit));
 }
 
 /** A part of an expression that the grammar promises. */

@@ -4,7 +4,7 @@ import type { SyntaxNode } from '../../syntax/index.ts';
 import { childIn, childrenIn } from '../../syntax/index.ts';
 import type { ClosureValue, Thunk, Value } from '../value.ts';
 import { describe } from './describe.ts';
-import { field } from './expressions.ts';
+import { evaluate, field } from './expressions.ts';
 import { Lost, lose } from './lost.ts';
 import { type Machine, spanOf, textOf, type Unit } from './machine.ts';
 import { type Scope, within } from './scope.ts';
@@ -19,13 +19,30 @@ interface Pattern {
   readonly body: SyntaxNode;
 }
 
+/** What a call evaluates. */
+export interface Body {
+  readonly node: SyntaxNode;
+  readonly scope: Scope;
+  readonly unit: Unit;
+}
+
+const bodies = new WeakMap<ClosureValue, (argument: Thunk) => Body>();
+
+/** The body of a function with its argument bound, for a call in tail position; undefined for functions of others. */
+export function enterClosure(callee: Value, argument: Thunk): Body | undefined {
+  return callee.kind === 'closure' ? bodies.get(callee)?.(argument) : undefined;
+}
+
 const patterns = new WeakMap<SyntaxNode, Pattern>();
 
 /** The value of `x: …` and `{ a, b ? 1, ... }@args: …`. */
 export function evaluateFunction(machine: Machine, node: SyntaxNode, scope: Scope, unit: Unit): ClosureValue {
   const pattern = patternOf(node, unit);
   const span = spanOf(unit, node);
-  return {
+  const enter = (argument: Thunk): Body => {
+    return { node: pattern.body, scope: within(bind(machine, pattern, argument, scope, unit, span), scope), unit };
+  };
+  const closure: ClosureValue = {
     kind: 'closure',
     node,
     formals: pattern.defaults,
@@ -33,10 +50,12 @@ export function evaluateFunction(machine: Machine, node: SyntaxNode, scope: Scop
     span,
     call: (argument) =>
       machine.settle(span, () => {
-        const inner = within(bind(machine, pattern, argument, scope, unit, span), scope);
-        return machine.evaluate(pattern.body, inner, unit);
+        const body = enter(argument);
+        return evaluate(machine, body.node, body.scope, body.unit);
       }),
   };
+  bodies.set(closure, enter);
+  return closure;
 }
 
 function patternOf(node: SyntaxNode, unit: Unit): Pattern {
@@ -105,7 +124,9 @@ function formalThunk(machine: Machine, formal: Formal, given: Value, argument: T
   if (fallback && has === false) {
     const { unit } = place;
     // A default sees the other formals.
-    return machine.thunk(spanOf(unit, fallback), () => machine.evaluate(fallback, within(place.names, place.scope), unit));
+    return machine.thunk(spanOf(unit, fallback), () =>
+      evaluate(machine, fallback, within(place.names, place.scope), unit),
+    );
   }
   return machine.thunk(argument.span, () => {
     if (fallback && has === undefined) {

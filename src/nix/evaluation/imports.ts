@@ -2,6 +2,7 @@ import { fileText, type SourceText, type Span, type Unknown, unknown } from '../
 import { childIn, firstBroken } from '../../syntax/index.ts';
 import type { External, Thunk, Value } from '../value.ts';
 import { describe } from './describe.ts';
+import { evaluate } from './expressions.ts';
 import { Lost, lose } from './lost.ts';
 import { isUnknown, type Machine } from './machine.ts';
 import { pathOfParts } from './paths.ts';
@@ -9,7 +10,7 @@ import { pathOfParts } from './paths.ts';
 /** Evaluates a file of the repository once. */
 export function importFile(machine: Machine, path: string, span: Span): Value {
   const source = nixFile(machine, path, span);
-  if (isUnknown(source)) return source;
+  if ('reason' in source) return source;
   const known = machine.imported.get(source.path);
   if (known === 'importing') return unknown(`${source.path} imports itself before it has a value`, span);
   if (known) return known;
@@ -32,7 +33,7 @@ function evaluateSource(machine: Machine, source: SourceText): Value {
   }
   const expression = childIn(root, 'expression');
   if (!expression) return lose(`${source.path} is empty`, source.span(0, 0));
-  return machine.budget.nested(source.span(0, 0), () => machine.evaluate(expression, machine.globals, { source }));
+  return machine.budget.nested(source.span(0, 0), () => evaluate(machine, expression, machine.globals, { source }));
 }
 
 /** The text that `import path` reads: a directory stands for its default.nix. */
@@ -70,5 +71,8 @@ export function repositoryPath(machine: Machine, value: Value, span: Span): stri
 export function requiredPath(machine: Machine, argument: Thunk): string {
   const value = machine.force(argument);
   if (isUnknown(value)) throw new Lost(value);
-  return repositoryPath(machine, value, argument.span) ?? lose(`${describe(value)} is no file of the repository`, argument.span);
+  return (
+    repositoryPath(machine, value, argument.span) ??
+    lose(`${describe(value)} is no file of the repository`, argument.span)
+  );
 }

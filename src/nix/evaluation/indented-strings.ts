@@ -23,7 +23,9 @@ const OPENING_LINE = /^ *\n/;
 
 /** The pieces of an indented string, one text piece a line at most, without the common indentation. */
 export function indentedPieces(text: string, gaps: readonly Gap[]): LiteralPiece[] {
-  const elements = gaps.flatMap((gap, index) => (gap.kind === 'raw' ? tokens(text, gap, index === 0) : [gap]));
+  const elements = gaps.flatMap((gap, index): Element[] =>
+    gap.kind === 'raw' ? tokens(text, gap, index === 0) : [gap],
+  );
   const indentation = commonIndentation(elements);
   const stripper = createStripper(indentation);
   return elements.flatMap((element, index): LiteralPiece[] => {
@@ -42,8 +44,8 @@ function tokens(text: string, gap: { readonly start: number; readonly end: numbe
   const found: Token[] = [];
   for (const match of raw.slice(skipped).matchAll(TOKEN)) {
     const start = gap.start + skipped + match.index;
-    const [whole, run, escape, dollar, quotes] = match;
-    const token = run ?? (escape !== undefined ? unescaped(escape) : dollar ? '$' : quotes ? "''" : "'");
+    const [whole, run, escaped, dollar, quotes] = match;
+    const token = run ?? (escaped !== undefined ? unescaped(escaped) : dollar ? '$' : quotes ? "''" : "'");
     found.push({ kind: 'token', text: token, start, end: start + whole.length, measured: run !== undefined });
   }
   return found;

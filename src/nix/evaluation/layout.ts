@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { childIn, childrenIn, namedChildren } from '../../syntax/index.ts';
-import { type Unit, textOf } from './machine.ts';
+import { textOf, type Unit } from './machine.ts';
 import { literalPieces } from './string-literals.ts';
 
 /** What a name in a set or `let` is bound to. */
@@ -59,7 +59,8 @@ function addInherited(layout: Layout, node: SyntaxNode, unit: Unit): void {
     const name = staticName(attribute, unit);
     if (name === undefined) refuse(layout, 'a dynamic name cannot be inherited', attribute);
     else if (layout.names.has(name)) refuse(layout, `'${name}' is defined twice`, attribute);
-    else if (source) layout.names.set(name, { name: attribute, binding: { kind: 'inheritFrom', node: attribute, name, source } });
+    else if (source)
+      layout.names.set(name, { name: attribute, binding: { kind: 'inheritFrom', node: attribute, name, source } });
     else layout.names.set(name, { name: attribute, binding: { kind: 'inherit', node: attribute, name } });
   }
 }
@@ -69,11 +70,17 @@ function addPath(layout: Layout, node: SyntaxNode, unit: Unit): void {
   const expression = childIn(node, 'expression');
   const attributes = path ? childrenIn(path, 'attr') : [];
   const last = attributes.pop();
-  if (!last || !expression) return refuse(layout, 'a binding without a name or a value', node);
+  if (!last || !expression) {
+    refuse(layout, 'a binding without a name or a value', node);
+    return;
+  }
   let target = layout;
   for (const attribute of attributes) {
     const inner = descend(target, attribute, node, unit);
-    if (!inner) return refuse(layout, `'${textOf(unit, attribute)}' is defined twice`, attribute);
+    if (!inner) {
+      refuse(layout, `'${textOf(unit, attribute)}' is defined twice`, attribute);
+      return;
+    }
     target = inner;
   }
   bind(target, last, bindingOf(expression, unit), unit, layout);

@@ -33,3 +33,11 @@ export function isThrown(reason: Unknown): boolean {
 export function uncaught(lost: Unknown): Unknown {
   return isThrown(lost) ? unknown(`an error may stop this: ${lost.reason.slice(THROWN.length)}`, lost.span) : lost;
 }
+
+/** What was caught, as a value; whatever is no loss goes on. */
+export function lossOf(error: unknown, span: Span): Unknown {
+  if (error instanceof Lost) return error.unknown;
+  // The depth limit comes first; this is for absurd numbers and for callers that are deep in the stack already.
+  if (error instanceof RangeError) return unknown('a value is too large or nested too deeply', span);
+  throw error;
+}

@@ -20,8 +20,6 @@ export interface Machine extends Evaluator {
   readonly globals: Scope;
   /** Values of imported files, by path; a file that is being imported has none yet. */
   readonly imported: Map<string, Value | 'importing'>;
-  /** The value of an expression; throws `Lost`. */
-  evaluate(node: SyntaxNode, scope: Scope, unit: Unit): Value;
   /** What a computation yields, with what it lost as a value. */
   settle(span: Span, compute: () => Value): Value;
   /** `toText` and its relatives with every choice open; throws `Lost`. */

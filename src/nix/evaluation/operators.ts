@@ -1,17 +1,16 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { childIn } from '../../syntax/index.ts';
+import type { ListValue, Value } from '../value.ts';
 import { add, arithmetic } from './arithmetic.ts';
 import { LARGEST_LIST } from './budget.ts';
 import { lessThan } from './comparison.ts';
 import { describe } from './describe.ts';
 import { equal } from './equality.ts';
-import { delayed, field } from './expressions.ts';
+import { delayed, evaluate, field } from './expressions.ts';
 import { Lost, lose } from './lost.ts';
 import { type Machine, spanOf, textOf, type Unit } from './machine.ts';
 import type { Scope } from './scope.ts';
 import { truth } from './truth.ts';
-
-import type { ListValue, Value } from '../value.ts';
 
 /** `!a`, `-a`. */
 export function evaluateUnary(machine: Machine, node: SyntaxNode, scope: Scope, unit: Unit): Value {
@@ -20,7 +19,7 @@ export function evaluateUnary(machine: Machine, node: SyntaxNode, scope: Scope, 
   if (operatorOf(node, unit) === '!') {
     return { kind: 'boolean', value: !truth(machine, argument, scope, unit), span };
   }
-  const value = machine.evaluate(argument, scope, unit);
+  const value = evaluate(machine, argument, scope, unit);
   return arithmetic('-', { kind: 'integer', value: 0n, span }, value, span);
 }
 
@@ -30,7 +29,7 @@ export function evaluateBinary(machine: Machine, node: SyntaxNode, scope: Scope,
   const left = field(node, 'left', unit);
   const right = field(node, 'right', unit);
   const operator = operatorOf(node, unit);
-  const value = (operand: SyntaxNode) => machine.evaluate(operand, scope, unit);
+  const value = (operand: SyntaxNode) => evaluate(machine, operand, scope, unit);
   const holds = (operand: SyntaxNode) => truth(machine, operand, scope, unit);
   const boolean = (result: boolean): Value => ({ kind: 'boolean', value: result, span });
   switch (operator) {

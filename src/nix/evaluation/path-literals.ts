@@ -1,8 +1,8 @@
 import type { Span } from '../../repository/index.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import type { External, Value } from '../value.ts';
+import { evaluate, field } from './expressions.ts';
 import { lose } from './lost.ts';
-import { field } from './expressions.ts';
 import { type Machine, spanOf, textOf, type Unit } from './machine.ts';
 import { pathLiteral } from './paths.ts';
 import type { Scope } from './scope.ts';
@@ -20,7 +20,7 @@ export function pathExpression(machine: Machine, node: SyntaxNode, scope: Scope,
 
 function interpolatedText(machine: Machine, node: SyntaxNode, scope: Scope, unit: Unit): string {
   const span = spanOf(unit, node);
-  const value = machine.evaluate(field(node, 'expression', unit), scope, unit);
+  const value = evaluate(machine, field(node, 'expression', unit), scope, unit);
   const text = machine.coerce(value, { lenient: false, copies: false }, span);
   return plainText(text) ?? lose('the path holds a part that could not be followed', span);
 }

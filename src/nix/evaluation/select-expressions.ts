@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../syntax/index.ts';
 import { childIn, childrenIn } from '../../syntax/index.ts';
 import type { Value } from '../value.ts';
 import { describe } from './describe.ts';
-import { field } from './expressions.ts';
+import { evaluate, field } from './expressions.ts';
 import { Lost, lose } from './lost.ts';
 import { type Machine, spanOf, type Unit } from './machine.ts';
 import type { Scope } from './scope.ts';
@@ -11,13 +11,13 @@ import { dynamicName } from './sets.ts';
 /** `a.b.c` and `a.b.c or d`. */
 export function evaluateSelect(machine: Machine, node: SyntaxNode, scope: Scope, unit: Unit): Value {
   const fallback = childIn(node, 'default');
-  let value = machine.evaluate(field(node, 'expression', unit), scope, unit);
+  let value = evaluate(machine, field(node, 'expression', unit), scope, unit);
   for (const attribute of childrenIn(field(node, 'attrpath', unit), 'attr')) {
     const name = attributeName(machine, attribute, scope, unit);
     const span = unit.source.span(node.start, attribute.end);
     if (fallback) {
       const has = machine.has(value, name);
-      if (has === false) return machine.evaluate(fallback, scope, unit);
+      if (has === false) return evaluate(machine, fallback, scope, unit);
       if (has === undefined) undecided(value, name, attribute, unit);
     }
     value = machine.select(value, name, span);
@@ -28,7 +28,7 @@ export function evaluateSelect(machine: Machine, node: SyntaxNode, scope: Scope,
 /** `a ? b.c`. */
 export function evaluateHas(machine: Machine, node: SyntaxNode, scope: Scope, unit: Unit): Value {
   const span = spanOf(unit, node);
-  let value = machine.evaluate(field(node, 'expression', unit), scope, unit);
+  let value = evaluate(machine, field(node, 'expression', unit), scope, unit);
   const path = childrenIn(field(node, 'attrpath', unit), 'attr');
   for (const [index, attribute] of path.entries()) {
     const name = attributeName(machine, attribute, scope, unit);

@@ -17,7 +17,10 @@ export function select(machine: Machine, value: Value, attribute: string, span: 
     case 'external':
       return selectOutside(machine, value, attribute, span);
     case 'derivation': {
-      const found = machine.settle(span, () => machine.world.select(value, attribute, span) ?? missing(attribute, span));
+      const found = machine.settle(
+        span,
+        () => machine.world.select(value, attribute, span) ?? missing(attribute, span),
+      );
       return found;
     }
     case 'update':
@@ -62,7 +65,11 @@ export function has(machine: Machine, value: Value, attribute: string): boolean 
     }
     case 'update': {
       const right = machine.has(value.right, attribute);
-      return right === true ? true : right === false ? machine.has(value.left, attribute) : leftOnly(machine, value, attribute);
+      return right === true
+        ? true
+        : right === false
+          ? machine.has(value.left, attribute)
+          : leftOnly(machine, value, attribute);
     }
     default:
       return false;

@@ -3,6 +3,7 @@ import { unknown } from '../../repository/index.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { childIn } from '../../syntax/index.ts';
 import type { Attribute, AttributesValue, Thunk, Value } from '../value.ts';
+import { evaluate } from './expressions.ts';
 import { type Binding, type Layout, layoutOf, staticName } from './layout.ts';
 import { isThrown, Lost, lose } from './lost.ts';
 import { type Machine, spanOf, type Unit } from './machine.ts';
@@ -64,7 +65,7 @@ function bindingThunk(
   const span = spanOf(unit, binding.node);
   switch (binding.kind) {
     case 'expression':
-      return machine.thunk(span, () => machine.evaluate(binding.node, scopes.inner, unit));
+      return machine.thunk(span, () => evaluate(machine, binding.node, scopes.inner, unit));
     case 'set':
       return machine.thunk(span, () => setFromLayout(machine, binding.layout, scopes.inner, unit, span));
     case 'inherit':
@@ -74,7 +75,7 @@ function bindingThunk(
       let source = sources.get(binding.source);
       if (!source) {
         const { source: node } = binding;
-        source = machine.thunk(spanOf(unit, node), () => machine.evaluate(node, scopes.inner, unit));
+        source = machine.thunk(spanOf(unit, node), () => evaluate(machine, node, scopes.inner, unit));
         sources.set(node, source);
       }
       const set = source;
@@ -116,7 +117,7 @@ export function dynamicName(machine: Machine, node: SyntaxNode, scope: Scope, un
   const span = spanOf(unit, node);
   const expression = node.kind === 'interpolation' ? childIn(node, 'expression') : node;
   const value = expression
-    ? machine.settle(span, () => machine.evaluate(expression, scope, unit))
+    ? machine.settle(span, () => evaluate(machine, expression, scope, unit))
     : unknown('an empty name', span);
   if (value.kind === 'null') return null;
   if (value.kind === 'unknown') {

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { namedChildren } from '../../syntax/index.ts';
 import type { StringPart } from '../value.ts';
+import { evaluate } from './expressions.ts';
 import { indentedPieces } from './indented-strings.ts';
 import { type Machine, spanOf, type Unit } from './machine.ts';
 import type { Scope } from './scope.ts';
@@ -14,7 +15,7 @@ export type LiteralPiece =
 const pieces = new WeakMap<SyntaxNode, readonly LiteralPiece[]>();
 
 /** The parts of a string or indented string literal. */
-export function literalParts(machine: Machine, node: SyntaxNode, scope: Scope, unit: Unit): StringPart[][] {
+export function literalParts(machine: Machine, node: SyntaxNode, scope: Scope, unit: Unit): (readonly StringPart[])[] {
   return literalPieces(node, unit).map((piece) => {
     if (piece.kind === 'text') {
       return [{ kind: 'text', text: piece.text, span: unit.source.span(piece.start, piece.end) }];
@@ -38,7 +39,7 @@ function interpolated(machine: Machine, node: SyntaxNode, scope: Scope, unit: Un
   const expression = namedChildren(node)[0];
   const span = spanOf(unit, node);
   if (!expression) return [{ kind: 'unknown', reason: 'an empty interpolation', span }];
-  return machine.interpolate(() => machine.evaluate(expression, scope, unit), span);
+  return machine.interpolate(() => evaluate(machine, expression, scope, unit), span);
 }
 
 /** A string literal without its quotes: raw text and interpolations in turn. */

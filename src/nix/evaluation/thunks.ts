@@ -1,8 +1,10 @@
 import { type Span, unknown } from '../../repository/index.ts';
 import type { Thunk, Value } from '../value.ts';
+import type { Budget } from './budget.ts';
+import { lossOf } from './lost.ts';
 
-/** A value that is computed at most once. `compute` must not throw. */
-export function memo(span: Span, compute: () => Value): Thunk {
+/** A value that is computed at most once. What `compute` loses becomes the value. */
+export function memo(budget: Budget, span: Span, compute: () => Value): Thunk {
   let value: Value | undefined;
   let running = false;
   return {
@@ -11,7 +13,14 @@ export function memo(span: Span, compute: () => Value): Thunk {
       if (value) return value;
       if (running) return unknown('infinite recursion', span);
       running = true;
-      value = compute();
+      const level = budget.level();
+      try {
+        budget.enter(span);
+        value = compute();
+      } catch (error) {
+        value = lossOf(error, span);
+      }
+      budget.returnTo(level);
       running = false;
       return value;
     },

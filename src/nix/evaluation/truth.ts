@@ -1,13 +1,16 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
+import { describe } from './describe.ts';
+import { evaluate } from './expressions.ts';
 import { Lost, lose } from './lost.ts';
 import { type Machine, spanOf, type Unit } from './machine.ts';
-import { describe } from './describe.ts';
 import type { Scope } from './scope.ts';
 
 /** Whether a condition holds; gives up where nobody can know. */
 export function truth(machine: Machine, condition: SyntaxNode, scope: Scope, unit: Unit): boolean {
   const span = spanOf(unit, condition);
-  const value = machine.budget.nested(span, () => machine.evaluate(condition, scope, unit));
+  machine.budget.enter(span);
+  const value = evaluate(machine, condition, scope, unit);
+  machine.budget.leave();
   if (value.kind === 'boolean') return value.value;
   if (value.kind === 'unknown') throw new Lost(value);
   return lose(`the condition is ${describe(value)}`, span);

@@ -8,7 +8,7 @@ export interface LayerOptions {
   readonly name: string;
   readonly span: Span;
   base(attribute: string, site: Site): Value | undefined;
-  facet(): Facet;
+  facet(): Facet | undefined;
   /** An attribute of an overlay that is no function of the repository. */
   overlay(overlay: Value, attribute: string, site: Site): Value | undefined;
 }
@@ -35,7 +35,10 @@ export function layered(outside: Outside, overlays: readonly Thunk[], options: L
 
   function meaning(height: number): Meaning {
     return {
-      facet: options.facet(),
+      // Asked for later: what it leads to is made after the layers.
+      get facet() {
+        return options.facet();
+      },
       select: (attribute, site) => lookup(height, attribute, site),
       has: (attribute) => exists(height, attribute),
     };

@@ -15,7 +15,7 @@ export interface Site {
 /** What an external value means. A method that is missing, or that returns undefined, leaves the value as it is. */
 export interface Meaning {
   /** What other values may want of it when it is their argument. */
-  readonly facet?: Facet;
+  readonly facet?: Facet | undefined;
   select?(attribute: string, site: Site): Value | undefined;
   apply?(argument: Thunk, site: Site): Value | undefined;
   has?(attribute: string): boolean | undefined;

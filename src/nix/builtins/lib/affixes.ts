@@ -16,7 +16,8 @@ export const affixes: Definitions = {
   ],
   hasSuffix: [
     2,
-    (machine, [suffix, text], site) => booleanValue(ends(coerced(machine, text!, site), demandText(suffix!), site), site),
+    (machine, [suffix, text], site) =>
+      booleanValue(ends(coerced(machine, text!, site), demandText(suffix!), site), site),
   ],
   hasInfix: [
     2,
@@ -48,12 +49,25 @@ function coerced(machine: Machine, text: Thunk, site: Span): StringValue {
 }
 
 function begins(value: StringValue, prefix: string, site: Span): boolean {
-  return comparedEdge(value.parts, prefix.length, (text) => text.startsWith(prefix), (text) => prefix.startsWith(text), site);
+  return comparedEdge(
+    value.parts,
+    prefix.length,
+    (text) => text.startsWith(prefix),
+    (text) => prefix.startsWith(text),
+    site,
+  );
 }
 
 function ends(value: StringValue, suffix: string, site: Span): boolean {
   const reversed = [...value.parts].reverse();
-  return comparedEdge(reversed, suffix.length, (text) => text.endsWith(suffix), (text) => suffix.endsWith(text), site, true);
+  return comparedEdge(
+    reversed,
+    suffix.length,
+    (text) => text.endsWith(suffix),
+    (text) => suffix.endsWith(text),
+    site,
+    true,
+  );
 }
 
 /** Decides by the text at one edge, as far as it goes before the first reference. */
@@ -79,7 +93,11 @@ function comparedEdge(
 /** The text without so many characters at its edges, which are known to be text. */
 function cut(value: StringValue, first: number, last: number): StringValue {
   const forward = trimmed(value.parts, first, (text, count) => [text.slice(count), count, 0]);
-  const backward = trimmed([...forward].reverse(), last, (text, count) => [text.slice(0, text.length - count), 0, count]);
+  const backward = trimmed([...forward].reverse(), last, (text, count) => [
+    text.slice(0, text.length - count),
+    0,
+    count,
+  ]);
   return { ...value, parts: backward.reverse() };
 }
 

@@ -1,6 +1,6 @@
 import type { Span } from '../../../repository/index.ts';
-import type { Machine } from '../../evaluation/machine.ts';
 import { isThrown, Lost } from '../../evaluation/lost.ts';
+import type { Machine } from '../../evaluation/machine.ts';
 import type { Thunk, Value } from '../../value.ts';
 import { lists as builtinLists } from '../lists.ts';
 import { call, type Definitions, demand, demandList } from '../primitive.ts';

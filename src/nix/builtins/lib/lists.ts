@@ -57,7 +57,10 @@ export const lists: Definitions = {
       return integerValue(demandList(list!).items.filter((item) => holds(machine, test, [item], site)).length, site);
     },
   ],
-  optional: [2, (machine, [condition, item], site) => listValue(machine, demandBoolean(condition!) ? [item!] : [], site)],
+  optional: [
+    2,
+    (machine, [condition, item], site) => listValue(machine, demandBoolean(condition!) ? [item!] : [], site),
+  ],
   optionals: [
     2,
     (machine, [condition, list], site) =>

@@ -2,8 +2,8 @@ import type { Span } from '../../../repository/index.ts';
 import { describe } from '../../evaluation/describe.ts';
 import { lose } from '../../evaluation/lost.ts';
 import type { Machine } from '../../evaluation/machine.ts';
-import { ready } from '../../evaluation/thunks.ts';
 import { plainText } from '../../evaluation/text.ts';
+import { ready } from '../../evaluation/thunks.ts';
 import type { Thunk, Value } from '../../value.ts';
 import { type Definitions, demand } from '../primitive.ts';
 import { versions } from '../versions.ts';
@@ -25,6 +25,6 @@ function namePart(machine: Machine, thunk: Thunk, attribute: string, part: 'name
 
 function parsed(machine: Machine, name: Value, part: 'name' | 'version', site: Span): Value {
   if (plainText(name) === undefined) return lose('the name could not be followed', site);
-  const [, parse] = versions['parseDrvName']!;
+  const [, parse] = versions.parseDrvName!;
   return machine.select(parse(machine, [ready(name)], site), part, site);
 }

@@ -1,6 +1,5 @@
 import type { Span } from '../../../repository/index.ts';
 import { TO_STRING } from '../../evaluation/coercion.ts';
-import { lose } from '../../evaluation/lost.ts';
 import type { Machine } from '../../evaluation/machine.ts';
 import { joinParts, plainText, textValue } from '../../evaluation/text.ts';
 import type { StringPart, StringValue, Thunk } from '../../value.ts';
@@ -34,11 +33,12 @@ export const shell: Definitions = {
 /** As newer versions do it: what needs no quotes has none. To a shell that is the same. */
 function quoted(machine: Machine, value: Thunk, site: Span): StringValue {
   const text = machine.coerce(demand(value), TO_STRING, site);
-  const plain = plainText(text);
-  if (plain !== undefined && /^[A-Za-z0-9,._+:@%/-]+$/.test(plain)) return text;
+  // Store paths hold no character that a shell reads.
+  const words = text.parts.every((part) => part.kind !== 'text' || /^[A-Za-z0-9,._+:@%/-]*$/.test(part.text));
+  const lost = text.parts.find((part) => part.kind === 'unknown');
+  if (words && !lost && plainText(text) !== '') return text;
   const quote = textValue("'", site).parts;
   const inner = text.parts.map((part): StringPart => {
-    if (part.kind === 'unknown') return lose(part.reason, part.span);
     return part.kind === 'text' ? { ...part, text: part.text.replaceAll("'", "'\\''") } : part;
   });
   return joinParts(machine, [quote, inner, quote], site);

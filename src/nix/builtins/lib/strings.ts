@@ -1,6 +1,6 @@
 import type { Span } from '../../../repository/index.ts';
 import { INTERPOLATION, TO_STRING } from '../../evaluation/coercion.ts';
-import { lose, thrown, Lost } from '../../evaluation/lost.ts';
+import { Lost, lose, thrown } from '../../evaluation/lost.ts';
 import type { Machine } from '../../evaluation/machine.ts';
 import { joinParts, plainText, textValue } from '../../evaluation/text.ts';
 import { ready } from '../../evaluation/thunks.ts';
@@ -8,9 +8,17 @@ import type { StringPart, StringValue, Thunk, Value } from '../../value.ts';
 import { files } from '../files.ts';
 import { notations } from '../json.ts';
 import { booleanValue, integerValue, lazyCall, listValue } from '../make.ts';
-import { type Definitions, demand, demandBoolean, demandCount, demandList, demandString, demandText } from '../primitive.ts';
+import {
+  type Definitions,
+  demand,
+  demandBoolean,
+  demandCount,
+  demandList,
+  demandString,
+  demandText,
+} from '../primitive.ts';
 import { replaceInText } from '../replacing.ts';
-import { joined, strings as builtinStrings } from '../strings.ts';
+import { strings as builtinStrings, joined } from '../strings.ts';
 import { types } from '../types.ts';
 import { compareVersions, versions } from '../versions.ts';
 import { affixes } from './affixes.ts';
@@ -28,7 +36,7 @@ export const strings: Definitions = {
   ...affixes,
   ...packageNames,
   ...shell,
-  join: builtinStrings['concatStringsSep']!,
+  join: builtinStrings.concatStringsSep!,
   concatStrings: [1, (machine, [list], site) => joined(machine, [], demandList(list!).items, site)],
   concatMapStrings: [
     2,
@@ -70,8 +78,7 @@ export const strings: Definitions = {
   ],
   optionalString: [
     2,
-    (machine, [condition, text], site) =>
-      demandBoolean(condition!) ? machine.force(text!) : textValue('', site),
+    (machine, [condition, text], site) => (demandBoolean(condition!) ? machine.force(text!) : textValue('', site)),
   ],
   replaceString: [
     3,
@@ -93,15 +100,12 @@ export const strings: Definitions = {
   splitString: [2, (machine, [separator, text], site) => splitAt(machine, separator!, text!, site)],
   toLower: [1, (machine, [text], site) => recased(machine, text!, (part) => part.toLowerCase(), site)],
   toUpper: [1, (machine, [text], site) => recased(machine, text!, (part) => part.toUpperCase(), site)],
-  trim: [
-    1,
-    (_, [text], site) => textValue(demandText(text!).replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, ''), site),
-  ],
+  trim: [1, (_, [text], site) => textValue(demandText(text!).replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, ''), site)],
   fileContents: [
     1,
     (machine, [path], site) => {
-      const [, read] = files['readFile']!;
-      const [, removeSuffix] = affixes['removeSuffix']!;
+      const [, read] = files.readFile!;
+      const [, removeSuffix] = affixes.removeSuffix!;
       return removeSuffix(machine, [ready(textValue('\n', site)), ready(read(machine, [path!], site))], site);
     },
   ],

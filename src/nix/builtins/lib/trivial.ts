@@ -1,40 +1,32 @@
+import type { Span } from '../../../repository/index.ts';
 import { lessThan } from '../../evaluation/comparison.ts';
 import { lose } from '../../evaluation/lost.ts';
 import type { Machine } from '../../evaluation/machine.ts';
 import { textValue } from '../../evaluation/text.ts';
 import { ready } from '../../evaluation/thunks.ts';
-import type { Span } from '../../../repository/index.ts';
 import type { Thunk, Value } from '../../value.ts';
 import { control } from '../control.ts';
 import { files } from '../files.ts';
 import { notations } from '../json.ts';
 import { booleanValue, integerValue, record, setValue } from '../make.ts';
 import { numbers } from '../numbers.ts';
-import {
-  call,
-  type Definitions,
-  demand,
-  demandBoolean,
-  demandInteger,
-  demandList,
-  primitive,
-} from '../primitive.ts';
+import { call, type Definitions, demand, demandBoolean, demandInteger, demandList, primitive } from '../primitive.ts';
 
 /** lib/trivial.nix. */
 export const trivial: Definitions = {
-  add: numbers['add']!,
-  sub: numbers['sub']!,
-  lessThan: numbers['lessThan']!,
-  bitAnd: numbers['bitAnd']!,
-  bitOr: numbers['bitOr']!,
-  bitXor: numbers['bitXor']!,
-  pathExists: files['pathExists']!,
-  readFile: files['readFile']!,
-  seq: control['seq']!,
-  deepSeq: control['deepSeq']!,
-  genericClosure: files['genericClosure']!,
-  warn: control['trace']!,
-  info: control['trace']!,
+  add: numbers.add!,
+  sub: numbers.sub!,
+  lessThan: numbers.lessThan!,
+  bitAnd: numbers.bitAnd!,
+  bitOr: numbers.bitOr!,
+  bitXor: numbers.bitXor!,
+  pathExists: files.pathExists!,
+  readFile: files.readFile!,
+  seq: control.seq!,
+  deepSeq: control.deepSeq!,
+  genericClosure: files.genericClosure!,
+  warn: control.trace!,
+  info: control.trace!,
   warnIf: [3, (machine, [, , value]) => machine.force(value!)],
   warnIfNot: [3, (machine, [, , value]) => machine.force(value!)],
   traceVal: [1, (machine, [value]) => machine.force(value!)],
@@ -44,9 +36,11 @@ export const trivial: Definitions = {
   pipe: [
     2,
     (machine, [value, functions], site) =>
-      demandList(functions!).items.reduce((result, step) => {
-        return ready(call(machine, demand(step), [result], site), site);
-      }, value!).force(),
+      demandList(functions!)
+        .items.reduce((result, step) => {
+          return ready(call(machine, demand(step), [result], site), site);
+        }, value!)
+        .force(),
   ],
   or: [2, (_, [one, other], site) => booleanValue(demandBoolean(one!) || demandBoolean(other!), site)],
   and: [2, (_, [one, other], site) => booleanValue(demandBoolean(one!) && demandBoolean(other!), site)],
@@ -69,14 +63,14 @@ export const trivial: Definitions = {
     2,
     (machine, [callee, value], site) => {
       const given = demand(value!);
-      return given.kind === 'null' ? given : mayBeNull(given, site) ?? call(machine, demand(callee!), [value!], site);
+      return given.kind === 'null' ? given : (mayBeNull(given, site) ?? call(machine, demand(callee!), [value!], site));
     },
   ],
   defaultTo: [
     2,
     (machine, [fallback, value], site) => {
       const given = demand(value!);
-      return given.kind === 'null' ? machine.force(fallback!) : mayBeNull(given, site) ?? given;
+      return given.kind === 'null' ? machine.force(fallback!) : (mayBeNull(given, site) ?? given);
     },
   ],
   importJSON: [1, (machine, [path], site) => readAs(machine, 'fromJSON', path!, site)],
@@ -106,7 +100,11 @@ export const trivial: Definitions = {
     (machine, [callee, formals], site) => {
       const functor = primitive(
         machine,
-        { name: '__functor', arity: 2, run: (_, [, argument], place) => call(machine, demand(callee!), [argument!], place) },
+        {
+          name: '__functor',
+          arity: 2,
+          run: (_, [, argument], place) => call(machine, demand(callee!), [argument!], place),
+        },
         site,
       );
       return record({ __functor: functor, __functionArgs: demand(formals!) }, site);
@@ -138,7 +136,7 @@ function mayBeNull(value: Value, site: Span): Value | undefined {
 }
 
 function readAs(machine: Machine, notation: 'fromJSON' | 'fromTOML', path: Thunk, site: Span): Value {
-  const [, read] = files['readFile']!;
+  const [, read] = files.readFile!;
   const [, parse] = notations[notation]!;
   return parse(machine, [ready(read(machine, [path], site))], site);
 }

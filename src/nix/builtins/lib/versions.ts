@@ -3,11 +3,11 @@ import { lose } from '../../evaluation/lost.ts';
 import { textValue } from '../../evaluation/text.ts';
 import type { Thunk, Value } from '../../value.ts';
 import { type Definitions, demandCount, demandText } from '../primitive.ts';
-import { versionComponents, versions as builtinVersions } from '../versions.ts';
+import { versions as builtinVersions, versionComponents } from '../versions.ts';
 
 /** lib/versions.nix, which stands under `lib.versions` only. */
 export const versions: Definitions = {
-  splitVersion: builtinVersions['splitVersion']!,
+  splitVersion: builtinVersions.splitVersion!,
   major: [1, (_, [version], site) => component(version!, 0, site)],
   minor: [1, (_, [version], site) => component(version!, 1, site)],
   patch: [1, (_, [version], site) => component(version!, 2, site)],

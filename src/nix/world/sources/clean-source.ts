@@ -1,5 +1,5 @@
 import type { Span } from '../../../repository/index.ts';
-import type { PrimitiveValue, Thunk, Value } from '../../value.ts';
+import type { Thunk, Value } from '../../value.ts';
 import type { Outside } from '../outside.ts';
 import { plainText } from '../values.ts';
 import { closureKeeps } from './closure-keeps.ts';
@@ -7,7 +7,7 @@ import { filteredSource } from './filtered.ts';
 import { cleanSourceKeeps, type Keeps } from './keeps.ts';
 
 /** A function that filters the source it gets with a fixed rule: `lib.cleanSource`, `craneLib.cleanCargoSource`. */
-export function sourceCleaner(outside: Outside, name: string, keeps: Keeps, span: Span): PrimitiveValue {
+export function sourceCleaner(outside: Outside, name: string, keeps: Keeps, span: Span): Value {
   return outside.evaluator.primitive(name, 1, span, ([source], site) =>
     filteredSource(outside, {
       source: outside.evaluator.force(source as Thunk),
@@ -20,12 +20,12 @@ export function sourceCleaner(outside: Outside, name: string, keeps: Keeps, span
 }
 
 /** `lib.cleanSource ./.` */
-export function cleanSource(outside: Outside, span: Span): PrimitiveValue {
+export function cleanSource(outside: Outside, span: Span): Value {
   return sourceCleaner(outside, 'lib.cleanSource', cleanSourceKeeps, span);
 }
 
 /** `lib.cleanSourceWith { src; filter ? (path: type: true); name ? null; }` */
-export function cleanSourceWith(outside: Outside, span: Span): PrimitiveValue {
+export function cleanSourceWith(outside: Outside, span: Span): Value {
   return outside.evaluator.primitive('lib.cleanSourceWith', 1, span, ([argument], site) =>
     filteredFrom(outside, argument as Thunk, 'src', 'lib.cleanSourceWith', site),
   );

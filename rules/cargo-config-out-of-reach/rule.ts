@@ -1,0 +1,26 @@
+import { dynamicCrtIn, staticByDefault } from '../../src/engine/flags.ts';
+import { defineRule } from '../../src/engine/index.ts';
+
+export default defineRule({
+  id: 'cargo-config-out-of-reach',
+  severity: 'error',
+  title: 'The flag that the NIF needs stands in a config file that cargo does not read',
+  link: 'producer',
+  needs: ['producer', 'crate'],
+  yieldsTo: ['rustflags-shadowed', 'crt-static-enabled', 'static-package-set'],
+  fixable: 'none',
+  check({ producer, crate }, report) {
+    if (!staticByDefault(producer) || producer.flags.kind === 'unknown' || producer.call.kind === 'unknown') return;
+    if (!crate.package.library?.crateTypes?.value.some((type) => type.value === 'cdylib')) return;
+    const found = dynamicCrtIn(producer.flags.value.outOfReach);
+    if (!found) return;
+    const folder = producer.call.value.workingDirectory || 'the root of the source';
+    report({
+      at: found.flag.span,
+      message: `Cargo reads config files from ${folder} upwards, inside the source of the build, and never ${found.source.file ?? 'this file'}.`,
+      label: 'not read by this build',
+      help: 'Pass the flag in CARGO_BUILD_RUSTFLAGS, or move the file to where the build starts cargo.',
+      related: [{ message: 'the build that needs the flag', span: producer.span }],
+    });
+  },
+});

@@ -1,0 +1,48 @@
+import { defineRule, insert, unsafe, valueOf } from '../../src/engine/index.ts';
+
+const replaceable = ['def', 'defp', 'defdelegate'];
+
+export default defineRule({
+  id: 'stub-missing',
+  severity: 'error',
+  title: 'NIF without a function in the module',
+  link: 'module',
+  needs: ['module', 'crate'],
+  yieldsTo: ['init-module-mismatch'],
+  fixable: 'unsafe',
+  check({ module: { module, mode }, crate }, report) {
+    const { foundBy, nifs } = crate;
+    const isLoaded = foundBy === 'arrival' || (foundBy === 'path' && valueOf(mode) === 'compiles');
+    if (!isLoaded || nifs.kind === 'unknown' || module.stubs.unknown.length > 0) return;
+    if (valueOf(module.options.loads) === false) return;
+    const functions = module.stubs.functions.filter((stub) => replaceable.includes(stub.kind));
+    for (const { name, arity, conditional } of nifs.value) {
+      const namesakes = functions.filter((stub) => stub.name === name.value);
+      const stub = namesakes.find((candidate) => candidate.arity === arity);
+      if (conditional || (stub && (stub.kind !== 'defp' || stub.used))) continue;
+      const nif = `${name.value}/${arity}`;
+      const head = `def ${name.value}(${Array.from({ length: arity }, (_, index) => `_arg${index + 1}`).join(', ')})`;
+      const text = `${head}, do: :erlang.nif_error(:nif_not_loaded)`;
+      report({
+        at: name.span,
+        message: `\`${nif}\` is a NIF of the library, but ${module.name.value} ${instead(stub !== undefined, namesakes)}.`,
+        label: `no ${nif} in ${module.name.value}`,
+        help: stub ? 'Make the function public, or call it in the module.' : `Add \`${text}\`.`,
+        related: [
+          { message: 'this module loads the library', span: module.name.span },
+          ...namesakes.map((other) => ({ message: `${other.name}/${other.arity}`, span: other.span })),
+        ],
+        fix: stub
+          ? undefined
+          : unsafe(`Add a stub for ${nif}`, insert(module.stubs.body.path, module.stubs.body.end, `\n\n  ${text}`)),
+      });
+    }
+  },
+});
+
+function instead(isDropped: boolean, namesakes: readonly { readonly name: string; readonly arity: number }[]): string {
+  if (isDropped) return 'has it as a private function that nothing calls, so the compiler drops it';
+  if (namesakes.length === 0) return 'has no such function';
+  const present = [...new Set(namesakes.map((stub) => `${stub.name}/${stub.arity}`))];
+  return `has ${present.join(' and ')} only`;
+}

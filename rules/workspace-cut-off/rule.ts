@@ -1,0 +1,34 @@
+import { defineRule } from '../../src/engine/index.ts';
+
+const reasons = {
+  'workspace-root': 'the root of its workspace',
+  'inherited-root': 'the workspace that its manifest inherits from',
+  'path-dependency': 'a path dependency of the crate',
+  lock: 'the Cargo.lock that governs the crate',
+  crate: 'the manifest of the crate',
+} as const;
+
+export default defineRule({
+  id: 'workspace-cut-off',
+  severity: 'error',
+  title: 'The source of the build leaves out what cargo needs',
+  link: 'producer',
+  needs: ['producer'],
+  yieldsTo: ['lockfile-missing', 'untracked-file'],
+  fixable: 'none',
+  check({ producer }, report) {
+    const cutOff = producer.missingFiles.filter((file) => file.exists);
+    const [first] = cutOff.filter((file) => file.what !== 'lock').concat(cutOff);
+    if (!first) return;
+    report({
+      at: first.span,
+      message: `${first.path} is not in the source of this build, and cargo needs it: it is ${reasons[first.what]}.`,
+      label: `leaves out ${first.path}`,
+      help: 'Take the folder that holds both as src, and keep the file in its filter.',
+      related: [
+        ...(first.neededBy ? [{ message: 'needs it', span: first.neededBy }] : []),
+        { message: 'the build', span: producer.span },
+      ],
+    });
+  },
+});

@@ -1,0 +1,148 @@
+import type { Span } from '../../repository/index.ts';
+import { namedChildren, type SyntaxNode } from '../../syntax/index.ts';
+import { attributeAssignment } from './attributes.ts';
+import { chooseBranch } from './branches.ts';
+import { turns } from './comprehension.ts';
+import { definitionsOf, isDefinition } from './definitions.ts';
+import { directive, namedModules } from './directives.ts';
+import { evaluate } from './evaluate.ts';
+import { type ModuleState, moduleState } from './module-state.ts';
+import { argumentsOf, doBlock, doStatements, localName } from './nodes.ts';
+import { defines } from './relevance.ts';
+import { memoize, type Scope, spanOf, textOf, withAlias, withAttribute } from './scope.ts';
+import type { Session } from './session.ts';
+import { binding } from './statements.ts';
+import { useOrCall } from './uses.ts';
+import { lost, type UnknownValue } from './value.ts';
+
+/** A run of statements at the level of a file or of a module's body. */
+export interface BodyRun {
+  readonly session: Session;
+  /** Modules met so far, by full name. */
+  readonly modules: Map<string, ModuleState>;
+  /** The call in the module under way whose macro brought the statements that run now. */
+  readonly through: Span | undefined;
+}
+
+/** Runs statements in order: attributes, definitions and `use` take effect; the scope behind them comes back. */
+export function runBody(statements: readonly SyntaxNode[], scope: Scope, run: BodyRun): Scope {
+  let inner = scope;
+  for (const statement of statements) {
+    const { budget } = run.session;
+    if (budget.depth <= 0 || budget.steps <= 0) {
+      loseTrack(lost('the module takes too long to follow', spanOf(statement, inner)), inner);
+      return inner;
+    }
+    budget.depth -= 1;
+    inner = runStatement(statement, inner, run);
+    budget.depth += 1;
+  }
+  return inner;
+}
+
+/** Notes that functions or a `use` may hide here. */
+export function loseTrack({ reason, span }: UnknownValue, scope: Scope): void {
+  scope.module?.unknown.push({ kind: 'unknown', reason, span });
+}
+
+function runStatement(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
+  const { session } = run;
+  if (statement.broken) {
+    loseTrack(lost('the text could not be parsed', spanOf(statement, scope)), scope);
+    return scope;
+  }
+  if (statement.kind === 'block') return runBody(namedChildren(statement), scope, run);
+  const assigned = attributeAssignment(statement, scope);
+  if (assigned) return runAttribute(assigned, scope, run);
+  const bound = directive(statement, scope) ?? binding(statement, scope, session);
+  if (bound) return bound;
+  const name = statement.kind === 'call' ? localName(statement, scope) : undefined;
+  if (name === 'defmodule') return runModule(statement, scope, run);
+  if (name !== undefined && isDefinition(name)) return runDefinition(statement, name, scope, run);
+  if (name === 'for') return runComprehension(statement, scope, run);
+  if (CONDITIONALS.has(name ?? '')) return runConditional(statement, scope, run);
+  return useOrCall(statement, scope, run);
+}
+
+const CONDITIONALS = new Set(['if', 'unless', 'case', 'cond', 'with']);
+
+function runAttribute({ name, value }: { name: string; value: SyntaxNode }, scope: Scope, run: BodyRun): Scope {
+  const { session } = run;
+  if (name === 'before_compile' || name === 'on_definition') {
+    loseTrack(lost(`@${name} may define functions`, spanOf(value, scope)), scope);
+  }
+  if (name === 'on_load') {
+    const called = evaluate(value, scope, session);
+    if (called.kind === 'atom') scope.module?.called.push({ name: called.value, arity: 0 });
+  }
+  return withAttribute(scope, name, memoize(() => evaluate(value, scope, session)));
+}
+
+function runDefinition(statement: SyntaxNode, kind: Parameters<typeof definitionsOf>[1], scope: Scope, run: BodyRun): Scope {
+  for (const defined of definitionsOf(statement, kind, scope, run.session)) {
+    if (defined.kind === 'unknown') loseTrack(defined, scope);
+    else scope.module?.definitions.push(defined);
+  }
+  return scope;
+}
+
+/** The scope behind code that ran in a scope of its own: attributes stay set, variables and aliases do not. */
+export function after(outer: Scope, inner: Scope): Scope {
+  return { ...outer, attributes: inner.attributes };
+}
+
+function runConditional(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
+  // A condition that decides nothing about the module need not be answered.
+  if (!defines(statement, scope, run.session)) return scope;
+  const branch = chooseBranch(statement, undefined, scope, run.session);
+  if (branch?.kind === 'taken') return after(scope, runBody(branch.statements, branch.scope, run));
+  const lostHere = branch?.kind === 'value' ? branch.value : branch?.condition;
+  const reason = lostHere?.kind === 'unknown' ? lostHere.reason : 'the condition is not followed';
+  loseTrack(lost(reason, lostHere?.span ?? spanOf(statement, scope)), scope);
+  return scope;
+}
+
+function runComprehension(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
+  if (!defines(statement, scope, run.session)) return scope;
+  const scopes = turns(statement, scope, run.session);
+  if (!Array.isArray(scopes)) {
+    loseTrack(scopes as UnknownValue, scope);
+    return scope;
+  }
+  const body = doStatements(statement, scope) ?? [];
+  return scopes.reduce((outer: Scope, turn: Scope) => {
+    return after(outer, runBody(body, { ...turn, attributes: outer.attributes }, run));
+  }, scope);
+}
+
+/** `defmodule Name do … end`: its body runs, and inside another module its last name becomes an alias. */
+function runModule(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
+  const nameNode = argumentsOf(statement)[0];
+  const body = doStatements(statement, scope);
+  if (!nameNode || !body) return scope;
+  const name = definedName(nameNode, scope, run.session);
+  if (name === undefined) return scope;
+  const block = doBlock(statement);
+  const state = moduleState({ value: name, span: spanOf(nameNode, scope) }, spanOf(block ?? statement, scope), scope.file.path);
+  // Two definitions under exclusive conditions: the one that runs last stands, as in Elixir.
+  run.modules.set(name, state);
+  const inner: Scope = { ...scope, module: state, attributes: new Map() };
+  runBody(body, inner, { ...run, through: undefined });
+  if (!scope.module || nameNode.kind !== 'alias') return scope;
+  const first = textOf(nameNode, scope).split('.')[0] as string;
+  return withAlias(scope, first, `${scope.module.name.value}.${first}`);
+}
+
+/** Full name of a module as defined; plain atoms keep their colon. Undefined for a computed name. */
+export function definedName(node: SyntaxNode, scope: Scope, session: Session): string | undefined {
+  if (node.kind === 'alias') {
+    const written = textOf(node, scope);
+    // Elixir nests under the outer module whatever the alias table says, unless the name starts with `Elixir.`.
+    if (written.startsWith('Elixir.')) return written.slice('Elixir.'.length);
+    if (scope.module) return `${scope.module.name.value}.${written}`;
+    return namedModules(node, scope)[0];
+  }
+  const value = evaluate(node, scope, session);
+  if (value.kind !== 'atom') return undefined;
+  return value.value.startsWith('Elixir.') ? value.value.slice('Elixir.'.length) : `:${value.value}`;
+}

@@ -1,0 +1,85 @@
+import type { FileView } from '../../repository/index.ts';
+import { namedChildren } from '../../syntax/index.ts';
+import { runBody } from './module-body.ts';
+import type { ModuleState } from './module-state.ts';
+import { fileScope } from './scope.ts';
+import type { Session } from './session.ts';
+
+const NO_MODULES: ReadonlyMap<string, ModuleState> = new Map();
+
+/** Runs a file: every module that it defines under the session's environment, by full name. */
+export function runFile(path: string, session: Session): ReadonlyMap<string, ModuleState> {
+  const read = session.sources.view.read(path);
+  if (read.kind !== 'text') return NO_MODULES;
+  const modules = new Map<string, ModuleState>();
+  const root = session.sources.syntax.parse('elixir', read.source.text);
+  runBody(namedChildren(root), fileScope(read.source), { session, modules, through: undefined });
+  return modules;
+}
+
+/** Finds modules of the repository by name and runs their files, once each; a module that needs itself is not found. */
+export function moduleLoader(index: ModuleIndex): (name: string, session: Session) => ModuleState | undefined {
+  const files = new Map<string, ReadonlyMap<string, ModuleState>>();
+  return (name, session) => {
+    for (const path of index.filesOf(name)) {
+      let modules = files.get(path);
+      if (!modules) {
+        files.set(path, NO_MODULES);
+        modules = runFile(path, session);
+        files.set(path, modules);
+      }
+      const state = modules.get(name);
+      if (state) return state;
+    }
+    return undefined;
+  };
+}
+
+/** Where modules are defined, found by text: nothing is parsed until somebody asks for a module. */
+export interface ModuleIndex {
+  /** Files that may define the module of that full name. */
+  filesOf(name: string): readonly string[];
+}
+
+// Files of a view never change, so its index is made once; the view is the key and frees it.
+const indexes = new WeakMap<FileView, Map<readonly string[], ModuleIndex>>();
+
+export function moduleIndex(view: FileView, files: readonly string[]): ModuleIndex {
+  const known = indexes.get(view) ?? new Map<readonly string[], ModuleIndex>();
+  indexes.set(view, known);
+  let index = known.get(files);
+  if (!index) {
+    index = lazyIndex(view, files);
+    known.set(files, index);
+  }
+  return index;
+}
+
+function lazyIndex(view: FileView, files: readonly string[]): ModuleIndex {
+  let byLastName: Map<string, string[]> | undefined;
+  return {
+    filesOf(name) {
+      byLastName ??= filesByLastName(view, files);
+      return byLastName.get(name.split('.').at(-1) ?? name) ?? [];
+    },
+  };
+}
+
+function filesByLastName(view: FileView, files: readonly string[]): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const path of files) {
+    if (!isElixirSource(path)) continue;
+    const read = view.read(path);
+    if (read.kind !== 'text') continue;
+    const names = read.source.text.matchAll(/\bdefmodule[\s(]+:?(?:[\w.]*\.)?(\w+)/g);
+    for (const name of new Set([...names].map((match) => match[1] as string))) {
+      found.set(name, [...(found.get(name) ?? []), path]);
+    }
+  }
+  return found;
+}
+
+/** An .ex file that no package manager put there. */
+export function isElixirSource(path: string): boolean {
+  return path.endsWith('.ex') && !/(^|\/)(deps|_build|node_modules)\//.test(path);
+}

@@ -1,0 +1,159 @@
+import type { Span } from '../../repository/index.ts';
+import type { SyntaxNode } from '../../syntax/index.ts';
+import { expandMacro } from './calls.ts';
+import { asData, codeScope } from './data.ts';
+import { namedModules } from './directives.ts';
+import { evaluate } from './evaluate.ts';
+import { callDefinition, hasDefinition } from './functions.ts';
+import { DEFINING_CALLS, HARMLESS_FORMS, HARMLESS_MODULES, KNOWN_LIBRARIES } from './known-libraries.ts';
+import { type BodyRun, loseTrack, runBody } from './module-body.ts';
+import { argumentsOf, callName, localName } from './nodes.ts';
+import { unquotedCode } from './quote.ts';
+import { defines } from './relevance.ts';
+import { memoize, type Scope, spanOf, withAttribute } from './scope.ts';
+import { list, lost, type Value } from './value.ts';
+
+/** A statement of a module's body that may put code there: `use`, a macro call, `unquote`. Anything else has no effect. */
+export function useOrCall(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
+  const name = localName(statement, scope);
+  if (name === 'use') return runUse(statement, scope, run);
+  if (name === 'unquote') {
+    const code = argumentsOf(statement)[0];
+    return code ? runCode(unquotedCode(code, scope, run.session), statement, scope, run) : scope;
+  }
+  if (name !== undefined && !scope.variables.has(name)) return runLocal(statement, name, scope, run);
+  if (statement.kind === 'call') return runRemote(statement, scope, run);
+  if (defines(statement, scope, run.session)) {
+    loseTrack(lost('code that is not followed may define functions', spanOf(statement, scope)), scope);
+  }
+  return scope;
+}
+
+function runUse(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
+  const [moduleNode, options] = argumentsOf(statement);
+  if (!moduleNode) return scope;
+  const modules = usedModules(moduleNode, scope, run);
+  if (modules.length === 0) {
+    loseTrack(lost('the module that is used is computed', spanOf(moduleNode, scope)), scope);
+    return scope;
+  }
+  return modules.reduce((inner, module) => useModule(module, moduleNode, options, statement, inner, run), scope);
+}
+
+function usedModules(node: SyntaxNode, scope: Scope, run: BodyRun): string[] {
+  const written = namedModules(node, scope);
+  if (written.length > 0) return written;
+  const value = evaluate(node, scope, run.session);
+  return value.kind === 'atom' && value.value.startsWith('Elixir.') ? [value.value.slice('Elixir.'.length)] : [];
+}
+
+function useModule(
+  module: string,
+  moduleNode: SyntaxNode,
+  options: SyntaxNode | undefined,
+  statement: SyntaxNode,
+  scope: Scope,
+  run: BodyRun,
+): Scope {
+  const { session } = run;
+  if (module === 'Rustler' || module === 'RustlerPrecompiled') {
+    const given = memoize(() => (options ? asData(evaluate(options, scope, session)) : list([], spanOf(statement, scope))));
+    scope.module?.uses.push({ library: module, span: spanOf(moduleNode, scope), through: run.through, options: given });
+  }
+  if (module === 'Mix.Project' && scope.module) scope.module.mixProject = true;
+  const known = Object.hasOwn(KNOWN_LIBRARIES, module) ? KNOWN_LIBRARIES[module] : undefined;
+  if (known) {
+    for (const [name, arity] of known) scope.module?.brought.push({ name, arity, span: spanOf(moduleNode, scope) });
+    return scope;
+  }
+  const state = session.module(module);
+  if (!state || !hasDefinition(state, '__using__', 1)) {
+    loseTrack(lost(`use ${module} may define functions`, spanOf(moduleNode, scope)), scope);
+    return scope;
+  }
+  const span = spanOf(statement, scope);
+  const argument: Value = options
+    ? { kind: 'quoted', body: [options], scope, span: spanOf(options, scope) }
+    : list([], span);
+  const code = callDefinition(state, '__using__', [() => argument], span, session);
+  return runCode(code, statement, scope, run, module);
+}
+
+/** Runs what a macro made, in the module that called it. */
+function runCode(code: Value, statement: SyntaxNode, scope: Scope, run: BodyRun, module?: string): Scope {
+  const through: Span = run.through ?? spanOf(statement, scope);
+  switch (code.kind) {
+    case 'quoted': {
+      const start = codeScope(code.scope, scope);
+      const end = runBody(code.body, start, { ...run, through });
+      // What the code imports is imported for the rest of the module; its aliases and variables are its own.
+      const imports = [...scope.imports, ...end.imports.slice(start.imports.length)];
+      return { ...scope, attributes: end.attributes, imports };
+    }
+    case 'list':
+    case 'tuple':
+      return code.items.reduce((inner, item) => runCode(item, statement, inner, run, module), scope);
+    case 'unknown': {
+      loseTrack(lost(`the macro${module ? ` of ${module}` : ''} is not followed: ${code.reason}`, code.span), scope);
+      const carrier = module === undefined || fileText(run, module)?.includes('Rustler');
+      if (carrier) scope.module?.lost.push({ kind: 'unknown', reason: code.reason, span: through });
+      return scope;
+    }
+    default:
+      return scope;
+  }
+}
+
+/** The text of the file that defines a module. */
+function fileText(run: BodyRun, module: string): string | undefined {
+  const state = run.session.module(module);
+  const read = state && run.session.sources.view.read(state.file);
+  return read?.kind === 'text' ? read.source.text : undefined;
+}
+
+function runLocal(statement: SyntaxNode, name: string, scope: Scope, run: BodyRun): Scope {
+  const arity = argumentsOf(statement).length;
+  const own = scope.module && hasDefinition(scope.module, name, arity) === 'macro' ? scope.module.name.value : undefined;
+  const module = own ?? scope.imports.find((imported) => macroOf(imported, name, arity, run));
+  if (module) return runCode(expandMacro(statement, module, name, [], scope, run.session), statement, scope, run, module);
+  if (!HARMLESS_FORMS.has(name)) {
+    loseTrack(lost(`${name} is not followed and may define functions`, spanOf(statement, scope)), scope);
+  }
+  return scope;
+}
+
+function macroOf(module: string, name: string, arity: number, run: BodyRun): boolean {
+  const state = run.session.module(module);
+  return state !== undefined && hasDefinition(state, name, arity) === 'macro';
+}
+
+function runRemote(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
+  const name = callName(statement, scope);
+  const [module] = name?.receiver ? namedModules(name.receiver, scope) : [];
+  if (!name || !module) return remoteElsewhere(statement, scope, run);
+  const arity = argumentsOf(statement).length;
+  if (macroOf(module, name.name, arity, run)) {
+    return runCode(expandMacro(statement, module, name.name, [], scope, run.session), statement, scope, run, module);
+  }
+  if (`${module}.${name.name}` === 'Module.put_attribute') return putAttribute(statement, scope, run);
+  const harmless = HARMLESS_MODULES.has(module) && !DEFINING_CALLS.has(`${module}.${name.name}`);
+  if ((!harmless && !run.session.module(module)) || defines(statement, scope, run.session)) {
+    loseTrack(lost(`${module}.${name.name} is not followed and may define functions`, spanOf(statement, scope)), scope);
+  }
+  return scope;
+}
+
+// A call of an Erlang function or of a value: it cannot define anything but through code in its arguments.
+function remoteElsewhere(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
+  if (defines(statement, scope, run.session)) {
+    loseTrack(lost('code that is not followed may define functions', spanOf(statement, scope)), scope);
+  }
+  return scope;
+}
+
+function putAttribute(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
+  const [, nameNode, valueNode] = argumentsOf(statement);
+  const name = nameNode && evaluate(nameNode, scope, run.session);
+  if (name?.kind !== 'atom' || !valueNode) return scope;
+  return withAttribute(scope, name.value, memoize(() => evaluate(valueNode, scope, run.session)));
+}

@@ -1,0 +1,72 @@
+import type { SourceText } from '../repository/index.ts';
+import { isElixirSource } from './evaluation/modules.ts';
+import type { ElixirSources, MixProject, NifModuleSource } from './model.ts';
+import { lastName, type ModuleOutline, moduleOutlines } from './module-outline.ts';
+import { projectFiles } from './project-files.ts';
+
+/**
+ * Modules of a project that use Rustler or RustlerPrecompiled, or may through a macro of the repository. A module that only
+ * quotes the `use` for others is none; text in documentation, strings and comments is not looked at.
+ */
+export function findNifModules(
+  project: MixProject,
+  sources: ElixirSources,
+  files: readonly string[],
+): readonly NifModuleSource[] {
+  const carriers = macroModules(sources, files);
+  const found = new Map<string, NifModuleSource>();
+  for (const path of projectFiles(project, files)) {
+    const file = mentioning(path, ['Rustler', ...carriers], sources);
+    if (!file) continue;
+    for (const outline of moduleOutlines(file, sources)) {
+      if (!outline.uses && !mentionsOther(outline, carriers)) continue;
+      const source = moduleSource(outline, file, project);
+      if (!found.has(source.atom)) found.set(source.atom, source);
+    }
+  }
+  return [...found.values()];
+}
+
+function mentionsOther(outline: ModuleOutline, carriers: ReadonlySet<string>): boolean {
+  const own = lastName(outline.name);
+  return [...outline.mentions].some((name) => name !== own && carriers.has(name));
+}
+
+function moduleSource({ name, nameSpan }: ModuleOutline, file: SourceText, project: MixProject): NifModuleSource {
+  const plain = name.startsWith(':');
+  const value = plain ? name.slice(1) : name;
+  return { name: { value, span: nameSpan }, atom: plain ? value : `Elixir.${name}`, file, project };
+}
+
+/** Last names of the modules whose macros may bring a `use Rustler` into others, also through one another. */
+function macroModules(sources: ElixirSources, files: readonly string[]): ReadonlySet<string> {
+  const elixir = files.filter(isElixirSource);
+  const carriers = new Set<string>();
+  let grown = true;
+  for (let words = ['Rustler']; grown; words = ['Rustler', ...carriers]) {
+    grown = false;
+    for (const path of elixir) {
+      const file = mentioning(path, words, sources);
+      if (!file) continue;
+      for (const outline of moduleOutlines(file, sources)) {
+        const name = lastName(outline.name);
+        if (carriers.has(name) || !carries(outline, carriers)) continue;
+        carriers.add(name);
+        grown = true;
+      }
+    }
+  }
+  return carriers;
+}
+
+function carries(outline: ModuleOutline, carriers: ReadonlySet<string>): boolean {
+  if (outline.quotes) return true;
+  const mentions = [...outline.quotedMentions, ...(outline.definesMacros ? outline.mentions : [])];
+  return mentions.some((mentioned) => carriers.has(mentioned));
+}
+
+/** The file when its text holds one of the words. */
+function mentioning(path: string, words: readonly string[], sources: ElixirSources): SourceText | undefined {
+  const read = sources.view.read(path);
+  return read.kind === 'text' && words.some((word) => read.source.text.includes(word)) ? read.source : undefined;
+}

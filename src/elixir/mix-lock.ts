@@ -1,0 +1,61 @@
+import { type Located, type Span, unknown } from '../repository/index.ts';
+import { childIn, firstBroken, namedChildren, type SyntaxNode } from '../syntax/index.ts';
+import { keyName } from './evaluation/nodes.ts';
+import { fileScope, type Scope, spanOf, textOf } from './evaluation/scope.ts';
+import type { ElixirSources, MixLock } from './model.ts';
+
+/**
+ * Reads a mix.lock: a map from package to `{:hex, :package, "version", …}` or `{:git, "url", "revision", …}` (Mix.Dep.Lock).
+ * A half-written lock keeps what can be read and says where it breaks off.
+ */
+export function readMixLock(path: string, sources: ElixirSources): MixLock | undefined {
+  const read = sources.view.read(path);
+  if (read.kind === 'missing') return undefined;
+  const whole = { path, start: 0, end: 0 };
+  if (read.kind === 'refused') return { path, versions: new Map(), git: new Map(), problem: unknown(read.reason, whole) };
+  const root = sources.syntax.parse('elixir', read.source.text);
+  const scope = fileScope(read.source);
+  const versions = new Map<string, Located<string>>();
+  const git = new Map<string, Span>();
+  for (const { name, tuple } of lockEntries(root, scope)) {
+    const [kind, , version] = namedChildren(tuple);
+    const scheme = kind?.kind === 'atom' ? textOf(kind, scope) : '';
+    if (scheme === ':git') git.set(name, spanOf(tuple, scope));
+    const content = version && plainString(version);
+    if (scheme === ':hex' && content) versions.set(name, { value: textOf(content, scope), span: spanOf(content, scope) });
+  }
+  return { path, versions, git, problem: lockProblem(root, scope) };
+}
+
+function lockProblem(root: SyntaxNode, scope: Scope): MixLock['problem'] {
+  const broken = firstBroken(root);
+  if (broken) return unknown('the lock file could not be parsed to its end', spanOf(broken, scope));
+  const [first] = namedChildren(root);
+  return first && first.kind !== 'map' ? unknown('the lock file is not a map', spanOf(first, scope)) : undefined;
+}
+
+/** The pairs of the map, wherever they stand: after a parse error they may hang under an ERROR node. */
+function lockEntries(root: SyntaxNode, scope: Scope): { name: string; tuple: SyntaxNode }[] {
+  const entries: { name: string; tuple: SyntaxNode }[] = [];
+  const pending: SyntaxNode[] = [root];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    const entry = node.kind === 'pair' || node.kind === 'binary_operator' ? lockEntry(node, scope) : undefined;
+    if (entry) entries.push(entry);
+    // A tuple of the lock holds other pairs (options, dependencies): those are no packages.
+    else for (let index = node.children.length - 1; index >= 0; index -= 1) pending.push(node.children[index] as SyntaxNode);
+  }
+  return entries;
+}
+
+function lockEntry(node: SyntaxNode, scope: Scope): { name: string; tuple: SyntaxNode } | undefined {
+  const tuple = childIn(node, node.kind === 'pair' ? 'value' : 'right');
+  const left = childIn(node, 'left');
+  const content = left && plainString(left);
+  const name = node.kind === 'pair' ? keyName(node, scope) : content && textOf(content, scope);
+  return name !== undefined && tuple?.kind === 'tuple' ? { name, tuple } : undefined;
+}
+
+function plainString(node: SyntaxNode): SyntaxNode | undefined {
+  const content = namedChildren(node);
+  return node.kind === 'string' && content.length === 1 && content[0]?.kind === 'quoted_content' ? content[0] : undefined;
+}

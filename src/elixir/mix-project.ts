@@ -1,0 +1,157 @@
+import { type Fact, fileText, known, type Located, type Span, unknown } from '../repository/index.ts';
+import { repositoryPath } from './evaluation/builtins/files.ts';
+import { createSession, mixFile, projectKeywords } from './evaluation/create-session.ts';
+import { undecided } from './evaluation/decisions.ts';
+import { moduleIndex } from './evaluation/modules.ts';
+import { valueAt } from './evaluation/operators.ts';
+import { atom, isNil, pair, type Value } from './evaluation/value.ts';
+import { mixDependencies } from './mix-dependencies.ts';
+import { readMixLock } from './mix-lock.ts';
+import type { ElixirEnvironment, ElixirSources, MixProject } from './model.ts';
+
+/**
+ * Every Mix project of the repository, umbrellas and their children linked. What Mix fetched into deps/ beside a mix.exs is
+ * not the repository's own.
+ */
+export function findMixProjects(files: readonly string[], sources: ElixirSources): readonly MixProject[] {
+  const directories = files.filter((path) => path === 'mix.exs' || path.endsWith('/mix.exs')).map(folderOf);
+  const roots = new Set(directories);
+  const own = directories.filter((directory) => !isFetched(directory, roots));
+  const projects = own.map((directory) => readMixProject(directory, files, sources));
+  return projects.map((project) => {
+    const parent = projects.find(({ children }) => children.includes(project.directory));
+    return parent ? { ...project, umbrella: parent.directory } : project;
+  });
+}
+
+function folderOf(path: string): string {
+  return path.split('/').slice(0, -1).join('/');
+}
+
+function isFetched(directory: string, roots: ReadonlySet<string>): boolean {
+  const segments = directory.split('/');
+  return segments.some((segment, index) => segment === 'deps' && roots.has(segments.slice(0, index).join('/')));
+}
+
+/** mix.exs is read before anybody says for which build: its variables are unknown. */
+function environmentOf(mixEnv: string): ElixirEnvironment {
+  return {
+    mixEnv,
+    mixTarget: 'host',
+    os: undefined,
+    variable: (name) => ({
+      kind: 'unknown',
+      reason: `what ${name} is depends on the build`,
+      span: { path: 'mix.exs', start: 0, end: 0 },
+    }),
+  };
+}
+
+function readMixProject(directory: string, files: readonly string[], sources: ElixirSources): MixProject {
+  const path = mixFile(directory);
+  const read = sources.view.read(path);
+  const source = read.kind === 'text' ? read.source : fileText(path, '');
+  // What holds in prod and in dev alike holds; tests are not built by anybody's Nix.
+  const [prod, dev] = ['prod', 'dev'].map((mixEnv) => projectFacts(mixEnv, directory, files, sources)) as [Facts, Facts];
+  const lockPath = agreed(prod.lockfile, dev.lockfile);
+  return {
+    directory,
+    file: source,
+    app: agreed(prod.app, dev.app),
+    version: agreed(prod.version, dev.version),
+    dependencies: agreed(prod.dependencies, dev.dependencies),
+    children: prod.children,
+    umbrella: undefined,
+    releases: agreed(prod.releases, dev.releases),
+    lock: lockPath.kind === 'known' ? readMixLock(lockPath.value, sources) : undefined,
+    sourcePaths: agreed(prod.sourcePaths, dev.sourcePaths),
+  };
+}
+
+function agreed<T>(prod: Fact<T>, dev: Fact<T>): Fact<T> {
+  if (prod.kind === 'unknown') return prod;
+  if (dev.kind === 'unknown') return dev;
+  const same = JSON.stringify(prod.value) === JSON.stringify(dev.value);
+  return same ? prod : unknown('it depends on MIX_ENV', prod.span);
+}
+
+interface Facts extends Pick<MixProject, 'app' | 'version' | 'dependencies' | 'children' | 'releases' | 'sourcePaths'> {
+  readonly lockfile: Fact<string>;
+}
+
+function projectFacts(mixEnv: string, directory: string, files: readonly string[], sources: ElixirSources): Facts {
+  const index = moduleIndex(sources.view, files);
+  const environment = environmentOf(mixEnv);
+  const session = createSession({ sources, environment, directory, config: undefined, decisions: undecided, index });
+  const keywords = projectKeywords(session);
+  const path = mixFile(directory);
+  const option = (key: string): Value => valueAt(keywords, atom(key, { path, start: 0, end: 0 }), { path, start: 0, end: 0 });
+  return {
+    app: factOf(option('app'), 'atom'),
+    version: factOf(option('version'), 'string'),
+    dependencies: mixDependencies(option('deps'), directory),
+    children: umbrellaChildren(option('apps_path'), option('apps'), directory, sources),
+    releases: releaseNames(option('releases')),
+    sourcePaths: sourcePaths(option('elixirc_paths'), directory),
+    lockfile: insideRoot(option('lockfile'), 'mix.lock', directory),
+  };
+}
+
+function factOf(value: Value, kind: 'atom' | 'string'): Fact<string | undefined> {
+  if (isNil(value)) return known(undefined, value.span);
+  if (value.kind === kind) return known(value.value as string, value.span);
+  return unknown(value.kind === 'unknown' ? value.reason : 'the value is not followed', value.span);
+}
+
+function insideRoot(value: Value, fallback: string, directory: string): Fact<string> {
+  const written = isNil(value) ? fallback : value.kind === 'string' ? value.value : undefined;
+  const path = written === undefined ? undefined : repositoryPath(written, directory);
+  return path === undefined ? unknown('the path is not followed', value.span) : known(path, value.span);
+}
+
+/** Folders under `apps_path` that hold a mix.exs, or those that `apps:` names (Mix.Project.apps_paths/1). */
+function umbrellaChildren(appsPath: Value, apps: Value, directory: string, { view }: ElixirSources): readonly string[] {
+  const folder = appsPath.kind === 'string' ? repositoryPath(appsPath.value, directory) : undefined;
+  if (folder === undefined) return [];
+  const named = apps.kind === 'list' ? apps.items.flatMap((item) => (item.kind === 'atom' ? [item.value] : [])) : undefined;
+  const names = named ?? view.list(folder) ?? [];
+  const children = names.map((name) => (folder === '' ? name : `${folder}/${name}`));
+  return children.filter((child) => view.entry(`${child}/mix.exs`).kind === 'file');
+}
+
+function releaseNames(releases: Value): MixProject['releases'] {
+  if (isNil(releases)) return known(undefined, releases.span);
+  if (releases.kind !== 'list') {
+    return unknown(releases.kind === 'unknown' ? releases.reason : 'the releases are not followed', releases.span);
+  }
+  const names = releases.items.map((item): Located<string> | undefined => {
+    const entry = pair(item);
+    return entry && { value: entry[0].value, span: entry[0].span };
+  });
+  const followed = names.filter((name) => name !== undefined);
+  return followed.length === names.length ? known(followed, releases.span) : unknown('a release is not followed', releases.span);
+}
+
+function sourcePaths(paths: Value, directory: string): Fact<readonly string[]> {
+  const span: Span = paths.span;
+  if (isNil(paths)) return known([repositoryPath('lib', directory) as string], span);
+  if (paths.kind !== 'list') return unknown(paths.kind === 'unknown' ? paths.reason : 'the paths are not followed', span);
+  const folders = paths.items.map((item) => (item.kind === 'string' ? repositoryPath(item.value, directory) : undefined));
+  const inside = folders.filter((folder) => folder !== undefined);
+  return inside.length === folders.length ? known(inside, span) : unknown('a source path is not followed', span);
+}
+
+/** The version of a Hex package that the project's lock names, with its place. */
+export function lockedVersion(project: MixProject, name: 'rustler' | 'rustler_precompiled'): Located<string> | undefined {
+  return project.lock?.versions.get(name);
+}
+
+/** The locked version of Hex rustler, which decides names and load paths; undefined for a git or path dependency. */
+export function hexRustler(project: MixProject): Located<string> | undefined {
+  const elsewhere = project.dependencies.kind === 'known' && project.dependencies.value.some(isForeignRustler);
+  return elsewhere ? undefined : lockedVersion(project, 'rustler');
+}
+
+function isForeignRustler({ name, source }: { readonly name: string; readonly source: string }): boolean {
+  return name === 'rustler' && source !== 'hex';
+}

@@ -1,0 +1,115 @@
+import { PRECOMPILED_OPTIONS } from '../knowledge/rustler-versions.ts';
+import { type Fact, known, type Span, unknown } from '../repository/index.ts';
+import type { ModuleState, RustlerUse } from './evaluation/module-state.ts';
+import { valueAt } from './evaluation/operators.ts';
+import type { Session } from './evaluation/session.ts';
+import { atom, isNil } from './evaluation/value.ts';
+import { configuredOptions, first, type Given, givenOptions, type OptionPair, usedOptions } from './given-options.ts';
+import type { NifModule, NifModuleSource, NifOptions } from './model.ts';
+import { effectiveOptions, mayReadRustlerCrates, type OptionContext, otpAppOf, unknownOptions } from './nif-options.ts';
+import { hexRustler } from './mix-project.ts';
+import { forcesBuild } from './precompiled.ts';
+import { stubTable } from './stubs.ts';
+
+/** A module whose `use` was reached, with its effective options. */
+export function nifModule(source: NifModuleSource, state: ModuleState, use: RustlerUse, session: Session): NifModule {
+  const options = optionsOf(source, use, session);
+  return {
+    name: { value: source.name.value, span: state.name.span },
+    atom: source.atom,
+    library: use.library,
+    use: use.span,
+    through: use.through,
+    options,
+    // Reads are made while the options are computed, so this comes last.
+    reads: session.reads,
+    stubs: stubTable(state),
+  };
+}
+
+function optionsOf(source: NifModuleSource, use: RustlerUse, session: Session): NifOptions {
+  const at = use.span;
+  const used = usedOptions(use);
+  if (used.kind === 'unknown') return unknownOptions(used);
+  const otpApp = otpAppOf(first(used.value, 'otp_app'), at);
+  const context: OptionContext = { session, at, hex: hexRustler(source.project)?.value };
+  return use.library === 'Rustler'
+    ? rustlerOptions(used.value, otpApp, source, context)
+    : precompiledOptions(used.value, otpApp, source, context);
+}
+
+function rustlerOptions(
+  use: readonly OptionPair[],
+  otpApp: Fact<string>,
+  source: NifModuleSource,
+  context: OptionContext,
+): NifOptions {
+  const elsewhere = optionsInMix(context);
+  if (elsewhere) return unknownOptions(elsewhere);
+  const config = configuredOptions(otpApp, source.atom, context.at, context.session);
+  if (config.kind === 'unknown') return { ...unknownOptions(config), otpApp };
+  return effectiveOptions({ use, config: config.value }, otpApp, context);
+}
+
+/** `rustler_crates` of mix.exs, which versions before 0.33 merge below the options (SEMANTICS 1.2). */
+function optionsInMix({ session, hex, at }: OptionContext): ReturnType<typeof unknown> | undefined {
+  if (!mayReadRustlerCrates(hex)) return undefined;
+  const crates = valueAt(session.mixConfig(), atom('rustler_crates', at), at);
+  if (isNil(crates) || crates.kind === 'unknown') return undefined;
+  return unknown('mix.exs gives options in `rustler_crates`, which rustler before 0.33 merges in', crates.span);
+}
+
+/**
+ * RustlerPrecompiled: when the build is forced, its own options are dropped and the others go to `use Rustler`. Otherwise no
+ * configuration of the module is read, nothing is compiled, and the name of the loaded file depends on the machine.
+ * `skipCompilation` tells only what the options say; `forceBuild` tells whether Rustler is asked at all.
+ */
+function precompiledOptions(
+  use: readonly OptionPair[],
+  otpApp: Fact<string>,
+  source: NifModuleSource,
+  context: OptionContext,
+): NifOptions {
+  const { at, session } = context;
+  const forced = forcesBuild(use, otpApp, at, session);
+  if (forced.kind === 'unknown') return { ...unknownOptions(forced), otpApp };
+  const handed = use.filter(([key]) => !PRECOMPILED_OPTIONS.has(key.value));
+  if (forced.value) {
+    const options = rustlerOptions(handed, otpApp, source, context);
+    const config = options.given.kind === 'known' ? options.given.value.filter(({ from }) => from === 'config') : [];
+    const given = givenOptions({ use, config: [] });
+    return {
+      ...options,
+      given: options.given.kind === 'known' ? known([...given, ...config], at) : options.given,
+      forceBuild: forced,
+    };
+  }
+  const own: Given = { use: handed, config: [] };
+  return {
+    ...effectiveOptions(own, otpApp, context),
+    given: known(givenOptions({ use, config: [] }), at),
+    loadFrom: unknown('the name of a downloaded file depends on the machine that loads it', at),
+    loadFromDefaulted: true,
+    forceBuild: forced,
+  };
+}
+
+/** A module whose use of Rustler cannot be excluded and not be followed either. */
+export function unfollowedModule(
+  source: NifModuleSource,
+  library: NifModule['library'],
+  use: Span,
+  state: ModuleState | undefined,
+  why: ReturnType<typeof unknown>,
+): NifModule {
+  return {
+    name: source.name,
+    atom: source.atom,
+    library,
+    use,
+    through: undefined,
+    options: unknownOptions(why),
+    reads: [],
+    stubs: state ? stubTable(state) : { functions: [], unknown: [why], body: source.name.span },
+  };
+}

@@ -1,0 +1,91 @@
+import type { SyntaxNode } from '../syntax/index.ts';
+import type { Definition, ModuleState } from './evaluation/module-state.ts';
+import { argumentsOf, descendants, doBlock, operandOf, operatorOf } from './evaluation/nodes.ts';
+import { type Scope, textOf } from './evaluation/scope.ts';
+import { childIn } from '../syntax/index.ts';
+
+/** `name/arity`. */
+type Key = string;
+
+/**
+ * The functions that something public reaches. The compiler drops private functions that nothing reaches, also when another
+ * dropped one calls them (elixir_locals). Where the text leaves it open, a function counts as reached.
+ */
+export function reachedFunctions(state: ModuleState): (name: string, arity: number) => boolean {
+  const groups = new Map<Key, Definition[]>();
+  for (const definition of state.definitions) {
+    for (const arity of arities(definition)) {
+      const key = `${definition.name}/${arity}`;
+      groups.set(key, [...(groups.get(key) ?? []), definition]);
+    }
+  }
+  const pending = [...groups].filter(([, group]) => group.some(isPublic)).map(([key]) => key);
+  pending.push(...state.called.map(({ name, arity }) => `${name}/${arity}`));
+  const reached = new Set<Key>();
+  let everything = false;
+  for (let key = pending.pop(); key !== undefined; key = pending.pop()) {
+    if (reached.has(key)) continue;
+    reached.add(key);
+    for (const definition of groups.get(key) ?? []) {
+      // A head with defaults calls the full function.
+      pending.push(`${definition.name}/${definition.parameters.length}`);
+      for (const called of calls(definition)) {
+        if (called === 'unfollowed') everything = true;
+        else pending.push(called);
+      }
+    }
+  }
+  return (name, arity) => everything || reached.has(`${name}/${arity}`);
+}
+
+/** Every arity of a function: each default makes one more. */
+export function arities({ parameters, defaults }: Definition): number[] {
+  return Array.from({ length: defaults + 1 }, (_, index) => parameters.length - defaults + index);
+}
+
+function isPublic({ kind }: Definition): boolean {
+  return kind !== 'defp' && kind !== 'defmacrop' && kind !== 'defguardp';
+}
+
+/** Local calls in a clause: its body, its guard and its defaults. */
+function calls({ node, scope }: Definition): (Key | 'unfollowed')[] {
+  const found: (Key | 'unfollowed')[] = [];
+  const head = argumentsOf(node)[0];
+  for (const inner of descendants(node, () => true)) {
+    if (inner === node || inner === head) continue;
+    if (inner.kind === 'identifier' && inner.field !== 'target') {
+      found.push(`${textOf(inner, scope)}/${pipedArguments(inner, scope)}`);
+    } else if (inner.kind === 'call') {
+      const called = localCall(inner, scope);
+      if (called) found.push(called);
+    } else if (inner.kind === 'unary_operator' && operatorOf(inner, scope) === '&') {
+      const captured = capturedFunction(inner, scope);
+      if (captured) found.push(captured);
+    }
+  }
+  return found;
+}
+
+function localCall(call: SyntaxNode, scope: Scope): Key | 'unfollowed' | undefined {
+  const target = childIn(call, 'target');
+  // `unquote(name)(a)` calls a function whose name is computed.
+  if (target?.kind === 'call') return 'unfollowed';
+  if (target?.kind !== 'identifier') return undefined;
+  const arity = argumentsOf(call).length + (doBlock(call) ? 1 : 0) + pipedArguments(call, scope);
+  return `${textOf(target, scope)}/${arity}`;
+}
+
+function pipedArguments(node: SyntaxNode, scope: Scope): number {
+  const piped = node.field === 'right' && node.parent?.kind === 'binary_operator' && operatorOf(node.parent, scope) === '|>';
+  return piped ? 1 : 0;
+}
+
+/** `&name/2`. */
+function capturedFunction(capture: SyntaxNode, scope: Scope): Key | undefined {
+  const operand = operandOf(capture);
+  const slash = operand?.kind === 'binary_operator' && operatorOf(operand, scope) === '/' ? operand : undefined;
+  const name = slash && childIn(slash, 'left');
+  const arity = slash && childIn(slash, 'right');
+  if (name?.kind !== 'identifier' || arity?.kind !== 'integer') return undefined;
+  return `${textOf(name, scope)}/${Number(textOf(arity, scope))}`;
+}

@@ -1,0 +1,21 @@
+import { flakeUtils } from '../world/flake-utils.ts';
+import { nixpkgs } from '../world/nixpkgs.ts';
+import { crane } from './crane.ts';
+import type { Family } from './family.ts';
+import { fenix } from './fenix.ts';
+import { mix } from './mix.ts';
+import { nixpkgsBasic } from './nixpkgs-basic.ts';
+import { nixpkgsRust } from './nixpkgs-rust.ts';
+import { rustOverlay } from './rust-overlay.ts';
+
+/** Everything from outside that has a meaning here. One line a family. */
+export const FAMILIES: readonly Family[] = [
+  nixpkgs,
+  flakeUtils,
+  nixpkgsBasic,
+  nixpkgsRust,
+  mix,
+  crane,
+  rustOverlay,
+  fenix,
+];

@@ -1,0 +1,197 @@
+import { type Fact, known, type Located, unknown } from '../../repository/index.ts';
+import type { Derivation } from '../model.ts';
+import type { Value } from '../value.ts';
+import type { BeamSet } from '../world/beam-set.ts';
+import { argument, type BuilderCall, type BuilderDefinition, setArgument } from './derivation/call.ts';
+import { builderFunction } from './derivation/builder-function.ts';
+import { derivationOf } from './derivation/derivation-of.ts';
+import { addedInput } from './derivation/inputs.ts';
+import { sourceOfValue } from './derivation/source.ts';
+import { plainArgument } from './derivation/text.ts';
+import type { Family, Member } from './family.ts';
+
+/** The builders of nixpkgs' BEAM package sets (pkgs/development/beam-modules). */
+export const mix: Family = {
+  beam: {
+    mixRelease: beamBuilder('mixRelease', mixRelease),
+    buildMix: beamBuilder('buildMix', buildMix),
+    fetchMixDeps: beamBuilder('fetchMixDeps', () => fetchMixDeps),
+    buildRebar3: beamBuilder('buildRebar3', () => otherBeamModule),
+    buildErlangMk: beamBuilder('buildErlangMk', () => otherBeamModule),
+    rebar3Relx: beamBuilder('rebar3Relx', () => otherBeamModule),
+    // What Hex brings is not read: any path of it counts as fetched.
+    fetchHex: (outside, _beam, site) => outside.member(site, 'fetchHex', {}),
+  },
+};
+
+function beamBuilder(name: string, definition: (beam: BeamSet) => BuilderDefinition): Member<BeamSet> {
+  return (outside, beam, site) => builderFunction(outside, beam.packages, definition(beam), name, site);
+}
+
+/** nixpkgs pkgs/development/beam-modules/mix-release.nix: SEMANTICS 5.1. */
+function mixRelease({ otp }: BeamSet): BuilderDefinition {
+  return {
+    builder: 'mixRelease',
+    consumed: new Set(['compileFlags', 'erlangCompilerOptions', 'mixNixDeps']),
+    ownPhases: ['configurePhase', 'buildPhase', 'installPhase', 'postFixup'],
+    describe: (call) => ({
+      details: () => ({
+        kind: 'mix',
+        mixEnv: mixEnv(call),
+        releaseName: textArgument(call, 'mixReleaseName'),
+        nixDependencies: nixDependencies(call, argument(call, 'mixNixDeps')),
+        nixDependenciesFile: dependenciesFile(call, argument(call, 'mixNixDeps')),
+        fetchedDependencies: fetchedDependencies(call),
+        configPath: known(undefined, call.expression),
+        version: textArgument(call, 'version'),
+        otp,
+      }),
+      environment: () => mixEnvironment(call),
+      inputs: () => ['erlang', 'elixir', 'hex', 'git'].map((name) => addedInput(call, name)),
+      references: () => derivationsOf(nixDependencies(call, argument(call, 'mixNixDeps'))),
+    }),
+  };
+}
+
+/** nixpkgs pkgs/development/beam-modules/build-mix.nix: SEMANTICS 5.4. */
+function buildMix({ otp }: BeamSet): BuilderDefinition {
+  return {
+    builder: 'buildMix',
+    consumed: new Set(['mixEnv', 'beamDeps', 'erlangCompilerOptions', 'enableDebugInfo', 'erlangDeterministicBuilds']),
+    ownPhases: ['configurePhase', 'buildPhase', 'installPhase'],
+    describe: (call) => ({
+      details: () => ({
+        kind: 'mix',
+        mixEnv: mixEnv(call),
+        releaseName: known(undefined, call.expression),
+        nixDependencies: nixDependencies(call, argument(call, 'beamDeps')),
+        nixDependenciesFile: dependenciesFile(call, argument(call, 'beamDeps')),
+        fetchedDependencies: known(undefined, call.expression),
+        configPath: configPath(call),
+        version: textArgument(call, 'version'),
+        otp,
+      }),
+      environment: () => mixEnvironment(call),
+      inputs: () => ['elixir', 'hex'].map((name) => addedInput(call, name)),
+      references: () => derivationsOf(nixDependencies(call, argument(call, 'beamDeps'))),
+    }),
+  };
+}
+
+/** nixpkgs pkgs/development/beam-modules/fetch-mix-deps.nix: a fixed-output derivation. */
+const fetchMixDeps: BuilderDefinition = {
+  builder: 'fetchMixDeps',
+  consumed: new Set(['hash', 'sha256', 'sha512', 'mixEnv', 'mixTarget']),
+  describe: () => ({ details: () => ({ kind: 'none' }) }),
+};
+
+const otherBeamModule: BuilderDefinition = {
+  builder: 'other',
+  consumed: new Set(['beamDeps']),
+  describe: (call) => ({
+    details: () => ({ kind: 'none' }),
+    references: () => derivationsOf(nixDependencies(call, argument(call, 'beamDeps'))),
+  }),
+};
+
+function mixEnv(call: BuilderCall): Fact<string> {
+  const fact = textArgument(call, 'mixEnv');
+  return fact.kind === 'known' ? known(fact.value?.value ?? 'prod', fact.span) : fact;
+}
+
+/** Variables that every generation of the builders sets. */
+function mixEnvironment(call: BuilderCall): ReadonlyMap<string, Fact<string>> {
+  return new Map([
+    ['MIX_ENV', mixEnv(call)],
+    ['HEX_OFFLINE', known('1', call.call)],
+  ]);
+}
+
+function textArgument(call: BuilderCall, name: string): Fact<Located<string> | undefined> {
+  const fact = plainArgument(call.outside, argument(call, name), call.expression);
+  // An empty release name is the builder's own default.
+  return fact.kind === 'known' && fact.value?.value === '' && name === 'mixReleaseName'
+    ? known(undefined, fact.span)
+    : fact;
+}
+
+function configPath(call: BuilderCall): Fact<string | undefined> {
+  const value = setArgument(call, 'appConfigPath');
+  if (!value) return known(undefined, call.expression);
+  const source = sourceOfValue(call.outside, value, value.span);
+  if (source.kind === 'unknown') return source;
+  return source.value.kind === 'repository'
+    ? known(source.value.root, value.span)
+    : unknown('appConfigPath is no folder of the repository', value.span);
+}
+
+/** `mixNixDeps` (a set) or `beamDeps` (a list): derivations by name, their own dependencies included. */
+function nixDependencies(
+  call: BuilderCall,
+  value: Value | undefined,
+): Fact<ReadonlyMap<string, Derivation> | undefined> {
+  if (!value || value.kind === 'null') return known(undefined, call.expression);
+  const found = new Map<string, Derivation>();
+  const lost = value.kind === 'list' ? fromList(call, value, found) : fromSet(call, value, found);
+  return lost ?? known(found, value.span);
+}
+
+type LostValue = Extract<Fact<never>, { kind: 'unknown' }>;
+
+function fromSet(call: BuilderCall, value: Value, found: Map<string, Derivation>): LostValue | undefined {
+  const { evaluator } = call.outside;
+  const set = evaluator.attributes(value);
+  if (!set) return value.kind === 'unknown' ? value : unknown('the dependencies could not be followed', value.span);
+  for (const [name, attribute] of set.attributes) {
+    // What is no derivation of this repository (a function such as `override`, a package from outside) is no entry here.
+    const derivation = derivationOf(call.outside, evaluator.force(attribute.value));
+    if (derivation) found.set(name, derivation.derivation);
+  }
+  return undefined;
+}
+
+function fromList(
+  call: BuilderCall,
+  list: Extract<Value, { kind: 'list' }>,
+  found: Map<string, Derivation>,
+): LostValue | undefined {
+  for (const item of list.items) {
+    const value = call.outside.evaluator.force(item);
+    if (value.kind === 'unknown') return value;
+    if (value.kind === 'list') {
+      const lost = fromList(call, value, found);
+      if (lost) return lost;
+    }
+    const derivation = derivationOf(call.outside, value)?.derivation;
+    const name = derivation?.name;
+    if (derivation && name?.kind === 'known' && name.value !== undefined) found.set(name.value, derivation);
+  }
+  return undefined;
+}
+
+function derivationsOf(dependencies: Fact<ReadonlyMap<string, Derivation> | undefined>): readonly Derivation[] {
+  return dependencies.kind === 'known' ? [...(dependencies.value?.values() ?? [])] : [];
+}
+
+/** The file that the dependencies are written in: all of them are called in one other file than the build itself. */
+function dependenciesFile(call: BuilderCall, value: Value | undefined): string | undefined {
+  const dependencies = nixDependencies(call, value);
+  if (dependencies.kind === 'unknown') return undefined;
+  const counts = new Map<string, number>();
+  for (const derivation of derivationsOf(dependencies)) {
+    const { path } = derivation.expression;
+    if (path !== call.expression.path) counts.set(path, (counts.get(path) ?? 0) + 1);
+  }
+  return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
+}
+
+function fetchedDependencies(call: BuilderCall): Fact<Derivation | undefined> {
+  const value = setArgument(call, 'mixFodDeps') ?? setArgument(call, 'mixDeps');
+  if (!value) return known(undefined, call.expression);
+  if (value.kind === 'unknown') return value;
+  const derivation = derivationOf(call.outside, value);
+  return derivation
+    ? known(derivation.derivation, value.span)
+    : unknown('mixFodDeps comes from outside', value.span);
+}
+

@@ -1,0 +1,146 @@
+import { type Span, unknown } from '../../repository/index.ts';
+import type { PhaseText } from '../model.ts';
+import type { AttributesValue, Thunk, Value } from '../value.ts';
+import type { Outside } from '../world/outside.ts';
+import type { PackageSet } from '../world/package-set.ts';
+import { emptySet } from '../world/values.ts';
+import { argument, type BuilderCall, type BuilderDefinition } from './derivation/call.ts';
+import { builderFunction } from './derivation/builder-function.ts';
+import { derive } from './derivation/derive.ts';
+import { plainArgument, printedText } from './derivation/text.ts';
+import type { Family, Member } from './family.ts';
+
+/** Builders of nixpkgs that compile nothing by themselves: derivations with phases, shells, files with a text. */
+export const nixpkgsBasic: Family = {
+  packages: {
+    mkShell: shell('mkShell'),
+    mkShellNoCC: shell('mkShellNoCC'),
+    runCommand: command('runCommand', 3),
+    runCommandLocal: command('runCommandLocal', 3),
+    runCommandCC: command('runCommandCC', 3),
+    runCommandWith: named('runCommandWith'),
+    writeText: text('writeText', (name) => ({ name, path: '' })),
+    writeTextDir: text('writeTextDir', (path) => ({ name: path, path })),
+    writeScript: text('writeScript', (name) => ({ name, path: '' })),
+    writeShellScript: text('writeShellScript', (name) => ({ name, path: '' })),
+    writeScriptBin: text('writeScriptBin', (name) => ({ name, path: `bin/${name}` })),
+    writeShellScriptBin: text('writeShellScriptBin', (name) => ({ name, path: `bin/${name}` })),
+    writeTextFile: named('writeTextFile'),
+    writeShellApplication: named('writeShellApplication'),
+    symlinkJoin: named('symlinkJoin'),
+    buildEnv: named('buildEnv'),
+    linkFarm: command('linkFarm', 2),
+    linkFarmFromDrvs: command('linkFarmFromDrvs', 2),
+  },
+};
+
+/** `stdenv.mkDerivation` */
+export const mkDerivation: BuilderDefinition = {
+  builder: 'mkDerivation',
+  consumed: new Set(),
+  describe: () => ({ details: () => ({ kind: 'none' }) }),
+};
+
+const mkShell: BuilderDefinition = {
+  builder: 'mkShell',
+  // nixpkgs pkgs/build-support/mkshell/default.nix
+  consumed: new Set(['packages', 'inputsFrom']),
+  describe: () => ({ details: () => ({ kind: 'shell' }) }),
+};
+
+function shell(name: string): Member<PackageSet> {
+  return (outside, packages, site) => builderFunction(outside, packages, mkShell, name, site);
+}
+
+const runCommand: BuilderDefinition = { ...mkDerivation, builder: 'runCommand' };
+const other: BuilderDefinition = { ...mkDerivation, builder: 'other' };
+
+/** `runCommand name { … } text`: the text is the build command; `linkFarm name entries`. */
+function command(name: string, arity: number): Member<PackageSet> {
+  return (outside, packages, site) =>
+    outside.evaluator.primitive(name, arity, site.span, ([called, attributes, build], at) => {
+      const definition = build ? runCommand : other;
+      const given = build
+        ? withArguments(outside, attributes as Thunk, [['name', called as Thunk], ['buildCommand', build]])
+        : withArguments(outside, outside.evaluator.value(emptySet(at)), [
+            ['name', called as Thunk],
+            ['entries', attributes as Thunk],
+          ]);
+      return given
+        ? derive({ outside, packages, definition, expression: at }, outside.evaluator.value(given))
+        : unknown(`the arguments of ${name} could not be followed`, at);
+    });
+}
+
+/** The set with further arguments that were given by position. */
+function withArguments(
+  outside: Outside,
+  attributes: Thunk,
+  added: readonly (readonly [string, Thunk])[],
+): AttributesValue | undefined {
+  const set = outside.evaluator.attributes(outside.evaluator.force(attributes));
+  if (!set) return undefined;
+  const all = new Map(set.attributes);
+  for (const [name, value] of added) all.set(name, { value, name: value.span });
+  return { ...set, attributes: all };
+}
+
+/** A builder that takes one set and of which only what it refers to matters, save for `writeTextFile`. */
+function named(name: string): Member<PackageSet> {
+  const definition = name === 'writeTextFile' ? writeTextFile : other;
+  return (outside, packages, site) => builderFunction(outside, packages, definition, name, site);
+}
+
+const writeTextFile: BuilderDefinition = {
+  builder: 'writeText',
+  consumed: new Set(['destination', 'executable', 'checkPhase', 'text']),
+  describe: (call) => ({
+    details: () => ({ kind: 'text', path: destination(call), text: textOf(call) }),
+  }),
+};
+
+/** `writeTextFile { destination ? ""; … }`: the path inside the output. */
+function destination(call: BuilderCall): string {
+  const path = plainArgument(call.outside, argument(call, 'destination'), call.expression);
+  return path.kind === 'known' ? (path.value?.value ?? '').replace(/^\//, '') : '';
+}
+
+function textOf(call: BuilderCall): PhaseText['text'] {
+  const given = call.given.attributes.get('text');
+  if (!given) return [];
+  return printedText(call.outside, call.outside.evaluator.force(given.value), given.value.span);
+}
+
+type Placed = (name: string) => { readonly name: string; readonly path: string };
+
+/** `writeText name text` and its like. */
+function text(name: string, placed: Placed): Member<PackageSet> {
+  return (outside, packages, site) =>
+    outside.evaluator.primitive(name, 2, site.span, ([called, content], at) =>
+      textFile(outside, packages, called as Thunk, content as Thunk, placed, at),
+    );
+}
+
+function textFile(
+  outside: Outside,
+  packages: PackageSet,
+  called: Thunk,
+  content: Thunk,
+  placed: Placed,
+  span: Span,
+): Value {
+  const fileName = plainArgument(outside, outside.evaluator.force(called), called.span);
+  if (fileName.kind === 'unknown') return fileName;
+  const { path } = placed(fileName.value?.value ?? '');
+  const definition: BuilderDefinition = {
+    ...writeTextFile,
+    describe: (call) => ({ details: () => ({ kind: 'text', path, text: textOf(call) }) }),
+  };
+  const given = withArguments(outside, outside.evaluator.value(emptySet(span)), [
+    ['name', called],
+    ['text', content],
+  ]);
+  return given
+    ? derive({ outside, packages, definition, expression: span }, outside.evaluator.value(given))
+    : unknown(`the text could not be followed`, span);
+}

@@ -1,0 +1,75 @@
+import { type Fact, known, type Located, type Span, unknown } from '../../repository/index.ts';
+import type { Toolchain } from '../model.ts';
+import type { AttributesValue, Thunk, Value } from '../value.ts';
+import { externalPath } from '../world/external-path.ts';
+import type { Outside } from '../world/outside.ts';
+import type { PackageSet } from '../world/package-set.ts';
+import { locationOf, plainArgument } from './derivation/text.ts';
+
+/** The toolchain that a value is; undefined when it is something else. */
+export function toolchainOf(outside: Outside, value: Value): Fact<Toolchain> | undefined {
+  return outside.facetOf(value, 'toolchain')?.toolchain;
+}
+
+/** The same where a toolchain is wanted. */
+export function requiredToolchain(outside: Outside, value: Value): Fact<Toolchain> {
+  const known = toolchainOf(outside, value);
+  if (known) return known;
+  const what = value.kind === 'external' ? externalPath(value) : value.kind === 'unknown' ? value.reason : value.kind;
+  return unknown(`the toolchain could not be followed: ${what}`, value.span);
+}
+
+/** rustc of a package set: it builds for the set's platform and runs on the building one. */
+export function nixpkgsToolchain(packages: PackageSet, span: Span): Toolchain {
+  return {
+    origin: 'nixpkgs',
+    span,
+    targets: platformTargets(packages, span),
+    targetsList: undefined,
+    channel: unknown('nixpkgs decides the version of rustc', span),
+    file: undefined,
+  };
+}
+
+/** The triples of a package set: what runs the build, and what the build is for. */
+export function platformTargets(packages: PackageSet, span: Span): Fact<readonly Located<string>[]> {
+  const { host, build } = packages;
+  if (host.fact.kind === 'unknown') return host.fact;
+  if (build.fact.kind === 'unknown') return build.fact;
+  const triples = new Set([build.fact.value.rustTarget, host.fact.value.rustTarget]);
+  return known(
+    [...triples].map((value) => ({ value, span })),
+    span,
+  );
+}
+
+/** Two sets of targets as one. */
+export function joinedTargets(
+  left: Fact<readonly Located<string>[]>,
+  right: Fact<readonly Located<string>[]>,
+): Fact<readonly Located<string>[]> {
+  if (left.kind === 'unknown') return left;
+  if (right.kind === 'unknown') return right;
+  const names = new Set(left.value.map((target) => target.value));
+  return known([...left.value, ...right.value.filter((target) => !names.has(target.value))], left.span);
+}
+
+/** A list of texts with the place of each. */
+export function textList(outside: Outside, list: Value): Fact<readonly Located<string>[]> {
+  if (list.kind === 'unknown') return list;
+  if (list.kind !== 'list') return unknown('a list is expected', list.span);
+  const items: Located<string>[] = [];
+  for (const item of list.items) {
+    const value = outside.evaluator.force(item);
+    const text = plainArgument(outside, value, item.span);
+    if (text.kind === 'unknown') return text;
+    if (text.value) items.push({ value: text.value.value, span: value.kind === 'string' ? locationOf(value) : item.span });
+  }
+  return known(items, list.span);
+}
+
+/** An attribute of a set of arguments, when it is given. */
+export function given(outside: Outside, set: AttributesValue | undefined, name: string): { thunk: Thunk; value: Value } | undefined {
+  const attribute = set?.attributes.get(name);
+  return attribute && { thunk: attribute.value, value: outside.evaluator.force(attribute.value) };
+}

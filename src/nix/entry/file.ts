@@ -1,0 +1,68 @@
+import { type Span, unknown } from '../../repository/index.ts';
+import { derivationOf } from '../builders/derivation/derivation-of.ts';
+import type { NixBuild } from '../model.ts';
+import type { AttributesValue, ClosureValue, External, Value } from '../value.ts';
+import { callWithSet } from '../world/call-package.ts';
+import { nativePackages } from '../world/nixpkgs.ts';
+import type { Outside } from '../world/outside.ts';
+import { emptySet } from '../world/values.ts';
+
+/** How far a file's functions and sets are followed. */
+const MOST_CALLS = 3;
+const DEEPEST_SET = 3;
+
+/** What a file builds that no flake reaches: its functions are called as `callPackage` calls them. */
+export function readFile(outside: Outside, file: string): readonly NixBuild[] {
+  const start: Span = { path: file, start: 0, end: 0 };
+  const system = unknown('the file takes its system from outside', start);
+  const pkgs = nativePackages(outside, system, [], start);
+  if (pkgs.kind !== 'external') return [];
+  let value = outside.evaluator.importFile(file, start);
+  for (let calls = 0; value.kind === 'closure' && calls < MOST_CALLS; calls += 1) {
+    value = called(outside, pkgs, value, start);
+  }
+  if (value.kind === 'unknown') outside.lose(value);
+  return [...buildsIn(outside, { file, start }, value, [])];
+}
+
+/** `{ lib, stdenv, … }: …` gets what nixpkgs has of these names; `pkgs: …` and `final: prev: …` get nixpkgs itself. */
+function called(outside: Outside, pkgs: External, closure: ClosureValue, span: Span): Value {
+  const { evaluator } = outside;
+  if (closure.formals) return callWithSet(outside, pkgs, closure, emptySet(span), span);
+  return evaluator.apply(closure, evaluator.value(pkgs), span);
+}
+
+interface Origin {
+  readonly file: string;
+  readonly start: Span;
+}
+
+function* buildsIn(outside: Outside, origin: Origin, value: Value, path: readonly string[]): Generator<NixBuild> {
+  const derivation = derivationOf(outside, value);
+  if (derivation) {
+    yield build(origin, path, derivation.derivation);
+    return;
+  }
+  const set = path.length < DEEPEST_SET ? plainSet(value) : undefined;
+  for (const [name, attribute] of set?.attributes ?? []) {
+    const member = outside.evaluator.force(attribute.value);
+    yield* buildsIn(outside, origin, member, [...path, name]);
+  }
+}
+
+/** Sets that the file writes; what lies outside is not walked through. */
+function plainSet(value: Value): AttributesValue | undefined {
+  return value.kind === 'attributes' ? value : undefined;
+}
+
+function build({ file }: Origin, path: readonly string[], derivation: NixBuild['derivation']): NixBuild {
+  return {
+    attribute: path.length === 0 ? file : `${file}#${path.join('.')}`,
+    kind: derivation.builder === 'mkShell' ? 'shell' : 'package',
+    entry: file,
+    system: derivation.platform.system,
+    systemNamed: derivation.platform.system.kind === 'known',
+    derivation,
+  };
+}
+

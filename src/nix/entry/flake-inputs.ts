@@ -1,0 +1,41 @@
+import type { Located, Span } from '../../repository/index.ts';
+import type { Attribute, Value } from '../value.ts';
+import type { Outside } from '../world/outside.ts';
+import { type Tree, treeValue } from '../world/trees.ts';
+import { plainText } from '../world/values.ts';
+
+/** The inputs of a flake, by name. */
+export interface FlakeInputs {
+  readonly names: readonly Located<string>[];
+  /** What `outputs` gets for them, `self` left out. */
+  readonly values: ReadonlyMap<string, Attribute>;
+}
+
+/** Inputs as `inputs` declares them, and those that only the formals of `outputs` name (they come from the registry). */
+export function flakeInputs(outside: Outside, flake: Value, outputs: Value): FlakeInputs {
+  const { evaluator } = outside;
+  const declared = evaluator.attributes(evaluator.select(flake, 'inputs', flake.span));
+  const names: Located<string>[] = [];
+  const values = new Map<string, Attribute>();
+  for (const [name, attribute] of declared?.attributes ?? []) {
+    names.push({ value: name, span: attribute.name });
+    add(name, addressOf(outside, evaluator.force(attribute.value)), attribute.name);
+  }
+  for (const name of evaluator.formals(outputs)?.keys() ?? []) {
+    if (name !== 'self' && !values.has(name)) add(name, undefined, outputs.span);
+  }
+  return { names, values };
+
+  function add(name: string, address: string | undefined, span: Span): void {
+    const tree: Tree = { name, address, span };
+    values.set(name, { value: evaluator.value(treeValue(outside, tree)), name: span });
+  }
+}
+
+/** `url = "…"`, or a set with `type`, `owner` and `repo`. An input that follows another has no address of its own. */
+function addressOf({ evaluator }: Outside, input: Value): string | undefined {
+  const text = (name: string) =>
+    evaluator.has(input, name) === true ? plainText(evaluator.select(input, name, input.span)) : undefined;
+  const [type, owner, repo] = [text('type'), text('owner'), text('repo')];
+  return text('url') ?? (owner && repo ? `${type ?? 'github'}:${owner}/${repo}` : undefined);
+}

@@ -1,0 +1,142 @@
+import { type Fact, known, type Located, type Span, unknown } from '../../repository/index.ts';
+import type { NixBuild } from '../model.ts';
+import type { Attribute, AttributesValue, Thunk, Value } from '../value.ts';
+import { derivationOf } from '../builders/derivation/derivation-of.ts';
+import type { Outside } from '../world/outside.ts';
+import { emptySet, textValue } from '../world/values.ts';
+import { flakeInputs } from './flake-inputs.ts';
+
+/** What a flake builds. */
+export interface FlakeReading {
+  readonly builds: readonly NixBuild[];
+  readonly inputs: readonly Located<string>[];
+}
+
+/** Evaluates a flake's outputs with its inputs as values from outside, and collects the derivations among them. */
+export function readFlake(outside: Outside, file: string): FlakeReading {
+  const { evaluator } = outside;
+  const start: Span = { path: file, start: 0, end: 0 };
+  const flake = evaluator.importFile(file, start);
+  if (flake.kind === 'unknown') {
+    outside.lose(flake);
+    return { builds: [], inputs: [] };
+  }
+  const function_ = evaluator.select(flake, 'outputs', start);
+  const inputs = flakeInputs(outside, flake, function_);
+  const outputs = outputsOf(outside, { file, function_, inputs: inputs.values });
+  if (outputs.kind === 'unknown') outside.lose(outputs);
+  return { builds: [...buildsOf(outside, file, outputs)], inputs: inputs.names };
+}
+
+interface FlakeCall {
+  readonly file: string;
+  readonly function_: Value;
+  readonly inputs: ReadonlyMap<string, Attribute>;
+}
+
+/** `outputs` applied to its inputs and to `self`, which is the outputs themselves. */
+function outputsOf(outside: Outside, { file, function_, inputs }: FlakeCall): Value {
+  const { evaluator } = outside;
+  const span = function_.span;
+  const outputs: Thunk = evaluator.thunk(span, () =>
+    evaluator.apply(function_, evaluator.value(withSelf(inputs, self, span)), span),
+  );
+  const self: Thunk = evaluator.thunk(span, () =>
+    evaluator.update(sourceAttributes(outside, file, inputs, span), evaluator.force(outputs), span),
+  );
+  return evaluator.force(outputs);
+}
+
+function withSelf(inputs: ReadonlyMap<string, Attribute>, self: Thunk, span: Span): AttributesValue {
+  const attributes = new Map(inputs);
+  attributes.set('self', { value: self, name: span });
+  return { kind: 'attributes', attributes, span };
+}
+
+/** What `self` has beside the outputs (nix flake.cc): its folder in the store, its inputs, and what git tells. */
+function sourceAttributes(
+  outside: Outside,
+  file: string,
+  inputs: ReadonlyMap<string, Attribute>,
+  span: Span,
+): AttributesValue {
+  const { evaluator } = outside;
+  const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
+  const outPath: Value = { kind: 'path', path: folder, text: folder, span };
+  const revision = unknown('what git says of the checkout is not followed', span);
+  const entries: [string, Value][] = [
+    ['outPath', outPath],
+    ['inputs', { kind: 'attributes', attributes: inputs, span }],
+    ['sourceInfo', { kind: 'attributes', attributes: new Map([['outPath', { value: evaluator.value(outPath), name: span }]]), span }],
+    ['_type', textValue('flake', span)],
+    ...GIT_FACTS.map((name): [string, Value] => [name, revision]),
+  ];
+  const attributes = new Map(entries.map(([name, value]) => [name, { value: evaluator.value(value), name: span }]));
+  return { ...emptySet(span), attributes };
+}
+
+const GIT_FACTS = ['lastModified', 'lastModifiedDate', 'narHash'];
+
+const KINDS: Readonly<Record<string, NixBuild['kind']>> = {
+  packages: 'package',
+  legacyPackages: 'package',
+  checks: 'check',
+  devShells: 'shell',
+};
+
+/** Outputs of the first flakes: one derivation a system. */
+const SINGLE: Readonly<Record<string, NixBuild['kind']>> = { defaultPackage: 'package', devShell: 'shell' };
+
+function* buildsOf(outside: Outside, file: string, outputs: Value): Generator<NixBuild> {
+  for (const [output, kind] of Object.entries({ ...KINDS, ...SINGLE })) {
+    const systems = setAt(outside, outputs, output);
+    for (const [system, attribute] of systems?.attributes ?? []) {
+      const place = { file, output, kind, system: known(system, attribute.name) };
+      if (output in SINGLE) {
+        const build = buildAt(outside, place, `${output}.${system}`, attribute);
+        if (build) yield build;
+        continue;
+      }
+      const packages = attributesOf(outside, outside.evaluator.force(attribute.value));
+      for (const [name, member] of packages?.attributes ?? []) {
+        const build = buildAt(outside, place, `${output}.${system}.${name}`, member);
+        if (build) yield build;
+      }
+    }
+  }
+}
+
+interface Place {
+  readonly file: string;
+  readonly kind: NixBuild['kind'];
+  readonly system: Fact<string>;
+}
+
+function buildAt(outside: Outside, place: Place, attribute: string, member: Attribute): NixBuild | undefined {
+  const value = outside.evaluator.force(member.value);
+  const derivation = derivationOf(outside, value);
+  if (!derivation) {
+    if (value.kind === 'unknown') outside.lose(value);
+    return undefined;
+  }
+  const folder = place.file.includes('/') ? place.file.slice(0, place.file.lastIndexOf('/')) : '';
+  return {
+    attribute: folder === '' ? attribute : `${folder}#${attribute}`,
+    kind: place.kind,
+    entry: place.file,
+    system: place.system,
+    systemNamed: outside.namesSystem(place.system.span),
+    derivation: derivation.derivation,
+  };
+}
+
+function setAt(outside: Outside, value: Value, attribute: string): AttributesValue | undefined {
+  if (outside.evaluator.has(value, attribute) !== true) return undefined;
+  return attributesOf(outside, outside.evaluator.select(value, attribute, value.span));
+}
+
+function attributesOf(outside: Outside, value: Value): AttributesValue | undefined {
+  const set = outside.evaluator.attributes(value);
+  if (!set && value.kind === 'unknown') outside.lose(value);
+  return set;
+}

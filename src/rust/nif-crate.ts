@@ -1,0 +1,124 @@
+import { type FileView, type Located, type Unknown, unknown } from '../repository/index.ts';
+import type { Syntax, SyntaxNode } from '../syntax/index.ts';
+import { readInitialisation } from './init-call.ts';
+import { type Meaning, meaningOf } from './macro-names.ts';
+import type { Initialisation, NifCrateSource, NifFunction } from './model.ts';
+import { readNifFunction } from './nif-function.ts';
+import { located, type Sightings, spanOf, textOf } from './sightings.ts';
+import { walkCrate } from './walk.ts';
+
+/** What is asked of a crate: where its library's sources begin. A Cargo package is one. */
+export interface LibraryCrate {
+  readonly library: { readonly path: string } | undefined;
+}
+
+/** Gone with rustler 0.33 (CHANGELOG.md); their names say what they are. */
+const OLD_MACROS: ReadonlySet<string> = new Set(['rustler_export_nifs', 'rustler_atoms', 'resource_struct_init']);
+
+/** What the Rust sources of a crate say about its NIFs; a crate without a library says nothing. */
+export function readNifCrate(crate: LibraryCrate, view: FileView, syntax: Syntax): NifCrateSource {
+  const sightings = crate.library && walkCrate(crate.library.path, view, syntax);
+  if (!sightings) {
+    const none: ReadonlySet<string> = new Set();
+    return {
+      initialisations: [],
+      nifs: [],
+      oldMacros: [],
+      mentionedCrates: none,
+      conditionalCrates: none,
+      unknown: [],
+    };
+  }
+  const { initialisations, oldMacros, lost } = readMacroCalls(sightings);
+  return {
+    initialisations,
+    nifs: readFunctions(sightings),
+    oldMacros,
+    ...mentionedCrates(sightings),
+    unknown: [...sightings.unknown, ...lost],
+  };
+}
+
+function readFunctions({ functions, macroUse }: Sightings): NifFunction[] {
+  return functions.flatMap(({ node, attributes, at }) => {
+    for (const attribute of attributes) {
+      const meaning = meaningOf(attribute.path, 'nif', at.scope, macroUse);
+      // An attribute `nif` that nobody is seen to bring in is most likely rustler's, but that is no proof.
+      const isOtherwiseNif = meaning === 'other' && attribute.path.join('::') === 'nif';
+      if (meaning === 'other' && !isOtherwiseNif) continue;
+      const conditional = at.conditional || attribute.conditional || meaning !== 'rustler';
+      const nif = readNifFunction(node, attribute, at.source, conditional);
+      return nif ? [nif] : [];
+    }
+    return [];
+  });
+}
+
+interface MacroReading {
+  readonly initialisations: Initialisation[];
+  readonly oldMacros: Located<string>[];
+  readonly lost: Unknown[];
+}
+
+function readMacroCalls(sightings: Sightings): MacroReading {
+  const reading: MacroReading = { initialisations: [], oldMacros: [], lost: [] };
+  for (const call of sightings.macroCalls) readMacroCall(call, sightings, reading);
+  return reading;
+}
+
+function readMacroCall(call: Sightings['macroCalls'][number], sightings: Sightings, reading: MacroReading): void {
+  const { node, path, at } = call;
+  const name = path[path.length - 1] ?? '';
+  const definitions = path.length === 1 ? sightings.macroDefinitions.get(name) : undefined;
+  if (definitions) {
+    const makesNifs = definitions.some((text) => text.includes('nif') || /\brustler\b/.test(text));
+    if (makesNifs) reading.lost.push(unknown(`macro \`${name}!\` may define NIFs`, spanOf(node, at)));
+    return;
+  }
+  const means = (macro: string): Meaning => meaningOf(path, macro, at.scope, sightings.macroUse);
+  if (name === 'include' && path.length === 1 && isItem(node)) {
+    reading.lost.push(unknown('an included file may define NIFs', spanOf(node, at)));
+  } else if (means('init') !== 'other') {
+    const read = readInitialisation(node, at.source, at.conditional || means('init') === 'perhaps');
+    if (!('kind' in read)) reading.initialisations.push(read);
+    else if (means('init') === 'rustler') reading.lost.push(read);
+  } else if (OLD_MACROS.has(name) || means('resource') === 'rustler') {
+    const macro = node.children.find((child) => child.field === 'macro');
+    if (macro) reading.oldMacros.push({ ...located(macro, at), value: name });
+  } else if (holdsNif(node, (token) => textOf(token, at))) {
+    reading.lost.push(unknown(`what \`${name}!\` makes of the NIFs inside it is not known`, spanOf(node, at)));
+  }
+}
+
+/** Whether a call stands where items stand: an expression in a `let` cannot define a NIF. */
+function isItem(call: SyntaxNode): boolean {
+  const parent = call.parent?.kind === 'expression_statement' ? call.parent.parent : call.parent;
+  return parent !== undefined && /^(source_file|declaration_list|block)$/.test(parent.kind);
+}
+
+/** Whether the tokens of a macro call hold `#[… nif …]` or `init!`: strings and comments are no tokens of their own. */
+function holdsNif(call: SyntaxNode, text: (token: SyntaxNode) => string): boolean {
+  const pending = call.children.filter((child) => child.kind === 'token_tree');
+  for (let tree = pending.pop(); tree; tree = pending.pop()) {
+    const { children } = tree;
+    const isAttribute = tree.children[0]?.kind === '[';
+    for (const [index, token] of children.entries()) {
+      if (token.kind === 'token_tree') pending.push(token);
+      if (token.kind !== 'identifier') continue;
+      if (isAttribute && text(token) === 'nif') return true;
+      if (text(token) === 'init' && children[index + 1]?.kind === '!') return true;
+    }
+  }
+  return false;
+}
+
+function mentionedCrates({ mentions }: Sightings): Pick<NifCrateSource, 'mentionedCrates' | 'conditionalCrates'> {
+  const certain = new Set<string>();
+  const all = new Set<string>();
+  for (const { name, at } of mentions) {
+    if (at.scope.modules.has(name)) continue;
+    all.add(name);
+    if (!at.conditional) certain.add(name);
+  }
+  return { mentionedCrates: all, conditionalCrates: new Set([...all].filter((name) => !certain.has(name))) };
+}

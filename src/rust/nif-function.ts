@@ -1,0 +1,46 @@
+import type { SourceText } from '../repository/index.ts';
+import { childIn, type SyntaxNode } from '../syntax/index.ts';
+import type { Attribute } from './attributes.ts';
+import type { NifFunction } from './model.ts';
+import { stringLiteral } from './string-literal.ts';
+import { pathSegments, splitAtCommas, tokensIn } from './token-tree.ts';
+
+/** Reads a function under `#[rustler::nif(…)]` (rustler_codegen/src/nif.rs). */
+export function readNifFunction(
+  fn: SyntaxNode,
+  attribute: Attribute,
+  source: SourceText,
+  conditional: boolean,
+): NifFunction | undefined {
+  const name = childIn(fn, 'name');
+  if (!name) return undefined;
+  const rustName = source.text.slice(name.start, name.end);
+  const options = readOptions(attribute, source);
+  const parameters = childIn(fn, 'parameters');
+  const list = parameters?.children.filter((child) => /(^|_)parameter$/.test(child.kind)) ?? [];
+  const optionalParameter = parameters?.children.some((child) => child.kind === 'attribute_item') ?? false;
+  return {
+    name: { value: options.get('name') ?? rustName, span: source.span(name.start, name.end) },
+    rustName,
+    arity: list.length - (isEnv(list[0], source.text) ? 1 : 0),
+    schedule: options.get('schedule'),
+    conditional: conditional || optionalParameter,
+  };
+}
+
+/** Only a first parameter whose type is a path that ends in `Env` is none of the Erlang function's; `&Env` is one. */
+function isEnv(parameter: SyntaxNode | undefined, text: string): boolean {
+  const type = parameter && childIn(parameter, 'type');
+  if (!type || !/^(type_identifier|scoped_type_identifier|generic_type)$/.test(type.kind)) return false;
+  return pathSegments(type, text).at(-1) === 'Env';
+}
+
+function readOptions(attribute: Attribute, source: SourceText): ReadonlyMap<string, string> {
+  const parts = attribute.arguments ? splitAtCommas(tokensIn(attribute.arguments)) : [];
+  const options = new Map<string, string>();
+  for (const [key, equals, value] of parts) {
+    const literal = equals?.kind === '=' && value ? stringLiteral(value, source) : undefined;
+    if (key && literal) options.set(source.text.slice(key.start, key.end), literal.value);
+  }
+  return options;
+}

@@ -1,0 +1,168 @@
+import { type FileView, unknown } from '../repository/index.ts';
+import { childIn, firstBroken, type Syntax, type SyntaxNode } from '../syntax/index.ts';
+import { type Attribute, cfgVerdict, readAttributes } from './attributes.ts';
+import { inlinePlace, type ModulePlace, moduleFile, namedModuleFile, placeBeside } from './module-file.ts';
+import { blockScope, moduleScope, recordUse, type Scope } from './scope.ts';
+import { noSightings, type Sightings, type Standing, spanOf, textOf } from './sightings.ts';
+import { stringLiteral } from './string-literal.ts';
+import { pathSegments } from './token-tree.ts';
+
+// A chain of modules that includes itself is stopped by the set of files; this stops a generated forest.
+const MOST_FILES = 5_000;
+
+interface Spot extends Standing {
+  readonly place: ModulePlace;
+}
+
+interface Task {
+  readonly node: SyntaxNode;
+  readonly at: Spot;
+}
+
+/** Walks over the files that `mod` reaches from a library's root, leaving out what a build without tests leaves out. */
+export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightings {
+  const sightings = noSightings();
+  const files = new Set<string>();
+  const pending: Task[] = [];
+
+  function openFile(path: string, place: ModulePlace, scope: Scope, conditional: boolean): void {
+    if (files.has(path)) return;
+    files.add(path);
+    const read = view.read(path);
+    if (read.kind !== 'text' || files.size > MOST_FILES) {
+      const reason = read.kind === 'refused' ? read.reason : `${path} cannot be read`;
+      sightings.unknown.push(unknown(reason, { path, start: 0, end: 0 }));
+      return;
+    }
+    const { source } = read;
+    const tree = syntax.parse('rust', source.text);
+    const broken = firstBroken(tree);
+    if (broken) sightings.unknown.push(unknown('the file has a syntax error', source.span(broken.start, broken.end)));
+    enter(tree, { source, scope, conditional, place });
+  }
+
+  /** Visits the children of a node, each with the attributes before it. */
+  function enter(node: SyntaxNode, at: Spot): void {
+    const own = node.children.filter((child) => child.kind === 'inner_attribute_item');
+    const verdict = cfgVerdict(readAttributes(own, at.source.text), at.source.text);
+    if (verdict === 'fails') return;
+    const inside = verdict === 'undecided' ? { ...at, conditional: true } : at;
+    const found: Task[] = [];
+    let attributes: SyntaxNode[] = [];
+    for (const child of node.children) {
+      if (child.kind === 'attribute_item') attributes.push(child);
+      else if (!child.kind.endsWith('_comment')) {
+        visit(child, attributes, inside, found);
+        attributes = [];
+      }
+    }
+    // In reading order, without recursion: real files nest thousands of nodes deep.
+    pending.push(...found.reverse());
+  }
+
+  function visit(node: SyntaxNode, attributeItems: readonly SyntaxNode[], at: Spot, found: Task[]): void {
+    const attributes = readAttributes(attributeItems, at.source.text);
+    const verdict = cfgVerdict(attributes, at.source.text);
+    if (verdict === 'fails') return;
+    const inside = verdict === 'undecided' ? { ...at, conditional: true } : at;
+    for (const attribute of attributes) mention(attribute.path, inside);
+    switch (node.kind) {
+      case 'function_item':
+        if (!isMethod(node)) sightings.functions.push({ node, attributes, at: inside });
+        break;
+      case 'mod_item':
+        visitModule(node, attributes, inside);
+        return;
+      case 'use_declaration':
+        for (const name of recordUse(node, inside.scope, inside.source.text)) mention([name, ''], inside);
+        return;
+      case 'extern_crate_declaration':
+        visitExternCrate(node, attributes, inside);
+        return;
+      case 'macro_definition':
+        defineMacro(node, inside);
+        return;
+    }
+    found.push({ node, at: inside });
+  }
+
+  function visitModule(node: SyntaxNode, attributes: readonly Attribute[], at: Spot): void {
+    const nameNode = childIn(node, 'name');
+    if (!nameNode) return;
+    const name = textOf(nameNode, at).replace(/^r#/, '');
+    at.scope.modules.add(name);
+    const scope = moduleScope(moduleOf(at.scope));
+    const written = attributes.find((attribute) => attribute.path.join('::') === 'path');
+    const path = written?.value && stringLiteral(written.value, at.source)?.value;
+    const body = childIn(node, 'body');
+    if (written?.conditional || (written && path === undefined)) {
+      sightings.unknown.push(unknown(`the file of module \`${name}\` depends on a condition`, spanOf(node, at)));
+    } else if (body) {
+      enter(body, { ...at, scope, place: inlinePlace(at.place, name, path) });
+    } else {
+      const file = path === undefined ? moduleFile(view, at.place, name) : namedModuleFile(view, at.place, path);
+      if (file.kind === 'file') openFile(file.path, file.place, scope, at.conditional);
+      else sightings.unknown.push(unknown(`the file of module \`${name}\` is ${file.kind}`, spanOf(node, at)));
+    }
+  }
+
+  function visitExternCrate(node: SyntaxNode, attributes: readonly Attribute[], at: Spot): void {
+    const name = childIn(node, 'name');
+    if (!name) return;
+    const crate = textOf(name, at);
+    mention([crate, ''], at);
+    const alias = childIn(node, 'alias');
+    if (alias) at.scope.imports.set(textOf(alias, at), [crate]);
+    if (crate === 'rustler' && attributes.some((attribute) => attribute.path.join('::') === 'macro_use')) {
+      sightings.macroUse = true;
+    }
+  }
+
+  function defineMacro(node: SyntaxNode, at: Spot): void {
+    const name = childIn(node, 'name');
+    if (!name) return;
+    const texts = sightings.macroDefinitions.get(textOf(name, at)) ?? [];
+    sightings.macroDefinitions.set(textOf(name, at), [...texts, textOf(node, at)]);
+    // What a macro names counts only where it is called.
+    for (const rule of node.children) pending.push({ node: rule, at: { ...at, conditional: true } });
+  }
+
+  function mention(path: readonly string[], at: Standing): void {
+    const [name] = path;
+    if (name !== undefined && path.length > 1) sightings.mentions.push({ name, at });
+  }
+
+  function mentionsIn(tree: SyntaxNode, at: Spot): void {
+    tree.children.forEach((token, index) => {
+      const isFirst = token.kind === 'identifier' && tree.children[index - 1]?.kind !== '::';
+      if (isFirst && tree.children[index + 1]?.kind === '::') mention([textOf(token, at), ''], at);
+    });
+  }
+
+  openFile(root, placeBeside(root), moduleScope(undefined), false);
+  for (let task = pending.pop(); task; task = pending.pop()) {
+    const { node, at } = task;
+    if (node.kind === 'macro_invocation') {
+      const name = childIn(node, 'macro');
+      if (name) sightings.macroCalls.push({ node, path: pathSegments(name, at.source.text), at });
+    } else if (node.kind === 'scoped_identifier' || node.kind === 'scoped_type_identifier') {
+      mention(pathSegments(node, at.source.text), at);
+    } else if (node.kind === 'token_tree') {
+      mentionsIn(node, at);
+    }
+    enter(node, node.kind === 'block' ? { ...at, scope: blockScope(at.scope) } : at);
+  }
+  return sightings;
+}
+
+function moduleOf(scope: Scope): Scope {
+  let at = scope;
+  while (at.outer) at = at.outer;
+  return at;
+}
+
+/** A function of an `impl` or a trait, on which `#[nif]` does not compile. */
+function isMethod(fn: SyntaxNode): boolean {
+  const owner = fn.parent?.kind === 'declaration_list' ? fn.parent.parent?.kind : undefined;
+  return owner === 'impl_item' || owner === 'trait_item';
+}

@@ -1,0 +1,88 @@
+import type { Span } from '../repository/index.ts';
+import type { Loss } from './files/node.ts';
+import { type Completion, type Flow, type Frame, type Run, SUCCESS, type Status } from './run.ts';
+import { fork, merge, type State } from './state.ts';
+
+/** Runs something that may or may not run, or one of two, and goes on with what both leave. */
+export function runEither(run: Run, span: Span, reason: string, first: () => Completion, second: () => Completion): Completion {
+  const before = run.state;
+  run.conditional += 1;
+  run.state = fork(before);
+  const one = first();
+  const afterOne = run.state;
+  run.state = fork(before);
+  const other = second();
+  const afterOther = run.state;
+  run.conditional -= 1;
+  const loss: Loss = { reason, span, alters: true };
+  if (one.flow === other.flow) {
+    run.state = merge(run.world, run.symbols, afterOne, afterOther, loss);
+    return complete(eitherStatus(one.status, other.status), one.flow);
+  }
+  if (one.flow && other.flow) {
+    leave(run, other.flow, afterOther, other.status);
+    run.state = afterOne;
+    return one;
+  }
+  const [gone, goneState] = one.flow ? [one, afterOne] : [other, afterOther];
+  const [stays, staysState] = one.flow ? [other, afterOther] : [one, afterOne];
+  run.state = staysState;
+  leave(run, gone.flow as Flow, goneState, gone.status);
+  return stays;
+}
+
+function complete(status: Status, flow: Flow | undefined): Completion {
+  return flow ? { status, flow } : { status };
+}
+
+export function eitherStatus(a: Status, b: Status): Status {
+  return a === b ? a : 'unknown';
+}
+
+/** A branch left its frame: what follows in the frame is not certain to run, and the state it left waits for the frame's end. */
+function leave(run: Run, flow: Flow, state: State, status: Status): void {
+  // A build that ends with a failure yields nothing: what follows runs in every build that counts.
+  if (flow === 'exit' && status === 'failure' && !run.frames.some((frame) => frame.kind === 'subshell')) return;
+  const frame = run.frames.findLast((candidate) => catches(candidate, flow));
+  if (!frame) return;
+  frame.left.push(state);
+  frame.raised += 1;
+  run.conditional += 1;
+}
+
+function catches(frame: Frame, flow: Flow): boolean {
+  if (flow === 'exit') return frame.kind === 'build' || frame.kind === 'subshell';
+  if (flow === 'return') return frame.kind !== 'loop' && frame.kind !== 'turn';
+  return frame.kind === (flow === 'break' ? 'loop' : 'turn');
+}
+
+/** Runs something that `flow` ends: a function's body, one turn of a loop. */
+export function withFrame(run: Run, kind: Frame['kind'], span: Span, body: () => Completion): Completion {
+  const frame: Frame = { kind, left: [], raised: 0 };
+  run.frames.push(frame);
+  const done = body();
+  run.frames.pop();
+  run.conditional -= frame.raised;
+  const loss: Loss = { reason: 'a branch may end this early', span, alters: true };
+  for (const state of frame.left) run.state = merge(run.world, run.symbols, run.state, state, loss);
+  const status = frame.left.length > 0 ? 'unknown' : done.status;
+  if (done.flow && !catches(frame, done.flow)) return complete(status, done.flow);
+  return { status };
+}
+
+/** Runs what may fail without ending the build. */
+export function tolerating(run: Run, body: () => Completion): Completion {
+  run.tolerant += 1;
+  const done = body();
+  run.tolerant -= 1;
+  return done;
+}
+
+export function sequence(steps: readonly (() => Completion)[]): Completion {
+  let last: Completion = SUCCESS;
+  for (const step of steps) {
+    last = step();
+    if (last.flow) return last;
+  }
+  return last;
+}

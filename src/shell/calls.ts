@@ -1,0 +1,58 @@
+import { withFrame } from './branches.ts';
+import type { Call } from './call.ts';
+import { type Completion, type Run, SUCCESS } from './run.ts';
+import type { Script } from './script.ts';
+import { scriptOf } from './script.ts';
+import { giveUp, runStatement, runStatements } from './statements.ts';
+import { namedChildren } from '../syntax/index.ts';
+import { runUnknownProgram } from './programs/unknown.ts';
+import { encode, type Value } from './words/value.ts';
+
+/** Calls a function of the script. Its `local` names are not told apart from the caller's. */
+export function callFunction(run: Run, call: Call): Completion {
+  const called = run.state.functions.get(call.name);
+  if (!called || call.words.some((word) => word.many)) return runUnknownProgram(run, call);
+  const outer = { script: run.script, positional: run.state.positional };
+  run.script = called.script;
+  run.state.positional = call.words.map((word) => word.value);
+  const done = withFrame(run, 'function', call.span, () => runStatement(run, called.body));
+  run.script = outer.script;
+  run.state.positional = outer.positional;
+  return done;
+}
+
+/** Parses and runs a text: a phase, a hook, the inside of `$(…)`, `eval`. */
+export function runScript(run: Run, script: Script): Completion {
+  const outer = run.script;
+  run.script = script;
+  const tree = run.syntax.parse('bash', script.value.text);
+  const done = tree.hasError && !tree.children.some((child) => !child.hasError) && script.value.text.trim() !== ''
+    ? giveUp(run, { start: 0, end: script.value.text.length }, 'the shell text cannot be parsed')
+    : runStatements(run, namedChildren(tree));
+  run.script = outer;
+  return done;
+}
+
+/** Text that `eval` runs in a function of its own, as stdenv runs phases and hooks (setup.sh, `runPhase`, `_callImplicitHook`). */
+export function evaluate(run: Run, value: Value): Completion {
+  if (value.text.trim() === '') return SUCCESS;
+  const [piece] = value.pieces;
+  const span = piece?.span ?? { path: '', start: 0, end: 0 };
+  return withFrame(run, 'function', span, () => runScript(run, scriptOf(value)));
+}
+
+/** The hook of `runHook name`: a step of that name, a function, or a variable that holds text. */
+export function callHook(run: Run, name: string): Completion {
+  const hook = run.hooks.get(name);
+  run.called.add(name);
+  if (hook) return inPhase(run, name, () => evaluate(run, encode(hook, run.symbols)));
+  return SUCCESS;
+}
+
+function inPhase(run: Run, phase: string, body: () => Completion): Completion {
+  const outer = run.phase;
+  run.phase = phase;
+  const done = body();
+  run.phase = outer;
+  return done;
+}

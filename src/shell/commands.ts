@@ -1,0 +1,118 @@
+import { childIn, childrenIn, namedChildren, type SyntaxNode } from '../syntax/index.ts';
+import { runAssignment } from './assignments.ts';
+import { callFunction } from './calls.ts';
+import type { Call } from './call.ts';
+import { programNamed } from './programs/index.ts';
+import { runUnknownProgram } from './programs/unknown.ts';
+import { withRedirections } from './redirections.ts';
+import { beginCommand, type Completion, type Run, SUCCESS } from './run.ts';
+import { spanAt, textAt } from './script.ts';
+import { afterSimple } from './statements.ts';
+import { exportName, unset } from './variables.ts';
+import { expandWords, joinTouching } from './words/expand.ts';
+import { slice } from './words/value.ts';
+
+/** A simple command: assignments, words, redirections. */
+export function runCommand(run: Run, node: SyntaxNode, outer: readonly SyntaxNode[]): Completion {
+  beginCommand(run);
+  const redirections = [...childrenIn(node, 'redirect'), ...outer];
+  const done = withRedirections(run, redirections, (input) => runWords(run, node, input));
+  return afterSimple(run, node, done);
+}
+
+function runWords(run: Run, node: SyntaxNode, input: Call['input']): Completion {
+  const name = childIn(node, 'name');
+  const assignments = namedChildren(node).filter((child) => child.kind === 'variable_assignment');
+  const nodes = joinTouching([...(name ? [name] : []), ...childrenIn(node, 'argument')]);
+  const { words, unmatched } = expandWords(run, nodes);
+  const [first, ...others] = words;
+  if (!first) return runAssignments(run, assignments);
+  const span = spanAt(run.script, node.start, node.end);
+  const call: Call = { name: first.value.text, words: others, unmatched, span, input };
+  return withTemporary(run, assignments, () => runProgram(run, call, first.many));
+}
+
+/** Runs a program: one of the script's functions, one that is modelled, or one that nobody follows. */
+export function runProgram(run: Run, call: Call, isOpen: boolean): Completion {
+  if (isOpen) return runUnknownProgram(run, call);
+  if (run.state.functions.has(call.name)) return callFunction(run, call);
+  const program = programNamed(call.name);
+  return program ? program(run, call) : runUnknownProgram(run, call);
+}
+
+function runAssignments(run: Run, nodes: readonly SyntaxNode[]): Completion {
+  let done = SUCCESS;
+  for (const node of nodes) done = runAssignment(run, node);
+  return done;
+}
+
+/** `NAME=value program`: the assignment holds for the program alone. */
+function withTemporary(run: Run, nodes: readonly SyntaxNode[], body: () => Completion): Completion {
+  const names = nodes.flatMap((node) => {
+    const name = childIn(node, 'name');
+    return name ? [textAt(run.script, name.start, name.end).text] : [];
+  });
+  const before = names.map((name) => [name, run.state.variables.get(name)] as const);
+  runAssignments(run, nodes);
+  for (const [index, name] of names.entries()) {
+    const node = nodes[index];
+    if (node) exportName(run, name, spanAt(run.script, node.start, node.end));
+  }
+  const done = body();
+  for (const [name, binding] of before) {
+    if (binding) run.state.variables.set(name, binding);
+    else run.state.variables.delete(name);
+  }
+  return done;
+}
+
+/** `export`, `declare`, `local`, `readonly`, `typeset`. Their status is success whatever a substitution in them did. */
+export function runDeclaration(run: Run, node: SyntaxNode): Completion {
+  beginCommand(run);
+  const keyword = node.children[0]?.kind ?? '';
+  const options = namedChildren(node)
+    .map((child) => textAt(run.script, child.start, child.end).text)
+    .filter((text) => /^[-+]/.test(text));
+  const exports = keyword === 'export' ? !options.includes('-n') : options.some((option) => /^-\w*x/.test(option));
+  for (const child of namedChildren(node)) {
+    const span = spanAt(run.script, child.start, child.end);
+    if (child.kind === 'variable_assignment') {
+      runAssignment(run, child);
+      const name = childIn(child, 'name');
+      if (exports && name) exportName(run, textAt(run.script, name.start, name.end).text, span);
+    } else if (child.kind === 'variable_name') {
+      const name = textAt(run.script, child.start, child.end).text;
+      if (exports) exportName(run, name, span);
+      else if (keyword === 'local' && options.length === 0) unset(run, name, span);
+    } else exportWords(run, child, exports);
+  }
+  return SUCCESS;
+}
+
+/** `export "$name=$value"`: a word that becomes an assignment. */
+function exportWords(run: Run, node: SyntaxNode, exports: boolean): void {
+  for (const { value, span } of expandWords(run, [node]).words) {
+    const assignment = /^([A-Za-z_]\w*)=/.exec(value.text);
+    const name = assignment?.[1] ?? (/^[A-Za-z_]\w*$/.test(value.text) ? value.text : undefined);
+    if (name === undefined) continue;
+    if (assignment) {
+      run.state.variables.set(name, {
+        kind: 'set',
+        value: slice(value, assignment[0].length, value.text.length),
+        items: undefined,
+        exported: exports,
+        span,
+        conditional: run.conditional > 0,
+      });
+    } else if (exports) exportName(run, name, span);
+  }
+}
+
+export function runUnset(run: Run, node: SyntaxNode): Completion {
+  beginCommand(run);
+  for (const child of namedChildren(node)) {
+    const name = textAt(run.script, child.start, child.end).text;
+    if (/^[A-Za-z_]\w*$/.test(name)) unset(run, name, spanAt(run.script, child.start, child.end));
+  }
+  return SUCCESS;
+}

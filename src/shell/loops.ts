@@ -1,0 +1,125 @@
+import type { Span } from '../repository/index.ts';
+import { childIn, childrenIn, namedChildren, type SyntaxNode } from '../syntax/index.ts';
+import { runEither, withFrame } from './branches.ts';
+import { assign } from './variables.ts';
+import { beginCommand, type Completion, type Run, SUCCESS } from './run.ts';
+import { spanAt, textAt } from './script.ts';
+import { giveUp, runBlock, runStatements } from './statements.ts';
+import { expandPattern, expandString, expandWords, joinTouching, type Word } from './words/expand.ts';
+import { matches, parsePattern } from './words/pattern.ts';
+import { unknownValue } from './words/value.ts';
+
+const MOST_TURNS = 500;
+
+/** `for name in words`: once a word. A word that stands for any number of them runs the body as a branch. */
+export function runFor(run: Run, node: SyntaxNode): Completion {
+  const variable = childIn(node, 'variable');
+  const body = childIn(node, 'body');
+  if (!variable || !body || node.children[0]?.kind !== 'for') return giveUp(run, node, 'this loop is not followed');
+  beginCommand(run);
+  const name = textAt(run.script, variable.start, variable.end).text;
+  const span = spanAt(run.script, node.start, node.end);
+  const words = node.children.some((child) => child.kind === 'in')
+    ? expandWords(run, joinTouching(childrenIn(node, 'value'))).words
+    : run.state.positional?.map((value): Word => ({ value, span, many: false }));
+  if (!words || words.length > MOST_TURNS) return giveUp(run, node, 'this loop is not followed');
+  return withFrame(run, 'loop', span, () => runTurns(run, body, name, words));
+}
+
+function runTurns(run: Run, body: SyntaxNode, name: string, words: readonly Word[]): Completion {
+  let last: Completion = SUCCESS;
+  for (const word of words) {
+    const turn = (): Completion => {
+      assign(run, name, word.value, word.span);
+      return inTurn(run, word.span, () => runBlock(run, body));
+    };
+    last = word.many ? runAnyTurns(run, body, word.span, turn) : turn();
+    if (last.flow) break;
+  }
+  return last;
+}
+
+/** `continue` ends a turn, `break` the loop around it. */
+function inTurn(run: Run, span: Span, turn: () => Completion): Completion {
+  return withFrame(run, 'turn', span, turn);
+}
+
+/** A body that runs any number of times, as a branch. What its turns hand to one another is not known. */
+function runAnyTurns(run: Run, body: SyntaxNode, span: Span, turn: () => Completion): Completion {
+  const reason = 'nobody can know how often this loop runs';
+  forgetAssigned(run, body, span);
+  return runEither(run, span, reason, turn, () => SUCCESS);
+}
+
+/** Names that a loop's body assigns hold what an earlier turn left. */
+function forgetAssigned(run: Run, body: SyntaxNode, span: Span): void {
+  const pending = [body];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    pending.push(...node.children);
+    const name = node.kind === 'variable_assignment' ? childIn(node, 'name') : undefined;
+    if (name) {
+      const value = unknownValue(run.symbols, 'an earlier turn of the loop may have set this', span);
+      assign(run, textAt(run.script, name.start, name.end).text.replace(/\[.*/s, ''), value, span);
+    }
+    const program = node.kind === 'command' ? childIn(node, 'name') : undefined;
+    const called = program && textAt(run.script, program.start, program.end).text;
+    if (called && /^(cd|pushd|popd)$/.test(called)) run.state.folder = undefined;
+    if (called && /^(read|mapfile|readarray|getopts|eval|source|\.|runHook)$/.test(called)) forgetEverything(run, span);
+  }
+}
+
+function forgetEverything(run: Run, span: Span): void {
+  for (const name of run.state.variables.keys()) {
+    assign(run, name, unknownValue(run.symbols, 'a loop may have set this', span), span);
+  }
+}
+
+/** `while` and `until`: how often they run is not known, unless the first condition already says not at all. */
+export function runWhile(run: Run, node: SyntaxNode): Completion {
+  const body = childIn(node, 'body');
+  if (!body) return giveUp(run, node, 'this loop is not followed');
+  const span = spanAt(run.script, node.start, node.end);
+  const condition = childrenIn(node, 'condition').filter((child) => child.named);
+  beginCommand(run);
+  return withFrame(run, 'loop', span, () =>
+    runAnyTurns(run, node, span, () => {
+      run.tolerant += 1;
+      runStatements(run, condition);
+      run.tolerant -= 1;
+      return inTurn(run, span, () => runBlock(run, body));
+    }),
+  );
+}
+
+export function runCase(run: Run, node: SyntaxNode): Completion {
+  const subject = childIn(node, 'value');
+  if (!subject) return giveUp(run, node, 'this case is not followed');
+  beginCommand(run);
+  const { text } = expandString(run, subject);
+  const items = node.children.filter((child) => child.kind === 'case_item');
+  const span = spanAt(run.script, subject.start, subject.end);
+  const runFrom = (index: number): Completion => {
+    const item = items[index];
+    if (!item) return SUCCESS;
+    if (childrenIn(item, 'fallthrough').length > 0) return giveUp(run, node, 'a case that falls through is not followed');
+    const found = itemMatches(run, item, text);
+    if (found === 'yes') return runStatements(run, itemBody(item));
+    if (found === 'no') return runFrom(index + 1);
+    const reason = 'what this case compares is known only at run time';
+    return runEither(run, span, reason, () => runStatements(run, itemBody(item)), () => runFrom(index + 1));
+  };
+  return runFrom(0);
+}
+
+function itemMatches(run: Run, item: SyntaxNode, text: string): 'yes' | 'no' | 'maybe' {
+  const found = childrenIn(item, 'value').map((value) => {
+    const pattern = parsePattern(expandPattern(run, value));
+    return pattern ? matches(pattern, text) : 'maybe';
+  });
+  if (found.includes('yes')) return 'yes';
+  return found.includes('maybe') ? 'maybe' : 'no';
+}
+
+function itemBody(item: SyntaxNode): SyntaxNode[] {
+  return namedChildren(item).filter((child) => child.field !== 'value' && child.field !== 'termination');
+}

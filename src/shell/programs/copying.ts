@@ -1,0 +1,129 @@
+import { below, type Location, parentOf } from '../files/location.ts';
+import type { Node } from '../files/node.ts';
+import type { Origin } from '../model.ts';
+import type { Call } from '../call.ts';
+import { type Completion, FAILURE, fault, lose, pathName, type Run } from '../run.ts';
+import { unmatchedName } from '../words/glob.ts';
+import type { Word } from '../words/expand.ts';
+import { referenceOf } from '../files/location.ts';
+import { baseName, kindAt, knownFolder, locateWord, nodeAt, parentKind } from './targets.ts';
+
+/** Where the operands of `cp`, `mv`, `install` and `ln` go. */
+export interface Transfer {
+  readonly sources: readonly Word[];
+  readonly target: Word;
+  /** `into`: the target is a folder for certain (`-t`); `as`: it is the name itself (`-T`). */
+  readonly manner: 'into' | 'as' | 'either';
+}
+
+/** The sources and the target of a call; `undefined` when operands are missing. */
+export function transferOf(
+  operands: readonly Word[],
+  folder: Word | undefined,
+  exact: boolean,
+): Transfer | undefined {
+  if (folder) return operands.length === 0 ? undefined : { sources: operands, target: folder, manner: 'into' };
+  const target = operands.at(-1);
+  if (!target || operands.length < 2) return undefined;
+  return { sources: operands.slice(0, -1), target, manner: exact ? 'as' : 'either' };
+}
+
+/** A copy without enough operands: nullglob took the pattern that should have given them. */
+export function missingOperand(run: Run, call: Call): Completion {
+  for (const unmatched of call.unmatched) {
+    const { location, span } = unmatched;
+    const reference = location && referenceOf(location.root);
+    const path = location && reference !== undefined ? location.path.join('/') : unmatchedName(run, unmatched);
+    fault(run, 'fails', { kind: 'source-missing', reference, path, span, unmatchedGlob: true });
+  }
+  return FAILURE;
+}
+
+export type Destination =
+  | { readonly kind: 'at'; readonly location: Location }
+  | { readonly kind: 'unknown'; readonly folder: Location | undefined }
+  | { readonly kind: 'fails' };
+
+/** The place that one source of a transfer arrives at. */
+export function destinationOf(run: Run, transfer: Transfer, source: Word, sourceKind: Node['kind']): Destination {
+  const { target, manner, sources } = transfer;
+  const location = locateWord(run, target);
+  if (!location) return { kind: 'unknown', folder: knownFolder(run, target.value) };
+  const kind = kindAt(run, location);
+  const asks = manner === 'into' || sources.length > 1;
+  const isFolder = manner !== 'as' && (kind === 'directory' || (asks && kind === 'unknown'));
+  if (isFolder) return inFolder(run, location, source);
+  if (asks) return missingFolder(run, location, target);
+  const slash = /\/\.?$/.test(target.value.text);
+  if (kind === 'unknown' && manner !== 'as') {
+    return slash ? inFolder(run, location, source) : { kind: 'unknown', folder: location };
+  }
+  if (slash && sourceKind === 'file') return missingFolder(run, location, target);
+  if (kind === 'absent') {
+    const parent = parentKind(run, location);
+    if (parent === 'absent') return missingFolder(run, parentOf(location), target);
+    if (parent === 'file') return { kind: 'fails' };
+    warnOfName(run, location, source, target, sourceKind);
+  }
+  return { kind: 'at', location };
+}
+
+function inFolder(run: Run, folder: Location, source: Word): Destination {
+  // `cp -r x/. y` copies what is in x.
+  if (/(^|\/)\.\/*$/.test(source.value.text)) return { kind: 'at', location: folder };
+  const name = baseName(source.value);
+  return name === undefined || name === '..' ? { kind: 'unknown', folder } : { kind: 'at', location: below(folder, name) };
+}
+
+function missingFolder(run: Run, location: Location, target: Word): Destination {
+  fault(run, 'fails', { kind: 'destination-folder-missing', path: pathName(run, location), span: target.span });
+  return { kind: 'fails' };
+}
+
+const LIBRARY = /\.(so|dylib|dll)(\.\d+)*$/;
+
+/** A library that loses its extension: the folder that was meant does not exist, so the file gets its name. */
+function warnOfName(run: Run, location: Location, source: Word, target: Word, sourceKind: Node['kind']): void {
+  const name = location.path.at(-1) ?? '';
+  const isLibrary = LIBRARY.test(source.value.text);
+  if (!isLibrary || name.includes('.') || sourceKind === 'directory' || target.many) return;
+  fault(run, 'misleads', { kind: 'named-like-folder', path: pathName(run, location), span: target.span });
+}
+
+export type Source =
+  | { readonly kind: 'node'; readonly node: Node; readonly location: Location }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'missing' };
+
+/** What a source names. A missing one is a fault. */
+export function sourceOf(run: Run, word: Word, follow: 'all' | 'parents'): Source {
+  const location = locateWord(run, word);
+  if (!location || word.many) return { kind: 'unknown' };
+  const node = nodeAt(run, location, follow);
+  if (node.kind === 'absent') return missingSource(run, word, location);
+  if (node.kind === 'file' && word.value.text.endsWith('/')) return missingSource(run, word, location);
+  return { kind: 'node', node, location };
+}
+
+function missingSource(run: Run, word: Word, location: Location): Source {
+  const reference = referenceOf(location.root);
+  const path = reference === undefined ? pathName(run, location) : location.path.join('/');
+  fault(run, 'fails', { kind: 'source-missing', reference, path, span: word.span, unmatchedGlob: false });
+  return { kind: 'missing' };
+}
+
+/** Something of which the name or the place is not known arrives in a folder, or nobody knows where. */
+export function loseArrival(run: Run, folder: Location | undefined, word: Word): void {
+  const known = folder && kindAt(run, folder) === 'absent' ? parentOf(folder) : folder;
+  const reason = 'the name that this arrives under is not known';
+  lose(run, reason, word.span, { appears: [known], changes: [], alters: true });
+}
+
+/** The node that stands for a source nobody knows anything of but that the command succeeded. */
+export function assumed(node: Node, recursive: boolean): Node {
+  if (node.kind !== 'unsure') return node;
+  if (recursive) return { ...node, exists: true };
+  const { reason, span } = node.loss;
+  const origin: Origin = node.origin ?? { kind: 'unknown', reason, span };
+  return { kind: 'file', origin, content: undefined, placement: node.placement, altered: undefined };
+}

@@ -1,0 +1,95 @@
+import type { Call } from '../call.ts';
+import { type Completion, FAILURE, type Run, SUCCESS, type Status, UNDECIDED } from '../run.ts';
+import type { Word } from '../words/expand.ts';
+import { copyNode, type CopyMode } from './copy.ts';
+import { assumed, destinationOf, loseArrival, missingOperand, sourceOf, type Transfer, transferOf } from './copying.ts';
+import { readOptions } from './options.ts';
+import { runUnknownProgram } from './unknown.ts';
+
+const TABLE = {
+  flags: 'abdfHilLnpPrRsTuvx',
+  valued: 'tS',
+  long: [
+    '--archive',
+    '--force',
+    '--recursive',
+    '--no-clobber',
+    '--no-target-directory',
+    '--dereference',
+    '--no-dereference',
+    '--verbose',
+    '--target-directory=',
+    '--preserve',
+    '--preserve=',
+    '--no-preserve=',
+    '--reflink',
+    '--reflink=',
+    '--remove-destination',
+    '--strip-trailing-slashes',
+    '--symbolic-link',
+    '--link',
+    '--update',
+    '--interactive',
+    '--backup',
+  ],
+} as const;
+
+/** `cp` of GNU coreutils. */
+export function runCp(run: Run, call: Call): Completion {
+  const options = readOptions(call.words, TABLE);
+  const has = (...names: string[]): boolean => names.some((name) => options.flags.has(name));
+  // These may leave the destination as it is, or link where others copy.
+  const isOdd = has('b', 'i', 's', 'l', 'u', '--symbolic-link', '--link', '--update', '--interactive', '--backup');
+  if (options.unclear || isOdd || options.values.has('S')) return runUnknownProgram(run, call);
+  const folder = options.values.get('t') ?? options.values.get('--target-directory');
+  const transfer = transferOf(options.operands, folder, has('T', '--no-target-directory'));
+  if (!transfer) return options.operands.some((word) => word.many) ? runUnknownProgram(run, call) : missingOperand(run, call);
+  const recursive = has('r', 'R', 'a', '--recursive', '--archive');
+  const follows = !recursive || has('L', 'H', '--dereference');
+  const keepsLinks = !has('L', '--dereference') && (recursive || has('d', 'P', '--no-dereference'));
+  const isKept = !follows || has('d', 'P', '--no-dereference');
+  const keeps = has('n', '--no-clobber');
+  return copyAll(run, call, transfer, { recursive, isKept, keepsLinks, keeps });
+}
+
+interface Manner {
+  readonly recursive: boolean;
+  /** A link among the operands is copied as a link. */
+  readonly isKept: boolean;
+  readonly keepsLinks: boolean;
+  readonly keeps: boolean;
+}
+
+function copyAll(run: Run, call: Call, transfer: Transfer, manner: Manner): Completion {
+  let status: Status = 'success';
+  for (const word of transfer.sources) {
+    const done = copyOne(run, call, transfer, word, manner);
+    if (done.status === 'failure' || status === 'success') status = done.status;
+  }
+  // coreutils 9.2 to 9.4 fail when -n keeps a file, others do not.
+  return manner.keeps && status === 'success' ? UNDECIDED : { status };
+}
+
+function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: Manner): Completion {
+  const source = sourceOf(run, word, manner.isKept ? 'parents' : 'all');
+  if (source.kind === 'missing') return FAILURE;
+  if (source.kind === 'node' && source.node.kind === 'directory' && !manner.recursive) return FAILURE;
+  const sourceKind = source.kind === 'node' ? source.node.kind : 'unsure';
+  const destination = destinationOf(run, transfer, word, sourceKind === 'unsure' && !manner.recursive ? 'file' : sourceKind);
+  if (destination.kind === 'fails') return FAILURE;
+  if (destination.kind === 'unknown') {
+    loseArrival(run, destination.folder, word);
+    return UNDECIDED;
+  }
+  if (source.kind === 'unknown') {
+    loseArrival(run, destination.location, word);
+    return UNDECIDED;
+  }
+  const mode: CopyMode = {
+    words: { command: call.span, from: word.span, to: transfer.target.span },
+    links: manner.keepsLinks ? 'kept' : 'followed',
+    keeps: manner.keeps,
+  };
+  copyNode(run, assumed(source.node, manner.recursive), source.location, destination.location, mode);
+  return source.node.kind === 'unsure' ? UNDECIDED : SUCCESS;
+}

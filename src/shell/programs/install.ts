@@ -1,0 +1,69 @@
+import type { Call } from '../call.ts';
+import { parentOf } from '../files/location.ts';
+import { type Completion, FAILURE, type Run, SUCCESS, type Status, UNDECIDED } from '../run.ts';
+import type { Word } from '../words/expand.ts';
+import { copyNode } from './copy.ts';
+import { assumed, destinationOf, loseArrival, missingOperand, sourceOf, type Transfer, transferOf } from './copying.ts';
+import { makeFolders } from './mkdir.ts';
+import { type Options, readOptions } from './options.ts';
+import { kindAt, locateWord } from './targets.ts';
+import { runUnknownProgram } from './unknown.ts';
+
+const TABLE = {
+  flags: 'bcCdDpsTv',
+  valued: 'gmotS',
+  long: ['--mode=', '--directory', '--target-directory=', '--no-target-directory', '--verbose', '--preserve-timestamps'],
+};
+
+/** `install` of GNU coreutils: always files, never folders; `-D` makes what leads to them. */
+export function runInstall(run: Run, call: Call): Completion {
+  const options = readOptions(call.words, TABLE);
+  if (options.unclear || options.flags.has('b') || options.values.has('S')) return runUnknownProgram(run, call);
+  if (options.flags.has('d') || options.flags.has('--directory')) {
+    return eachOf(options.operands, (word) => makeFolders(run, call, word, true));
+  }
+  const folder = options.values.get('t') ?? options.values.get('--target-directory');
+  const exact = options.flags.has('T') || options.flags.has('--no-target-directory');
+  const transfer = transferOf(options.operands, folder, exact);
+  if (!transfer) return options.operands.some((word) => word.many) ? runUnknownProgram(run, call) : missingOperand(run, call);
+  if (options.flags.has('D')) makeLeading(run, call, transfer);
+  return eachOf(transfer.sources, (word) => installOne(run, call, transfer, word, options));
+}
+
+export function eachOf(words: readonly Word[], work: (word: Word) => Completion): Completion {
+  let status: Status = 'success';
+  for (const word of words) {
+    const done = work(word);
+    if (done.status === 'failure' || status === 'success') status = done.status;
+  }
+  return { status };
+}
+
+/** `-D`: the folders before the target's last name, or with `-t` the target itself. */
+function makeLeading(run: Run, call: Call, { target, manner, sources }: Transfer): void {
+  const location = locateWord(run, target);
+  if (!location) return;
+  const isFolder = kindAt(run, location) === 'directory';
+  if (isFolder || (manner === 'either' && sources.length > 1)) return;
+  const leading = manner === 'into' ? location : parentOf(location);
+  makeFolders(run, call, target, true, leading);
+}
+
+function installOne(run: Run, call: Call, transfer: Transfer, word: Word, options: Options): Completion {
+  // Programs give it what they just made: /dev/null and standard input make an empty or unknown file.
+  if (word.value.text.startsWith('/dev/')) return runUnknownProgram(run, call);
+  const source = sourceOf(run, word, 'all');
+  if (source.kind === 'missing') return FAILURE;
+  if (source.kind === 'node' && source.node.kind === 'directory') return FAILURE;
+  const destination = destinationOf(run, transfer, word, 'file');
+  if (destination.kind === 'fails') return FAILURE;
+  const place = destination.kind === 'unknown' ? destination.folder : destination.location;
+  if (destination.kind === 'unknown' || source.kind === 'unknown') {
+    loseArrival(run, place, word);
+    return UNDECIDED;
+  }
+  const words = { command: call.span, from: word.span, to: transfer.target.span };
+  copyNode(run, assumed(source.node, false), source.location, destination.location, { words, links: 'followed', keeps: false });
+  return source.node.kind === 'unsure' || options.values.has('o') || options.values.has('g') ? UNDECIDED : SUCCESS;
+}
+

@@ -1,0 +1,59 @@
+import type { Call } from '../call.ts';
+import { ABSENT } from '../files/node.ts';
+import { sameLocation } from '../files/location.ts';
+import { find, realPlace } from '../files/tree.ts';
+import { type Completion, FAILURE, lose, type Run, setNode, SUCCESS, type Status, UNDECIDED } from '../run.ts';
+import type { Word } from '../words/expand.ts';
+import { copyNode } from './copy.ts';
+import { assumed, destinationOf, loseArrival, missingOperand, sourceOf, type Transfer, transferOf } from './copying.ts';
+import { readOptions } from './options.ts';
+import { locateWord } from './targets.ts';
+import { runUnknownProgram } from './unknown.ts';
+
+const TABLE = { flags: 'fTv', valued: 't', long: ['--force', '--verbose', '--no-target-directory', '--target-directory='] };
+
+/** `mv` of GNU coreutils. */
+export function runMv(run: Run, call: Call): Completion {
+  const options = readOptions(call.words, TABLE);
+  if (options.unclear) return runUnknownProgram(run, call);
+  const folder = options.values.get('t') ?? options.values.get('--target-directory');
+  const exact = options.flags.has('T') || options.flags.has('--no-target-directory');
+  const transfer = transferOf(options.operands, folder, exact);
+  if (!transfer) return options.operands.some((word) => word.many) ? runUnknownProgram(run, call) : missingOperand(run, call);
+  let status: Status = 'success';
+  for (const word of transfer.sources) {
+    const done = moveOne(run, call, transfer, word);
+    if (done.status === 'failure' || status === 'success') status = done.status;
+  }
+  return { status };
+}
+
+function moveOne(run: Run, call: Call, transfer: Transfer, word: Word): Completion {
+  const source = sourceOf(run, word, 'parents');
+  if (source.kind === 'missing') return FAILURE;
+  if (source.kind === 'unknown') {
+    lose(run, 'what is moved is not known', word.span, { appears: [locateWord(run, transfer.target)], changes: [locateWord(run, word)], alters: true });
+    return UNDECIDED;
+  }
+  const destination = destinationOf(run, transfer, word, source.node.kind);
+  if (destination.kind === 'fails') return FAILURE;
+  if (destination.kind === 'unknown') {
+    setNode(run, source.location, ABSENT);
+    loseArrival(run, destination.folder, word);
+    return UNDECIDED;
+  }
+  const { location } = destination;
+  const there = find(run.world, run.state.files, location, 'parents').node;
+  const from = realPlace(run.world, run.state.files, source.location);
+  // A folder in the way, or a move onto itself: mv has rules of its own for them.
+  const clashes = there.kind !== 'absent' && (there.kind === 'directory' || source.node.kind === 'directory');
+  if (clashes || sameLocation(from, realPlace(run.world, run.state.files, location))) {
+    lose(run, 'something stands where this is moved', word.span, { appears: [], changes: [source.location, location], alters: true });
+    return UNDECIDED;
+  }
+  setNode(run, source.location, ABSENT);
+  if (there.kind === 'link') setNode(run, location, ABSENT);
+  const words = { command: call.span, from: word.span, to: transfer.target.span };
+  copyNode(run, assumed(source.node, true), source.location, location, { words, links: 'kept', keeps: false });
+  return source.node.kind === 'unsure' || there.kind === 'unsure' ? UNDECIDED : SUCCESS;
+}

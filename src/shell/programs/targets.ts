@@ -1,0 +1,74 @@
+import type { Span } from '../../repository/index.ts';
+import { type Location, locate, parentOf } from '../files/location.ts';
+import type { Node } from '../files/node.ts';
+import { find } from '../files/tree.ts';
+import type { Origin, Placement } from '../model.ts';
+import { pathName, type Run } from '../run.ts';
+import type { Word } from '../words/expand.ts';
+import { isPathSymbol, isUnknownSymbol } from '../words/symbols.ts';
+import type { Value } from '../words/value.ts';
+
+/** What a path names, seen from the current folder. */
+export function locateWord(run: Run, word: Word): Location | undefined {
+  return locate(word.value.text, run.state.folder, run.symbols);
+}
+
+export function nodeAt(run: Run, location: Location, follow: 'all' | 'parents' = 'all'): Node {
+  return find(run.world, run.state.files, location, follow).node;
+}
+
+export type Kind = 'file' | 'directory' | 'absent' | 'unknown';
+
+export function kindAt(run: Run, location: Location): Kind {
+  const { kind } = nodeAt(run, location);
+  return kind === 'unsure' || kind === 'link' ? 'unknown' : kind;
+}
+
+/** The last name of a path as `basename` has it; undefined for a store path, whose name nobody knows before the build. */
+export function baseName(value: Value): string | undefined {
+  const text = value.text.replace(/\/+$/, '');
+  const name = text.slice(text.lastIndexOf('/') + 1);
+  if (name === '' || name.split('').some((character) => isPathSymbol(character) || isUnknownSymbol(character))) return undefined;
+  return name;
+}
+
+/** The longest known folder of a path of which the end is unknown: where its file will be. */
+export function knownFolder(run: Run, value: Value): Location | undefined {
+  const unknown = value.text.split('').findIndex(isUnknownSymbol);
+  if (unknown <= 0) return undefined;
+  const slash = value.text.lastIndexOf('/', unknown);
+  if (slash < 0) return run.state.folder;
+  return locate(value.text.slice(0, slash + 1), run.state.folder, run.symbols);
+}
+
+export interface PlacementWords {
+  readonly command: Span;
+  readonly from: Span;
+  readonly to: Span;
+}
+
+/** Records that a command places something. */
+export function recordPlacement(
+  run: Run,
+  location: Location,
+  entry: Placement['entry'],
+  origin: Origin,
+  words: PlacementWords,
+): Placement {
+  const placement: Placement = {
+    path: pathName(run, location),
+    entry,
+    origin,
+    phase: run.phase,
+    order: run.order,
+    ...words,
+    conditional: run.conditional > 0,
+  };
+  run.records.placements.push(placement);
+  return placement;
+}
+
+/** Whether the folder that a new file goes into is there. */
+export function parentKind(run: Run, location: Location): Kind {
+  return location.path.length === 0 ? 'directory' : kindAt(run, parentOf(location));
+}

@@ -1,0 +1,151 @@
+import type { Span } from '../repository/index.ts';
+import { childIn, childrenIn, namedChildren, type SyntaxNode } from '../syntax/index.ts';
+import { runCommand } from './commands.ts';
+import { readHeredoc } from './heredoc.ts';
+import { runPipelineNodes } from './pipelines.ts';
+import { openForWriting, readFile, writeFile } from './programs/write.ts';
+import { beginCommand, type Completion, FAILURE, type Run } from './run.ts';
+import { spanAt, textAt } from './script.ts';
+import { afterSimple, flattenList, runChain, runStatement } from './statements.ts';
+import { expandString } from './words/expand.ts';
+import { EMPTY, join, unknownValue, type Value } from './words/value.ts';
+
+/** Where standard output goes. */
+interface Target {
+  readonly word: Value;
+  readonly span: Span;
+  readonly append: boolean;
+}
+
+interface Plan {
+  input: Value | undefined;
+  output: Target | 'nowhere' | undefined;
+  /** A file that gets messages as well, or alone: its content is not known. */
+  readonly messages: Target[];
+  mixed: boolean;
+}
+
+/** Runs something with its redirections; `body` gets what standard input holds. */
+export function withRedirections(run: Run, nodes: readonly SyntaxNode[], body: (input: Value | undefined) => Completion): Completion {
+  if (nodes.length === 0) return body(run.input);
+  const plan: Plan = { input: run.input, output: undefined, messages: [], mixed: false };
+  for (const node of nodes) {
+    if (!planRedirection(run, plan, node)) return FAILURE;
+  }
+  for (const target of plan.messages) {
+    if (!writeTo(run, target, unknownValue(run.symbols, 'messages of a program', target.span))) return FAILURE;
+  }
+  const { output } = plan;
+  if (!output) return withInput(run, plan.input, body);
+  if (output !== 'nowhere' && !truncate(run, output)) return FAILURE;
+  const outer = run.state.output;
+  run.state.output = EMPTY;
+  const done = withInput(run, plan.input, body);
+  const written = run.state.output ?? EMPTY;
+  run.state.output = outer;
+  if (output === 'nowhere') return done;
+  const mixed = plan.mixed ? [unknownValue(run.symbols, 'messages of a program', output.span)] : [];
+  writeTo(run, { ...output, append: true }, join([written, ...mixed].filter((value) => value.text !== '')));
+  return done;
+}
+
+function withInput(run: Run, input: Value | undefined, body: (input: Value | undefined) => Completion): Completion {
+  const outer = run.input;
+  run.input = input;
+  const done = body(input);
+  run.input = outer;
+  return done;
+}
+
+/** Adds one redirection to the plan; false when it certainly fails. */
+function planRedirection(run: Run, plan: Plan, node: SyntaxNode): boolean {
+  if (node.kind === 'heredoc_redirect') {
+    plan.input = readHeredoc(run, node);
+    return childrenIn(node, 'redirect').every((inner) => planRedirection(run, plan, inner));
+  }
+  if (node.kind === 'herestring_redirect') {
+    const [word] = namedChildren(node).filter((child) => child.field !== 'descriptor');
+    const span = spanAt(run.script, node.start, node.end);
+    if (word) plan.input = join([expandString(run, word), { text: '\n', pieces: [{ text: '\n', span }] }]);
+    return true;
+  }
+  return planFile(run, plan, node);
+}
+
+function planFile(run: Run, plan: Plan, node: SyntaxNode): boolean {
+  const descriptor = childIn(node, 'descriptor');
+  const number = descriptor ? textAt(run.script, descriptor.start, descriptor.end).text : undefined;
+  const operator = node.children.find((child) => !child.named)?.kind ?? '';
+  const destination = childIn(node, 'destination');
+  if (!destination) return true;
+  const word = expandString(run, destination);
+  const span = spanAt(run.script, destination.start, destination.end);
+  if (operator === '<') {
+    const found = readFile(run, word, span);
+    plan.input = found.kind === 'text' ? found.value : unknownValue(run.symbols, 'this input is not known', span);
+    return found.kind !== 'missing';
+  }
+  const target: Target = { word, span, append: operator.includes('>>') };
+  const isNowhere = /^\/dev\/(null|stderr|stdout|tty)$/.test(word.text);
+  if (operator === '>&' || operator === '<&') {
+    if (word.text === '2' && (number ?? '1') === '1') plan.output = 'nowhere';
+    else if (number === '2' && word.text === '1') plan.mixed = true;
+    else if (!/^[\d-]/.test(word.text)) planOutput(plan, target, isNowhere, true);
+    return true;
+  }
+  if (operator.startsWith('&>')) planOutput(plan, target, isNowhere, true);
+  else if (number === undefined || number === '1') planOutput(plan, target, isNowhere, false);
+  else if (!isNowhere) plan.messages.push(target);
+  return true;
+}
+
+function planOutput(plan: Plan, target: Target, isNowhere: boolean, mixed: boolean): void {
+  if (plan.output && plan.output !== 'nowhere') plan.messages.push(plan.output);
+  plan.output = isNowhere ? 'nowhere' : target;
+  plan.mixed = mixed;
+}
+
+function truncate(run: Run, target: Target): boolean {
+  return openForWriting(run, target.word, target.span, target.append) !== 'fails';
+}
+
+function writeTo(run: Run, target: Target, text: Value): boolean {
+  return writeFile(run, target.word, target.span, target.append, text) !== 'fails';
+}
+
+/** A statement with redirections; the grammar also hangs what follows `<<EOF` on the same line into them. */
+export function runRedirected(run: Run, node: SyntaxNode): Completion {
+  const body = childIn(node, 'body');
+  const redirections = childrenIn(node, 'redirect').concat(node.children.filter((child) => child.kind === 'herestring_redirect' && child.field === undefined));
+  const heredoc = redirections.find((child) => child.kind === 'heredoc_redirect');
+  const pipeline = heredoc?.children.find((child) => child.kind === 'pipeline');
+  const right = heredoc && childIn(heredoc, 'right');
+  const operator = heredoc && childIn(heredoc, 'operator');
+  const first = (): Completion => {
+    if (pipeline) return runPipelineNodes(run, [() => runBody(run, node, body, redirections), ...stages(run, pipeline)], node);
+    return runBody(run, node, body, redirections);
+  };
+  if (!right || !operator) return first();
+  const items = flattenList(right);
+  const [next, ...rest] = items;
+  if (!next) return first();
+  const link = operator.kind === '&&' ? '&&' : '||';
+  return runChain(run, [{ operator: undefined, node: first }, { ...next, operator: link }, ...rest]);
+}
+
+function stages(run: Run, pipeline: SyntaxNode): (() => Completion)[] {
+  return namedChildren(pipeline).map((stage) => () => runStatement(run, stage));
+}
+
+function runBody(run: Run, node: SyntaxNode, body: SyntaxNode | undefined, redirections: readonly SyntaxNode[]): Completion {
+  if (body?.kind === 'command') return runCommand(run, withArguments(body, redirections), redirections);
+  beginCommand(run);
+  const done = withRedirections(run, redirections, () => (body ? runStatement(run, body) : { status: 'success' }));
+  return body ? done : afterSimple(run, node, done);
+}
+
+/** `cat <<EOF name`: a word after the here document's start belongs to the command. */
+function withArguments(command: SyntaxNode, redirections: readonly SyntaxNode[]): SyntaxNode {
+  const more = redirections.flatMap((node) => childrenIn(node, 'argument'));
+  return more.length === 0 ? command : { ...command, children: [...command.children, ...more] };
+}

@@ -1,0 +1,79 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+
+const project = fileURLToPath(new URL('../..', import.meta.url));
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'rustler-nix-process-'));
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  // The bundle as users get it, in a folder of its own: `dist` may be older than the sources.
+  execFileSync(process.execPath, [join(project, 'scripts/build.mjs'), join(folder, 'dist')]);
+  // A report far larger than a pipe, written the way every command writes.
+  const source = `import { processIo } from './src/cli/io.ts'; processIo().stdout.write('x'.repeat(${LARGE}));`;
+  await build({
+    stdin: { contents: source, resolveDir: project, loader: 'ts' },
+    outfile: join(folder, 'large.js'),
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'error',
+  });
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const LARGE = 4 * 1024 * 1024;
+
+function started(script: string, ...argv: string[]): ChildProcess {
+  const entry = `import('./${script}').then((module) => module.main?.());`;
+  return spawn(process.execPath, ['-e', entry, 'x', ...argv], { cwd: folder });
+}
+
+async function collected(child: ChildProcess): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const text = { stdout: '', stderr: '' };
+  child.stdout?.on('data', (chunk) => {
+    text.stdout += chunk;
+  });
+  child.stderr?.on('data', (chunk) => {
+    text.stderr += chunk;
+  });
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { code, ...text };
+}
+
+describe('the built command', () => {
+  test('tells its version', async () => {
+    const child = started('dist/main.js', '--version');
+    expect(await collected(child)).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
+  });
+
+  test('lists the rules, each with its page', async () => {
+    const child = started('dist/main.js', 'rules');
+    expect(await collected(child)).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('standard output', () => {
+  test('is whole when it goes through a pipe to a slow reader', async () => {
+    const child = started('large.js');
+    child.stdout?.pause();
+    setTimeout(() => child.stdout?.resume(), 200);
+    const { code, stdout, stderr } = await collected(child);
+    expect([code, stdout.length, stderr]).toEqual([0, LARGE, '']);
+  });
+
+  test('may be closed early by its reader, as `head` does', async () => {
+    const child = started('large.js');
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    const { code, stderr } = await collected(child);
+    expect([code, stderr]).toEqual([0, '']);
+  });
+});
