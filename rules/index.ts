@@ -2,6 +2,8 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist/source/organizeImports: generated
 import type { Rule } from '../src/engine/index.ts';
+import cargoConfigOutOfReach from './cargo-config-out-of-reach/rule.ts';
+import cargoSettingIgnored from './cargo-setting-ignored/rule.ts';
 import compilesInSandbox from './compiles-in-sandbox/rule.ts';
 import copiedFromNowhere from './copied-from-nowhere/rule.ts';
 import copiedNameMismatch from './copied-name-mismatch/rule.ts';
@@ -10,23 +12,49 @@ import copiedTooLate from './copied-too-late/rule.ts';
 import copyTargetDirectoryMissing from './copy-target-directory-missing/rule.ts';
 import crateNameMismatch from './crate-name-mismatch/rule.ts';
 import crateNotFound from './crate-not-found/rule.ts';
+import crateTypeDylib from './crate-type-dylib/rule.ts';
+import crateTypeNotCdylib from './crate-type-not-cdylib/rule.ts';
+import crateTypeOrder from './crate-type-order/rule.ts';
 import cratesNotVendored from './crates-not-vendored/rule.ts';
+import crtStaticEnabled from './crt-static-enabled/rule.ts';
+import depsAndCrateDiffer from './deps-and-crate-differ/rule.ts';
+import depsNixStale from './deps-nix-stale/rule.ts';
 import hookOverridden from './hook-overridden/rule.ts';
 import initModuleMismatch from './init-module-mismatch/rule.ts';
+import libcMismatch from './libc-mismatch/rule.ts';
 import libraryNotHandedOver from './library-not-handed-over/rule.ts';
 import loadFromMalformed from './load-from-malformed/rule.ts';
 import loadFromOtherFile from './load-from-other-file/rule.ts';
 import loadPathExtension from './load-path-extension/rule.ts';
+import lockfileMissing from './lockfile-missing/rule.ts';
+import lockfileStale from './lockfile-stale/rule.ts';
+import muslCrtStatic from './musl-crt-static/rule.ts';
+import nifVersionTooNew from './nif-version-too-new/rule.ts';
+import optionsConfiguredElsewhere from './options-configured-elsewhere/rule.ts';
 import otpAppMismatch from './otp-app-mismatch/rule.ts';
+import panicAbort from './panic-abort/rule.ts';
+import placeholderHash from './placeholder-hash/rule.ts';
+import releaseNotDefined from './release-not-defined/rule.ts';
+import rustflagsShadowed from './rustflags-shadowed/rule.ts';
+import rustlerOptionUnknown from './rustler-option-unknown/rule.ts';
+import rustlerVersionSkew from './rustler-version-skew/rule.ts';
 import sharedLibrarySuffix from './shared-library-suffix/rule.ts';
+import skipConfiguredForOtherModule from './skip-configured-for-other-module/rule.ts';
 import stubMissing from './stub-missing/rule.ts';
 import substitutionWithoutEffect from './substitution-without-effect/rule.ts';
 import switchNotExported from './switch-not-exported/rule.ts';
 import switchNotSet from './switch-not-set/rule.ts';
 import switchValueMismatch from './switch-value-mismatch/rule.ts';
+import syntaxError from './syntax-error/rule.ts';
+import targetFixedForAllSystems from './target-fixed-for-all-systems/rule.ts';
+import targetMismatch from './target-mismatch/rule.ts';
+import toolchainMissingTarget from './toolchain-missing-target/rule.ts';
+import workspaceCutOff from './workspace-cut-off/rule.ts';
 
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
+  cargoConfigOutOfReach,
+  cargoSettingIgnored,
   compilesInSandbox,
   copiedFromNowhere,
   copiedNameMismatch,
@@ -35,18 +63,42 @@ export const rules: readonly Rule[] = [
   copyTargetDirectoryMissing,
   crateNameMismatch,
   crateNotFound,
+  crateTypeDylib,
+  crateTypeNotCdylib,
+  crateTypeOrder,
   cratesNotVendored,
+  crtStaticEnabled,
+  depsAndCrateDiffer,
+  depsNixStale,
   hookOverridden,
   initModuleMismatch,
+  libcMismatch,
   libraryNotHandedOver,
   loadFromMalformed,
   loadFromOtherFile,
   loadPathExtension,
+  lockfileMissing,
+  lockfileStale,
+  muslCrtStatic,
+  nifVersionTooNew,
+  optionsConfiguredElsewhere,
   otpAppMismatch,
+  panicAbort,
+  placeholderHash,
+  releaseNotDefined,
+  rustflagsShadowed,
+  rustlerOptionUnknown,
+  rustlerVersionSkew,
   sharedLibrarySuffix,
+  skipConfiguredForOtherModule,
   stubMissing,
   substitutionWithoutEffect,
   switchNotExported,
   switchNotSet,
   switchValueMismatch,
+  syntaxError,
+  targetFixedForAllSystems,
+  targetMismatch,
+  toolchainMissingTarget,
+  workspaceCutOff,
 ];

@@ -1,6 +1,7 @@
-import type { CrateLink, HandOffLink, Model, ModuleLink, ProducerLink } from '../../src/chain/model.ts';
-import { atLeast, defineRule, type Fix, insert, nameSpan, replace, safe, valueOf } from '../../src/engine/index.ts';
-import type { Span } from '../../src/repository/index.ts';
+import type { CargoPackage } from '../../src/cargo/model.ts';
+import type { HandOffLink, Model, ModuleLink, ProducerLink } from '../../src/chain/model.ts';
+import { atLeast, defineRule, valueOf } from '../../src/engine/index.ts';
+import { nameOption, writeLibraryName } from './fixes.ts';
 
 export default defineRule({
   id: 'crate-name-mismatch',
@@ -11,101 +12,76 @@ export default defineRule({
   uses: ['producer', 'handOff'],
   yieldsTo: ['crate-type-not-cdylib'],
   fixable: 'safe',
-  check({ module, crate, producer, handOff, model }, report) {
-    const name = valueOf(module.module.options.crate);
-    const library = crate.package.library;
+  check({ module, crate: { package: own }, producer, handOff, model }, report) {
+    const { options, use } = module.module;
+    const name = valueOf(options.crate);
+    const { library } = own;
     if (valueOf(module.mode) !== 'compiles' || name === undefined || !module.hex || !library) return;
     const version = `rustler ${module.hex.value}`;
-    const named = library.name.value;
-    const atCrate = module.module.options.crateDefaulted ? module.module.use : module.module.options.crate.span;
-    if (atLeast(module.hex.value, '0.37.0')) {
-      if (isOtherPackage(name, crate, model)) {
-        report({
-          at: atCrate,
-          message: `\`cargo rustc -p ${name}\` finds no such package: the crate is \`${crate.package.name.value}\`.`,
-          help: `Give package, library target and \`crate:\` the same name; ${version} needs all three equal.`,
-          related: [{ message: 'name of the package', span: crate.package.name.span }],
-          fix: crate.package.name.value === named ? renameOption(named, module, crate, model) : undefined,
-        });
-      } else if (name === crate.package.name.value && name !== named && !keepsHyphens(producer, library.nameWritten)) {
-        report({
-          at: library.nameWritten ? library.name.span : atCrate,
-          message: `\`${name}.so\` is what ${version} waits for, but Cargo names the library \`${named}\`.`,
-          help: 'Give package, library target and `crate:` the same name, without a hyphen.',
-          related: [{ message: 'the option that names the crate', span: atCrate }],
-        });
-      }
-    } else if (atLeast(module.hex.value, '0.22.0')) {
-      if (library.table && !library.nameWritten) {
-        report({
-          at: library.table,
-          message: `\`[lib]\` has no name, and ${version} copies the library by the name that is written there.`,
-          help: `Add \`name = "${named}"\` under [lib].`,
-          fix: writeName(name, crate, module),
-        });
-      } else if (library.nameWritten && name !== named && !fits(module, handOff)) {
-        report({
-          at: atCrate,
-          message: `\`lib${named}.so\` is what Rustler writes, but ${version} loads \`lib${name}.so\`.`,
-          help: `Name the library target with \`crate: "${named}"\`, or set \`load_from:\`.`,
-          related: [{ message: 'name of the library target', span: library.name.span }],
-          fix: renameOption(named, module, crate, model),
-        });
-      }
+    const built = library.name.value;
+    const option = options.crateDefaulted ? use : options.crate.span;
+    const asksCargo = atLeast(module.hex.value, '0.37.0');
+    if (asksCargo && isOtherPackage(name, own, model)) {
+      report({
+        at: option,
+        message: `\`${name}\` is no package that cargo finds here, but ${version} runs \`cargo rustc -p ${name}\`.`,
+        label: `the package is ${own.name.value}`,
+        help: `Give package, library target and \`crate:\` one name: ${version} needs all three equal.`,
+        related: [{ message: 'name of the package', span: own.name.span }],
+        fix: own.name.value === built ? nameOption(built, module, own, model) : undefined,
+      });
+    } else if (asksCargo && name === own.name.value && name !== built && !keepsHyphen(producer, library.nameWritten)) {
+      report({
+        at: library.nameWritten ? library.name.span : option,
+        message: `\`${name}.so\` is what ${version} waits for, but Cargo names the library \`${built}\`.`,
+        help: 'Give package, library target and `crate:` one name, without a hyphen.',
+        related: [{ message: 'the option that names the crate', span: option }],
+      });
+    } else if (isRead(module.hex.value) && library.table && !library.nameWritten) {
+      report({
+        at: library.table,
+        message: `\`[lib]\` has no name, and ${version} copies the library by the name that is written there.`,
+        help: `Add \`name = "${built}"\` under [lib].`,
+        related: [{ message: 'Rustler compiles the crate for this module', span: use }],
+        fix: writeLibraryName(name, own, module),
+      });
+    } else if (isRead(module.hex.value) && library.nameWritten && name !== built && !isPlaced(name, module, handOff)) {
+      report({
+        at: option,
+        message: `\`lib${built}.so\` is what Rustler writes, but ${version} loads \`lib${name}.so\`.`,
+        help: `Name the library target with \`crate: "${built}"\`, or set \`load_from:\`.`,
+        related: [{ message: 'name of the library target', span: library.name.span }],
+        fix: nameOption(built, module, own, model),
+      });
     }
   },
 });
 
+/** From 0.22 to 0.36 Rustler reads the name of the library out of Cargo.toml (SEMANTICS 1.1). */
+function isRead(hex: string): boolean {
+  return atLeast(hex, '0.22.0') === true && atLeast(hex, '0.37.0') === false;
+}
+
 /** `-p` selects a member of the workspace or a locked package, wherever cargo is started. */
-function isOtherPackage(name: string, { package: own }: CrateLink, { crates }: Model): boolean {
-  const within = crates.filter(
-    (crate) =>
-      crate.directory === own.directory || (own.workspace && crate.workspace?.directory === own.workspace.directory),
-  );
-  return ![
-    ...within.map((crate) => crate.name.value),
-    ...(own.lock?.packages ?? []).map((crate) => crate.name),
-  ].includes(name);
+function isOtherPackage(name: string, own: CargoPackage, { crates }: Model): boolean {
+  const root = own.workspace?.directory;
+  const members = crates.filter((crate) => root !== undefined && crate.workspace?.directory === root);
+  return ![own, ...members, ...(own.lock?.packages ?? [])].some((found) => nameOf(found) === name);
+}
+
+function nameOf({ name }: { readonly name: string | CargoPackage['name'] }): string {
+  return typeof name === 'string' ? name : name.value;
 }
 
 /** Before Cargo 1.79 an artefact of a package with a hyphen kept it in its name. */
-function keepsHyphens(producer: ProducerLink | undefined, nameWritten: boolean): boolean {
+function keepsHyphen(producer: ProducerLink | undefined, nameWritten: boolean): boolean {
   const toolchain = producer && valueOf(producer.toolchain);
   const channel = toolchain && valueOf(toolchain.channel);
   return !nameWritten && channel !== undefined && atLeast(channel, '1.79.0') === false;
 }
 
-function fits(module: ModuleLink, handOff: HandOffLink | undefined): boolean {
-  const { loadFromDefaulted, loads } = module.module.options;
-  const file = `/lib${valueOf(module.module.options.crate)}.so`;
-  const handed = handOff?.files.some(({ placement }) => `/${placement.path}`.endsWith(file));
-  return !loadFromDefaulted || valueOf(loads) === false || handed === true;
-}
-
-/** Only when every build compiles the module: where it does not, a file is handed over under the old name. */
-function renameOption(name: string, module: ModuleLink, crate: CrateLink, model: Model): Fix | undefined {
-  const { options } = module.module;
-  const at = options.crate.kind === 'known' && !options.crateDefaulted ? nameSpan(options.crate) : undefined;
-  const builds = model.chains.filter(
-    (chain) => chain.module.state === 'lost' || sameModule(chain.module.facts, module),
-  );
-  const compiled = builds.every(
-    (chain) => chain.module.state === 'followed' && valueOf(chain.module.facts.mode) === 'compiles',
-  );
-  const folder = `${module.project.directory}/native/${name}`.replace(/^\//, '');
-  if (!at || !compiled || !options.loadFromDefaulted) return undefined;
-  if (options.pathDefaulted && folder !== crate.package.directory) return undefined;
-  return safe(`Name the crate \`${name}\``, replace(at, name));
-}
-
-function sameModule(one: ModuleLink, other: ModuleLink): boolean {
-  return one.module.name.value === other.module.name.value;
-}
-
-/** Writes the name that Cargo gives the library anyway. */
-function writeName(name: string, { package: own }: CrateLink, module: ModuleLink): Fix | undefined {
-  const key: Span | undefined = (own.place('lib.crate-type') ?? own.place('lib.crate_type'))?.key;
-  if (!key || own.manifest.text[key.start - 1] !== '\n') return undefined;
-  if (!module.module.options.loadFromDefaulted || own.library?.name.value !== name) return undefined;
-  return safe('Write the name of the library target', insert(key.path, key.start, `name = "${name}"\n`));
+/** Whether the module does not load the default name, or something else puts a file there. */
+function isPlaced(name: string, { module }: ModuleLink, handOff: HandOffLink | undefined): boolean {
+  if (!module.options.loadFromDefaulted || valueOf(module.options.loads) === false) return true;
+  return handOff?.files.some(({ placement }) => placement.path.endsWith(`/lib${name}.so`)) === true;
 }

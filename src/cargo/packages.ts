@@ -140,7 +140,8 @@ function workspaceOfPackage(
   if (!root || !read) return { workspace: undefined, problems: [] };
   if (read.workspace.members.includes(manifest.directory)) return { workspace: read.workspace, problems: [] };
   // A member that could not be read may be the one that depends on this package.
-  if (read.membership.problems.length > 0) return { workspace: undefined, problems: [] };
+  const [refused] = read.membership.problems;
+  if (refused) return { workspace: undefined, problems: [packageProblem(refused.reason, refused.span)] };
   // cargo src/workspace/workspace.rs `error_if_manifest_not_in_members`; every cargo command in the package fails.
   const reason = `the package lies below the workspace of \`${root.source.path}\` and is not one of its members`;
   return { workspace: undefined, problems: [packageProblem(reason, name.span)] };

@@ -56,7 +56,8 @@ export function buildModel(repository: Repository, syntax: Syntax): Model {
   for (const { build, derivation } of mixDerivations(nix)) {
     const followed = mixBuild(build, derivation, run, outputs.view);
     if (followed.kind === 'unknown') {
-      unknown.push(followed);
+      // What is fetched holds no module of this repository: nothing is lost.
+      if (!isFetched(derivation)) unknown.push(followed);
       continue;
     }
     const compiled = compiledProjects(followed, projects);
@@ -105,6 +106,10 @@ function mixDerivations(nix: NixModel): readonly { build: NixBuild; derivation: 
     }
   }
   return [...found.values()];
+}
+
+function isFetched({ source }: Derivation): boolean {
+  return source.kind === 'known' && source.value.kind === 'fetched';
 }
 
 function closure(root: Derivation): readonly { derivation: Derivation; depth: number }[] {

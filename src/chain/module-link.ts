@@ -10,6 +10,7 @@ import {
   type NifModuleSource,
   type ProjectConfig,
 } from '../elixir/index.ts';
+import { PRECOMPILED_OPTIONS, rustlerVersion } from '../knowledge/rustler-versions.ts';
 import { type Fact, known, type Located, type Unknown, unknown } from '../repository/index.ts';
 import { withVariables } from './elixir-environment.ts';
 import { lossesOf, mapFact, valueOf } from './facts.ts';
@@ -67,6 +68,7 @@ function moduleFacts(module: NifModule, context: ModuleContext): ModuleLink {
     loadName: mapFact(path, (value) => value.slice(value.lastIndexOf('/') + 1)),
     loadFile: loadFile(module, context.projects),
     writtenFile: writtenFile(module, hex, context),
+    acceptedOptions: acceptedOptions(module, hex),
     config,
     definedModules: context.definedModules,
     nifModules: context.nifModules,
@@ -112,6 +114,14 @@ function writtenFile(module: NifModule, hex: Located<string> | undefined, contex
   if (plain) return known(`${library.name.value}.so`, library.name.span);
   if (!library.nameWritten) return unknown('[lib] has no name', library.name.span);
   return known(`lib${library.name.value}.so`, library.name.span);
+}
+
+/** The keys that the locked Hex version takes; RustlerPrecompiled takes some more for itself (SEMANTICS 1.2, 2). */
+function acceptedOptions(module: NifModule, hex: Located<string> | undefined): ModuleLink['acceptedOptions'] {
+  const row = hex && rustlerVersion(hex.value);
+  if (!hex || !row) return unknown('the options of the locked Hex version are not known', module.use);
+  const own = module.library === 'RustlerPrecompiled' ? PRECOMPILED_OPTIONS : [];
+  return known([...row.options, ...own], hex.span);
 }
 
 /** The project's config with an entry moved to where it would be read. */

@@ -1,6 +1,6 @@
 import { type Unknown, unknown } from '../repository/index.ts';
 import { createSession } from './evaluation/create-session.ts';
-import { explore, type Explored } from './evaluation/decisions.ts';
+import { type Explored, explore } from './evaluation/decisions.ts';
 import { moduleIndex, runFile } from './evaluation/modules.ts';
 import type { ElixirEnvironment, ElixirSources, NifModuleOutcome, NifModuleSource, ProjectConfig } from './model.ts';
 import { nifModule, unfollowedModule } from './nif-module.ts';

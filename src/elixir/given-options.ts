@@ -16,7 +16,8 @@ export interface Given {
 /** Keys and values of a keyword list; unknown when a part of it is. */
 export function optionPairs(options: Value): Fact<readonly OptionPair[]> {
   if (options.kind === 'unknown') return unknown(options.reason, options.span);
-  if (options.kind !== 'list') return unknown('the options are not a keyword list that could be followed', options.span);
+  if (options.kind !== 'list')
+    return unknown('the options are not a keyword list that could be followed', options.span);
   const pairs: OptionPair[] = [];
   for (const item of options.items) {
     const entry = pair(item);
@@ -33,7 +34,12 @@ export function usedOptions(use: RustlerUse): Fact<readonly OptionPair[]> {
 }
 
 /** `Application.compile_env(otp_app, Module, [])`: read at compile time and merged over the options of the `use`. */
-export function configuredOptions(otpApp: Fact<string>, atom: string, at: Span, session: Session): Fact<readonly OptionPair[]> {
+export function configuredOptions(
+  otpApp: Fact<string>,
+  atom: string,
+  at: Span,
+  session: Session,
+): Fact<readonly OptionPair[]> {
   if (otpApp.kind === 'unknown') return otpApp;
   const answer = compiledConfig(otpApp.value, atom, at, session);
   switch (answer.kind) {

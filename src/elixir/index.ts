@@ -1,6 +1,6 @@
+export { readConfig } from './config.ts';
 export { evaluateNifModule } from './evaluate-nif-module.ts';
 export { findNifModules } from './find-nif-modules.ts';
 export { findMixProjects, hexRustler, lockedVersion } from './mix-project.ts';
 export * from './model.ts';
 export { moduleNames } from './module-names.ts';
-export { readConfig } from './config.ts';

@@ -27,7 +27,8 @@ function dependencyOf(item: Value, directory: string): MixDependency | undefined
   const options = second.kind === 'list' ? second : third;
   if (options && options.kind !== 'list') return undefined;
   // A requirement may be a regular expression or computed: then it is simply not known as text.
-  const requirement: Located<string> | undefined = second.kind === 'string' ? { value: second.value, span: second.span } : undefined;
+  const requirement: Located<string> | undefined =
+    second.kind === 'string' ? { value: second.value, span: second.span } : undefined;
   const option = (key: string): Value => {
     const none = atom('nil', item.span);
     return options ? valueAt(options, { ...none, value: key } as Value, item.span) : none;
@@ -58,6 +59,7 @@ function onlyOf(only: Value): MixDependency['only'] {
   if (isNil(only)) return known(undefined, only.span);
   if (only.kind === 'atom') return known([only.value], only.span);
   const names = only.kind === 'list' ? only.items.flatMap((item) => (item.kind === 'atom' ? [item.value] : [])) : [];
-  if (only.kind !== 'list' || names.length !== only.items.length) return unknown('`only:` could not be followed', only.span);
+  if (only.kind !== 'list' || names.length !== only.items.length)
+    return unknown('`only:` could not be followed', only.span);
   return known(names, only.span);
 }

@@ -12,7 +12,8 @@ export function readMixLock(path: string, sources: ElixirSources): MixLock | und
   const read = sources.view.read(path);
   if (read.kind === 'missing') return undefined;
   const whole = { path, start: 0, end: 0 };
-  if (read.kind === 'refused') return { path, versions: new Map(), git: new Map(), problem: unknown(read.reason, whole) };
+  if (read.kind === 'refused')
+    return { path, versions: new Map(), git: new Map(), problem: unknown(read.reason, whole) };
   const root = sources.syntax.parse('elixir', read.source.text);
   const scope = fileScope(read.source);
   const versions = new Map<string, Located<string>>();
@@ -22,7 +23,8 @@ export function readMixLock(path: string, sources: ElixirSources): MixLock | und
     const scheme = kind?.kind === 'atom' ? textOf(kind, scope) : '';
     if (scheme === ':git') git.set(name, spanOf(tuple, scope));
     const content = version && plainString(version);
-    if (scheme === ':hex' && content) versions.set(name, { value: textOf(content, scope), span: spanOf(content, scope) });
+    if (scheme === ':hex' && content)
+      versions.set(name, { value: textOf(content, scope), span: spanOf(content, scope) });
   }
   return { path, versions, git, problem: lockProblem(root, scope) };
 }
@@ -42,7 +44,9 @@ function lockEntries(root: SyntaxNode, scope: Scope): { name: string; tuple: Syn
     const entry = node.kind === 'pair' || node.kind === 'binary_operator' ? lockEntry(node, scope) : undefined;
     if (entry) entries.push(entry);
     // A tuple of the lock holds other pairs (options, dependencies): those are no packages.
-    else for (let index = node.children.length - 1; index >= 0; index -= 1) pending.push(node.children[index] as SyntaxNode);
+    else
+      for (let index = node.children.length - 1; index >= 0; index -= 1)
+        pending.push(node.children[index] as SyntaxNode);
   }
   return entries;
 }
@@ -57,5 +61,7 @@ function lockEntry(node: SyntaxNode, scope: Scope): { name: string; tuple: Synta
 
 function plainString(node: SyntaxNode): SyntaxNode | undefined {
   const content = namedChildren(node);
-  return node.kind === 'string' && content.length === 1 && content[0]?.kind === 'quoted_content' ? content[0] : undefined;
+  return node.kind === 'string' && content.length === 1 && content[0]?.kind === 'quoted_content'
+    ? content[0]
+    : undefined;
 }

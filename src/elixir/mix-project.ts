@@ -52,7 +52,10 @@ function readMixProject(directory: string, files: readonly string[], sources: El
   const read = sources.view.read(path);
   const source = read.kind === 'text' ? read.source : fileText(path, '');
   // What holds in prod and in dev alike holds; tests are not built by anybody's Nix.
-  const [prod, dev] = ['prod', 'dev'].map((mixEnv) => projectFacts(mixEnv, directory, files, sources)) as [Facts, Facts];
+  const [prod, dev] = ['prod', 'dev'].map((mixEnv) => projectFacts(mixEnv, directory, files, sources)) as [
+    Facts,
+    Facts,
+  ];
   const lockPath = agreed(prod.lockfile, dev.lockfile);
   return {
     directory,
@@ -85,7 +88,8 @@ function projectFacts(mixEnv: string, directory: string, files: readonly string[
   const session = createSession({ sources, environment, directory, config: undefined, decisions: undecided, index });
   const keywords = projectKeywords(session);
   const path = mixFile(directory);
-  const option = (key: string): Value => valueAt(keywords, atom(key, { path, start: 0, end: 0 }), { path, start: 0, end: 0 });
+  const option = (key: string): Value =>
+    valueAt(keywords, atom(key, { path, start: 0, end: 0 }), { path, start: 0, end: 0 });
   return {
     app: factOf(option('app'), 'atom'),
     version: factOf(option('version'), 'string'),
@@ -113,7 +117,8 @@ function insideRoot(value: Value, fallback: string, directory: string): Fact<str
 function umbrellaChildren(appsPath: Value, apps: Value, directory: string, { view }: ElixirSources): readonly string[] {
   const folder = appsPath.kind === 'string' ? repositoryPath(appsPath.value, directory) : undefined;
   if (folder === undefined) return [];
-  const named = apps.kind === 'list' ? apps.items.flatMap((item) => (item.kind === 'atom' ? [item.value] : [])) : undefined;
+  const named =
+    apps.kind === 'list' ? apps.items.flatMap((item) => (item.kind === 'atom' ? [item.value] : [])) : undefined;
   const names = named ?? view.list(folder) ?? [];
   const children = names.map((name) => (folder === '' ? name : `${folder}/${name}`));
   return children.filter((child) => view.entry(`${child}/mix.exs`).kind === 'file');
@@ -129,20 +134,28 @@ function releaseNames(releases: Value): MixProject['releases'] {
     return entry && { value: entry[0].value, span: entry[0].span };
   });
   const followed = names.filter((name) => name !== undefined);
-  return followed.length === names.length ? known(followed, releases.span) : unknown('a release is not followed', releases.span);
+  return followed.length === names.length
+    ? known(followed, releases.span)
+    : unknown('a release is not followed', releases.span);
 }
 
 function sourcePaths(paths: Value, directory: string): Fact<readonly string[]> {
   const span: Span = paths.span;
   if (isNil(paths)) return known([repositoryPath('lib', directory) as string], span);
-  if (paths.kind !== 'list') return unknown(paths.kind === 'unknown' ? paths.reason : 'the paths are not followed', span);
-  const folders = paths.items.map((item) => (item.kind === 'string' ? repositoryPath(item.value, directory) : undefined));
+  if (paths.kind !== 'list')
+    return unknown(paths.kind === 'unknown' ? paths.reason : 'the paths are not followed', span);
+  const folders = paths.items.map((item) =>
+    item.kind === 'string' ? repositoryPath(item.value, directory) : undefined,
+  );
   const inside = folders.filter((folder) => folder !== undefined);
   return inside.length === folders.length ? known(inside, span) : unknown('a source path is not followed', span);
 }
 
 /** The version of a Hex package that the project's lock names, with its place. */
-export function lockedVersion(project: MixProject, name: 'rustler' | 'rustler_precompiled'): Located<string> | undefined {
+export function lockedVersion(
+  project: MixProject,
+  name: 'rustler' | 'rustler_precompiled',
+): Located<string> | undefined {
   return project.lock?.versions.get(name);
 }
 

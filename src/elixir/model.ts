@@ -102,12 +102,21 @@ export interface ConfigEntry {
   readonly runtime: boolean;
 }
 
+/** Reads of the environment that decide whether a key is configured, or with what. */
+export interface ConfigDecision {
+  readonly app: string;
+  readonly key: string;
+  readonly reads: readonly EnvironmentRead[];
+}
+
 export interface ProjectConfig {
   /** In the order they are read; a later entry is merged over an earlier one, as Config does. */
   readonly entries: readonly ConfigEntry[];
   /** Files or values that could not be followed. Non-empty: an absent entry proves nothing. */
   readonly unknown: readonly Unknown[];
   readonly reads: readonly EnvironmentRead[];
+  /** Which of the reads decide which key, also where they decide that it is absent. Missing: nobody looked. */
+  readonly decisions?: readonly ConfigDecision[];
 }
 
 /** A module that uses Rustler or RustlerPrecompiled, as it compiles under one environment. */

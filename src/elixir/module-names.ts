@@ -31,5 +31,7 @@ export function moduleNames(
 
 /** Modules made by `defmodule unquote(name)`, `defmodule Module.concat(…)`, `Module.create`: their names are not in the text. */
 function definesComputed(text: string): boolean {
-  return /\bModule\.create\b|\bdefmodule[\s(]+(?:unquote|Module\.concat|:"|[a-z_]\w*[\s,)])/.test(text.replaceAll('__MODULE__', 'M'));
+  return /\bModule\.create\b|\bdefmodule[\s(]+(?:unquote|Module\.concat|:"|[a-z_]\w*[\s,)])/.test(
+    text.replaceAll('__MODULE__', 'M'),
+  );
 }

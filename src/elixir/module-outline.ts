@@ -1,5 +1,5 @@
-import { namedChildren, type SyntaxNode } from '../syntax/index.ts';
 import type { SourceText, Span } from '../repository/index.ts';
+import { namedChildren, type SyntaxNode } from '../syntax/index.ts';
 import { namedModules } from './evaluation/directives.ts';
 import { argumentsOf, descendants, doStatements, localName } from './evaluation/nodes.ts';
 import { fileScope, type Scope, spanOf, textOf } from './evaluation/scope.ts';

@@ -5,9 +5,9 @@ import { valueAt } from './evaluation/operators.ts';
 import type { Session } from './evaluation/session.ts';
 import { atom, isNil } from './evaluation/value.ts';
 import { configuredOptions, first, type Given, givenOptions, type OptionPair, usedOptions } from './given-options.ts';
-import type { NifModule, NifModuleSource, NifOptions } from './model.ts';
-import { effectiveOptions, mayReadRustlerCrates, type OptionContext, otpAppOf, unknownOptions } from './nif-options.ts';
 import { hexRustler } from './mix-project.ts';
+import type { EnvironmentRead, NifModule, NifModuleSource, NifOptions } from './model.ts';
+import { effectiveOptions, mayReadRustlerCrates, type OptionContext, otpAppOf, unknownOptions } from './nif-options.ts';
 import { forcesBuild } from './precompiled.ts';
 import { stubTable } from './stubs.ts';
 
@@ -22,9 +22,25 @@ export function nifModule(source: NifModuleSource, state: ModuleState, use: Rust
     through: use.through,
     options,
     // Reads are made while the options are computed, so this comes last.
-    reads: session.reads,
+    reads: [...session.reads, ...configReads(use, source, options, session)],
     stubs: stubTable(state),
   };
+}
+
+/** Reads in the configuration that decide an option of this module. */
+function configReads(
+  use: RustlerUse,
+  source: NifModuleSource,
+  { otpApp }: NifOptions,
+  session: Session,
+): EnvironmentRead[] {
+  const app = otpApp.kind === 'known' ? otpApp.value : undefined;
+  const decisions = session.config?.decisions ?? [];
+  const own = decisions.filter((decision) => {
+    if (use.library === 'RustlerPrecompiled' && decision.app === 'rustler_precompiled') return true;
+    return decision.app === app && decision.key === source.atom;
+  });
+  return [...new Set(own.flatMap(({ reads }) => reads))];
 }
 
 function optionsOf(source: NifModuleSource, use: RustlerUse, session: Session): NifOptions {

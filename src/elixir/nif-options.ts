@@ -90,7 +90,8 @@ function crateForDefaults({ use, config }: Given, otpApp: Fact<string>, at: Span
 
 function crateFact(value: Value, otherwise: Fact<string>): Fact<string> {
   if (isNil(value)) return otherwise;
-  const name = value.kind === 'atom' || value.kind === 'string' || value.kind === 'charlist' ? printed(value) : undefined;
+  const name =
+    value.kind === 'atom' || value.kind === 'string' || value.kind === 'charlist' ? printed(value) : undefined;
   return name === undefined ? lostFact(value, 'the crate is neither an atom nor a string') : known(name, value.span);
 }
 
@@ -116,7 +117,11 @@ function located(value: Value & { readonly value: string }): Located<string> {
   return { value: value.value, span: value.span };
 }
 
-function defaultLoadFrom(crate: Fact<string>, app: Fact<string>, { hex, at }: OptionContext): Fact<LoadFrom | undefined> {
+function defaultLoadFrom(
+  crate: Fact<string>,
+  app: Fact<string>,
+  { hex, at }: OptionContext,
+): Fact<LoadFrom | undefined> {
   if (crate.kind === 'unknown') return crate;
   if (app.kind === 'unknown') return app;
   const row = hex === undefined ? undefined : rustlerVersion(hex);

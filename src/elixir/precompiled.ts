@@ -15,7 +15,12 @@ import { first, type OptionPair } from './given-options.ts';
  * `:force_build` of the application (rustler_precompiled.ex:169-182, config.ex:63). A condition that nobody can compute is
  * answered by the session's decisions.
  */
-export function forcesBuild(options: readonly OptionPair[], otpApp: Fact<string>, at: Span, session: Session): Fact<boolean> {
+export function forcesBuild(
+  options: readonly OptionPair[],
+  otpApp: Fact<string>,
+  at: Span,
+  session: Session,
+): Fact<boolean> {
   const everywhere = forcesAll(at, session);
   if (everywhere.kind === 'unknown' || everywhere.value) return everywhere;
   const version = versionForces(options, at, session);

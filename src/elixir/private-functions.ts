@@ -1,8 +1,8 @@
 import type { SyntaxNode } from '../syntax/index.ts';
+import { childIn } from '../syntax/index.ts';
 import type { Definition, ModuleState } from './evaluation/module-state.ts';
 import { argumentsOf, descendants, doBlock, operandOf, operatorOf } from './evaluation/nodes.ts';
 import { type Scope, textOf } from './evaluation/scope.ts';
-import { childIn } from '../syntax/index.ts';
 
 /** `name/arity`. */
 type Key = string;
@@ -76,7 +76,8 @@ function localCall(call: SyntaxNode, scope: Scope): Key | 'unfollowed' | undefin
 }
 
 function pipedArguments(node: SyntaxNode, scope: Scope): number {
-  const piped = node.field === 'right' && node.parent?.kind === 'binary_operator' && operatorOf(node.parent, scope) === '|>';
+  const piped =
+    node.field === 'right' && node.parent?.kind === 'binary_operator' && operatorOf(node.parent, scope) === '|>';
   return piped ? 1 : 0;
 }
 

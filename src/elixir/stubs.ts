@@ -11,7 +11,8 @@ export function stubTable(state: ModuleState): StubTable {
     for (const arity of arities(definition)) {
       const key = `${kind === 'defmacro' ? 'macro ' : ''}${definition.name}/${arity}`;
       if (functions.has(key)) continue;
-      const used = definition.kind === 'defp' || definition.kind === 'defmacrop' ? reached(definition.name, arity) : true;
+      const used =
+        definition.kind === 'defp' || definition.kind === 'defmacrop' ? reached(definition.name, arity) : true;
       functions.set(key, { name: definition.name, arity, kind, used, span: definition.span });
     }
   }

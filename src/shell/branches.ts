@@ -1,10 +1,16 @@
 import type { Span } from '../repository/index.ts';
 import type { Loss } from './files/node.ts';
-import { type Completion, type Flow, type Frame, type Run, SUCCESS, type Status } from './run.ts';
+import { type Completion, type Flow, type Frame, type Run, type Status, SUCCESS } from './run.ts';
 import { fork, merge, type State } from './state.ts';
 
 /** Runs something that may or may not run, or one of two, and goes on with what both leave. */
-export function runEither(run: Run, span: Span, reason: string, first: () => Completion, second: () => Completion): Completion {
+export function runEither(
+  run: Run,
+  span: Span,
+  reason: string,
+  first: () => Completion,
+  second: () => Completion,
+): Completion {
   const before = run.state;
   run.conditional += 1;
   run.state = fork(before);

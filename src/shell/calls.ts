@@ -1,11 +1,11 @@
+import { namedChildren } from '../syntax/index.ts';
 import { withFrame } from './branches.ts';
 import type { Call } from './call.ts';
+import { runUnknownProgram } from './programs/unknown.ts';
 import { type Completion, type Run, SUCCESS } from './run.ts';
 import type { Script } from './script.ts';
 import { scriptOf } from './script.ts';
 import { giveUp, runStatement, runStatements } from './statements.ts';
-import { namedChildren } from '../syntax/index.ts';
-import { runUnknownProgram } from './programs/unknown.ts';
 import { encode, type Value } from './words/value.ts';
 
 /** Calls a function of the script. Its `local` names are not told apart from the caller's. */
@@ -26,9 +26,10 @@ export function runScript(run: Run, script: Script): Completion {
   const outer = run.script;
   run.script = script;
   const tree = run.syntax.parse('bash', script.value.text);
-  const done = tree.hasError && !tree.children.some((child) => !child.hasError) && script.value.text.trim() !== ''
-    ? giveUp(run, { start: 0, end: script.value.text.length }, 'the shell text cannot be parsed')
-    : runStatements(run, namedChildren(tree));
+  const done =
+    tree.hasError && !tree.children.some((child) => !child.hasError) && script.value.text.trim() !== ''
+      ? giveUp(run, { start: 0, end: script.value.text.length }, 'the shell text cannot be parsed')
+      : runStatements(run, namedChildren(tree));
   run.script = outer;
   return done;
 }

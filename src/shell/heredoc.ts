@@ -16,7 +16,8 @@ export function readHeredoc(run: Run, node: SyntaxNode): Value {
   const lineEnd = begin ? text.indexOf('\n', begin.end) : -1;
   const lineStart = begin ? text.lastIndexOf('\n', begin.start) : -1;
   const isAlone = begin && (text.slice(lineStart + 1, lineEnd).match(/<<-?[^<]/g) ?? []).length === 1;
-  if (!begin || !end || lineEnd < 0 || !isAlone) return unknownValue(run.symbols, 'this here document is not followed', span);
+  if (!begin || !end || lineEnd < 0 || !isAlone)
+    return unknownValue(run.symbols, 'this here document is not followed', span);
   const bodyStart = lineEnd + 1;
   const bodyEnd = Math.max(text.lastIndexOf('\n', end.start - 1) + 1, bodyStart);
   const isQuoted = /['"\\]/.test(text.slice(begin.start, begin.end));

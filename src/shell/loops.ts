@@ -1,10 +1,10 @@
 import type { Span } from '../repository/index.ts';
 import { childIn, childrenIn, namedChildren, type SyntaxNode } from '../syntax/index.ts';
 import { runEither, withFrame } from './branches.ts';
-import { assign } from './variables.ts';
 import { beginCommand, type Completion, type Run, SUCCESS } from './run.ts';
 import { spanAt, textAt } from './script.ts';
 import { giveUp, runBlock, runStatements } from './statements.ts';
+import { assign } from './variables.ts';
 import { expandPattern, expandString, expandWords, joinTouching, type Word } from './words/expand.ts';
 import { matches, parsePattern } from './words/pattern.ts';
 import { unknownValue } from './words/value.ts';
@@ -101,12 +101,19 @@ export function runCase(run: Run, node: SyntaxNode): Completion {
   const runFrom = (index: number): Completion => {
     const item = items[index];
     if (!item) return SUCCESS;
-    if (childrenIn(item, 'fallthrough').length > 0) return giveUp(run, node, 'a case that falls through is not followed');
+    if (childrenIn(item, 'fallthrough').length > 0)
+      return giveUp(run, node, 'a case that falls through is not followed');
     const found = itemMatches(run, item, text);
     if (found === 'yes') return runStatements(run, itemBody(item));
     if (found === 'no') return runFrom(index + 1);
     const reason = 'what this case compares is known only at run time';
-    return runEither(run, span, reason, () => runStatements(run, itemBody(item)), () => runFrom(index + 1));
+    return runEither(
+      run,
+      span,
+      reason,
+      () => runStatements(run, itemBody(item)),
+      () => runFrom(index + 1),
+    );
   };
   return runFrom(0);
 }

@@ -150,6 +150,12 @@ export interface ShellOutcome {
   viewBefore(order: number): FileView;
   /** Files that stand at a path just before an event; `unknown` when a lost command may have touched it. */
   fileBefore(path: string, order: number): FileState;
+  /** How the phases end. What follows a failure was analysed as if it had not failed. */
+  readonly ending:
+    | { readonly kind: 'success' }
+    | { readonly kind: 'failure'; readonly order: number; readonly span: Span }
+    /** Nobody can know whether some command succeeds. */
+    | { readonly kind: 'unknown' };
   /** What could not be followed; with the paths that it may have touched, undefined for "any". */
   readonly unknown: readonly (Unknown & { readonly touches: readonly string[] | undefined; readonly order: number })[];
 }

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../syntax/index.ts';
-import { inSubshell, runStatement } from './statements.ts';
 import type { Completion, Run, Status } from './run.ts';
+import { inSubshell, runStatement } from './statements.ts';
 import { EMPTY } from './words/value.ts';
 
 /** `a | b | c`: every stage in a subshell of its own. stdenv sets pipefail (setup.sh): one failure is the pipeline's. */
@@ -9,7 +9,11 @@ export function runPipeline(run: Run, children: readonly SyntaxNode[]): Completi
   const [first] = nodes;
   if (!first) return { status: 'success' };
   const at = { start: first.start, end: nodes.at(-1)?.end ?? first.end };
-  return runPipelineNodes(run, nodes.map((node) => () => runStatement(run, node)), at);
+  return runPipelineNodes(
+    run,
+    nodes.map((node) => () => runStatement(run, node)),
+    at,
+  );
 }
 
 export function runPipelineNodes(
@@ -30,4 +34,3 @@ export function runPipelineNodes(
   run.input = outerInput;
   return { status };
 }
-

@@ -26,7 +26,11 @@ interface Plan {
 }
 
 /** Runs something with its redirections; `body` gets what standard input holds. */
-export function withRedirections(run: Run, nodes: readonly SyntaxNode[], body: (input: Value | undefined) => Completion): Completion {
+export function withRedirections(
+  run: Run,
+  nodes: readonly SyntaxNode[],
+  body: (input: Value | undefined) => Completion,
+): Completion {
   if (nodes.length === 0) return body(run.input);
   const plan: Plan = { input: run.input, output: undefined, messages: [], mixed: false };
   for (const node of nodes) {
@@ -116,13 +120,16 @@ function writeTo(run: Run, target: Target, text: Value): boolean {
 /** A statement with redirections; the grammar also hangs what follows `<<EOF` on the same line into them. */
 export function runRedirected(run: Run, node: SyntaxNode): Completion {
   const body = childIn(node, 'body');
-  const redirections = childrenIn(node, 'redirect').concat(node.children.filter((child) => child.kind === 'herestring_redirect' && child.field === undefined));
+  const redirections = childrenIn(node, 'redirect').concat(
+    node.children.filter((child) => child.kind === 'herestring_redirect' && child.field === undefined),
+  );
   const heredoc = redirections.find((child) => child.kind === 'heredoc_redirect');
   const pipeline = heredoc?.children.find((child) => child.kind === 'pipeline');
   const right = heredoc && childIn(heredoc, 'right');
   const operator = heredoc && childIn(heredoc, 'operator');
   const first = (): Completion => {
-    if (pipeline) return runPipelineNodes(run, [() => runBody(run, node, body, redirections), ...stages(run, pipeline)], node);
+    if (pipeline)
+      return runPipelineNodes(run, [() => runBody(run, node, body, redirections), ...stages(run, pipeline)], node);
     return runBody(run, node, body, redirections);
   };
   if (!right || !operator) return first();
@@ -137,7 +144,12 @@ function stages(run: Run, pipeline: SyntaxNode): (() => Completion)[] {
   return namedChildren(pipeline).map((stage) => () => runStatement(run, stage));
 }
 
-function runBody(run: Run, node: SyntaxNode, body: SyntaxNode | undefined, redirections: readonly SyntaxNode[]): Completion {
+function runBody(
+  run: Run,
+  node: SyntaxNode,
+  body: SyntaxNode | undefined,
+  redirections: readonly SyntaxNode[],
+): Completion {
   if (body?.kind === 'command') return runCommand(run, withArguments(body, redirections), redirections);
   beginCommand(run);
   const done = withRedirections(run, redirections, () => (body ? runStatement(run, body) : { status: 'success' }));

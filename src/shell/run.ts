@@ -7,7 +7,7 @@ import type { Placement, ShellEvent, ShellFault, ShellText, ShellWorld } from '.
 import type { Script } from './script.ts';
 import type { State } from './state.ts';
 import type { Symbols } from './words/symbols.ts';
-import { join, type Value, unknownValue } from './words/value.ts';
+import { join, unknownValue, type Value } from './words/value.ts';
 
 export type Status = 'success' | 'failure' | 'unknown';
 
@@ -40,6 +40,8 @@ export interface Records {
   readonly history: Files[];
   /** The first command that certainly ends the build. */
   failure: { readonly order: number; readonly span: Span } | undefined;
+  /** True when the success of some command is not known. */
+  doubtful: boolean;
 }
 
 /** One run of phases: the machine, what the commands changed so far, and what is to be told of them. */
@@ -88,7 +90,8 @@ export function pathName(run: Run, location: Location): string {
   if (root === SOURCE) return path.join('/');
   if (root === ABOVE) return ['..', ...path].join('/');
   const reference = referenceOf(root);
-  if (reference === undefined) return root.startsWith('temporary:') ? ['@tmp', ...path].join('/') : `/${path.join('/')}`;
+  if (reference === undefined)
+    return root.startsWith('temporary:') ? ['@tmp', ...path].join('/') : `/${path.join('/')}`;
   return [`@${run.outputs.get(reference) ?? reference}`, ...path].join('/');
 }
 
@@ -117,7 +120,11 @@ export function failBuild(run: Run, span: Span): void {
 }
 
 /** A fault of the command at hand, unless the script itself puts up with it. */
-export function fault(run: Run, kind: 'fails' | 'misleads', found: DistributiveOmit<ShellFault, 'order' | 'phase' | 'conditional'>): void {
+export function fault(
+  run: Run,
+  kind: 'fails' | 'misleads',
+  found: DistributiveOmit<ShellFault, 'order' | 'phase' | 'conditional'>,
+): void {
   if (kind === 'fails' && !endsBuild(run)) return;
   const { order, phase } = run;
   run.records.faults.push({ ...found, order, phase, conditional: run.conditional > 0 });
@@ -168,7 +175,9 @@ export function lose(run: Run, reason: string, span: Span, effects: Effects): vo
     if (location) files = loseAt(run.world, files, location, loss);
   }
   run.state.files = files;
-  const touches = anywhere ? undefined : [...appears, ...effects.changes].flatMap((at) => (at ? [pathName(run, at)] : []));
+  const touches = anywhere
+    ? undefined
+    : [...appears, ...effects.changes].flatMap((at) => (at ? [pathName(run, at)] : []));
   run.records.unknown.push({ kind: 'unknown', reason, span, touches, order: run.order });
 }
 

@@ -1,10 +1,10 @@
 import type { Span } from '../repository/index.ts';
+import type { SyntaxNode } from '../syntax/index.ts';
 import type { Location } from './files/location.ts';
-import type { Loss } from './files/node.ts';
 import { mergeFiles } from './files/merge.ts';
+import type { Loss } from './files/node.ts';
 import { type Files, rootNode } from './files/tree.ts';
 import type { ShellWorld } from './model.ts';
-import type { SyntaxNode } from '../syntax/index.ts';
 import type { Script } from './script.ts';
 import type { Symbols } from './words/symbols.ts';
 import { join, unknownValue, type Value } from './words/value.ts';
@@ -100,7 +100,8 @@ function eitherBinding(a: Binding | undefined, b: Binding | undefined, symbols: 
 function sameBinding(a: Binding, b: Binding): boolean {
   if (a === b) return true;
   if (a.kind === 'unset' || b.kind === 'unset') return a.kind === b.kind;
-  const texts = (variable: Variable): string => (variable.items ?? [variable.value]).map((item) => item.text).join('\0');
+  const texts = (variable: Variable): string =>
+    (variable.items ?? [variable.value]).map((item) => item.text).join('\0');
   return a.exported === b.exported && !a.items === !b.items && texts(a) === texts(b);
 }
 

@@ -1,15 +1,28 @@
 import type { Span } from '../repository/index.ts';
 import { childIn, childrenIn, namedChildren, type SyntaxNode } from '../syntax/index.ts';
+import { runAssignment } from './assignments.ts';
 import { runEither, tolerating, withFrame } from './branches.ts';
 import { runCommand, runDeclaration, runUnset } from './commands.ts';
 import { evaluateTest } from './conditions/test-command.ts';
 import { runCase, runFor, runWhile } from './loops.ts';
 import { runPipeline } from './pipelines.ts';
 import { runRedirected } from './redirections.ts';
-import { beginCommand, type Completion, DEEPEST, endsBuild, everywhere, failBuild, FAILURE, lose, MOST_STEPS, type Run, SUCCESS, UNDECIDED } from './run.ts';
+import {
+  beginCommand,
+  type Completion,
+  DEEPEST,
+  endsBuild,
+  everywhere,
+  FAILURE,
+  failBuild,
+  lose,
+  MOST_STEPS,
+  type Run,
+  SUCCESS,
+  UNDECIDED,
+} from './run.ts';
 import { spanAt } from './script.ts';
 import { fork } from './state.ts';
-import { runAssignment } from './assignments.ts';
 
 /** Runs one statement of a script. Nothing that a script holds makes this throw or run for long. */
 export function runStatement(run: Run, node: SyntaxNode): Completion {
@@ -84,13 +97,20 @@ function isBackground(node: SyntaxNode): boolean {
 
 function runBackground(run: Run, node: SyntaxNode): Completion {
   const span = spanAt(run.script, node.start, node.end);
-  runEither(run, span, 'a command in the background may not have run yet', () => tolerating(run, () => runStatement(run, node)), () => SUCCESS);
+  runEither(
+    run,
+    span,
+    'a command in the background may not have run yet',
+    () => tolerating(run, () => runStatement(run, node)),
+    () => SUCCESS,
+  );
   return SUCCESS;
 }
 
 /** What a statement that nobody follows leaves: anything may have changed. */
 export function giveUp(run: Run, node: { start: number; end: number }, reason: string): Completion {
   beginCommand(run);
+  run.records.doubtful = true;
   const span = spanAt(run.script, node.start, node.end);
   lose(run, reason, span, { appears: [], changes: everywhere(run), alters: true });
   run.state.folder = undefined;
@@ -100,7 +120,9 @@ export function giveUp(run: Run, node: { start: number; end: number }, reason: s
 
 /** A command that fails ends the build, unless something asks for its status. */
 export function afterSimple(run: Run, node: { start: number; end: number }, done: Completion): Completion {
-  if (done.status === 'failure' && !done.flow && endsBuild(run)) failBuild(run, spanAt(run.script, node.start, node.end));
+  if (done.status === 'unknown') run.records.doubtful = true;
+  if (done.status === 'failure' && !done.flow && endsBuild(run))
+    failBuild(run, spanAt(run.script, node.start, node.end));
   return done;
 }
 
@@ -172,7 +194,13 @@ function runIf(run: Run, node: SyntaxNode): Completion {
     const span = condition[0] ? spanAt(run.script, condition[0].start, condition[0].end) : wholeSpan(run, node);
     if (decided.status === 'success') return runStatements(run, body);
     if (decided.status === 'failure') return runClause(index + 1);
-    return runEither(run, span, 'this condition is known only at run time', () => runStatements(run, body), () => runClause(index + 1));
+    return runEither(
+      run,
+      span,
+      'this condition is known only at run time',
+      () => runStatements(run, body),
+      () => runClause(index + 1),
+    );
   };
   return runClause(0);
 }
@@ -207,7 +235,8 @@ export function inSubshell(run: Run, node: { start: number; end: number }, body:
 function defineFunction(run: Run, node: SyntaxNode): Completion {
   const name = childIn(node, 'name');
   const body = childIn(node, 'body');
-  if (!name || !body || childrenIn(node, 'redirect').length > 0) return giveUp(run, node, 'this function is not followed');
+  if (!name || !body || childrenIn(node, 'redirect').length > 0)
+    return giveUp(run, node, 'this function is not followed');
   run.state.functions.set(run.script.value.text.slice(name.start, name.end), { script: run.script, body });
   return SUCCESS;
 }

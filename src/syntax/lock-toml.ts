@@ -1,4 +1,4 @@
-import toml from '@iarna/toml';
+import parseString from '@iarna/toml/parse-string.js';
 
 const LONGEST_TEXT = 16 * 1024 * 1024;
 
@@ -6,7 +6,7 @@ const LONGEST_TEXT = 16 * 1024 * 1024;
 export function readTomlValues(text: string): unknown | undefined {
   if (text.length > LONGEST_TEXT) return undefined;
   try {
-    return toml.parse(text);
+    return parseString(text);
   } catch {
     // A syntax error, or a stack overflow on absurd nesting.
     return undefined;

@@ -12,9 +12,13 @@ const rustc = realTool('rustc', 'rustc');
 const cargo = realTool('cargo', 'cargo');
 
 describe.skipIf(rustc.missing)(`the tables of targets say what rustc says ${rustc.reason}`, () => {
-  const targets = rustc.missing ? [] : ask('--print', 'target-list').split('\n').filter((line) => line !== '');
+  const targets = rustc.missing
+    ? []
+    : ask('--print', 'target-list')
+        .split('\n')
+        .filter((line) => line !== '');
 
-  it('of every target in the table', { timeout: 120_000 }, () => {
+  it('of every target in the table', { timeout: 300_000 }, () => {
     for (const triple of knownTriples().filter((known) => targets.includes(known))) {
       const cfg = new Set(ask('--print', 'cfg', '--target', triple).split('\n'));
       const facts = targetCfg(triple);
@@ -84,7 +88,7 @@ describe.skipIf(cargo.missing)(`conditions hold where cargo applies them ${cargo
   });
   afterAll(() => workshop.close());
 
-  it('for generated expressions on every kind of target', { timeout: 60_000 }, () => {
+  it('for generated expressions on every kind of target', { timeout: 300_000 }, () => {
     const keys = [...new Set(fc.sample(expression, { numRuns: 400, seed: 4 }).map((text) => `cfg(${text})`))];
     const tables = keys.map((key, index) => `[target.'${key}']\nrustflags = ["--number=${index}"]\n`);
     workshop.write({ ...PLAIN.files, '.cargo/config.toml': tables.join('') });

@@ -1,7 +1,16 @@
 import { childIn, type SyntaxNode } from '../../syntax/index.ts';
 import { noteComparison } from './comparison.ts';
 import { evaluate } from './evaluate.ts';
-import { argumentsOf, callName, doBlock, doStatements, elseStatements, operatorOf, stabClause, stabClauses } from './nodes.ts';
+import {
+  argumentsOf,
+  callName,
+  doBlock,
+  doStatements,
+  elseStatements,
+  operatorOf,
+  stabClause,
+  stabClauses,
+} from './nodes.ts';
 import { chooseClause, match } from './patterns.ts';
 import { type Scope, spanOf, withVariables } from './scope.ts';
 import type { Session } from './session.ts';
@@ -25,7 +34,12 @@ const CHOOSERS: Readonly<Record<string, Chooser>> = {
 };
 
 /** The branch of `if`, `unless`, `cond`, `case` or `with`; undefined when the call is none of them. */
-export function chooseBranch(node: SyntaxNode, piped: Value | undefined, scope: Scope, session: Session): Branch | undefined {
+export function chooseBranch(
+  node: SyntaxNode,
+  piped: Value | undefined,
+  scope: Scope,
+  session: Session,
+): Branch | undefined {
   const name = node.kind === 'call' ? callName(node, scope) : undefined;
   if (!name || name.receiver) return undefined;
   const chooser = Object.hasOwn(CHOOSERS, name.name) ? CHOOSERS[name.name] : undefined;

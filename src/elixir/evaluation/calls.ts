@@ -1,12 +1,12 @@
 import { childIn, namedChildren, type SyntaxNode } from '../../syntax/index.ts';
 import { chooseBranch } from './branches.ts';
 import { BUILTINS, KERNEL } from './builtins/index.ts';
+import { comprehension } from './comprehension.ts';
 import { injected } from './data.ts';
 import { evaluate } from './evaluate.ts';
 import { applyFunction, callDefinition, hasDefinition } from './functions.ts';
-import { type CallName, argumentsOf, callName, dottedName } from './nodes.ts';
+import { argumentsOf, type CallName, callName, dottedName } from './nodes.ts';
 import { valueAt } from './operators.ts';
-import { comprehension } from './comprehension.ts';
 import { quote, unquoted } from './quote.ts';
 import { type Lazy, memoize, type Scope, spanOf, textOf } from './scope.ts';
 import type { Session } from './session.ts';
@@ -19,7 +19,8 @@ export function call(node: SyntaxNode, piped: readonly Lazy[], scope: Scope, ses
   if (node.kind === 'identifier') return local(node, textOf(node, scope), piped, scope, session);
   const name = node.kind === 'dot' ? dottedName(node, scope) : callName(node, scope);
   if (!name) return anonymous(node, piped, scope, session);
-  if (!name.receiver) return special(node, name.name, piped, scope, session) ?? local(node, name.name, piped, scope, session);
+  if (!name.receiver)
+    return special(node, name.name, piped, scope, session) ?? local(node, name.name, piped, scope, session);
   const receiver = evaluate(name.receiver, scope, session);
   if (receiver.kind === 'unknown') return lost(receiver.reason, span);
   if (receiver.kind !== 'atom') {
@@ -32,7 +33,8 @@ export function call(node: SyntaxNode, piped: readonly Lazy[], scope: Scope, ses
 /** `left |> right`. */
 export function pipe(left: SyntaxNode, right: SyntaxNode, scope: Scope, session: Session): Value {
   const value = memoize(() => evaluate(left, scope, session));
-  if (right.kind === 'call' || right.kind === 'identifier' || right.kind === 'dot') return call(right, [value], scope, session);
+  if (right.kind === 'call' || right.kind === 'identifier' || right.kind === 'dot')
+    return call(right, [value], scope, session);
   return lost('the pipe is not followed', spanOf(right, scope));
 }
 
@@ -51,7 +53,13 @@ function lazyArguments(node: SyntaxNode, scope: Scope, session: Session): Lazy[]
 }
 
 /** The forms that do not evaluate their arguments as a function does. */
-function special(node: SyntaxNode, name: string, piped: readonly Lazy[], scope: Scope, session: Session): Value | undefined {
+function special(
+  node: SyntaxNode,
+  name: string,
+  piped: readonly Lazy[],
+  scope: Scope,
+  session: Session,
+): Value | undefined {
   const span = spanOf(node, scope);
   switch (name) {
     case 'quote':
@@ -74,7 +82,10 @@ function special(node: SyntaxNode, name: string, piped: readonly Lazy[], scope: 
     case 'value':
       return branch.value;
     case 'undecided':
-      return lost(branch.condition.kind === 'unknown' ? branch.condition.reason : 'the condition is not followed', branch.condition.span);
+      return lost(
+        branch.condition.kind === 'unknown' ? branch.condition.reason : 'the condition is not followed',
+        branch.condition.span,
+      );
     default:
       return undefined;
   }
@@ -151,7 +162,11 @@ export function expandMacro(
   const span = spanOf(node, scope);
   const state = scope.module?.name.value === module ? scope.module : session.module(module);
   if (!state) return lost(`${module} is not followed`, span);
-  const given = argumentsOf(node).map((argument): Lazy => () => quotedArgument(argument, scope));
+  const given = argumentsOf(node).map(
+    (argument): Lazy =>
+      () =>
+        quotedArgument(argument, scope),
+  );
   return callDefinition(state, name, [...piped, ...given], span, session);
 }
 

@@ -7,7 +7,9 @@ export function noteComparison(value: Value, other: Value): void {
   if (!value.read) return;
   if (isNil(other)) value.read.presenceDecides = true;
   else if (other.kind === 'string' || other.kind === 'charlist' || other.kind === 'atom') {
-    const known = value.read.comparedWith.some(({ span }) => span.start === other.span.start && span.path === other.span.path);
+    const known = value.read.comparedWith.some(
+      ({ span }) => span.start === other.span.start && span.path === other.span.path,
+    );
     if (!known) value.read.comparedWith.push({ value: other.value, span: other.span });
   }
 }
@@ -18,7 +20,9 @@ export function equality(left: Value, right: Value, span: Span, session: Session
   noteComparison(right, left);
   const answer = sameValue(left, right);
   if (answer !== undefined) return boolean(answer, span);
-  return asked(left, right, span, session) ?? asked(right, left, span, session) ?? lost(undecidedReason(left, right), span);
+  return (
+    asked(left, right, span, session) ?? asked(right, left, span, session) ?? lost(undecidedReason(left, right), span)
+  );
 }
 
 /** Whether a variable that nobody knows has the literal's value, with what earlier answers say about it. */
@@ -51,7 +55,9 @@ export function sameValue(left: Value, right: Value): boolean | undefined {
 }
 
 function isOpaque(value: Value): boolean {
-  return value.kind === 'function' || value.kind === 'capture' || value.kind === 'placeholder' || value.kind === 'quoted';
+  return (
+    value.kind === 'function' || value.kind === 'capture' || value.kind === 'placeholder' || value.kind === 'quoted'
+  );
 }
 
 function isCharlistAndList(left: Value, right: Value): boolean {
@@ -93,7 +99,8 @@ function sameEntries(left: Value & { kind: 'map' }, right: Value & { kind: 'map'
 /** `left in right` for a list. */
 export function membership(left: Value, right: Value, span: Span, session: Session): Value {
   const items = right.kind === 'list' ? right.items : right.kind === 'charlist' ? [] : undefined;
-  if (!items) return lost(right.kind === 'unknown' ? right.reason : 'the right side of `in` is not followed', right.span);
+  if (!items)
+    return lost(right.kind === 'unknown' ? right.reason : 'the right side of `in` is not followed', right.span);
   const open: Value[] = [];
   let found = false;
   for (const item of items) {
@@ -106,7 +113,11 @@ export function membership(left: Value, right: Value, span: Span, session: Sessi
   if (!first) return boolean(false, span);
   const questions = open.flatMap((value) => (value.kind === 'unknown' && value.question ? [value.question] : []));
   const subject = questions[0]?.subject;
-  if (subject === undefined || questions.length !== open.length || questions.some((question) => question.subject !== subject)) {
+  if (
+    subject === undefined ||
+    questions.length !== open.length ||
+    questions.some((question) => question.subject !== subject)
+  ) {
     return { ...(first as Value & { kind: 'unknown' }), question: undefined, span };
   }
   const question = { subject, literals: questions.flatMap(({ literals }) => literals), negated: false };

@@ -56,5 +56,8 @@ export function comprehension(node: SyntaxNode, scope: Scope, session: Session):
   if (!body || /\b(into|uniq|reduce):/.test(written)) return lost('the comprehension is not followed', span);
   const scopes = turns(node, scope, session);
   if (!Array.isArray(scopes)) return scopes as UnknownValue;
-  return list(scopes.map((inner: Scope) => block(body, inner, session, span)), span);
+  return list(
+    scopes.map((inner: Scope) => block(body, inner, session, span)),
+    span,
+  );
 }

@@ -1,5 +1,5 @@
 import type { ElixirEnvironment, ElixirSources, ProjectConfig } from '../model.ts';
-import type { Decisions } from './decisions.ts';
+import { type Decisions, undecided } from './decisions.ts';
 import { callDefinition, hasDefinition } from './functions.ts';
 import { type ModuleIndex, moduleLoader, runFile } from './modules.ts';
 import { memoize } from './scope.ts';
@@ -23,7 +23,8 @@ export function createSession(setting: SessionSetting): Session {
     reads: [],
     budget: fullBudget(),
     module: (name) => load(name, session),
-    mixConfig: memoize(() => withMixDefaults(projectKeywords(session))),
+    // What mix.exs asks the environment decides about Mix; it is no read of the module, and no reason for two outcomes.
+    mixConfig: memoize(() => withMixDefaults(projectKeywords({ ...session, reads: [], decisions: undecided }))),
   };
   return session;
 }

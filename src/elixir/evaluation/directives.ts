@@ -26,7 +26,8 @@ export function namedModules(node: SyntaxNode, scope: Scope): string[] {
   const left = childIn(node, 'left');
   const right = childIn(node, 'right');
   const bases = left ? namedModules(left, scope) : [];
-  const names = right?.kind === 'tuple' ? namedChildren(right).filter(({ kind }) => kind === 'alias') : right ? [right] : [];
+  const names =
+    right?.kind === 'tuple' ? namedChildren(right).filter(({ kind }) => kind === 'alias') : right ? [right] : [];
   return bases.flatMap((base) => names.map((name) => `${base}.${textOf(name, scope)}`));
 }
 

@@ -102,7 +102,7 @@ function listValue(node: SyntaxNode, scope: Scope, session: Session): Value {
   return list(items, span);
 }
 
-function listPart(child: SyntaxNode, scope: Scope, session: Session): Value[] | Value & { kind: 'unknown' } {
+function listPart(child: SyntaxNode, scope: Scope, session: Session): Value[] | (Value & { kind: 'unknown' }) {
   if (child.kind === 'pair') return [keywordPair(child, scope, session)];
   if (child.kind === 'binary_operator' && operatorOf(child, scope) === '|') {
     const head = childIn(child, 'left');
@@ -114,7 +114,7 @@ function listPart(child: SyntaxNode, scope: Scope, session: Session): Value[] | 
   return splices ? spliced(value, []) : [value];
 }
 
-function spliced(rest: Value, before: readonly Value[]): Value[] | Value & { kind: 'unknown' } {
+function spliced(rest: Value, before: readonly Value[]): Value[] | (Value & { kind: 'unknown' }) {
   if (rest.kind === 'list') return [...before, ...rest.items];
   return rest.kind === 'unknown' ? rest : lost('a part of the list was not followed', rest.span);
 }
@@ -165,7 +165,14 @@ function identifier(node: SyntaxNode, scope: Scope, session: Session): Value {
   if (variable) return variable();
   if (name === '__MODULE__') return moduleAtom(scope, node);
   // Files are compiled where they lie, so `__DIR__` is their folder.
-  if (name === '__DIR__') return text(scope.file.path.split('/').slice(0, -1).reduce((path, part) => `${path}/${part}`, ROOT), span);
+  if (name === '__DIR__')
+    return text(
+      scope.file.path
+        .split('/')
+        .slice(0, -1)
+        .reduce((path, part) => `${path}/${part}`, ROOT),
+      span,
+    );
   return call(node, [], scope, session);
 }
 

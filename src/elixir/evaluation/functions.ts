@@ -17,7 +17,8 @@ export function capture(node: SyntaxNode, scope: Scope): Value {
   const operand = operandOf(node);
   if (!operand) return lost('the capture is not followed', span);
   if (operand.kind === 'integer') return placeholder(operand, scope, span);
-  const arity = operand.kind === 'binary_operator' && operatorOf(operand, scope) === '/' ? childIn(operand, 'right') : undefined;
+  const arity =
+    operand.kind === 'binary_operator' && operatorOf(operand, scope) === '/' ? childIn(operand, 'right') : undefined;
   const target = childIn(operand, 'left');
   if (arity?.kind === 'integer' && target && (target.kind === 'identifier' || target.kind === 'call')) {
     return { kind: 'capture', target, arity: Number(textOf(arity, scope)), scope, span };
@@ -39,7 +40,12 @@ export function applyFunction(called: Value, values: readonly Value[], span: Spa
     }
     case 'capture': {
       if (called.arity !== values.length) return lost('the function takes another number of arguments', span);
-      return call(called.target, values.map((value) => () => value), called.scope, session);
+      return call(
+        called.target,
+        values.map((value) => () => value),
+        called.scope,
+        session,
+      );
     }
     case 'function': {
       const chosen = chooseClause(called.clauses, values, () => called.scope, session);

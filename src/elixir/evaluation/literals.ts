@@ -22,7 +22,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** The character of an escape sequence, as Elixir's "Escape characters" table has it. */
 function unescaped(escape: string): string {
-  const hexadecimal = /^\\(?:x([0-9a-fA-F]{1,2})|x\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]+)\})$/.exec(escape);
+  const hexadecimal = /^\\(?:x([0-9a-fA-F]{1,2})|x\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]+)\})$/.exec(
+    escape,
+  );
   const digits = hexadecimal?.slice(1).find((group) => group !== undefined);
   if (digits) {
     const code = Number.parseInt(digits, 16);
@@ -85,7 +87,10 @@ export function sigil(node: SyntaxNode, scope: Scope, session: Session): Value {
   if (/^[sS]$/.test(name)) return { kind: 'string', value: content, span };
   if (/^[cC]$/.test(name)) return { kind: 'charlist', value: content, span };
   const words = content.split(/\s+/).filter((word) => word !== '');
-  return list(words.map((word) => sigilWord(word, modifiers, node, scope)), span);
+  return list(
+    words.map((word) => sigilWord(word, modifiers, node, scope)),
+    span,
+  );
 }
 
 function sigilWord(word: string, modifiers: string, node: SyntaxNode, scope: Scope): Value {

@@ -75,10 +75,19 @@ function runAttribute({ name, value }: { name: string; value: SyntaxNode }, scop
     const called = evaluate(value, scope, session);
     if (called.kind === 'atom') scope.module?.called.push({ name: called.value, arity: 0 });
   }
-  return withAttribute(scope, name, memoize(() => evaluate(value, scope, session)));
+  return withAttribute(
+    scope,
+    name,
+    memoize(() => evaluate(value, scope, session)),
+  );
 }
 
-function runDefinition(statement: SyntaxNode, kind: Parameters<typeof definitionsOf>[1], scope: Scope, run: BodyRun): Scope {
+function runDefinition(
+  statement: SyntaxNode,
+  kind: Parameters<typeof definitionsOf>[1],
+  scope: Scope,
+  run: BodyRun,
+): Scope {
   for (const defined of definitionsOf(statement, kind, scope, run.session)) {
     if (defined.kind === 'unknown') loseTrack(defined, scope);
     else scope.module?.definitions.push(defined);
@@ -123,7 +132,11 @@ function runModule(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
   const name = definedName(nameNode, scope, run.session);
   if (name === undefined) return scope;
   const block = doBlock(statement);
-  const state = moduleState({ value: name, span: spanOf(nameNode, scope) }, spanOf(block ?? statement, scope), scope.file.path);
+  const state = moduleState(
+    { value: name, span: spanOf(nameNode, scope) },
+    spanOf(block ?? statement, scope),
+    scope.file.path,
+  );
   // Two definitions under exclusive conditions: the one that runs last stands, as in Elixir.
   run.modules.set(name, state);
   const inner: Scope = { ...scope, module: state, attributes: new Map() };

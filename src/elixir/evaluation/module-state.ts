@@ -54,5 +54,16 @@ export interface ModuleState {
 }
 
 export function moduleState(name: Located<string>, body: Span, file: string): ModuleState {
-  return { name, body, file, definitions: [], uses: [], unknown: [], lost: [], mixProject: false, called: [], brought: [] };
+  return {
+    name,
+    body,
+    file,
+    definitions: [],
+    uses: [],
+    unknown: [],
+    lost: [],
+    mixProject: false,
+    called: [],
+    brought: [],
+  };
 }

@@ -99,7 +99,11 @@ export function stabClause(node: SyntaxNode): StabClause {
 }
 
 export function stabClauses(node: SyntaxNode | undefined): StabClause[] {
-  return node ? namedChildren(node).filter((child) => child.kind === 'stab_clause').map(stabClause) : [];
+  return node
+    ? namedChildren(node)
+        .filter((child) => child.kind === 'stab_clause')
+        .map(stabClause)
+    : [];
 }
 
 /** The operator of a unary or binary operation. */

@@ -46,7 +46,13 @@ export function binary(node: SyntaxNode, scope: Scope, session: Session): Value 
     case 'and':
     case '||':
     case 'or':
-      return shortCircuit(operator, evaluate(left, scope, session), () => evaluate(right, scope, session), span, session);
+      return shortCircuit(
+        operator,
+        evaluate(left, scope, session),
+        () => evaluate(right, scope, session),
+        span,
+        session,
+      );
     case '=':
       return bound(left, evaluate(right, scope, session), scope, session);
   }
@@ -63,9 +69,15 @@ function bound(pattern: SyntaxNode, value: Value, scope: Scope, session: Session
 
 function shortCircuit(operator: string, left: Value, right: () => Value, span: Span, session: Session): Value {
   const strict = operator === 'and' || operator === 'or';
-  if (strict && left.kind !== 'unknown' && !isBoolean(left)) return lost(`\`${operator}\` raises: its left side is no boolean`, span);
+  if (strict && left.kind !== 'unknown' && !isBoolean(left))
+    return lost(`\`${operator}\` raises: its left side is no boolean`, span);
   const wanted = operator === '&&' || operator === 'and';
-  const known = left.kind === 'unknown' && !left.question ? knownTruth(left) : left.kind === 'unknown' ? undefined : truth(left, session);
+  const known =
+    left.kind === 'unknown' && !left.question
+      ? knownTruth(left)
+      : left.kind === 'unknown'
+        ? undefined
+        : truth(left, session);
   if (known !== undefined) return known === wanted ? right() : left;
   // Nobody knows the left side, so the result is only known where the right side settles its truth.
   const other = right();
@@ -85,7 +97,9 @@ export function unary(node: SyntaxNode, operator: string, scope: Scope, session:
   const value = evaluate(operand, scope, session);
   if (operator === '!') return negation(value, span);
   if (operator === 'not') {
-    return value.kind === 'unknown' || isBoolean(value) ? negation(value, span) : lost('`not` raises: no boolean', span);
+    return value.kind === 'unknown' || isBoolean(value)
+      ? negation(value, span)
+      : lost('`not` raises: no boolean', span);
   }
   if ((operator === '-' || operator === '+') && value.kind === 'number') {
     return { ...value, value: operator === '-' ? -value.value : value.value, span };

@@ -133,7 +133,9 @@ function pairMatch(pattern: SyntaxNode, item: Value, scope: Scope, session: Sess
 function mapMatch(pattern: SyntaxNode, value: Value, scope: Scope, session: Session): Match {
   if (value.kind !== 'map') return value.kind === 'unknown' ? maybe(value, unknownBindings(pattern, value, scope)) : NO;
   const content = pattern.children.find((child) => child.kind === 'map_content');
-  const pairs = content ? namedChildren(content).flatMap((child) => (child.kind === 'keywords' ? namedChildren(child) : [child])) : [];
+  const pairs = content
+    ? namedChildren(content).flatMap((child) => (child.kind === 'keywords' ? namedChildren(child) : [child]))
+    : [];
   return all(
     pairs.map((part) => {
       const name = part.kind === 'pair' ? keyName(part, scope) : undefined;
@@ -177,7 +179,9 @@ export function chooseClause<C extends Clause>(
   for (const clause of clauses) {
     if (clause.parameters.length !== values.length) continue;
     const outer = scopeOf(clause);
-    const outcome = all(clause.parameters.map((pattern, index) => match(pattern, values[index] as Value, outer, session)));
+    const outcome = all(
+      clause.parameters.map((pattern, index) => match(pattern, values[index] as Value, outer, session)),
+    );
     if (outcome.kind === 'no') continue;
     const scope = withVariables(outer, outcome.bindings);
     if (outcome.kind === 'maybe') {

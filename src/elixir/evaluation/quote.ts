@@ -21,7 +21,11 @@ export function quote(node: SyntaxNode, scope: Scope, session: Session): Value {
   for (const pair of bindingPairs(binding)) {
     const name = keyName(pair, scope);
     const value = childIn(pair, 'value');
-    if (name !== undefined && value) variables.set(name, memoize(() => evaluatedCode(evaluate(value, scope, session), session)));
+    if (name !== undefined && value)
+      variables.set(
+        name,
+        memoize(() => evaluatedCode(evaluate(value, scope, session), session)),
+      );
   }
   return { kind: 'quoted', body, scope: { ...scope, variables, unquote: off ? undefined : scope }, span };
 }

@@ -33,5 +33,9 @@ function isImportedMacro(name: string, scope: Scope, session: Session): boolean 
 }
 
 function hasMacro(module: string, name: string, session: Session): boolean {
-  return session.module(module)?.definitions.some((definition) => definition.kind === 'defmacro' && definition.name === name) ?? false;
+  return (
+    session
+      .module(module)
+      ?.definitions.some((definition) => definition.kind === 'defmacro' && definition.name === name) ?? false
+  );
 }

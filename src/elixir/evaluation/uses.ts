@@ -57,7 +57,9 @@ function useModule(
 ): Scope {
   const { session } = run;
   if (module === 'Rustler' || module === 'RustlerPrecompiled') {
-    const given = memoize(() => (options ? asData(evaluate(options, scope, session)) : list([], spanOf(statement, scope))));
+    const given = memoize(() =>
+      options ? asData(evaluate(options, scope, session)) : list([], spanOf(statement, scope)),
+    );
     scope.module?.uses.push({ library: module, span: spanOf(moduleNode, scope), through: run.through, options: given });
   }
   if (module === 'Mix.Project' && scope.module) scope.module.mixProject = true;
@@ -113,9 +115,11 @@ function fileText(run: BodyRun, module: string): string | undefined {
 
 function runLocal(statement: SyntaxNode, name: string, scope: Scope, run: BodyRun): Scope {
   const arity = argumentsOf(statement).length;
-  const own = scope.module && hasDefinition(scope.module, name, arity) === 'macro' ? scope.module.name.value : undefined;
+  const own =
+    scope.module && hasDefinition(scope.module, name, arity) === 'macro' ? scope.module.name.value : undefined;
   const module = own ?? scope.imports.find((imported) => macroOf(imported, name, arity, run));
-  if (module) return runCode(expandMacro(statement, module, name, [], scope, run.session), statement, scope, run, module);
+  if (module)
+    return runCode(expandMacro(statement, module, name, [], scope, run.session), statement, scope, run, module);
   if (!HARMLESS_FORMS.has(name)) {
     loseTrack(lost(`${name} is not followed and may define functions`, spanOf(statement, scope)), scope);
   }
@@ -155,5 +159,9 @@ function putAttribute(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope 
   const [, nameNode, valueNode] = argumentsOf(statement);
   const name = nameNode && evaluate(nameNode, scope, run.session);
   if (name?.kind !== 'atom' || !valueNode) return scope;
-  return withAttribute(scope, name.value, memoize(() => evaluate(valueNode, scope, run.session)));
+  return withAttribute(
+    scope,
+    name.value,
+    memoize(() => evaluate(valueNode, scope, run.session)),
+  );
 }

@@ -30,7 +30,8 @@ function joinedWords(parts: readonly Located<string>[], span: Span): Fact<readon
   const text = parts.map((part) => part.value).join('');
   if (/["'$`\\]/.test(text)) return unknown('the arguments of cargo are quoted or computed by the shell', span);
   const found: Located<string>[] = [];
-  for (const match of text.matchAll(/\S+/g)) found.push({ value: match[0], span: placeOf(parts, match.index, match[0].length) });
+  for (const match of text.matchAll(/\S+/g))
+    found.push({ value: match[0], span: placeOf(parts, match.index, match[0].length) });
   return known(found, span);
 }
 
@@ -99,7 +100,8 @@ export function unpackedFolder(call: BuilderCall): Fact<string> {
   if (text.kind !== 'string') return text;
   // The first segment is the source's name, often as `${src.name}`.
   const [first, ...rest] = text.parts;
-  const parts = first && first.kind !== 'text' ? [{ ...first, kind: 'text' as const, text: 'source' }, ...rest] : text.parts;
+  const parts =
+    first && first.kind !== 'text' ? [{ ...first, kind: 'text' as const, text: 'source' }, ...rest] : text.parts;
   const fact = plainFact(nixText({ ...text, parts }), value.span);
   if (fact.kind === 'unknown') return fact;
   const segments = fact.value.split('/').filter((segment) => segment !== '' && segment !== '.');

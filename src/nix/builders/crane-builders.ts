@@ -10,7 +10,7 @@ import {
   variable,
 } from './cargo-arguments.ts';
 import { craneLockFile } from './crane-lock.ts';
-import { type BuilderCall, type BuilderDefinition, argument, setArgument } from './derivation/call.ts';
+import { argument, type BuilderCall, type BuilderDefinition, setArgument } from './derivation/call.ts';
 import { derivationOf } from './derivation/derivation-of.ts';
 import { derivationValue } from './derivation/derive.ts';
 import { addedInput } from './derivation/inputs.ts';
@@ -27,9 +27,17 @@ export function craneBuilder(name: string, toolchain: CurrentToolchain): Builder
       return buildDepsOnly(toolchain);
     case 'vendorCargoDeps':
     case 'vendorMultipleCargoDeps':
-      return { builder: 'vendored-crates', consumed: new Set(), describe: () => ({ details: () => ({ kind: 'none' }) }) };
+      return {
+        builder: 'vendored-crates',
+        consumed: new Set(),
+        describe: () => ({ details: () => ({ kind: 'none' }) }),
+      };
     case 'devShell':
-      return { builder: 'mkShell', consumed: new Set(['packages', 'checks']), describe: () => ({ details: () => ({ kind: 'shell' }) }) };
+      return {
+        builder: 'mkShell',
+        consumed: new Set(['packages', 'checks']),
+        describe: () => ({ details: () => ({ kind: 'shell' }) }),
+      };
     default:
       return OTHER_BUILDERS.has(name)
         ? { builder: 'other', consumed: CONSUMED, describe: () => ({ details: () => ({ kind: 'none' }) }) }
@@ -112,11 +120,7 @@ function dependencies(call: BuilderCall, toolchain: CurrentToolchain): Derivatio
   return derivationValue({ outside, packages, definition, expression }, call.given).derivation;
 }
 
-function rustDetails(
-  call: BuilderCall,
-  toolchain: Fact<Toolchain>,
-  dependencies: Derivation | undefined,
-): RustDetails {
+function rustDetails(call: BuilderCall, toolchain: Fact<Toolchain>, dependencies: Derivation | undefined): RustDetails {
   const given = cargoFlags(call);
   const target = chosenTarget(call, given);
   return {
@@ -184,7 +188,8 @@ function profileOfCommand(call: BuilderCall, words: Fact<readonly Located<string
   const names = words.value.map((word) => word.value);
   if (names.includes('--release')) return known('release', words.span);
   const index = names.indexOf('--profile');
-  const named = index < 0 ? names.find((name) => name.startsWith('--profile='))?.slice('--profile='.length) : names[index + 1];
+  const named =
+    index < 0 ? names.find((name) => name.startsWith('--profile='))?.slice('--profile='.length) : names[index + 1];
   if (named !== undefined) return known(named, words.span);
   if (names[0] === 'cargo') return known('dev', words.span);
   return unknown('the profile of the build command could not be followed', call.call);

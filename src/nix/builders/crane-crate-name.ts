@@ -53,6 +53,7 @@ function textAt(table: TomlTable, path: readonly string[]): Located<string> | un
   const [key, ...rest] = path;
   const entry = key === undefined ? undefined : table.entries.get(key);
   if (!entry) return undefined;
-  if (rest.length === 0) return entry.value.kind === 'string' ? { value: entry.value.value, span: entry.span } : undefined;
+  if (rest.length === 0)
+    return entry.value.kind === 'string' ? { value: entry.value.value, span: entry.span } : undefined;
   return entry.value.kind === 'table' ? textAt(entry.value, rest) : undefined;
 }

@@ -35,17 +35,21 @@ function keptByCrane(outside: Outside, path: Thunk, type: Thunk, span: Span): Va
   const kind = plainText(evaluator.force(type)) === 'directory' ? 'directory' : 'file';
   if (asked.kind !== 'string') return asked;
   // Only the end of a path counts, and that is text or the end of a path of the repository.
-  const text = asked.parts.map((part) => (part.kind === 'text' ? part.text : part.kind === 'path' ? part.path : '?')).join('');
+  const text = asked.parts
+    .map((part) => (part.kind === 'text' ? part.text : part.kind === 'path' ? part.path : '?'))
+    .join('');
   return booleanValue(cargoSourcesKeep(text, kind) === true, span);
 }
 
 /** crane lib/fileset: sets of files below a path, by their names. */
 const FILESETS: Readonly<Record<string, (path: string) => boolean>> = {
-  commonCargoSources: (path) => /\.(rs|toml)$/.test(path) || baseName(path) === 'Cargo.lock' || path.endsWith('.cargo/config'),
+  commonCargoSources: (path) =>
+    /\.(rs|toml)$/.test(path) || baseName(path) === 'Cargo.lock' || path.endsWith('.cargo/config'),
   rust: (path) => path.endsWith('.rs'),
   toml: (path) => path.endsWith('.toml'),
   cargoTomlAndLock: (path) => ['Cargo.toml', 'Cargo.lock'].includes(baseName(path)),
-  configToml: (path) => path.endsWith('.cargo/config.toml') || path.endsWith('.cargo/config') || baseName(path) === 'config.toml',
+  configToml: (path) =>
+    path.endsWith('.cargo/config.toml') || path.endsWith('.cargo/config') || baseName(path) === 'config.toml',
 };
 
 function filesetFunction(outside: Outside, name: string, site: Site): Value | undefined {

@@ -1,3 +1,4 @@
+import { flakeParts } from '../world/flake-parts/family.ts';
 import { flakeUtils } from '../world/flake-utils.ts';
 import { nixpkgs } from '../world/nixpkgs.ts';
 import { crane } from './crane.ts';
@@ -12,6 +13,7 @@ import { rustOverlay } from './rust-overlay.ts';
 export const FAMILIES: readonly Family[] = [
   nixpkgs,
   flakeUtils,
+  flakeParts,
   nixpkgsBasic,
   nixpkgsRust,
   mix,

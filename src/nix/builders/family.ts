@@ -1,9 +1,9 @@
+import type { Thunk, Value } from '../value.ts';
 import type { BeamSet } from '../world/beam-set.ts';
 import type { Meaning, Site } from '../world/meaning.ts';
 import type { Outside } from '../world/outside.ts';
 import type { PackageSet } from '../world/package-set.ts';
 import type { Tree } from '../world/trees.ts';
-import type { Thunk, Value } from '../value.ts';
 
 /** A family of builders: what it adds to the world. To add one, write its file and name it in `families.ts`. */
 export interface Family {

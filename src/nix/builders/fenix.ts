@@ -1,5 +1,5 @@
-import { type Fact, known, type Located, type Span, unknown } from '../../repository/index.ts';
 import { nativePlatform } from '../../knowledge/platforms.ts';
+import { type Fact, known, type Located, type Span, unknown } from '../../repository/index.ts';
 import type { Toolchain } from '../model.ts';
 import type { Thunk, Value } from '../value.ts';
 import type { Meaning, OutsideOverlay, Site } from '../world/meaning.ts';
@@ -19,12 +19,15 @@ export const fenix: Family = {
         select(attribute, site) {
           if (attribute === 'packages') {
             return outside.member(site, attribute, {
-              select: (system, at) => outside.member(at, system, toolchainSet(outside, hostOf(system, at.span), undefined)),
+              select: (system, at) =>
+                outside.member(at, system, toolchainSet(outside, hostOf(system, at.span), undefined)),
             });
           }
           if (attribute === 'overlay') return outside.member(site, attribute, overlayMeaning(outside));
           if (attribute !== 'overlays') return undefined;
-          return outside.member(site, attribute, { select: (name, at) => outside.member(at, name, overlayMeaning(outside)) });
+          return outside.member(site, attribute, {
+            select: (name, at) => outside.member(at, name, overlayMeaning(outside)),
+          });
         },
       }),
       imported: (outside, { site, argument }) => outside.applied(site, argument, importedMeaning(outside)),
@@ -84,27 +87,38 @@ function toolchainSet(outside: Outside, triple: Triple, channel: Fact<string> | 
   return {
     select(attribute, site) {
       const named = channel === undefined ? CHANNELS[attribute] : undefined;
-      if (named !== undefined) return outside.member(site, attribute, toolchainSet(outside, triple, known(named, site.span)));
+      if (named !== undefined)
+        return outside.member(site, attribute, toolchainSet(outside, triple, known(named, site.span)));
       switch (attribute) {
         case 'combine':
-          return outside.member(site, attribute, { apply: (list, at) => outside.applied(at, list, combined(outside, list, at)) });
+          return outside.member(site, attribute, {
+            apply: (list, at) => outside.applied(at, list, combined(outside, list, at)),
+          });
         case 'targets':
           return outside.member(site, attribute, {
-            select: (target, at) => outside.member(at, target, toolchainSet(outside, known(target, at.span), undefined)),
+            select: (target, at) =>
+              outside.member(at, target, toolchainSet(outside, known(target, at.span), undefined)),
           });
         case 'fromToolchainFile':
-          return outside.member(site, attribute, { apply: (argument, at) => outside.applied(at, argument, fromFile(outside, triple, argument, at)) });
+          return outside.member(site, attribute, {
+            apply: (argument, at) => outside.applied(at, argument, fromFile(outside, triple, argument, at)),
+          });
         case 'fromToolchainName':
         case 'toolchainOf':
           return outside.member(site, attribute, {
-            apply: (argument, at) => outside.applied(at, argument, toolchainSet(outside, triple, channelOf(outside, argument, at))),
+            apply: (argument, at) =>
+              outside.applied(at, argument, toolchainSet(outside, triple, channelOf(outside, argument, at))),
           });
         case 'withComponents':
           return outside.member(site, attribute, {
             apply: (names, at) => outside.applied(at, names, withComponents(outside, triple, channel, names, at)),
           });
       }
-      return outside.member(site, attribute, component(triple, channel ?? known('nightly', site.span), attribute, site.span));
+      return outside.member(
+        site,
+        attribute,
+        component(triple, channel ?? known('nightly', site.span), attribute, site.span),
+      );
     },
   };
 }
@@ -129,7 +143,8 @@ function toolchainMeaning(toolchain: Toolchain): Meaning {
 /** `combine [ stable.cargo stable.rustc targets.<triple>.stable.rust-std ]` */
 function combined(outside: Outside, list: Thunk, site: Site): Meaning {
   const value = outside.evaluator.force(list);
-  if (value.kind !== 'list') return lost(value.kind === 'unknown' ? value.reason : 'the components could not be followed', list.span);
+  if (value.kind !== 'list')
+    return lost(value.kind === 'unknown' ? value.reason : 'the components could not be followed', list.span);
   let targets: Fact<readonly Located<string>[]> = known([], value.span);
   let channel: Fact<string> | undefined;
   for (const item of value.items) {
@@ -153,7 +168,13 @@ function lost(reason: string, span: Span): Meaning {
 }
 
 /** `withComponents [ "cargo" "rustc" ]`; rustc has the library of its triple. */
-function withComponents(outside: Outside, triple: Triple, channel: Fact<string> | undefined, names: Thunk, site: Site): Meaning {
+function withComponents(
+  outside: Outside,
+  triple: Triple,
+  channel: Fact<string> | undefined,
+  names: Thunk,
+  site: Site,
+): Meaning {
   const list = textList(outside, outside.evaluator.force(names));
   if (list.kind === 'unknown') return { facet: { kind: 'toolchain', toolchain: list } };
   const library = list.value.find((name) => name.value === 'rustc' || name.value === 'rust-std');
@@ -177,7 +198,8 @@ function fromFile(outside: Outside, triple: Triple, argument: Thunk, site: Site)
   const file = toolchainFile(outside, value, site.span);
   if (file.kind === 'unknown') return { facet: { kind: 'toolchain', toolchain: file } };
   const host = component(triple, file.value.channel, 'toolchain', site.span).facet;
-  const targets = host?.kind === 'toolchain' && host.toolchain.kind === 'known' ? host.toolchain.value.targets : known([], site.span);
+  const targets =
+    host?.kind === 'toolchain' && host.toolchain.kind === 'known' ? host.toolchain.value.targets : known([], site.span);
   return toolchainMeaning({
     origin: 'rustup-file',
     span: site.span,
@@ -193,6 +215,8 @@ function fileOf(outside: Outside, file: Value | undefined, folder: Value | undef
   if (file) return file;
   if (folder?.kind !== 'path' || folder.path === undefined) return undefined;
   const prefix = folder.path === '' ? '' : `${folder.path}/`;
-  const name = ['rust-toolchain', 'rust-toolchain.toml'].find((name) => outside.view.entry(prefix + name).kind === 'file');
+  const name = ['rust-toolchain', 'rust-toolchain.toml'].find(
+    (name) => outside.view.entry(prefix + name).kind === 'file',
+  );
   return name === undefined ? undefined : { ...folder, path: prefix + name };
 }

@@ -2,8 +2,8 @@ import { type Fact, known, type Located, unknown } from '../../repository/index.
 import type { Derivation } from '../model.ts';
 import type { Value } from '../value.ts';
 import type { BeamSet } from '../world/beam-set.ts';
-import { argument, type BuilderCall, type BuilderDefinition, setArgument } from './derivation/call.ts';
 import { builderFunction } from './derivation/builder-function.ts';
+import { argument, type BuilderCall, type BuilderDefinition, setArgument } from './derivation/call.ts';
 import { derivationOf } from './derivation/derivation-of.ts';
 import { addedInput } from './derivation/inputs.ts';
 import { sourceOfValue } from './derivation/source.ts';
@@ -71,11 +71,21 @@ function buildMix({ otp }: BeamSet): BuilderDefinition {
         version: textArgument(call, 'version'),
         otp,
       }),
-      environment: () => mixEnvironment(call),
+      environment: () => new Map([...mixEnvironment(call), ['beamModuleName', moduleName(call)]]),
+      attribute: (name) => (MODULE_NAMES.has(name) ? argument(call, 'name') : undefined),
       inputs: () => ['elixir', 'hex'].map((name) => addedInput(call, name)),
       references: () => derivationsOf(nixDependencies(call, argument(call, 'beamDeps'))),
     }),
   };
+}
+
+// What derivations of buildMix tell of their name: `packageName` before 2025, `beamModuleName` since.
+const MODULE_NAMES: ReadonlySet<string> = new Set(['packageName', 'beamModuleName']);
+
+function moduleName(call: BuilderCall): Fact<string> {
+  const name = textArgument(call, 'name');
+  if (name.kind === 'unknown') return name;
+  return name.value ? known(name.value.value, name.span) : unknown('buildMix needs a name', call.expression);
 }
 
 /** nixpkgs pkgs/development/beam-modules/fetch-mix-deps.nix: a fixed-output derivation. */
@@ -90,6 +100,7 @@ const otherBeamModule: BuilderDefinition = {
   consumed: new Set(['beamDeps']),
   describe: (call) => ({
     details: () => ({ kind: 'none' }),
+    attribute: (name) => (MODULE_NAMES.has(name) ? argument(call, 'name') : undefined),
     references: () => derivationsOf(nixDependencies(call, argument(call, 'beamDeps'))),
   }),
 };
@@ -190,8 +201,5 @@ function fetchedDependencies(call: BuilderCall): Fact<Derivation | undefined> {
   if (!value) return known(undefined, call.expression);
   if (value.kind === 'unknown') return value;
   const derivation = derivationOf(call.outside, value);
-  return derivation
-    ? known(derivation.derivation, value.span)
-    : unknown('mixFodDeps comes from outside', value.span);
+  return derivation ? known(derivation.derivation, value.span) : unknown('mixFodDeps comes from outside', value.span);
 }
-

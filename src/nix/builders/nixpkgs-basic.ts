@@ -1,11 +1,12 @@
 import { type Span, unknown } from '../../repository/index.ts';
-import type { PhaseText } from '../model.ts';
+import type { BuildInput, PhaseText } from '../model.ts';
 import type { AttributesValue, Thunk, Value } from '../value.ts';
 import type { Outside } from '../world/outside.ts';
 import type { PackageSet } from '../world/package-set.ts';
 import { emptySet } from '../world/values.ts';
-import { argument, type BuilderCall, type BuilderDefinition } from './derivation/call.ts';
 import { builderFunction } from './derivation/builder-function.ts';
+import { argument, type BuilderCall, type BuilderDefinition } from './derivation/call.ts';
+import { derivationOf } from './derivation/derivation-of.ts';
 import { derive } from './derivation/derive.ts';
 import { plainArgument, printedText } from './derivation/text.ts';
 import type { Family, Member } from './family.ts';
@@ -45,8 +46,18 @@ const mkShell: BuilderDefinition = {
   builder: 'mkShell',
   // nixpkgs pkgs/build-support/mkshell/default.nix
   consumed: new Set(['packages', 'inputsFrom']),
-  describe: () => ({ details: () => ({ kind: 'shell' }) }),
+  describe: (call) => ({ details: () => ({ kind: 'shell' }), inputs: () => inputsFrom(call) }),
 };
+
+/** `inputsFrom`: the shell has what these derivations build with. */
+function inputsFrom(call: BuilderCall): readonly BuildInput[] {
+  const list = argument(call, 'inputsFrom');
+  if (list?.kind !== 'list') return [];
+  return list.items.flatMap((item) => {
+    const derivation = derivationOf(call.outside, call.outside.evaluator.force(item))?.derivation;
+    return derivation?.inputs.kind === 'known' ? derivation.inputs.value : [];
+  });
+}
 
 function shell(name: string): Member<PackageSet> {
   return (outside, packages, site) => builderFunction(outside, packages, mkShell, name, site);
@@ -61,7 +72,10 @@ function command(name: string, arity: number): Member<PackageSet> {
     outside.evaluator.primitive(name, arity, site.span, ([called, attributes, build], at) => {
       const definition = build ? runCommand : other;
       const given = build
-        ? withArguments(outside, attributes as Thunk, [['name', called as Thunk], ['buildCommand', build]])
+        ? withArguments(outside, attributes as Thunk, [
+            ['name', called as Thunk],
+            ['buildCommand', build],
+          ])
         : withArguments(outside, outside.evaluator.value(emptySet(at)), [
             ['name', called as Thunk],
             ['entries', attributes as Thunk],
@@ -87,8 +101,8 @@ function withArguments(
 
 /** A builder that takes one set and of which only what it refers to matters, save for `writeTextFile`. */
 function named(name: string): Member<PackageSet> {
-  const definition = name === 'writeTextFile' ? writeTextFile : other;
-  return (outside, packages, site) => builderFunction(outside, packages, definition, name, site);
+  return (outside, packages, site) =>
+    builderFunction(outside, packages, name === 'writeTextFile' ? writeTextFile : other, name, site);
 }
 
 const writeTextFile: BuilderDefinition = {

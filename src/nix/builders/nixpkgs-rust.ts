@@ -4,15 +4,9 @@ import type { Thunk, Value } from '../value.ts';
 import type { Meaning, Site } from '../world/meaning.ts';
 import type { Outside } from '../world/outside.ts';
 import { hostTriple, type PackageSet } from '../world/package-set.ts';
-import {
-  cargoArguments,
-  doesCheck,
-  joinedArguments,
-  targetArgument,
-  unpackedFolder,
-} from './cargo-arguments.ts';
-import { argument, type BuilderCall, type BuilderDefinition, setArgument } from './derivation/call.ts';
+import { cargoArguments, doesCheck, joinedArguments, targetArgument, unpackedFolder } from './cargo-arguments.ts';
 import { builderFunction } from './derivation/builder-function.ts';
+import { argument, type BuilderCall, type BuilderDefinition, setArgument } from './derivation/call.ts';
 import { addedInput } from './derivation/inputs.ts';
 import { sourceOf, sourceOfValue } from './derivation/source.ts';
 import { plainArgument } from './derivation/text.ts';
@@ -146,10 +140,16 @@ function rustDetails(call: BuilderCall, toolchain: Fact<Toolchain>): RustDetails
 /** The flags that the build hook gets beyond its own: features and `cargoBuildFlags`. */
 function cargoFlags(call: BuilderCall): Fact<readonly Located<string>[]> {
   const flags = cargoArguments(call.outside, setArgument(call, 'cargoBuildFlags'));
-  const features = cargoArguments(call.outside, setArgument(call, 'buildFeatures') ?? setArgument(call, 'cargoBuildFeatures'));
+  const features = cargoArguments(
+    call.outside,
+    setArgument(call, 'buildFeatures') ?? setArgument(call, 'cargoBuildFeatures'),
+  );
   const joined: Fact<readonly Located<string>[]> =
     features.kind === 'known' && features.value.length > 0
-      ? known([{ value: `--features=${features.value.map((feature) => feature.value).join(',')}`, span: features.span }], features.span)
+      ? known(
+          [{ value: `--features=${features.value.map((feature) => feature.value).join(',')}`, span: features.span }],
+          features.span,
+        )
       : features;
   const none = argument(call, 'buildNoDefaultFeatures') ?? argument(call, 'cargoBuildNoDefaultFeatures');
   const noDefaults: readonly Located<string>[] =
@@ -227,5 +227,9 @@ function libraryOutput(call: BuilderCall): string {
 }
 
 function join(...parts: readonly string[]): string {
-  return parts.filter((part) => part !== '' && part !== '.').join('/').replaceAll(/\/+/g, '/').replace(/\/$/, '');
+  return parts
+    .filter((part) => part !== '' && part !== '.')
+    .join('/')
+    .replaceAll(/\/+/g, '/')
+    .replace(/\/$/, '');
 }

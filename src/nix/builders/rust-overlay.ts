@@ -84,7 +84,11 @@ function channelMeaning(outside: Outside, packages: PackageSet, channel: string)
   return {
     select: (name, site) => {
       if (name.startsWith('_')) return undefined;
-      return outside.member(site, name, profile(outside, packages, known(channel, site.span), emptySet(site.span), site.span));
+      return outside.member(
+        site,
+        name,
+        profile(outside, packages, known(channel, site.span), emptySet(site.span), site.span),
+      );
     },
   };
 }
@@ -107,7 +111,9 @@ function profile(
     channel,
     file: undefined,
   };
-  return overridable(outside, toolchain, settings, (changed, site) => profile(outside, packages, channel, changed, site.span));
+  return overridable(outside, toolchain, settings, (changed, site) =>
+    profile(outside, packages, channel, changed, site.span),
+  );
 }
 
 /** The list literal where the attribute leads to one, else the attribute's value. */
@@ -132,7 +138,8 @@ function overridable(
           const isFunction = value.kind === 'closure' || value.kind === 'primitive';
           const changed = isFunction ? evaluator.apply(value, evaluator.value(settings), at.span) : value;
           const merged = evaluator.attributes(evaluator.update(settings, changed, at.span));
-          if (!merged) return outside.applied(at, change, lostToolchain('what override changes could not be followed', at.span));
+          if (!merged)
+            return outside.applied(at, change, lostToolchain('what override changes could not be followed', at.span));
           return outside.applied(at, change, again(merged, at));
         },
       });
@@ -168,7 +175,8 @@ function fromAttributes(outside: Outside, packages: PackageSet, argument: Thunk,
   if (!settings) return lostToolchain('the toolchain could not be followed', site.span);
   const channel = given(outside, settings, 'channel')?.value;
   const text = channel && plainText(channel);
-  const fact: Fact<string> = text === undefined ? unknown('the channel could not be followed', site.span) : known(text, site.span);
+  const fact: Fact<string> =
+    text === undefined ? unknown('the channel could not be followed', site.span) : known(text, site.span);
   return profile(outside, packages, fact, settings, site.span);
 }
 
@@ -189,4 +197,3 @@ function withTargets(
     withTargets(outside, packages, fromFile, next, at.span),
   );
 }
-

@@ -25,7 +25,10 @@ export function toolchainFile(outside: Outside, value: Value, span: Span): Fact<
   const whole = source.span(0, source.text.length);
   const legacy = /^([^\r\n[=]+)\r?\n?$/.exec(source.text);
   if (legacy) {
-    return known({ path, channel: known((legacy[1] ?? '').trim(), whole), targets: known([], whole), targetsList: undefined }, span);
+    return known(
+      { path, channel: known((legacy[1] ?? '').trim(), whole), targets: known([], whole), targetsList: undefined },
+      span,
+    );
   }
   const document = readToml(source);
   if (document.kind === 'broken') return unknown(`${path}: ${document.reason}`, document.span);
@@ -38,7 +41,10 @@ function readToolchain(table: TomlTable, path: string, whole: Span): Omit<Toolch
   const channel = table.entries.get('channel');
   const targets = table.entries.get('targets');
   return {
-    channel: channel?.value.kind === 'string' ? known(channel.value.value, channel.span) : unknown(`${path} names no channel`, whole),
+    channel:
+      channel?.value.kind === 'string'
+        ? known(channel.value.value, channel.span)
+        : unknown(`${path} names no channel`, whole),
     targets: targets ? targetList(targets) : known([], whole),
     targetsList: targets?.span,
   };
@@ -47,7 +53,9 @@ function readToolchain(table: TomlTable, path: string, whole: Span): Omit<Toolch
 function targetList(entry: TomlEntry): Fact<readonly Located<string>[]> {
   if (entry.value.kind !== 'array') return unknown('targets is no array', entry.span);
   return known(
-    entry.value.items.flatMap((item) => (item.value.kind === 'string' ? [{ value: item.value.value, span: item.span }] : [])),
+    entry.value.items.flatMap((item) =>
+      item.value.kind === 'string' ? [{ value: item.value.value, span: item.span }] : [],
+    ),
     entry.span,
   );
 }

@@ -63,13 +63,18 @@ export function textList(outside: Outside, list: Value): Fact<readonly Located<s
     const value = outside.evaluator.force(item);
     const text = plainArgument(outside, value, item.span);
     if (text.kind === 'unknown') return text;
-    if (text.value) items.push({ value: text.value.value, span: value.kind === 'string' ? locationOf(value) : item.span });
+    if (text.value)
+      items.push({ value: text.value.value, span: value.kind === 'string' ? locationOf(value) : item.span });
   }
   return known(items, list.span);
 }
 
 /** An attribute of a set of arguments, when it is given. */
-export function given(outside: Outside, set: AttributesValue | undefined, name: string): { thunk: Thunk; value: Value } | undefined {
+export function given(
+  outside: Outside,
+  set: AttributesValue | undefined,
+  name: string,
+): { thunk: Thunk; value: Value } | undefined {
   const attribute = set?.attributes.get(name);
   return attribute && { thunk: attribute.value, value: outside.evaluator.force(attribute.value) };
 }

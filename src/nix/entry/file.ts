@@ -65,4 +65,3 @@ function build({ file }: Origin, path: readonly string[], derivation: NixBuild['
     derivation,
   };
 }
-

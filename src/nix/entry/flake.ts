@@ -1,10 +1,10 @@
-import { type Fact, known, type Located, type Span, unknown } from '../../repository/index.ts';
+import { type Fact, known, type Located, type Span } from '../../repository/index.ts';
+import { derivationOf } from '../builders/derivation/derivation-of.ts';
 import type { NixBuild } from '../model.ts';
 import type { Attribute, AttributesValue, Thunk, Value } from '../value.ts';
-import { derivationOf } from '../builders/derivation/derivation-of.ts';
 import type { Outside } from '../world/outside.ts';
-import { emptySet, textValue } from '../world/values.ts';
 import { flakeInputs } from './flake-inputs.ts';
+import { flakeItself } from './flake-self.ts';
 
 /** What a flake builds. */
 export interface FlakeReading {
@@ -21,61 +21,34 @@ export function readFlake(outside: Outside, file: string): FlakeReading {
     outside.lose(flake);
     return { builds: [], inputs: [] };
   }
-  const function_ = evaluator.select(flake, 'outputs', start);
-  const inputs = flakeInputs(outside, flake, function_);
-  const outputs = outputsOf(outside, { file, function_, inputs: inputs.values });
+  const callee = evaluator.select(flake, 'outputs', start);
+  const inputs = flakeInputs(outside, flake, callee);
+  const outputs = outputsOf(outside, { file, callee, inputs: inputs.values });
   if (outputs.kind === 'unknown') outside.lose(outputs);
   return { builds: [...buildsOf(outside, file, outputs)], inputs: inputs.names };
 }
 
 interface FlakeCall {
   readonly file: string;
-  readonly function_: Value;
+  readonly callee: Value;
   readonly inputs: ReadonlyMap<string, Attribute>;
 }
 
 /** `outputs` applied to its inputs and to `self`, which is the outputs themselves. */
-function outputsOf(outside: Outside, { file, function_, inputs }: FlakeCall): Value {
+function outputsOf(outside: Outside, call: FlakeCall): Value {
   const { evaluator } = outside;
-  const span = function_.span;
-  const outputs: Thunk = evaluator.thunk(span, () =>
-    evaluator.apply(function_, evaluator.value(withSelf(inputs, self, span)), span),
-  );
-  const self: Thunk = evaluator.thunk(span, () =>
-    evaluator.update(sourceAttributes(outside, file, inputs, span), evaluator.force(outputs), span),
-  );
+  const span = call.callee.span;
+  const inputs = new Map(call.inputs);
+  const outputs: Thunk = evaluator.thunk(span, () => {
+    const given: AttributesValue = { kind: 'attributes', attributes: inputs, span };
+    return evaluator.apply(call.callee, evaluator.value(given), span);
+  });
+  inputs.set('self', {
+    value: evaluator.value(flakeItself(outside, { file: call.file, inputs, outputs })),
+    name: span,
+  });
   return evaluator.force(outputs);
 }
-
-function withSelf(inputs: ReadonlyMap<string, Attribute>, self: Thunk, span: Span): AttributesValue {
-  const attributes = new Map(inputs);
-  attributes.set('self', { value: self, name: span });
-  return { kind: 'attributes', attributes, span };
-}
-
-/** What `self` has beside the outputs (nix flake.cc): its folder in the store, its inputs, and what git tells. */
-function sourceAttributes(
-  outside: Outside,
-  file: string,
-  inputs: ReadonlyMap<string, Attribute>,
-  span: Span,
-): AttributesValue {
-  const { evaluator } = outside;
-  const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
-  const outPath: Value = { kind: 'path', path: folder, text: folder, span };
-  const revision = unknown('what git says of the checkout is not followed', span);
-  const entries: [string, Value][] = [
-    ['outPath', outPath],
-    ['inputs', { kind: 'attributes', attributes: inputs, span }],
-    ['sourceInfo', { kind: 'attributes', attributes: new Map([['outPath', { value: evaluator.value(outPath), name: span }]]), span }],
-    ['_type', textValue('flake', span)],
-    ...GIT_FACTS.map((name): [string, Value] => [name, revision]),
-  ];
-  const attributes = new Map(entries.map(([name, value]) => [name, { value: evaluator.value(value), name: span }]));
-  return { ...emptySet(span), attributes };
-}
-
-const GIT_FACTS = ['lastModified', 'lastModifiedDate', 'narHash'];
 
 const KINDS: Readonly<Record<string, NixBuild['kind']>> = {
   packages: 'package',

@@ -1,5 +1,5 @@
-import type { AttributesValue, External, Thunk, Value } from '../value.ts';
 import type { Span } from '../../repository/index.ts';
+import type { AttributesValue, External, Thunk, Value } from '../value.ts';
 import type { Meaning, Site } from './meaning.ts';
 import type { Outside } from './outside.ts';
 import { overridable } from './overriding.ts';
@@ -14,9 +14,19 @@ export function callPackageMeaning(outside: Outside, set: External): Meaning {
   };
 }
 
-/** `callPackages`: the same; its result is a set, to whose members `override` is added. */
+/** `callPackages`: the same for a function that yields a set of packages; the set gets no `override`, unlike its members. */
 export function callPackagesMeaning(outside: Outside, set: External): Meaning {
-  return callPackageMeaning(outside, set);
+  const { evaluator } = outside;
+  return {
+    apply: (callee, site) =>
+      outside.applied(site, callee, {
+        apply(given, { span }) {
+          const overrides = evaluator.attributes(evaluator.force(given));
+          const called = functionOf(outside, evaluator.force(callee), span);
+          return overrides && callWithSet(outside, set, called, overrides, span);
+        },
+      }),
+  };
 }
 
 /** `newScope extra`: `callPackage` of the set with more names. */

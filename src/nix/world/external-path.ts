@@ -12,7 +12,31 @@ export function externalPath(external: External): string {
   }
 }
 
-/** The last name in the path: what a package or function is called. */
+// What is done to a package, and its outputs: none of these is its name.
+const NO_NAMES = new Set([
+  'override',
+  'overrideAttrs',
+  'overridePythonAttrs',
+  'withPackages',
+  'out',
+  'dev',
+  'bin',
+  'lib',
+]);
+
+/** What a package is called, whatever was overridden of it. */
+export function packageName(external: External): string {
+  switch (external.form) {
+    case 'root':
+      return external.name;
+    case 'selection':
+      return NO_NAMES.has(external.attribute) ? packageName(external.base) : external.attribute;
+    case 'application':
+      return packageName(external.callee);
+  }
+}
+
+/** The last name in the path: what a function is called. */
 export function externalName(external: External): string {
   switch (external.form) {
     case 'root':

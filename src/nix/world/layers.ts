@@ -74,4 +74,3 @@ function overlayFunction({ evaluator }: Outside, overlay: Thunk): Value {
   const value = evaluator.force(overlay);
   return value.kind === 'path' && value.path !== undefined ? evaluator.importFile(value.path, value.span) : value;
 }
-

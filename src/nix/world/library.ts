@@ -1,14 +1,13 @@
-import { DEFAULT_SYSTEMS } from '../../knowledge/platforms.ts';
+import { DEFAULT_SYSTEMS, platformOfConfig } from '../../knowledge/platforms.ts';
+import { known } from '../../repository/index.ts';
 import type { AttributesValue, Thunk, Value } from '../value.ts';
-import { cleanSource, cleanSourceWith } from './sources/clean-source.ts';
-import { filesetMeaning } from './sources/fileset.ts';
 import type { Meaning, Site } from './meaning.ts';
 import type { Outside } from './outside.ts';
 import { overridable } from './overriding.ts';
 import { machineOfFact, nativeMachine } from './package-set.ts';
 import { platformMeaning } from './platform-attributes.ts';
-import { platformOfConfig } from '../../knowledge/platforms.ts';
-import { known } from '../../repository/index.ts';
+import { cleanSource, cleanSourceWith } from './sources/clean-source.ts';
+import { filesetMeaning } from './sources/fileset.ts';
 import { systemsList } from './systems.ts';
 import { plainText } from './values.ts';
 
@@ -78,9 +77,9 @@ function elaborated(outside: Outside, argument: Thunk, site: Site): Value | unde
   const { evaluator } = outside;
   const value = evaluator.force(argument);
   const system = plainText(value) ?? plainText(evaluator.select(value, 'system', site.span));
-  if (system) return outside.applied(site, argument, platformMeaning(outside, nativeMachine(known(system, value.span))));
+  if (system)
+    return outside.applied(site, argument, platformMeaning(outside, nativeMachine(known(system, value.span))));
   const config = plainText(evaluator.select(value, 'config', site.span));
   const fact = config === undefined ? undefined : platformOfConfig(config);
   return fact && outside.applied(site, argument, platformMeaning(outside, machineOfFact(fact, value.span)));
 }
-

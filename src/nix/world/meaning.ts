@@ -2,8 +2,8 @@ import type { Fact, Span } from '../../repository/index.ts';
 import type { Toolchain } from '../model.ts';
 import type { AttributesValue, External, Thunk, Value } from '../value.ts';
 import type { BeamSet } from './beam-set.ts';
-import type { Fileset } from './sources/fileset-members.ts';
 import type { PackageSet } from './package-set.ts';
+import type { Fileset } from './sources/fileset-members.ts';
 import type { Tree } from './trees.ts';
 
 /** Where something is asked of an external value: the value and the expression that asks. */

@@ -5,7 +5,14 @@ import type { AttributesValue, Thunk, Value } from '../value.ts';
 import type { Meaning } from './meaning.ts';
 import type { Outside } from './outside.ts';
 import { overlayList } from './overlay-lists.ts';
-import { createPackageSet, type Machine, machineOfFact, muslMachine, nativeMachine, staticMachine } from './package-set.ts';
+import {
+  createPackageSet,
+  type Machine,
+  machineOfFact,
+  muslMachine,
+  nativeMachine,
+  staticMachine,
+} from './package-set.ts';
 import { emptySet, plainText } from './values.ts';
 
 /** nixpkgs as a flake input, as `<nixpkgs>` and as a fetched tree. */
@@ -45,12 +52,7 @@ function importedNixpkgs(outside: Outside): Meaning {
 }
 
 /** A plain package set for a system. */
-export function nativePackages(
-  outside: Outside,
-  system: Fact<string>,
-  overlays: readonly Thunk[],
-  span: Span,
-): Value {
+export function nativePackages(outside: Outside, system: Fact<string>, overlays: readonly Thunk[], span: Span): Value {
   const machine = nativeMachine(system);
   return createPackageSet(outside, { host: machine, build: machine, overlays, path: { value: 'pkgs', span } }).value;
 }
@@ -67,12 +69,16 @@ function packagesFor(outside: Outside, argument: Thunk, span: Span): Value {
     host,
     build,
     overlays: overlays ? overlayList(outside, overlays.value) : [],
-    path: { value: host === build ? 'pkgs' : 'pkgs (crossSystem)', span: given.attributes.get('crossSystem')?.name ?? span },
+    path: {
+      value: host === build ? 'pkgs' : 'pkgs (crossSystem)',
+      span: given.attributes.get('crossSystem')?.name ?? span,
+    },
   }).value;
 }
 
 function buildMachine(outside: Outside, value: Value, given: AttributesValue, span: Span): Machine {
-  if (value.kind !== 'attributes') return nativeMachine(unknown('the arguments of nixpkgs could not be followed', span));
+  if (value.kind !== 'attributes')
+    return nativeMachine(unknown('the arguments of nixpkgs could not be followed', span));
   const local = given.attributes.get('localSystem') ?? given.attributes.get('system');
   if (!local) return nativeMachine(unknown('nixpkgs takes the system of the machine that evaluates it', span));
   return machineOfArgument(outside, local.value) ?? lostMachine(outside, local.value);

@@ -1,11 +1,12 @@
 import type { Value } from '../value.ts';
 import { beamMember } from './beam-sets.ts';
 import { callPackageMeaning, callPackagesMeaning, newScopeMeaning } from './call-package.ts';
-import { crossSets, variantSet } from './package-set-variants.ts';
-import { overlayList } from './overlay-lists.ts';
+import { darwinMeaning } from './darwin.ts';
 import type { Site } from './meaning.ts';
 import type { Outside } from './outside.ts';
+import { overlayList } from './overlay-lists.ts';
 import { extendedPackageSet, type PackageSet } from './package-set.ts';
+import { crossSets, variantSet } from './package-set-variants.ts';
 import { platformMeaning, systemValue } from './platform-attributes.ts';
 import { stdenvMeaning } from './stdenv.ts';
 
@@ -52,6 +53,7 @@ const OWN_MEMBERS: Readonly<Record<string, OwnMember>> = {
   stdenv: (outside, packages, site) => outside.member(site, 'stdenv', stdenvMeaning(outside, packages)),
   stdenvNoCC: (outside, packages, site) => outside.member(site, 'stdenvNoCC', stdenvMeaning(outside, packages)),
   clangStdenv: (outside, packages, site) => outside.member(site, 'clangStdenv', stdenvMeaning(outside, packages)),
+  darwin: (outside, _packages, site) => outside.member(site, 'darwin', darwinMeaning(outside)),
   hostPlatform: (outside, packages, site) =>
     outside.member(site, 'hostPlatform', platformMeaning(outside, packages.host)),
   targetPlatform: (outside, packages, site) =>

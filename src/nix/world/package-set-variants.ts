@@ -2,13 +2,7 @@ import { CROSS_PLATFORMS } from '../../knowledge/platforms.ts';
 import type { Value } from '../value.ts';
 import type { Meaning, Site } from './meaning.ts';
 import type { Outside } from './outside.ts';
-import {
-  machineOfFact,
-  muslMachine,
-  type PackageSet,
-  packageSetVariant,
-  staticMachine,
-} from './package-set.ts';
+import { machineOfFact, muslMachine, type PackageSet, packageSetVariant, staticMachine } from './package-set.ts';
 
 /** `pkgsMusl`, `pkgsStatic` and the sets that build on the build platform (nixpkgs pkgs/top-level/stage.nix). */
 export function variantSet(outside: Outside, packages: PackageSet, attribute: string, site: Site): Value | undefined {
@@ -22,7 +16,8 @@ export function variantSet(outside: Outside, packages: PackageSet, attribute: st
         site.span,
       ).value;
     case 'pkgsStatic':
-      return packageSetVariant(outside, packages, { host: staticMachine(host), build, name: attribute }, site.span).value;
+      return packageSetVariant(outside, packages, { host: staticMachine(host), build, name: attribute }, site.span)
+        .value;
     case 'buildPackages':
     case 'pkgsBuildBuild':
     case 'pkgsBuildHost':

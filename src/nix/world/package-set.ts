@@ -1,5 +1,5 @@
-import { type Fact, known, type Located, type Span, unknown } from '../../repository/index.ts';
 import { type Libc, muslPlatform, nativePlatform, type PlatformFact } from '../../knowledge/platforms.ts';
+import { type Fact, known, type Located, type Span, unknown } from '../../repository/index.ts';
 import type { Platform } from '../model.ts';
 import type { External, Thunk, Value } from '../value.ts';
 import { layered } from './layers.ts';
@@ -136,4 +136,3 @@ export function packageSetOf(outside: Outside, value: Value): PackageSet | undef
 export function selectPackage(outside: Outside, packages: PackageSet, attribute: string, span: Span): Value {
   return outside.evaluator.select(packages.value, attribute, span);
 }
-

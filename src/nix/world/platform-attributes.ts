@@ -42,7 +42,9 @@ const KNOWN: ReadonlySet<string> = new Set(['system', 'config', 'rust', 'parsed'
 
 /** A test of an unknown platform must not look like something from outside: its branches are both open. */
 function lostFor(attribute: string, reason: string, span: Span): Value | undefined {
-  return attribute.startsWith('is') || attribute === 'config' || attribute === 'libc' ? unknown(reason, span) : undefined;
+  return attribute.startsWith('is') || attribute === 'config' || attribute === 'libc'
+    ? unknown(reason, span)
+    : undefined;
 }
 
 function platformAttribute(machine: Machine, system: string, attribute: string, span: Span): Value | undefined {

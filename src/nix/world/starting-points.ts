@@ -12,7 +12,11 @@ export function startingPoint(outside: Outside, external: External): Meaning | u
   if (external.form === 'application') return undefined;
   const path = externalPath(external);
   if (path.startsWith('<')) {
-    return treeMeaning(outside, { name: path.slice(1, -1).split('/')[0] ?? '', address: undefined, span: external.span });
+    return treeMeaning(outside, {
+      name: path.slice(1, -1).split('/')[0] ?? '',
+      address: undefined,
+      span: external.span,
+    });
   }
   const name = path.startsWith('builtins.') ? path.slice('builtins.'.length) : path;
   if (name === 'import') return { apply: (argument, site) => importOutside(outside, argument, site) };

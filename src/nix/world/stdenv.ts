@@ -1,5 +1,5 @@
-import { mkDerivation } from '../builders/nixpkgs-basic.ts';
 import { builderFunction } from '../builders/derivation/builder-function.ts';
+import { mkDerivation } from '../builders/nixpkgs-basic.ts';
 import type { Meaning } from './meaning.ts';
 import type { Outside } from './outside.ts';
 import type { PackageSet } from './package-set.ts';
@@ -25,6 +25,7 @@ export function stdenvMeaning(outside: Outside, packages: PackageSet): Meaning {
       // stdenv.isLinux and its like: aliases of hostPlatform's (nixpkgs pkgs/stdenv/generic/default.nix).
       return attribute.startsWith('is') ? host.select?.(attribute, site) : undefined;
     },
-    has: (attribute) => ['hostPlatform', 'buildPlatform', 'targetPlatform', 'mkDerivation'].includes(attribute) || undefined,
+    has: (attribute) =>
+      ['hostPlatform', 'buildPlatform', 'targetPlatform', 'mkDerivation'].includes(attribute) || undefined,
   };
 }

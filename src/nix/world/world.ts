@@ -1,5 +1,5 @@
-import type { World } from '../value.ts';
 import { selectFromDerivation } from '../builders/derivation/attributes.ts';
+import type { World } from '../value.ts';
 import type { Outside } from './outside.ts';
 import { startingPoint } from './starting-points.ts';
 

@@ -40,7 +40,8 @@ function splitTokens(text: string, start: number, end: number): Token[] | undefi
   const inside = new Uint8Array(end - start).fill(1);
   for (const part of parts) {
     if (part.kind !== 'text' || part.quoted) continue;
-    for (let index = part.start; index < part.end; index += 1) if (/\s/.test(text[index] ?? '')) inside[index - start] = 0;
+    for (let index = part.start; index < part.end; index += 1)
+      if (/\s/.test(text[index] ?? '')) inside[index - start] = 0;
   }
   const tokens: Token[] = [];
   for (let index = start; index < end; index += 1) {

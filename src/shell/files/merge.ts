@@ -4,7 +4,13 @@ import { type DirectoryNode, type FileNode, folder, type Loss, type Node, type R
 import type { Files } from './tree.ts';
 
 /** The tree after a branch that may or may not have run. */
-export function mergeFiles(world: ShellWorld, first: Files, second: Files, roots: (root: string) => Node, loss: Loss): Files {
+export function mergeFiles(
+  world: ShellWorld,
+  first: Files,
+  second: Files,
+  roots: (root: string) => Node,
+  loss: Loss,
+): Files {
   if (first === second) return first;
   const merged = new Map<string, Node>();
   for (const root of new Set([...first.keys(), ...second.keys()])) {
@@ -44,7 +50,8 @@ function mergeDirectories(world: ShellWorld, a: DirectoryNode, b: DirectoryNode,
 function sameRest(a: Rest, b: Rest): boolean {
   if (a.kind === 'unknown' || b.kind === 'unknown') return a.kind === b.kind;
   if (a.kind === 'none' || b.kind === 'none') return a.kind === b.kind;
-  const sameReference = a.kind === 'reference' && b.kind === 'reference' ? a.reference === b.reference : a.kind === b.kind;
+  const sameReference =
+    a.kind === 'reference' && b.kind === 'reference' ? a.reference === b.reference : a.kind === b.kind;
   return sameReference && a.path === b.path;
 }
 

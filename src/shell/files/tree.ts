@@ -13,7 +13,11 @@ export interface Found {
 }
 
 const MOST_LINKS = 40;
-const LOOP: Loss = { reason: 'its links lead in a circle or too far', span: { path: '', start: 0, end: 0 }, alters: false };
+const LOOP: Loss = {
+  reason: 'its links lead in a circle or too far',
+  span: { path: '', start: 0, end: 0 },
+  alters: false,
+};
 
 export function rootNode(world: ShellWorld, files: Files, root: string): Node {
   const touched = files.get(root);
@@ -121,4 +125,3 @@ function changeDeepest(
   }
   return files;
 }
-

@@ -33,7 +33,8 @@ function copyInto(run: Run, source: DirectoryNode, from: Location, to: Location,
   const { names, complete } = childNames(run.world, source);
   for (const name of names) {
     const inner = child(run.world, source, name);
-    if (inner.kind !== 'absent') copyNode(run, resolved(run, inner, below(from, name), mode), below(from, name), below(to, name), mode);
+    if (inner.kind !== 'absent')
+      copyNode(run, resolved(run, inner, below(from, name), mode), below(from, name), below(to, name), mode);
   }
   if (complete) return;
   const { node } = find(run.world, run.state.files, to, 'all');

@@ -1,11 +1,10 @@
-import { below, type Location, parentOf } from '../files/location.ts';
+import type { Call } from '../call.ts';
+import { below, type Location, parentOf, referenceOf } from '../files/location.ts';
 import type { Node } from '../files/node.ts';
 import type { Origin } from '../model.ts';
-import type { Call } from '../call.ts';
 import { type Completion, FAILURE, fault, lose, pathName, type Run } from '../run.ts';
-import { unmatchedName } from '../words/glob.ts';
 import type { Word } from '../words/expand.ts';
-import { referenceOf } from '../files/location.ts';
+import { unmatchedName } from '../words/glob.ts';
 import { baseName, kindAt, knownFolder, locateWord, nodeAt, parentKind } from './targets.ts';
 
 /** Where the operands of `cp`, `mv`, `install` and `ln` go. */
@@ -17,11 +16,7 @@ export interface Transfer {
 }
 
 /** The sources and the target of a call; `undefined` when operands are missing. */
-export function transferOf(
-  operands: readonly Word[],
-  folder: Word | undefined,
-  exact: boolean,
-): Transfer | undefined {
+export function transferOf(operands: readonly Word[], folder: Word | undefined, exact: boolean): Transfer | undefined {
   if (folder) return operands.length === 0 ? undefined : { sources: operands, target: folder, manner: 'into' };
   const target = operands.at(-1);
   if (!target || operands.length < 2) return undefined;
@@ -52,11 +47,11 @@ export function destinationOf(run: Run, transfer: Transfer, source: Word, source
   const kind = kindAt(run, location);
   const asks = manner === 'into' || sources.length > 1;
   const isFolder = manner !== 'as' && (kind === 'directory' || (asks && kind === 'unknown'));
-  if (isFolder) return inFolder(run, location, source);
+  if (isFolder) return inFolder(location, source);
   if (asks) return missingFolder(run, location, target);
   const slash = /\/\.?$/.test(target.value.text);
   if (kind === 'unknown' && manner !== 'as') {
-    return slash ? inFolder(run, location, source) : { kind: 'unknown', folder: location };
+    return slash ? inFolder(location, source) : { kind: 'unknown', folder: location };
   }
   if (slash && sourceKind === 'file') return missingFolder(run, location, target);
   if (kind === 'absent') {
@@ -68,11 +63,13 @@ export function destinationOf(run: Run, transfer: Transfer, source: Word, source
   return { kind: 'at', location };
 }
 
-function inFolder(run: Run, folder: Location, source: Word): Destination {
+function inFolder(folder: Location, source: Word): Destination {
   // `cp -r x/. y` copies what is in x.
   if (/(^|\/)\.\/*$/.test(source.value.text)) return { kind: 'at', location: folder };
   const name = baseName(source.value);
-  return name === undefined || name === '..' ? { kind: 'unknown', folder } : { kind: 'at', location: below(folder, name) };
+  return name === undefined || name === '..'
+    ? { kind: 'unknown', folder }
+    : { kind: 'at', location: below(folder, name) };
 }
 
 function missingFolder(run: Run, location: Location, target: Word): Destination {

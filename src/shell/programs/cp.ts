@@ -1,7 +1,7 @@
 import type { Call } from '../call.ts';
-import { type Completion, FAILURE, type Run, SUCCESS, type Status, UNDECIDED } from '../run.ts';
+import { type Completion, FAILURE, type Run, type Status, SUCCESS, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
-import { copyNode, type CopyMode } from './copy.ts';
+import { type CopyMode, copyNode } from './copy.ts';
 import { assumed, destinationOf, loseArrival, missingOperand, sourceOf, type Transfer, transferOf } from './copying.ts';
 import { readOptions } from './options.ts';
 import { runUnknownProgram } from './unknown.ts';
@@ -43,7 +43,8 @@ export function runCp(run: Run, call: Call): Completion {
   if (options.unclear || isOdd || options.values.has('S')) return runUnknownProgram(run, call);
   const folder = options.values.get('t') ?? options.values.get('--target-directory');
   const transfer = transferOf(options.operands, folder, has('T', '--no-target-directory'));
-  if (!transfer) return options.operands.some((word) => word.many) ? runUnknownProgram(run, call) : missingOperand(run, call);
+  if (!transfer)
+    return options.operands.some((word) => word.many) ? runUnknownProgram(run, call) : missingOperand(run, call);
   const recursive = has('r', 'R', 'a', '--recursive', '--archive');
   const follows = !recursive || has('L', 'H', '--dereference');
   const keepsLinks = !has('L', '--dereference') && (recursive || has('d', 'P', '--no-dereference'));
@@ -75,7 +76,12 @@ function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: M
   if (source.kind === 'missing') return FAILURE;
   if (source.kind === 'node' && source.node.kind === 'directory' && !manner.recursive) return FAILURE;
   const sourceKind = source.kind === 'node' ? source.node.kind : 'unsure';
-  const destination = destinationOf(run, transfer, word, sourceKind === 'unsure' && !manner.recursive ? 'file' : sourceKind);
+  const destination = destinationOf(
+    run,
+    transfer,
+    word,
+    sourceKind === 'unsure' && !manner.recursive ? 'file' : sourceKind,
+  );
   if (destination.kind === 'fails') return FAILURE;
   if (destination.kind === 'unknown') {
     loseArrival(run, destination.folder, word);

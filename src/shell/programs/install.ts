@@ -1,6 +1,6 @@
 import type { Call } from '../call.ts';
 import { parentOf } from '../files/location.ts';
-import { type Completion, FAILURE, type Run, SUCCESS, type Status, UNDECIDED } from '../run.ts';
+import { type Completion, FAILURE, type Run, type Status, SUCCESS, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { copyNode } from './copy.ts';
 import { assumed, destinationOf, loseArrival, missingOperand, sourceOf, type Transfer, transferOf } from './copying.ts';
@@ -12,7 +12,14 @@ import { runUnknownProgram } from './unknown.ts';
 const TABLE = {
   flags: 'bcCdDpsTv',
   valued: 'gmotS',
-  long: ['--mode=', '--directory', '--target-directory=', '--no-target-directory', '--verbose', '--preserve-timestamps'],
+  long: [
+    '--mode=',
+    '--directory',
+    '--target-directory=',
+    '--no-target-directory',
+    '--verbose',
+    '--preserve-timestamps',
+  ],
 };
 
 /** `install` of GNU coreutils: always files, never folders; `-D` makes what leads to them. */
@@ -25,7 +32,8 @@ export function runInstall(run: Run, call: Call): Completion {
   const folder = options.values.get('t') ?? options.values.get('--target-directory');
   const exact = options.flags.has('T') || options.flags.has('--no-target-directory');
   const transfer = transferOf(options.operands, folder, exact);
-  if (!transfer) return options.operands.some((word) => word.many) ? runUnknownProgram(run, call) : missingOperand(run, call);
+  if (!transfer)
+    return options.operands.some((word) => word.many) ? runUnknownProgram(run, call) : missingOperand(run, call);
   if (options.flags.has('D')) makeLeading(run, call, transfer);
   return eachOf(transfer.sources, (word) => installOne(run, call, transfer, word, options));
 }
@@ -63,7 +71,10 @@ function installOne(run: Run, call: Call, transfer: Transfer, word: Word, option
     return UNDECIDED;
   }
   const words = { command: call.span, from: word.span, to: transfer.target.span };
-  copyNode(run, assumed(source.node, false), source.location, destination.location, { words, links: 'followed', keeps: false });
+  copyNode(run, assumed(source.node, false), source.location, destination.location, {
+    words,
+    links: 'followed',
+    keeps: false,
+  });
   return source.node.kind === 'unsure' || options.values.has('o') || options.values.has('g') ? UNDECIDED : SUCCESS;
 }
-

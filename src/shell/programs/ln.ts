@@ -3,7 +3,7 @@ import { type Location, locate, parentOf, referenceOf } from '../files/location.
 import type { LinkNode } from '../files/node.ts';
 import { find } from '../files/tree.ts';
 import type { Origin } from '../model.ts';
-import { type Completion, FAILURE, fault, pathName, type Run, setNode, SUCCESS, UNDECIDED } from '../run.ts';
+import { type Completion, FAILURE, fault, pathName, type Run, SUCCESS, setNode, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { copyNode } from './copy.ts';
 import { destinationOf, loseArrival, missingOperand, sourceOf, type Transfer, transferOf } from './copying.ts';
@@ -15,7 +15,15 @@ import { runUnknownProgram } from './unknown.ts';
 const TABLE = {
   flags: 'fLnPrsTv',
   valued: 't',
-  long: ['--symbolic', '--force', '--no-dereference', '--no-target-directory', '--relative', '--target-directory=', '--verbose'],
+  long: [
+    '--symbolic',
+    '--force',
+    '--no-dereference',
+    '--no-target-directory',
+    '--relative',
+    '--target-directory=',
+    '--verbose',
+  ],
 };
 
 /** `ln` of GNU coreutils. */
@@ -24,10 +32,12 @@ export function runLn(run: Run, call: Call): Completion {
   if (options.unclear) return runUnknownProgram(run, call);
   const folder = options.values.get('t') ?? options.values.get('--target-directory');
   const [only] = options.operands;
-  const here: Word | undefined = options.operands.length === 1 && !folder && only ? { ...only, value: { text: '.', pieces: [] } } : folder;
+  const here: Word | undefined =
+    options.operands.length === 1 && !folder && only ? { ...only, value: { text: '.', pieces: [] } } : folder;
   const exact = has(options, 'T', '--no-target-directory');
   const transfer = transferOf(options.operands, here, exact);
-  if (!transfer) return options.operands.some((word) => word.many) ? runUnknownProgram(run, call) : missingOperand(run, call);
+  if (!transfer)
+    return options.operands.some((word) => word.many) ? runUnknownProgram(run, call) : missingOperand(run, call);
   return eachOf(transfer.sources, (word) => linkOne(run, call, transfer, word, options));
 }
 
@@ -70,14 +80,21 @@ function placeLink(run: Run, call: Call, transfer: Transfer, word: Word, locatio
   const target = locate(word.value.text, relative ? run.state.folder : real, run.symbols);
   const origin = linkOrigin(run, word, target);
   const kind = target ? nodeAt(run, target).kind : 'unsure';
-  const entry = kind === 'directory' || (kind === 'unsure' && !(location.path.at(-1) ?? '').includes('.')) ? 'directory' : 'file';
+  const entry =
+    kind === 'directory' || (kind === 'unsure' && !(location.path.at(-1) ?? '').includes('.')) ? 'directory' : 'file';
   const words = { command: call.span, from: word.span, to: transfer.target.span };
   const placement = recordPlacement(run, location, entry, origin, words);
   const node: LinkNode = { kind: 'link', target, placement };
   setNode(run, location, node);
   const reference = target && referenceOf(target.root);
   if (target && reference !== undefined && kind === 'absent' && !run.outputs.has(reference)) {
-    fault(run, 'misleads', { kind: 'source-missing', reference, path: target.path.join('/'), span: word.span, unmatchedGlob: false });
+    fault(run, 'misleads', {
+      kind: 'source-missing',
+      reference,
+      path: target.path.join('/'),
+      span: word.span,
+      unmatchedGlob: false,
+    });
   }
 }
 
@@ -102,4 +119,3 @@ function hardLink(run: Run, call: Call, transfer: Transfer, word: Word, location
   copyNode(run, source.node, source.location, location, { words, links: 'kept', keeps: false });
   return source.node.kind === 'unsure' ? UNDECIDED : undefined;
 }
-

@@ -2,7 +2,7 @@ import type { Call } from '../call.ts';
 import type { Location } from '../files/location.ts';
 import { folder } from '../files/node.ts';
 import { asDirectory, find } from '../files/tree.ts';
-import { type Completion, FAILURE, fault, lose, pathName, type Run, setNode, SUCCESS, UNDECIDED } from '../run.ts';
+import { type Completion, FAILURE, fault, lose, pathName, type Run, SUCCESS, setNode, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { eachOf } from './install.ts';
 import { readOptions } from './options.ts';
@@ -25,7 +25,11 @@ export function makeFolders(run: Run, call: Call, word: Word, parents: boolean, 
   const location = at ?? locateWord(run, word);
   if (!location) {
     if (word.value.text === '') return FAILURE;
-    lose(run, 'a folder of unknown name is made', word.span, { appears: [knownFolder(run, word.value)], changes: [], alters: false });
+    lose(run, 'a folder of unknown name is made', word.span, {
+      appears: [knownFolder(run, word.value)],
+      changes: [],
+      alters: false,
+    });
     return UNDECIDED;
   }
   let isCertain = true;

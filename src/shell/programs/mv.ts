@@ -1,8 +1,8 @@
 import type { Call } from '../call.ts';
-import { ABSENT } from '../files/node.ts';
 import { sameLocation } from '../files/location.ts';
+import { ABSENT } from '../files/node.ts';
 import { find, realPlace } from '../files/tree.ts';
-import { type Completion, FAILURE, lose, type Run, setNode, SUCCESS, type Status, UNDECIDED } from '../run.ts';
+import { type Completion, FAILURE, lose, type Run, type Status, SUCCESS, setNode, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { copyNode } from './copy.ts';
 import { assumed, destinationOf, loseArrival, missingOperand, sourceOf, type Transfer, transferOf } from './copying.ts';
@@ -10,7 +10,11 @@ import { readOptions } from './options.ts';
 import { locateWord } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 
-const TABLE = { flags: 'fTv', valued: 't', long: ['--force', '--verbose', '--no-target-directory', '--target-directory='] };
+const TABLE = {
+  flags: 'fTv',
+  valued: 't',
+  long: ['--force', '--verbose', '--no-target-directory', '--target-directory='],
+};
 
 /** `mv` of GNU coreutils. */
 export function runMv(run: Run, call: Call): Completion {
@@ -19,7 +23,8 @@ export function runMv(run: Run, call: Call): Completion {
   const folder = options.values.get('t') ?? options.values.get('--target-directory');
   const exact = options.flags.has('T') || options.flags.has('--no-target-directory');
   const transfer = transferOf(options.operands, folder, exact);
-  if (!transfer) return options.operands.some((word) => word.many) ? runUnknownProgram(run, call) : missingOperand(run, call);
+  if (!transfer)
+    return options.operands.some((word) => word.many) ? runUnknownProgram(run, call) : missingOperand(run, call);
   let status: Status = 'success';
   for (const word of transfer.sources) {
     const done = moveOne(run, call, transfer, word);
@@ -32,7 +37,11 @@ function moveOne(run: Run, call: Call, transfer: Transfer, word: Word): Completi
   const source = sourceOf(run, word, 'parents');
   if (source.kind === 'missing') return FAILURE;
   if (source.kind === 'unknown') {
-    lose(run, 'what is moved is not known', word.span, { appears: [locateWord(run, transfer.target)], changes: [locateWord(run, word)], alters: true });
+    lose(run, 'what is moved is not known', word.span, {
+      appears: [locateWord(run, transfer.target)],
+      changes: [locateWord(run, word)],
+      alters: true,
+    });
     return UNDECIDED;
   }
   const destination = destinationOf(run, transfer, word, source.node.kind);
@@ -48,7 +57,11 @@ function moveOne(run: Run, call: Call, transfer: Transfer, word: Word): Completi
   // A folder in the way, or a move onto itself: mv has rules of its own for them.
   const clashes = there.kind !== 'absent' && (there.kind === 'directory' || source.node.kind === 'directory');
   if (clashes || sameLocation(from, realPlace(run.world, run.state.files, location))) {
-    lose(run, 'something stands where this is moved', word.span, { appears: [], changes: [source.location, location], alters: true });
+    lose(run, 'something stands where this is moved', word.span, {
+      appears: [],
+      changes: [source.location, location],
+      alters: true,
+    });
     return UNDECIDED;
   }
   setNode(run, source.location, ABSENT);

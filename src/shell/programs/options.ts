@@ -43,9 +43,10 @@ export function readOptions(words: readonly Word[], table: OptionTable): Options
         values.set(name, next);
         index += 1;
       } else unclear = true;
-    } else index += readLetters(word, next, table, flags, values, () => {
-      unclear = true;
-    });
+    } else
+      index += readLetters(word, next, table, flags, values, () => {
+        unclear = true;
+      });
   }
   return { flags, values, operands, unclear };
 }

@@ -1,7 +1,7 @@
 import type { Call } from '../call.ts';
 import { ABSENT, unsure } from '../files/node.ts';
 import { find } from '../files/tree.ts';
-import { type Completion, FAILURE, lose, type Run, setNode, SUCCESS, UNDECIDED } from '../run.ts';
+import { type Completion, FAILURE, lose, type Run, SUCCESS, setNode, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { eachOf } from './install.ts';
 import { readOptions } from './options.ts';
@@ -24,7 +24,11 @@ function remove(run: Run, word: Word, force: boolean, recursive: boolean): Compl
   const location = locateWord(run, word);
   if (!location || word.many) {
     // It removes something, and nobody knows what: nothing below the known folder is certain to stay.
-    lose(run, 'nobody can know what is removed', word.span, { appears: [], changes: [knownFolder(run, word.value) ?? run.state.folder], alters: true });
+    lose(run, 'nobody can know what is removed', word.span, {
+      appears: [],
+      changes: [knownFolder(run, word.value) ?? run.state.folder],
+      alters: true,
+    });
     return UNDECIDED;
   }
   const slash = word.value.text.endsWith('/');
@@ -46,4 +50,3 @@ function runOdd(run: Run, word: Word): Completion {
   lose(run, 'this removal is not followed', word.span, { appears: [], changes: [locateWord(run, word)], alters: true });
   return UNDECIDED;
 }
-

@@ -28,7 +28,8 @@ export function kindAt(run: Run, location: Location): Kind {
 export function baseName(value: Value): string | undefined {
   const text = value.text.replace(/\/+$/, '');
   const name = text.slice(text.lastIndexOf('/') + 1);
-  if (name === '' || name.split('').some((character) => isPathSymbol(character) || isUnknownSymbol(character))) return undefined;
+  if (name === '' || name.split('').some((character) => isPathSymbol(character) || isUnknownSymbol(character)))
+    return undefined;
   return name;
 }
 

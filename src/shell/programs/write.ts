@@ -32,11 +32,17 @@ export function readNode(run: Run, node: FileNode, span: Span): Read {
     const read = run.world.source.read(origin.path);
     if (read.kind !== 'text') return { kind: 'unknown', reason: 'the file cannot be read' };
     const { source } = read;
-    return { kind: 'text', value: literal(withoutSymbols(source.text, run.symbols, span), source.span(0, source.text.length)) };
+    return {
+      kind: 'text',
+      value: literal(withoutSymbols(source.text, run.symbols, span), source.span(0, source.text.length)),
+    };
   }
   const pieces = origin.kind === 'reference' ? run.world.references.read(origin.reference, origin.path) : undefined;
   if (!pieces) return { kind: 'unknown', reason: 'nobody can know what the file holds' };
-  return { kind: 'text', value: join(pieces.map((piece) => literal(withoutSymbols(piece.text, run.symbols, piece.span), piece.span))) };
+  return {
+    kind: 'text',
+    value: join(pieces.map((piece) => literal(withoutSymbols(piece.text, run.symbols, piece.span), piece.span))),
+  };
 }
 
 export type Written = 'done' | 'fails' | 'unknown';
@@ -52,7 +58,11 @@ export function openForWriting(run: Run, path: Value, span: Span, append: boolea
 export function writeFile(run: Run, path: Value, span: Span, append: boolean, text: Value): Written {
   const location = locate(path.text, run.state.folder, run.symbols);
   if (!location) {
-    lose(run, 'a path that is written to is not known', span, { appears: [knownFolder(run, path)], changes: [], alters: true });
+    lose(run, 'a path that is written to is not known', span, {
+      appears: [knownFolder(run, path)],
+      changes: [],
+      alters: true,
+    });
     return 'unknown';
   }
   if (location.root === 'absolute' && location.path[0] === 'dev') return 'done';

@@ -56,17 +56,19 @@ function readGroup(word: readonly WordPart[], open: number): { items: WordPart[]
 function sequence(item: readonly WordPart[]): WordPart[][] | undefined {
   const text = item.map((part) => (part.kind === 'text' && !part.quoted ? part.text : '"')).join('');
   const first = item[0];
-  const range = /^(-?\d{1,4})\.\.(-?\d{1,4})$/.exec(text);
-  const letters = /^([a-z])\.\.([a-z])$/.exec(text);
-  if (!first || (!range && !letters)) return undefined;
-  if (range && /^-?0\d|\.-?0\d/.test(text)) return undefined;
-  const from = range ? Number(range[1]) : (letters?.[1] as string).charCodeAt(0);
-  const to = range ? Number(range[2]) : (letters?.[2] as string).charCodeAt(0);
+  const range = /^(?:(-?\d{1,4})\.\.(-?\d{1,4})|([a-z])\.\.([a-z]))$/.exec(text);
+  // A leading zero asks for names of equal width.
+  if (!first || !range || /^-?0\d|\.-?0\d/.test(text)) return undefined;
+  const [, low, high, firstLetter = '', lastLetter = ''] = range;
+  const from = low === undefined ? firstLetter.charCodeAt(0) : Number(low);
+  const to = high === undefined ? lastLetter.charCodeAt(0) : Number(high);
   const step = from <= to ? 1 : -1;
   const words: WordPart[][] = [];
   for (let value = from; value !== to + step; value += step) {
-    const written = range ? String(value) : String.fromCharCode(value);
-    words.push([{ kind: 'text', text: written, start: first.start, end: item.at(-1)?.end ?? first.end, quoted: false }]);
+    const written = low === undefined ? String.fromCharCode(value) : String(value);
+    words.push([
+      { kind: 'text', text: written, start: first.start, end: item.at(-1)?.end ?? first.end, quoted: false },
+    ]);
   }
   return words;
 }

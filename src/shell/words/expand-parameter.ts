@@ -6,7 +6,17 @@ import { assign } from '../variables.ts';
 import { expandStretch, single } from './expand-parts.ts';
 import { type Fragment, joinFragments, patternSources } from './fragments.ts';
 import type { WordPart } from './lexer.ts';
-import { changeCase, isEmpty, lengthOf, type Parameter, parseParameter, replace, substring, type Trim, trim } from './parameter.ts';
+import {
+  changeCase,
+  isEmpty,
+  lengthOf,
+  type Parameter,
+  parseParameter,
+  replace,
+  substring,
+  type Trim,
+  trim,
+} from './parameter.ts';
 import { parsePattern } from './pattern.ts';
 import { EMPTY, literal, unknownValue, type Value } from './value.ts';
 
@@ -80,7 +90,11 @@ function joined(values: readonly Value[]): Value {
   return values.slice(1).reduce<Value>(
     (text, value) => ({
       text: `${text.text} ${value.text}`,
-      pieces: [...text.pieces, { text: ' ', span: value.pieces[0]?.span ?? { path: '', start: 0, end: 0 } }, ...value.pieces],
+      pieces: [
+        ...text.pieces,
+        { text: ' ', span: value.pieces[0]?.span ?? { path: '', start: 0, end: 0 } },
+        ...value.pieces,
+      ],
     }),
     first,
   );
@@ -101,7 +115,8 @@ function operate(
   if (content.kind === 'many') return [lost(run, 'this expansion of a list is not followed', span, part.quoted)];
   const start = part.start + parameter.operand;
   const choice = /^(:?)([-=?+])$/.exec(parameter.operator);
-  if (choice) return choose(run, part, parameter, content, { start, colon: choice[1] === ':', mark: choice[2] ?? '' }, span);
+  if (choice)
+    return choose(run, part, parameter, content, { start, colon: choice[1] === ':', mark: choice[2] ?? '' }, span);
   const value = content.kind === 'unset' ? EMPTY : content.value;
   const result = edit(run, parameter.operator, value, start, part.end);
   return [result ? single(result, part.quoted) : lost(run, 'this expansion cannot be followed', span, part.quoted)];

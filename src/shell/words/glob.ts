@@ -141,7 +141,9 @@ function plainName(segment: Segment): string {
 function openWord(run: Run, field: Field, span: Span): Word {
   const unknown = unknownValue(run.symbols, 'nobody can know which files match this pattern', span);
   const text = field.map((part) => part.text).join('');
-  const active = field.flatMap((part) => part.text.split('').map((character) => !part.quoted && /[*?[\]]/.test(character)));
+  const active = field.flatMap((part) =>
+    part.text.split('').map((character) => !part.quoted && /[*?[\]]/.test(character)),
+  );
   const first = active.indexOf(true);
   const last = active.lastIndexOf(true);
   const value = join(field.map((part) => part.value));

@@ -1,6 +1,12 @@
 /** A part of a word as written. Offsets are those of the script. */
 export type WordPart =
-  | { readonly kind: 'text'; readonly text: string; readonly start: number; readonly end: number; readonly quoted: boolean }
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      readonly start: number;
+      readonly end: number;
+      readonly quoted: boolean;
+    }
   /** `$name`, `${…}` (offsets of what stands between the braces). */
   | { readonly kind: 'parameter'; readonly start: number; readonly end: number; readonly quoted: boolean }
   /** `$(…)` and `` `…` `` (offsets of the script inside). */
@@ -124,7 +130,15 @@ function lexExpansion(
   return index + 1 + name.length;
 }
 
-const ANSI: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"', e: '\u001b' };
+const ANSI: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  e: '\u001b',
+};
 
 function lexAnsi(found: WordPart[], text: string, index: number, end: number): number | undefined {
   let decoded = '';

@@ -36,7 +36,9 @@ export function isActive(sources: readonly PatternSource[]): boolean {
 
 /** The pattern of a word; undefined when it uses what is not followed (extended patterns, unknown text outside quotes). */
 export function parsePattern(sources: readonly PatternSource[]): Pattern | undefined {
-  const characters = sources.flatMap((source) => source.text.split('').map((text) => ({ text, quoted: source.quoted })));
+  const characters = sources.flatMap((source) =>
+    source.text.split('').map((text) => ({ text, quoted: source.quoted })),
+  );
   const elements: PatternElement[] = [];
   for (let index = 0; index < characters.length; index += 1) {
     const { text, quoted } = characters[index] as PatternSource;

@@ -79,7 +79,9 @@ function stretches(piece: TextPiece): TextPiece[] {
   return found;
 }
 
-function referenceName(symbol: { kind: 'reference'; reference: string } | { kind: 'working-tree' | 'temporary' }): string {
+function referenceName(
+  symbol: { kind: 'reference'; reference: string } | { kind: 'working-tree' | 'temporary' },
+): string {
   return symbol.kind === 'reference' ? symbol.reference : WORKING_TREE;
 }
 

@@ -1,6 +1,6 @@
-import { memoryRepository } from '../../../src/repository/memory.ts';
 import { createEvaluator, type Evaluator } from '../../../src/nix/evaluation/index.ts';
 import type { Value, World } from '../../../src/nix/value.ts';
+import { memoryRepository } from '../../../src/repository/memory.ts';
 import type { Syntax } from '../../../src/syntax/index.ts';
 
 /** A world that gives no external value a meaning: what a test uses that only looks at the language. */

@@ -43,9 +43,11 @@ const CONDITIONS = [
   'cfg(some_name)',
 ] as const;
 
-const flag = fc.integer({ min: 0, max: 99 }).chain((number) =>
-  fc.constantFrom([`-Clink-arg=${number}`], ['-C', `link-arg=${number}`], ['-L', `folder${number}`], [`-g${number}`]),
-);
+const flag = fc
+  .integer({ min: 0, max: 99 })
+  .chain((number) =>
+    fc.constantFrom([`-Clink-arg=${number}`], ['-C', `link-arg=${number}`], ['-L', `folder${number}`], [`-g${number}`]),
+  );
 const flags = fc.array(flag, { maxLength: 3 }).map((list) => list.flat());
 
 /** A list as an array, or as one text of words. */

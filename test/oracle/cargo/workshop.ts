@@ -16,6 +16,9 @@ export interface Workshop {
   readonly root: string;
   /** Replaces the files of the checked tree. */
   write(files: Readonly<Record<string, string>>): void;
+  /** Writes files beside those that are there. */
+  add(files: Readonly<Record<string, string>>): void;
+  read(path: string): string;
   cargo(directory: string, args: readonly string[], environment?: Readonly<Record<string, string>>): CargoRun;
   close(): void;
 }
@@ -64,16 +67,21 @@ export function openWorkshop(): Workshop {
     RUSTC: rustc,
     WORKSHOP: folder,
   };
+  const add = (files: Readonly<Record<string, string>>) => {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    }
+  };
   return {
     root,
     write(files) {
       rmSync(root, { recursive: true, force: true });
       mkdirSync(root);
-      for (const [path, text] of Object.entries(files)) {
-        mkdirSync(dirname(join(root, path)), { recursive: true });
-        writeFileSync(join(root, path), text);
-      }
+      add(files);
     },
+    add,
+    read: (path) => readFileSync(join(root, path), 'utf8'),
     cargo(directory, args, environment = {}) {
       rmSync(compilation, { force: true });
       const run = spawnSync('cargo', args, {

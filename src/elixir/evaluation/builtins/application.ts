@@ -1,7 +1,7 @@
-import { compiledConfig, type ConfigAnswer } from '../application-config.ts';
+import { type ConfigAnswer, compiledConfig } from '../application-config.ts';
 import { asData } from '../data.ts';
 import { valueAt } from '../operators.ts';
-import { pair, atom, list, lost, tuple, type Value } from '../value.ts';
+import { atom, list, lost, pair, tuple, type Value } from '../value.ts';
 import type { Builtin, BuiltinCall, Builtins } from './builtin.ts';
 
 /**

@@ -18,7 +18,10 @@ function filter(keep: boolean): (values: readonly Value[], call: BuiltinCall) =>
   return (values, call) => {
     const items = judged(values, call);
     if (!items || items.some(([, holds]) => holds === undefined)) return undefined;
-    return list(items.filter(([, holds]) => holds === keep).map(([item]) => item), call.span);
+    return list(
+      items.filter(([, holds]) => holds === keep).map(([item]) => item),
+      call.span,
+    );
   };
 }
 
@@ -34,7 +37,10 @@ export const ENUMERABLES: Builtins = Object.fromEntries([
   ],
   entry('Enum.map', [2], ([items, change], call) => {
     if (items?.kind !== 'list' || !change) return undefined;
-    return list(items.items.map((item) => applyFunction(change, [item], call.span, call.session)), call.span);
+    return list(
+      items.items.map((item) => applyFunction(change, [item], call.span, call.session)),
+      call.span,
+    );
   }),
   entry('Enum.filter', [2], filter(true)),
   entry('Enum.reject', [2], filter(false)),
@@ -64,7 +70,10 @@ export const ENUMERABLES: Builtins = Object.fromEntries([
   entry('Enum.concat', [1, 2], (values, { span }) => {
     const lists = values.length === 2 ? values : values[0]?.kind === 'list' ? values[0].items : undefined;
     if (!lists || lists.some(({ kind }) => kind !== 'list')) return undefined;
-    return list(lists.flatMap((value) => (value.kind === 'list' ? value.items : [])), span);
+    return list(
+      lists.flatMap((value) => (value.kind === 'list' ? value.items : [])),
+      span,
+    );
   }),
   entry('Enum.uniq', [1], ([items], { span }) => {
     if (items?.kind !== 'list') return undefined;
@@ -76,9 +85,15 @@ export const ENUMERABLES: Builtins = Object.fromEntries([
     }
     return list(kept, span);
   }),
-  entry('Enum.reverse', [1], ([items], { span }) => (items?.kind === 'list' ? list([...items.items].reverse(), span) : undefined)),
-  entry('List.first', [1], ([items], { span }) => (items?.kind === 'list' ? (items.items[0] ?? atom('nil', span)) : undefined)),
-  entry('List.last', [1], ([items], { span }) => (items?.kind === 'list' ? (items.items.at(-1) ?? atom('nil', span)) : undefined)),
+  entry('Enum.reverse', [1], ([items], { span }) =>
+    items?.kind === 'list' ? list([...items.items].reverse(), span) : undefined,
+  ),
+  entry('List.first', [1], ([items], { span }) =>
+    items?.kind === 'list' ? (items.items[0] ?? atom('nil', span)) : undefined,
+  ),
+  entry('List.last', [1], ([items], { span }) =>
+    items?.kind === 'list' ? (items.items.at(-1) ?? atom('nil', span)) : undefined,
+  ),
   entry('List.wrap', [1], ([value], { span }) => {
     if (value?.kind === 'list') return value;
     return value?.kind === 'atom' && value.value === 'nil' ? list([], span) : value && list([value], span);
@@ -88,6 +103,11 @@ export const ENUMERABLES: Builtins = Object.fromEntries([
     const answers = items.items.map((item) => sameValue(item, value));
     if (answers.includes(undefined)) return undefined;
     const first = answers.indexOf(true);
-    return first < 0 ? items : list(items.items.filter((_, index) => index !== first), span);
+    return first < 0
+      ? items
+      : list(
+          items.items.filter((_, index) => index !== first),
+          span,
+        );
   }),
 ]);

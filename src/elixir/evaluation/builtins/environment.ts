@@ -36,14 +36,18 @@ const getEnv: Builtin = (call) => {
       const reason = `the variable ${name} is not known: ${state.reason}`;
       const subject = `${name} ${read.default ?? ''} ${fallback?.kind ?? ''}`;
       const truth = fallback?.kind === 'string' ? true : undefined;
-      if (fallback && fallback.kind !== 'string' && fallback.kind !== 'atom') return { kind: 'unknown', reason, span, read };
+      if (fallback && fallback.kind !== 'string' && fallback.kind !== 'atom')
+        return { kind: 'unknown', reason, span, read };
       return { kind: 'unknown', reason, span, read, subject, truth };
     }
   }
 };
 
 /** `fetch_env!` raises and `fetch_env` gives `:error` where the variable is not set. */
-function fetchEnv(found: (value: Value, call: BuiltinCall) => Value, missing: (name: string, call: BuiltinCall) => Value): Builtin {
+function fetchEnv(
+  found: (value: Value, call: BuiltinCall) => Value,
+  missing: (name: string, call: BuiltinCall) => Value,
+): Builtin {
   return (call) => {
     const name = variableName(call);
     if (typeof name !== 'string') return name;

@@ -69,7 +69,9 @@ export const FILES: Builtins = Object.fromEntries([
   }),
   entry('Path.absname', [1], ([path], call) => {
     const given = plainPath(path);
-    return given === undefined || /(^|\/)\.\.?(\/|$)/.test(given) ? undefined : text(expanded(given, workingDirectory(call)), call.span);
+    return given === undefined || /(^|\/)\.\.?(\/|$)/.test(given)
+      ? undefined
+      : text(expanded(given, workingDirectory(call)), call.span);
   }),
   entry('Path.dirname', [1], ([path], { span }) => {
     const given = plainPath(path);

@@ -1,6 +1,5 @@
-import { applyFunction } from '../functions.ts';
 import { equality } from '../comparison.ts';
-import { callDefinition, hasDefinition } from '../functions.ts';
+import { applyFunction, callDefinition, hasDefinition } from '../functions.ts';
 import { atom, boolean, list, lost, type Value } from '../value.ts';
 import { type Builtin, type Builtins, entry } from './builtin.ts';
 import { TEXT_KERNEL } from './text.ts';
@@ -13,13 +12,22 @@ function check(name: string, holds: (value: Value) => boolean): readonly [string
 const apply: Builtin = ({ values, span, scope, session }) => {
   const [module, name, given] = values.map((value) => value());
   if (module && name && !given) {
-    return name.kind === 'list' ? applyFunction(module, name.items, span, session) : lost('apply/2 is not followed', span);
+    return name.kind === 'list'
+      ? applyFunction(module, name.items, span, session)
+      : lost('apply/2 is not followed', span);
   }
-  if (module?.kind !== 'atom' || name?.kind !== 'atom' || given?.kind !== 'list') return lost('apply/3 is not followed', span);
+  if (module?.kind !== 'atom' || name?.kind !== 'atom' || given?.kind !== 'list')
+    return lost('apply/3 is not followed', span);
   const called = module.value.replace(/^Elixir\./, '');
   const state = scope.module?.name.value === called ? scope.module : session.module(called);
   if (!state || !hasDefinition(state, name.value, given.items.length)) return lost('apply/3 is not followed', span);
-  return callDefinition(state, name.value, given.items.map((item) => () => item), span, session);
+  return callDefinition(
+    state,
+    name.value,
+    given.items.map((item) => () => item),
+    span,
+    session,
+  );
 };
 
 /** Functions of Kernel, and of Config where it is imported. */

@@ -1,6 +1,6 @@
 import { sameValue } from '../comparison.ts';
-import { valueAt } from '../operators.ts';
 import { applyFunction } from '../functions.ts';
+import { valueAt } from '../operators.ts';
 import { knownTruth } from '../truth.ts';
 import { atom, boolean, list, lost, pair, tuple, type Value } from '../value.ts';
 import { type Builtin, type BuiltinCall, type Builtins, entry, strict } from './builtin.ts';
@@ -25,10 +25,17 @@ function keys(value: Value | undefined): readonly string[] | undefined {
 function filtered(value: Value, keep: (key: string) => boolean, call: BuiltinCall): Value | undefined {
   if (value.kind === 'map') {
     if (value.entries.some(([key]) => key.kind !== 'atom')) return undefined;
-    return { ...value, entries: value.entries.filter(([key]) => keep((key as { value: string }).value)), span: call.span };
+    return {
+      ...value,
+      entries: value.entries.filter(([key]) => keep((key as { value: string }).value)),
+      span: call.span,
+    };
   }
   if (value.kind !== 'list' || !pairs(value)) return undefined;
-  return list(value.items.filter((item) => keep(pair(item)?.[0].value ?? '')), call.span);
+  return list(
+    value.items.filter((item) => keep(pair(item)?.[0].value ?? '')),
+    call.span,
+  );
 }
 
 // Keyword.merge/2: the pairs of the left whose key the right has not, then the right (lib/elixir/lib/keyword.ex).
@@ -72,7 +79,12 @@ function get(name: string, required: boolean): Builtin {
     const known = knownTruth(present);
     if (present.kind === 'unknown' || known === undefined) return partial(call) ?? present;
     const container = (values[0] as () => Value)();
-    if (known) return strict(name, [2], ([held, key]) => held && key && valueAt(held, key, span))({ ...call, values: values.slice(0, 2) });
+    if (known)
+      return strict(
+        name,
+        [2],
+        ([held, key]) => held && key && valueAt(held, key, span),
+      )({ ...call, values: values.slice(0, 2) });
     if (required) return lost(`${name} raises: the key is missing`, container.span);
     return values[2]?.() ?? atom('nil', span);
   };
@@ -109,18 +121,24 @@ function functionsOf(module: 'Keyword' | 'Map'): (readonly [string, Builtin])[] 
       const found = has(container, key);
       if (found === undefined) return undefined;
       if (found) return container;
-      return container.kind === 'list' ? list([tuple([key, value], value.span), ...container.items], call.span) : put(container, key, value, call);
+      return container.kind === 'list'
+        ? list([tuple([key, value], value.span), ...container.items], call.span)
+        : put(container, key, value, call);
     }),
     entry(`${module}.delete`, [2], ([container, key], call) => {
       return container && key?.kind === 'atom' ? filtered(container, (name) => name !== key.value, call) : undefined;
     }),
     entry(`${module}.drop`, [2], ([container, given], call) => {
       const dropped = keys(given);
-      return container && dropped && given?.kind === 'list' ? filtered(container, (name) => !dropped.includes(name), call) : undefined;
+      return container && dropped && given?.kind === 'list'
+        ? filtered(container, (name) => !dropped.includes(name), call)
+        : undefined;
     }),
     entry(`${module}.take`, [2], ([container, given], call) => {
       const taken = keys(given);
-      return container && taken && given?.kind === 'list' ? filtered(container, (name) => taken.includes(name), call) : undefined;
+      return container && taken && given?.kind === 'list'
+        ? filtered(container, (name) => taken.includes(name), call)
+        : undefined;
     }),
   ];
 }
@@ -150,16 +168,31 @@ export const KEYWORDS: Builtins = Object.fromEntries([
   entry('Keyword.new', [0, 1], ([value], { span }) => value ?? list([], span)),
   entry('Keyword.keys', [1], ([value], { span }) => {
     const found = pairs(value);
-    return found && list(found.map(([key]) => key), span);
+    return (
+      found &&
+      list(
+        found.map(([key]) => key),
+        span,
+      )
+    );
   }),
   entry('Keyword.values', [1], ([value], { span }) => {
     const found = pairs(value);
-    return found && list(found.map(([, held]) => held), span);
+    return (
+      found &&
+      list(
+        found.map(([, held]) => held),
+        span,
+      )
+    );
   }),
   entry('Keyword.get_values', [2], ([value, key], { span }) => {
     const found = pairs(value);
     if (!found || key?.kind !== 'atom') return undefined;
-    return list(found.filter(([name]) => name.value === key.value).map(([, held]) => held), span);
+    return list(
+      found.filter(([name]) => name.value === key.value).map(([, held]) => held),
+      span,
+    );
   }),
   entry('Keyword.update!', [3], ([value, key, change], call) => {
     if (!value || key?.kind !== 'atom' || !change || has(value, key) !== true) return undefined;
@@ -167,12 +200,15 @@ export const KEYWORDS: Builtins = Object.fromEntries([
     const found = pairs(value);
     // Keyword.update! changes the first and drops the others of that key.
     const first = found?.findIndex(([name]) => name.value === key.value) ?? 0;
-    return found && list(
-      found.flatMap(([name, held], index) => {
-        if (name.value !== key.value) return [tuple([name, held], held.span)];
-        return index === first ? [tuple([name, changed], changed.span)] : [];
-      }),
-      call.span,
+    return (
+      found &&
+      list(
+        found.flatMap(([name, held], index) => {
+          if (name.value !== key.value) return [tuple([name, held], held.span)];
+          return index === first ? [tuple([name, changed], changed.span)] : [];
+        }),
+        call.span,
+      )
     );
   }),
   entry('Map.new', [0, 1], ([value], { span }) => mapOf(value, span)),
@@ -185,9 +221,14 @@ export const KEYWORDS: Builtins = Object.fromEntries([
 function mapOf(value: Value | undefined, span: Value['span']): Value | undefined {
   if (!value) return { kind: 'map', entries: [], span };
   if (value.kind === 'map') return value;
-  if (value.kind !== 'list' || value.items.some((item) => item.kind !== 'tuple' || item.items.length !== 2)) return undefined;
+  if (value.kind !== 'list' || value.items.some((item) => item.kind !== 'tuple' || item.items.length !== 2))
+    return undefined;
   const last = new Map(value.items.map((item) => [JSON.stringify([(item as typeof value).items[0]].map(plain)), item]));
-  return { kind: 'map', entries: [...last.values()].map((item) => (item as typeof value).items as unknown as [Value, Value]), span };
+  return {
+    kind: 'map',
+    entries: [...last.values()].map((item) => (item as typeof value).items as unknown as [Value, Value]),
+    span,
+  };
 }
 
 function plain(value: Value | undefined): unknown {

@@ -42,7 +42,10 @@ function test(name: string, holds: (value: string, part: string) => boolean): re
   return entry(name, [2], ([value, parts], { span }) => {
     const wanted = strings(parts);
     if (value?.kind !== 'string' || !wanted) return undefined;
-    return boolean(wanted.some((part) => holds(value.value, part)), span);
+    return boolean(
+      wanted.some((part) => holds(value.value, part)),
+      span,
+    );
   });
 }
 
@@ -73,23 +76,42 @@ export const TEXT: Builtins = Object.fromEntries([
     if (value?.kind !== 'string') return undefined;
     if (separator === undefined) {
       const words = value.value.split(/[\s\u0085]+/u).filter((word) => word !== '');
-      return list(words.map((word) => text(word, span)), span);
+      return list(
+        words.map((word) => text(word, span)),
+        span,
+      );
     }
     if (separator.kind !== 'string' || separator.value === '') return undefined;
-    return list(value.value.split(separator.value).map((part) => text(part, span)), span);
+    return list(
+      value.value.split(separator.value).map((part) => text(part, span)),
+      span,
+    );
   }),
   entry('String.replace', [3], ([value, from, to], { span }) => {
-    if (value?.kind !== 'string' || from?.kind !== 'string' || to?.kind !== 'string' || from.value === '') return undefined;
-    return text(value.value.replaceAll(from.value, () => to.value), span);
+    if (value?.kind !== 'string' || from?.kind !== 'string' || to?.kind !== 'string' || from.value === '')
+      return undefined;
+    return text(
+      value.value.replaceAll(from.value, () => to.value),
+      span,
+    );
   }),
   entry('String.trim_leading', [2], ([value, part], { span }) => trimPart(value, part, 'leading', span)),
   entry('String.trim_trailing', [2], ([value, part], { span }) => trimPart(value, part, 'trailing', span)),
   entry('Atom.to_string', [1], ([value], { span }) => (value?.kind === 'atom' ? text(value.value, span) : undefined)),
-  entry('Integer.to_string', [1], ([value], { span }) => (value?.kind === 'number' ? text(String(value.value), span) : undefined)),
-  entry('List.to_string', [1], ([value], { span }) => (value?.kind === 'charlist' ? text(value.value, span) : undefined)),
+  entry('Integer.to_string', [1], ([value], { span }) =>
+    value?.kind === 'number' ? text(String(value.value), span) : undefined,
+  ),
+  entry('List.to_string', [1], ([value], { span }) =>
+    value?.kind === 'charlist' ? text(value.value, span) : undefined,
+  ),
 ]);
 
-function trimPart(value: Value | undefined, part: Value | undefined, side: 'leading' | 'trailing', span: Value['span']): Value | undefined {
+function trimPart(
+  value: Value | undefined,
+  part: Value | undefined,
+  side: 'leading' | 'trailing',
+  span: Value['span'],
+): Value | undefined {
   if (value?.kind !== 'string' || part?.kind !== 'string' || part.value === '') return undefined;
   let rest = value.value;
   while (side === 'leading' ? rest.startsWith(part.value) : rest.endsWith(part.value)) {
@@ -102,7 +124,9 @@ function trimPart(value: Value | undefined, part: Value | undefined, side: 'lead
 export const TEXT_KERNEL: Builtins = Object.fromEntries([
   entry('to_string', [1], ([value], { span }) => {
     const shown = value && printed(value);
-    return value === undefined || shown === undefined ? undefined : { kind: 'string', value: shown, span, read: value.read };
+    return value === undefined || shown === undefined
+      ? undefined
+      : { kind: 'string', value: shown, span, read: value.read };
   }),
   entry('to_charlist', [1], ([value], { span }) => {
     const shown = value && printed(value);

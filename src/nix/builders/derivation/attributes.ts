@@ -54,6 +54,7 @@ const ALWAYS: ReadonlySet<string> = new Set([
 export function derivationAttributes(calling: Calling, call: BuilderCall): DerivationAttributes {
   const { outside, given } = call;
   const { evaluator } = outside;
+  const description = calling.definition.describe(call);
   return {
     given,
     select(attribute, _value, span) {
@@ -63,13 +64,21 @@ export function derivationAttributes(calling: Calling, call: BuilderCall): Deriv
       if (attribute === 'passthru') return passed ?? emptySet(span);
       if (given.attributes.has(attribute)) return evaluator.select(given, attribute, span);
       if (attribute === 'name') return nameFrom(given, span);
-      return undefined;
+      return description.attribute?.(attribute) ?? variable(attribute, span);
     },
     has(attribute) {
       if (ALWAYS.has(attribute) || given.attributes.has(attribute)) return true;
-      return passthru()?.attributes.has(attribute) || undefined;
+      if (passthru()?.attributes.has(attribute)) return true;
+      return description.attribute?.(attribute) || variable(attribute, call.expression) ? true : undefined;
     },
   };
+
+  /** Variables in `env` are attributes of the derivation as well. */
+  function variable(name: string, span: Span): Value | undefined {
+    const env = given.attributes.get('env');
+    const set = env && evaluator.force(env.value);
+    return set && evaluator.has(set, name) === true ? evaluator.select(set, name, span) : undefined;
+  }
 
   function passthru(): AttributesValue | undefined {
     const passed = given.attributes.get('passthru');

@@ -1,5 +1,5 @@
 import type { Fact, Span } from '../../../repository/index.ts';
-import type { BuildInput, Builder, BuildSource, Derivation, PhaseText } from '../../model.ts';
+import type { Builder, BuildInput, BuildSource, Derivation, PhaseText } from '../../model.ts';
 import type { AttributesValue, Value } from '../../value.ts';
 import type { Outside } from '../../world/outside.ts';
 import type { PackageSet } from '../../world/package-set.ts';
@@ -40,6 +40,8 @@ export interface BuilderDescription {
   inputs?(): readonly BuildInput[];
   /** Derivations that the builder refers to by itself. */
   references?(): readonly Derivation[];
+  /** Attributes that derivations of the builder have beyond their arguments. */
+  attribute?(name: string): Value | undefined;
   readonly outputs?: readonly string[];
 }
 

@@ -19,7 +19,10 @@ export function describeDerivation(definition: BuilderDefinition, call: BuilderC
   const recursion = () => unknown('infinite recursion', call.expression);
   const platform = modelPlatform(call.packages);
   const given = renderArguments(call.outside, call.given);
-  const id = lazy(() => identityOf({ builder, call: call.call, platform, given }), () => `recursive ${call.call.start}`);
+  const id = lazy(
+    () => identityOf({ builder, call: call.call, platform, given }),
+    () => `recursive ${call.call.start}`,
+  );
   const name = lazy<Derivation['name']>(() => description.name?.() ?? nameOf(call), recursion);
   const source = lazy<Derivation['source']>(() => description.source?.() ?? sourceOf(call), recursion);
   const environment = lazy<Derivation['environment']>(
@@ -32,9 +35,18 @@ export function describeDerivation(definition: BuilderDefinition, call: BuilderC
     () => new Map(),
   );
   const inputs = lazy<Derivation['inputs']>(() => inputsOf(call, description), recursion);
-  const outputs = lazy<readonly string[]>(() => outputsOf(call, description.outputs), () => ['out']);
-  const references = lazy<readonly Derivation[]>(() => referencesOf(given, description.references?.() ?? []), () => []);
-  const details = lazy<Derivation['details']>(() => description.details(), () => ({ kind: 'none' }));
+  const outputs = lazy<readonly string[]>(
+    () => outputsOf(call, description.outputs),
+    () => ['out'],
+  );
+  const references = lazy<readonly Derivation[]>(
+    () => referencesOf(given, description.references?.() ?? []),
+    () => [],
+  );
+  const details = lazy<Derivation['details']>(
+    () => description.details(),
+    () => ({ kind: 'none' }),
+  );
   return {
     builder,
     call: call.call,

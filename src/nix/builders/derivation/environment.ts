@@ -31,7 +31,8 @@ export function environmentOf(
   }
   for (const [name, value] of description.environment?.() ?? []) variables.set(name, ownVariable(call.call, value));
   const env = argument(call, 'env');
-  for (const [name, attribute] of (env && outside.evaluator.attributes(env)?.attributes) ?? []) add(name, attribute, 'env');
+  for (const [name, attribute] of (env && outside.evaluator.attributes(env)?.attributes) ?? [])
+    add(name, attribute, 'env');
   return variables;
 
   function add(name: string, attribute: Attribute, place: 'attribute' | 'env'): void {

@@ -1,11 +1,11 @@
 import { type Fact, known, type Span, type Unknown, unknown } from '../../../repository/index.ts';
 import type { BuildInput } from '../../model.ts';
 import type { Value } from '../../value.ts';
-import { externalName } from '../../world/external-path.ts';
+import { packageName } from '../../world/external-path.ts';
 import type { Outside } from '../../world/outside.ts';
+import { toolchainOf } from '../toolchain.ts';
 import { argument, type BuilderCall, type BuilderDescription } from './call.ts';
 import { derivationOf } from './derivation-of.ts';
-import { toolchainOf } from '../toolchain.ts';
 
 // nixpkgs pkgs/stdenv/generic/make-derivation.nix, and `packages` / `inputsFrom` of mkShell. Checks run in the same shell.
 const INPUT_LISTS = [
@@ -59,14 +59,26 @@ export function buildInput(outside: Outside, value: Value, span: Span): BuildInp
 }
 
 function inputName(value: Value, derivation: BuildInput['derivation'], isToolchain: boolean): string {
-  if (value.kind === 'external') return externalName(value);
-  if (isToolchain) return 'rust-toolchain';
+  // rustc and cargo go by their names, even as parts of a toolchain; whole toolchains have many.
+  if (value.kind === 'external') {
+    const name = packageName(value);
+    return isToolchain && !COMPONENTS.has(name) ? 'rust-toolchain' : name;
+  }
   const name = derivation?.name;
   return name?.kind === 'known' && name.value !== undefined ? name.value : (derivation?.builder ?? value.kind);
 }
+
+const COMPONENTS: ReadonlySet<string> = new Set([
+  'rustc',
+  'cargo',
+  'rustfmt',
+  'clippy',
+  'rust-std',
+  'rust-src',
+  'rust-analyzer',
+]);
 
 /** An input that the builder adds by itself. */
 export function addedInput(call: BuilderCall, name: string): BuildInput {
   return { name, span: call.call, toolchain: undefined, derivation: undefined };
 }
-

@@ -31,7 +31,9 @@ export function sourceOfValue(outside: Outside, value: Value, span: Span): Fact<
   if (derivation) return known({ kind: 'derivation', derivation: derivation.derivation }, span);
   switch (value.kind) {
     case 'path':
-      return value.path === undefined ? unknown(`${value.text} lies outside the repository`, span) : folder(value.path, span);
+      return value.path === undefined
+        ? unknown(`${value.text} lies outside the repository`, span)
+        : folder(value.path, span);
     case 'string':
       return sourceOfText(value, span);
     case 'attributes':
@@ -82,8 +84,10 @@ function joined(base: string, text: string): string | undefined {
   return segments.join('/');
 }
 
-/** Something from outside: what a fetcher brings, another flake's tree. */
+/** Something from outside: the flake itself, what a fetcher brings, another flake's tree. */
 function fetchedSource(outside: Outside, value: External, span: Span): Fact<BuildSource> {
+  const outPath = outside.meaningOf(value)?.select?.('outPath', { external: value, span });
+  if (outPath) return sourceOfValue(outside, outPath, span);
   const isTree = outside.facetOf(externalRoot(value), 'tree') !== undefined;
   const isFetched = value.form === 'application' && /^fetch/.test(externalName(value));
   if (isTree || isFetched) return known({ kind: 'fetched' }, span);

@@ -52,7 +52,11 @@ export function plainFact(text: NixText, span: Span): Fact<string> {
 }
 
 /** A text that must be plain to mean something: a target triple, a flag, a version. */
-export function plainArgument(outside: Outside, value: Value | undefined, span: Span): Fact<Located<string> | undefined> {
+export function plainArgument(
+  outside: Outside,
+  value: Value | undefined,
+  span: Span,
+): Fact<Located<string> | undefined> {
   if (!value || value.kind === 'null') return known(undefined, span);
   const text = outside.evaluator.toStringText(value, value.span);
   if (text.kind !== 'string') return text;

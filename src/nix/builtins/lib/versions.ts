@@ -23,7 +23,9 @@ export const versions: Definitions = {
     2,
     (_, [length, version], site) => {
       const text = demandText(version!);
-      const [, head = '', suffix = ''] = /^([0-9.]*)(-?.*)$/s.exec(text) ?? [];
+      const dash = text.indexOf('-');
+      const head = dash < 0 ? text : text.slice(0, dash);
+      const suffix = text.slice(head.length);
       const components = versionComponents(head);
       const wanted = demandCount(length!);
       while (components.length < wanted) components.push('0');

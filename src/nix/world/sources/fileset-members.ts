@@ -46,7 +46,8 @@ export function difference(left: Fileset, right: Fileset): Fileset {
 /** The files below a path that a predicate takes. */
 export function filtered(base: Fileset, takes: (path: string) => boolean | undefined): Fileset {
   return {
-    contains: (path, kind) => (kind === 'directory' ? base.contains(path, kind) : both(base.contains(path, kind), takes(path))),
+    contains: (path, kind) =>
+      kind === 'directory' ? base.contains(path, kind) : both(base.contains(path, kind), takes(path)),
   };
 }
 

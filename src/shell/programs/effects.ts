@@ -1,0 +1,68 @@
+import { below } from '../files/location.ts';
+import type { Run } from '../run.ts';
+import { kindAt } from './targets.ts';
+
+/** What a program that is not modelled may do to the files around it. */
+export type Effect =
+  /** It writes no file that a build reads. */
+  | { readonly kind: 'none' }
+  /** It makes files at these places (relative to the current folder) and changes no others. */
+  | { readonly kind: 'makes'; readonly paths: readonly string[] }
+  /** It makes files anywhere below the current folder, and changes none that are there. */
+  | { readonly kind: 'compiles' }
+  /** It may make and change files below the current folder and in the outputs, and do anything to what its words name. */
+  | { readonly kind: 'anything' };
+
+const NONE: Effect = { kind: 'none' };
+const ANYTHING: Effect = { kind: 'anything' };
+const COMPILES: Effect = { kind: 'compiles' };
+
+/** Programs that only print, wait, or change what this model does not have: modes, times, symbols and search paths of binaries. */
+const HARMLESS: ReadonlySet<string> = new Set(
+  (
+    'ls grep egrep fgrep rg head tail wc sort uniq cut tr diff cmp file stat which type command hash date uname nproc sleep env ' +
+    'printenv id whoami true false seq expr awk gawk jq chmod chown chgrp strip patchelf install_name_tool codesign otool ldd nm ' +
+    'objdump readelf patchShebangs du df sync times ulimit umask sha256sum md5sum xxd od base64 tput wait alias nixLog nixInfoLog ' +
+    'nixWarnLog nixErrorLog wrapProgram fixupPhase'
+  ).split(' '),
+);
+
+/** Mix tasks that touch only the dependencies and what they are compiled to (Mix.Tasks.Deps.*, Mix.Tasks.Local.*). */
+const DEPENDENCY_TASK = /^(deps\.(compile|get|loadpaths|precompile|tree|clean)|loadpaths|local\.(hex|rebar)|hex\..*)$/;
+const LISTING_TASK = /^(help|--version|-v|hex\.info|deps\.tree|xref)$/;
+
+/** What a program may do; `name` is undefined when nobody knows which program it is. */
+export function effectOf(run: Run, name: string | undefined, words: readonly string[]): Effect {
+  if (name === undefined) return ANYTHING;
+  if (name === 'awk' || name === 'gawk') return words.includes('inplace') ? ANYTHING : NONE;
+  if (name === 'sort') return words.some((word) => /^-o|^--output/.test(word)) ? ANYTHING : NONE;
+  if (name === 'env' || name === 'command') return words.every((word) => /=|^-/.test(word)) ? NONE : ANYTHING;
+  if (name === 'find') return words.some((word) => /^-(exec|ok|delete|fprint|fls)/.test(word)) ? ANYTHING : NONE;
+  if (name === 'wrapProgram') return ANYTHING;
+  if (HARMLESS.has(name)) return NONE;
+  if (name === 'mix') return mixEffect(words);
+  if (name === 'cargo')
+    return /^(--version|metadata|tree|fetch|vendor)$/.test(words[0] ?? '') ? cargoEffect(words) : COMPILES;
+  if (name === 'rustc' || name === 'elixirc') return COMPILES;
+  if (name === 'configure') return standsHere(run, ['configure']) ? ANYTHING : NONE;
+  // stdenv's build and install phases do nothing without a makefile (setup.sh, buildPhase and installPhase).
+  if (name === 'make') return standsHere(run, ['Makefile', 'makefile', 'GNUmakefile']) ? ANYTHING : NONE;
+  return ANYTHING;
+}
+
+function mixEffect(words: readonly string[]): Effect {
+  const task = words.find((word) => !word.startsWith('-')) ?? words[0] ?? '';
+  if (LISTING_TASK.test(task)) return NONE;
+  if (DEPENDENCY_TASK.test(task)) return { kind: 'makes', paths: ['_build', 'deps'] };
+  return task === 'compile' ? COMPILES : ANYTHING;
+}
+
+function cargoEffect(words: readonly string[]): Effect {
+  return words[0] === 'vendor' ? ANYTHING : NONE;
+}
+
+/** False when none of the files is in the current folder for certain. */
+function standsHere(run: Run, names: readonly string[]): boolean {
+  const { folder } = run.state;
+  return !folder || names.some((name) => kindAt(run, below(folder, name)) !== 'absent');
+}

@@ -1,0 +1,91 @@
+import type { Program } from '../call.ts';
+import { FAILURE, SUCCESS } from '../run.ts';
+import {
+  leaving,
+  runChmod,
+  runEval,
+  runInner,
+  runRead,
+  runRunHook,
+  runSet,
+  runShift,
+  runShopt,
+  runSource,
+  runTest,
+} from './builtins.ts';
+import { runCp } from './cp.ts';
+import { runCd, runPopd, runPushd } from './folders.ts';
+import { runInstall } from './install.ts';
+import { runLn } from './ln.ts';
+import { runMkdir } from './mkdir.ts';
+import { runMv } from './mv.ts';
+import { runCat, runEcho, runPrintf, runTee } from './output.ts';
+import { runBasename, runDirname, runMktemp, runPwd, runRealpath } from './paths.ts';
+import { runRm } from './rm.ts';
+import { runSed } from './sed.ts';
+import { runSubstitute, runSubstituteInPlace } from './substitute.ts';
+import { runTouch } from './touch.ts';
+import { programName, runUnknownProgram } from './unknown.ts';
+
+const succeed: Program = () => SUCCESS;
+const fail: Program = () => FAILURE;
+
+/** The programs whose work is followed, by name. */
+const PROGRAMS: ReadonlyMap<string, Program> = new Map<string, Program>([
+  [':', succeed],
+  ['true', succeed],
+  ['false', fail],
+  ['umask', succeed],
+  ['trap', succeed],
+  ['basename', runBasename],
+  ['break', leaving('break')],
+  ['builtin', runInner(runNamed)],
+  ['cat', runCat],
+  ['cd', runCd],
+  ['chmod', runChmod],
+  ['command', runInner(runNamed)],
+  ['continue', leaving('continue')],
+  ['cp', runCp],
+  ['dirname', runDirname],
+  ['echo', runEcho],
+  ['eval', runEval],
+  ['exit', leaving('exit')],
+  ['install', runInstall],
+  ['ln', runLn],
+  ['mkdir', runMkdir],
+  ['mktemp', runMktemp],
+  ['mv', runMv],
+  ['popd', runPopd],
+  ['printf', runPrintf],
+  ['pushd', runPushd],
+  ['pwd', runPwd],
+  ['read', runRead],
+  ['readlink', runRealpath],
+  ['realpath', runRealpath],
+  ['return', leaving('return')],
+  ['rm', runRm],
+  ['runHook', runRunHook],
+  ['sed', runSed],
+  ['set', runSet],
+  ['shift', runShift],
+  ['shopt', runShopt],
+  ['.', runSource],
+  ['source', runSource],
+  ['substitute', runSubstitute],
+  ['substituteInPlace', runSubstituteInPlace],
+  ['tee', runTee],
+  ['test', runTest],
+  ['touch', runTouch],
+]);
+
+/** Programs of coreutils may be called by their path: `${coreutils}/bin/cp`. */
+export function programNamed(name: string): Program | undefined {
+  const last = programName(name);
+  if (last === undefined) return undefined;
+  return name === last || /\/bin\/[^/]+$/.test(name) ? PROGRAMS.get(last) : undefined;
+}
+
+function runNamed(...[run, call]: Parameters<Program>): ReturnType<Program> {
+  const program = programNamed(call.name);
+  return program ? program(run, call) : runUnknownProgram(run, call);
+}

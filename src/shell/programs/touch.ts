@@ -1,0 +1,28 @@
+import type { Call } from '../call.ts';
+import { type Completion, FAILURE, type Run, SUCCESS, UNDECIDED } from '../run.ts';
+import type { Word } from '../words/expand.ts';
+import { EMPTY } from '../words/value.ts';
+import { eachOf } from './install.ts';
+import { readOptions } from './options.ts';
+import { kindAt, locateWord } from './targets.ts';
+import { runUnknownProgram } from './unknown.ts';
+import { writeFile } from './write.ts';
+
+/** `touch` of GNU coreutils: a file that is not there is made, empty. */
+export function runTouch(run: Run, call: Call): Completion {
+  const options = readOptions(call.words, { flags: 'acmh', valued: 'drt', long: ['--no-create'] });
+  if (options.unclear) return runUnknownProgram(run, call);
+  if (options.operands.length === 0) return FAILURE;
+  if (options.flags.has('c') || options.flags.has('--no-create')) return SUCCESS;
+  return eachOf(options.operands, (word) => touch(run, call, word));
+}
+
+function touch(run: Run, call: Call, word: Word): Completion {
+  const location = locateWord(run, word);
+  if (!location || word.many) return runUnknownProgram(run, { ...call, words: [word] });
+  const kind = kindAt(run, location);
+  if (kind === 'directory') return SUCCESS;
+  if (kind === 'file') return word.value.text.endsWith('/') ? FAILURE : SUCCESS;
+  const written = writeFile(run, word.value, word.span, true, EMPTY);
+  return written === 'fails' ? FAILURE : kind === 'unknown' ? UNDECIDED : SUCCESS;
+}

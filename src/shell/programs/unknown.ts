@@ -1,0 +1,89 @@
+import type { Call } from '../call.ts';
+import { type Location, locate } from '../files/location.ts';
+import { type Completion, emitUnknown, lose, pathName, type Run, UNDECIDED, writableRoots } from '../run.ts';
+import { environmentOf } from '../variables.ts';
+import type { Word } from '../words/expand.ts';
+import { isPathSymbol, isUnknownSymbol } from '../words/symbols.ts';
+import { slice } from '../words/value.ts';
+import { effectOf } from './effects.ts';
+
+/** A program that is not modelled: recorded, and what it may write is unknown from here on. */
+export function runUnknownProgram(run: Run, call: Call): Completion {
+  recordEvent(run, 'command', call.name, call.words, call.span);
+  emitUnknown(run, `what ${shownName(call.name)} prints is not known`, call.span);
+  applyEffect(run, call);
+  return UNDECIDED;
+}
+
+export function recordEvent(
+  run: Run,
+  kind: 'builtin' | 'command',
+  name: string,
+  words: readonly Word[],
+  span: Call['span'],
+): void {
+  const known = (text: string): string | undefined =>
+    text.split('').some((c) => isUnknownSymbol(c) || isPathSymbol(c)) ? undefined : text;
+  const { folder } = run.state;
+  run.records.events.push({
+    kind,
+    phase: run.phase,
+    order: run.order,
+    words: [programName(name), ...words.map((word) => (word.many ? undefined : known(word.value.text)))],
+    span,
+    workingDirectory: folder && pathName(run, folder),
+    environment: environmentOf(run),
+    conditional: run.conditional > 0,
+  });
+}
+
+/** A program by its last name: `${elixir}/bin/mix` is mix. */
+export function programName(name: string): string | undefined {
+  const last = name.slice(name.lastIndexOf('/') + 1);
+  return last === '' || last.split('').some((c) => isUnknownSymbol(c) || isPathSymbol(c)) ? undefined : last;
+}
+
+function shownName(name: string): string {
+  return programName(name) ?? 'a program';
+}
+
+/** Applies what a program may do to the files. */
+export function applyEffect(run: Run, call: Call): void {
+  const name = programName(call.name);
+  const effect = effectOf(
+    run,
+    name,
+    call.words.map((word) => word.value.text),
+  );
+  if (effect.kind === 'none') return;
+  const { folder } = run.state;
+  const reason = `${shownName(call.name)} is not followed`;
+  if (effect.kind === 'makes') {
+    const appears = effect.paths.map((path) => folder && locate(path, folder, run.symbols));
+    lose(run, reason, call.span, { appears, changes: [], alters: false });
+    return;
+  }
+  const outputs = writableRoots(run).map((root): Location => ({ root, path: [] }));
+  const appears = [folder, ...(effect.kind === 'anything' ? outputs : [])];
+  const named = effect.kind === 'anything' ? namedPlaces(run, call.words) : [];
+  lose(run, reason, call.span, { appears, changes: named, alters: effect.kind === 'anything' });
+  if (name === undefined || call.name.split('').some(isUnknownSymbol)) forgetFolder(run, call);
+}
+
+/** A command that may be a function of a setup hook, or any text at all, may go to another folder. */
+function forgetFolder(run: Run, call: Call): void {
+  if (call.name.split('').every(isUnknownSymbol)) run.state.folder = undefined;
+}
+
+/** Places that the words name: what stands there may be changed or gone. */
+function namedPlaces(run: Run, words: readonly Word[]): Location[] {
+  return words.flatMap((word) => {
+    const { text } = word.value;
+    const start = text.startsWith('-') ? text.indexOf('=') + 1 : 0;
+    if (text.startsWith('-') && start === 0) return [];
+    const path = slice(word.value, start, text.length).text;
+    const location = locate(path, run.state.folder, run.symbols);
+    // The current folder itself is where everything runs: it stays.
+    return !location || location.path.length === 0 || /^\.?\/*$/.test(path) ? [] : [location];
+  });
+}

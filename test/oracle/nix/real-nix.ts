@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LIBRARY_TEXT } from './library-text.ts';
+
+/** What the real Nix makes of an expression: a value, a caught `throw`, or an error that nothing catches. */
+export type RealOutcome =
+  | { readonly kind: 'value'; readonly json: unknown }
+  | { readonly kind: 'thrown' }
+  | { readonly kind: 'error' };
+
+export interface RealNix {
+  evaluate(expressions: readonly string[]): RealOutcome[];
+  close(): void;
+}
+
+/** Starts no daemon and needs no store: expressions are evaluated in batches, and a batch with an error in halves. */
+export function openRealNix(): RealNix {
+  const folder = mkdtempSync(join(tmpdir(), 'rustler-nix-oracle-'));
+  writeFileSync(join(folder, 'lib.nix'), LIBRARY_TEXT);
+
+  function batch(expressions: readonly string[]): RealOutcome[] {
+    const items = expressions.map((text) => `(let v = (\n${text}\n); in builtins.tryEval (builtins.deepSeq v v))`);
+    const file = join(folder, 'batch.nix');
+    writeFileSync(file, `let lib = import ./lib.nix; in [\n${items.join('\n')}\n]`);
+    const output = execFileSync(
+      'nix-instantiate',
+      ['--eval', '--strict', '--json', '--option', 'restrict-eval', 'false', file],
+      {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+        maxBuffer: 1 << 28,
+        env: { ...process.env, HOME: folder, NIX_STATE_DIR: join(folder, 'state') },
+      },
+    );
+    const results = JSON.parse(output) as { success: boolean; value: unknown }[];
+    return results.map(({ success, value }) => (success ? { kind: 'value', json: value } : { kind: 'thrown' }));
+  }
+
+  function evaluate(expressions: readonly string[]): RealOutcome[] {
+    if (expressions.length === 0) return [];
+    try {
+      return batch(expressions);
+    } catch {
+      if (expressions.length === 1) return [{ kind: 'error' }];
+      const middle = Math.floor(expressions.length / 2);
+      return [...evaluate(expressions.slice(0, middle)), ...evaluate(expressions.slice(middle))];
+    }
+  }
+
+  return { evaluate, close: () => rmSync(folder, { recursive: true, force: true }) };
+}

@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { rules } from '../rules/index.ts';
+import { check, checkRepository } from '../src/engine/check.ts';
+import type { Finding, Report } from '../src/engine/report.ts';
+import { memoryRepository } from '../src/repository/index.ts';
+import { parseError } from './support/parse-errors.ts';
+import { type Files, markedText, readFiles, withEdits } from './support/repository-files.ts';
+import {
+  directoriesIn,
+  type ExpectedFinding,
+  fixtureFolders,
+  fixturesFolder,
+  pageOf,
+  ruleFolders,
+  variantFolders,
+  variantsOf,
+} from './support/rule-folders.ts';
+import { wordingFaults } from './support/wording.ts';
+
+const all = { only: [], skip: [] };
+const sections = ['What it finds', 'Why it fails', 'Broken', 'Sound', 'How to fix', 'Sources'];
+const ids: ReadonlySet<string> = new Set(rules.map((rule) => rule.id));
+
+describe('the rules', () => {
+  test('are the folders of rules/, each once and under its own name', () => {
+    expect(rules.map((rule) => rule.id).sort()).toEqual([...ruleFolders()].sort());
+    expect(ids.size).toBe(rules.length);
+  });
+
+  test('have fixtures, and no fixture is without its rule', () => {
+    expect(fixtureFolders().filter((folder) => !ids.has(folder))).toEqual([]);
+  });
+});
+
+describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
+  const variants = variantsOf(id);
+
+  test('is named after its problem and says when it is silent', () => {
+    expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/);
+    expect(rule.title).toMatch(/^[A-Z`].*[^.]$/);
+    expect((rule.yieldsTo ?? []).filter((nearer) => !ids.has(nearer) || nearer === id)).toEqual([]);
+  });
+
+  test('has a page with every section, none of them empty', () => {
+    const page = pageOf(id);
+    expect(page.split('\n')[0]).toBe(`# ${id}`);
+    const written = [...page.matchAll(/^## (.+)\n([\s\S]*?)(?=^## |$(?![\s\S]))/gm)];
+    expect(written.map((section) => section[1])).toEqual(sections);
+    expect(written.filter((section) => section[2]?.trim() === '').map((section) => section[1])).toEqual([]);
+  });
+
+  test('has a broken and a sound repository, and expects something of every one', () => {
+    const names = variants.map((variant) => variant.name);
+    expect([...variantFolders(id)].sort()).toEqual([...names].sort());
+    expect(names.filter((name) => !/^(broken|sound)(-[a-z0-9-]+)?$/.test(name))).toEqual([]);
+    expect(names.some((name) => name.startsWith('broken'))).toBe(true);
+    expect(names.some((name) => name.startsWith('sound'))).toBe(true);
+    const silent = variants.filter(({ name, findings }) => {
+      return name.startsWith('broken') && !findings.some((finding) => finding.rule === id);
+    });
+    expect(silent.map((variant) => variant.name)).toEqual([]);
+    const loud = variants.filter(({ name, findings }) => name.startsWith('sound') && findings.length > 0);
+    expect(loud.map((variant) => variant.name)).toEqual([]);
+  });
+
+  test('keeps its word on fixes', () => {
+    const promised = rule.fixable === 'none' ? [] : [rule.fixable];
+    const fixes = variants.flatMap((variant) => variant.findings.filter((finding) => finding.rule === id));
+    const kinds = new Set(fixes.map((finding) => finding.fix).filter((fix) => fix !== undefined));
+    expect(promised.filter((fix) => !kinds.has(fix))).toEqual([]);
+    expect([...kinds].filter(() => promised.length === 0)).toEqual([]);
+  });
+
+  describe.each(variants)('in $name', ({ name, root, findings }) => {
+    const files = readFiles(root);
+
+    test('finds what is wrong and nothing else', async () => {
+      const { report } = await check(root, all);
+      expect(report.findings.map((finding) => asExpected(finding, files, findings))).toEqual(inOrder(findings));
+      expect(report.findings.flatMap(wordingFaults)).toEqual([]);
+      expect(stumblesOf(report)).toEqual([]);
+      if (name.startsWith('sound')) expect(brokenChains(report)).toEqual([]);
+    });
+
+    if (findings.some((finding) => finding.fix)) {
+      test('mends what it fixes and nothing else', async () => {
+        const before = await reportOf(files);
+        for (const finding of before.findings) await mends(finding, before, files);
+      });
+    }
+  });
+});
+
+describe.each(recipes())('the recipe %s', (name) => {
+  test('is sound, and every link of every chain is judged as expected', async () => {
+    const expected = JSON.parse(readFileSync(join(fixturesFolder, 'recipes', `${name}.expected.json`), 'utf8'));
+    const { report } = await check(join(fixturesFolder, 'recipes', name), all);
+    expect(report.findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([]);
+    expect(verdictsOf(report.chains)).toEqual(verdictsOf(expected.chains));
+    expect(stumblesOf(report)).toEqual([]);
+  });
+});
+
+/** A finding in the words of expected.json; related places only where the expectation names them. */
+function asExpected(finding: Finding, files: Files, expected: readonly ExpectedFinding[]): ExpectedFinding {
+  const { rule, severity, fix, location } = finding;
+  const place = { path: location.path, line: location.startLine, text: markedText(files, location) };
+  const meant = expected.find((other) => other.rule === rule && other.path === place.path && other.line === place.line);
+  return {
+    rule,
+    severity,
+    ...place,
+    ...(fix ? { fix: fix.safety } : {}),
+    ...(meant?.related
+      ? {
+          related: finding.related.map(({ location: { path, startLine: line }, location: at }) => {
+            return { path, line, text: markedText(files, at) };
+          }),
+        }
+      : {}),
+  };
+}
+
+/** Findings are sorted by path and position; expectations are written in whatever order reads best. */
+function inOrder(findings: readonly ExpectedFinding[]): ExpectedFinding[] {
+  return findings.toSorted((a, b) => compare(a.path, b.path) || a.line - b.line);
+}
+
+async function mends(finding: Finding, before: Report, files: Files): Promise<void> {
+  const { fix, rule } = finding;
+  if (!fix) return;
+  expect(fix.edits.length, `${rule} has a fix without edits`).toBeGreaterThan(0);
+  const changed = withEdits(files, fix.edits);
+  expect(changed, `the fix of ${rule} changes nothing`).not.toEqual(files);
+  for (const path of Object.keys(changed).filter((candidate) => changed[candidate] !== files[candidate])) {
+    expect(await parseError(path, changed[path] ?? '')).toBeUndefined();
+  }
+  if (fix.safety !== 'safe') return;
+  const after = await reportOf(changed);
+  const left = keysOf(before, files);
+  left.splice(left.indexOf(keyOf(finding, files)), 1);
+  expect(keysOf(after, changed).filter((key) => !left.includes(key))).toEqual([]);
+  expect(after.findings.filter((other) => other.rule === rule && other.fix?.safety === 'safe').length).toBeLessThan(
+    before.findings.filter((other) => other.rule === rule && other.fix?.safety === 'safe').length,
+  );
+}
+
+async function reportOf(files: Files): Promise<Report> {
+  return (await checkRepository(memoryRepository(files), all)).report;
+}
+
+function keysOf(report: Report, files: Files): string[] {
+  return report.findings.map((finding) => keyOf(finding, files));
+}
+
+function keyOf({ rule, location }: Finding, files: Files): string {
+  return `${rule} at ${location.path}: ${markedText(files, location)}`;
+}
+
+function brokenChains(report: Report): string[] {
+  const broken = report.chains.filter((chain) => chain.verdict === 'broken');
+  return broken.map((chain) => `${chain.module} in ${chain.build ?? 'mix compile'}`);
+}
+
+/** Rules that threw: the engine reports them as unknown instead of hiding them. */
+function stumblesOf(report: Report): string[] {
+  return report.unknown.map(({ message }) => message).filter((message) => /^rule \S+ could not be/.test(message));
+}
+
+interface Judged {
+  readonly module: string;
+  readonly build: string | null;
+  readonly verdict: string;
+}
+
+function verdictsOf(chains: readonly Judged[]): string[] {
+  return chains.map(({ module, build, verdict }) => `${module} in ${build ?? 'mix compile'}: ${verdict}`).sort(compare);
+}
+
+function recipes(): string[] {
+  return directoriesIn(join(fixturesFolder, 'recipes'));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
