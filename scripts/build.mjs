@@ -59,6 +59,8 @@ async function bundle() {
     chunkNames: 'chunk-[name]-[hash]',
     // Less to read and compile at every start; names stay, so a reported stack can be read.
     minifySyntax: true,
+    // One byte a character: V8 reads the bundle in half the memory.
+    charset: 'ascii',
     minifyWhitespace: true,
     legalComments: 'linked',
     logLevel: 'warning',

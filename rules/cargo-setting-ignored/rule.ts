@@ -27,7 +27,7 @@ function explain({ kind, file, root }: IgnoredSetting): { message: string; help:
     }
     case 'env-rustflags':
       return {
-        message: `\`[env]\` in ${file} sets variables for rustc and build scripts, and cargo looks for RUSTFLAGS before it does.`,
+        message: `\`[env]\` in ${file} sets variables for the programs that cargo starts, and it is cargo itself that reads RUSTFLAGS.`,
         help: 'Write the flags as `rustflags` under [build] or [target.<triple>].',
       };
     case 'manifest-rustflags':

@@ -12,6 +12,16 @@ export default defineRule({
     if (build.kind !== 'nix') return;
     for (const { fault, path, libraries, from } of handOff.missingSources) {
       const at = lastSegment(fault.span, model.repository);
+      if (!libraries) {
+        report({
+          at,
+          message: `${path} is not in the output of this build: cargo puts lib before the name of every library.`,
+          label: 'does not exist',
+          help: `Copy lib/lib${path.slice('lib/'.length)}, if that is the library's name.`,
+          related: [{ message: 'the build that makes the library', span: from.call }],
+        });
+        continue;
+      }
       const there = libraries.map((library) => library.path);
       const [only] = libraries.filter((library) => library.crateType !== 'staticlib');
       const name = only?.path.slice(only.path.lastIndexOf('/') + 1);

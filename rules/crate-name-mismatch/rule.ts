@@ -1,6 +1,6 @@
 import type { CargoPackage } from '../../src/cargo/model.ts';
 import type { HandOffLink, Model, ModuleLink, ProducerLink } from '../../src/chain/model.ts';
-import { atLeast, defineRule, valueOf } from '../../src/engine/index.ts';
+import { atLeast, contentSpan, defineRule, valueOf } from '../../src/engine/index.ts';
 import { nameOption, writeLibraryName } from './fixes.ts';
 
 export default defineRule({
@@ -19,7 +19,7 @@ export default defineRule({
     if (valueOf(module.mode) !== 'compiles' || name === undefined || !module.hex || !library) return;
     const version = `rustler ${module.hex.value}`;
     const built = library.name.value;
-    const option = options.crateDefaulted ? use : options.crate.span;
+    const option = options.crateDefaulted ? use : contentSpan({ value: name, span: options.crate.span });
     const asksCargo = atLeast(module.hex.value, '0.37.0');
     if (asksCargo && isOtherPackage(name, own, model)) {
       report({
@@ -27,12 +27,12 @@ export default defineRule({
         message: `\`${name}\` is no package that cargo finds here, but ${version} runs \`cargo rustc -p ${name}\`.`,
         label: `the package is ${own.name.value}`,
         help: `Give package, library target and \`crate:\` one name: ${version} needs all three equal.`,
-        related: [{ message: 'name of the package', span: own.name.span }],
+        related: [{ message: 'name of the package', span: contentSpan(own.name) }],
         fix: own.name.value === built ? nameOption(built, module, own, model) : undefined,
       });
     } else if (asksCargo && name === own.name.value && name !== built && !keepsHyphen(producer, library.nameWritten)) {
       report({
-        at: library.nameWritten ? library.name.span : option,
+        at: library.nameWritten ? contentSpan(library.name) : option,
         message: `\`${name}.so\` is what ${version} waits for, but Cargo names the library \`${built}\`.`,
         help: 'Give package, library target and `crate:` one name, without a hyphen.',
         related: [{ message: 'the option that names the crate', span: option }],
@@ -50,7 +50,7 @@ export default defineRule({
         at: option,
         message: `\`lib${built}.so\` is what Rustler writes, but ${version} loads \`lib${name}.so\`.`,
         help: `Name the library target with \`crate: "${built}"\`, or set \`load_from:\`.`,
-        related: [{ message: 'name of the library target', span: library.name.span }],
+        related: [{ message: 'name of the library target', span: contentSpan(library.name) }],
         fix: nameOption(built, module, own, model),
       });
     }

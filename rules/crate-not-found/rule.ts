@@ -1,5 +1,6 @@
+import type { CargoPackage } from '../../src/cargo/model.ts';
 import type { ModuleLink } from '../../src/chain/model.ts';
-import { defineRule, valueOf } from '../../src/engine/index.ts';
+import { contentSpan, defineRule, valueOf } from '../../src/engine/index.ts';
 import type { FileView, Repository, Span } from '../../src/repository/index.ts';
 
 export default defineRule({
@@ -24,9 +25,9 @@ export default defineRule({
       message: `\`${path || '.'}\` holds no Cargo package, so Rustler cannot compile ${module.module.name.value}.`,
       label: `compiles ${path || '.'}`,
       help: only
-        ? `Name the crate in ${only.directory || '.'} with \`crate:\` and \`path:\`.`
+        ? `Write ${optionsFor(only, module)}.`
         : 'Name the folder of the crate with `path:`, relative to the Mix project.',
-      related: only && [{ message: 'the only crate here that depends on rustler', span: only.name.span }],
+      related: only && [{ message: 'the only crate here that depends on rustler', span: contentSpan(only.name) }],
     });
   },
 });
@@ -51,8 +52,18 @@ function comesFromElsewhere(path: string, repository: Repository): boolean {
   return submodules.some((submodule) => path === submodule || path.startsWith(`${submodule}/`));
 }
 
+/** What names a crate: `path:` can stay away when it is the default. */
+function optionsFor({ name, directory }: CargoPackage, { project }: ModuleLink): string {
+  const inside = project.directory === '' || directory.startsWith(`${project.directory}/`);
+  const path = inside
+    ? directory.slice(project.directory === '' ? 0 : project.directory.length + 1)
+    : `<path to ${directory}>`;
+  return path === `native/${name.value}` ? `\`crate: "${name.value}"\`` : `\`crate: "${name.value}", path: "${path}"\``;
+}
+
 function placeOf({ module }: ModuleLink): Span {
   const { path, pathDefaulted, crate, crateDefaulted } = module.options;
-  if (!pathDefaulted) return path.span;
-  return crateDefaulted ? module.use : crate.span;
+  const given = pathDefaulted ? crate : path;
+  if (given.kind === 'unknown' || (pathDefaulted && crateDefaulted)) return module.use;
+  return contentSpan({ value: given.value ?? '', span: given.span });
 }

@@ -17,7 +17,7 @@ export default defineRule({
       producer && valueOf(producer.flags)?.flags.find(({ value }) => /prefer-dynamic(=(y|yes|on|true))?$/.test(value));
     if (flag) {
       report({
-        at: flag.span,
+        at: contentSpan(flag),
         severity: 'warning',
         message: `\`prefer-dynamic\` makes ${name} need libstd-<hash>.so, which is there only where this very rustc is.`,
         help: 'Leave the flag out of the build of the NIF.',
@@ -39,7 +39,7 @@ export default defineRule({
     if (!own) return;
     report({
       at: contentSpan(own),
-      message: `\`dylib\` is a Rust library: it works here, exports the whole of ${name} and may come to need libstd-<hash>.so.`,
+      message: `\`dylib\` is the type for Rust programs: ${name} loads on gnu targets, but exports all of itself and may come to need libstd-<hash>.so.`,
       help: 'Write "cdylib", the type for libraries that are loaded from another language.',
     });
   },

@@ -1,5 +1,5 @@
 import type { CrateLink, ModuleLink, ProducerLink } from '../../src/chain/model.ts';
-import { defineRule, insert, safe, valueOf } from '../../src/engine/index.ts';
+import { contentSpan, defineRule, insert, safe, valueOf } from '../../src/engine/index.ts';
 
 const loadable = ['cdylib', 'dylib'];
 
@@ -18,7 +18,7 @@ export default defineRule({
     if (!isMeantToLoad(module, crate, producer)) return;
     const built = types?.value.map((type) => type.value).join(' and ') || 'a plain Rust library';
     report({
-      at: types?.span ?? library?.table ?? name.span,
+      at: types?.span ?? library?.table ?? contentSpan(name),
       message: `\`${name.value}\` is built as ${built}, which the BEAM cannot load.`,
       label: 'no cdylib',
       help: 'Put "cdylib" first in `crate-type` under [lib].',

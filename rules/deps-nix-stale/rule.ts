@@ -28,11 +28,12 @@ export default defineRule({
         related: [{ message: `locked at ${locked.value}`, span: locked.span }],
       });
     }
+    const names = valueOf(build.mix.nixDependencyNames);
+    if (!names) return;
     const needed = valueOf(project.dependencies) ?? [];
     for (const dependency of needed) {
       const only = valueOf(dependency.only);
-      if (dependency.source !== 'hex' || dependencies.has(dependency.name) || dependency.only.kind === 'unknown')
-        continue;
+      if (dependency.source !== 'hex' || names.has(dependency.name) || dependency.only.kind === 'unknown') continue;
       if ((only && !only.includes('prod')) || dependency.optional || valueOf(build.mix.mixEnv) !== 'prod') continue;
       if (!project.lock.versions.has(dependency.name)) continue;
       report({

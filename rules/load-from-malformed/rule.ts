@@ -5,7 +5,7 @@ import type { Located } from '../../src/repository/index.ts';
 export default defineRule({
   id: 'load-from-malformed',
   severity: 'error',
-  title: 'load_from is no application and path',
+  title: '`load_from` is no pair of application and path',
   link: 'module',
   needs: ['module'],
   fixable: 'none',

@@ -3,11 +3,17 @@ import { defineRule, nameSpan, replace, safe, valueOf } from '../../src/engine/i
 export default defineRule({
   id: 'load-from-other-file',
   severity: 'error',
-  title: 'load_from names another file than Rustler writes',
+  title: '`load_from` names another file than Rustler writes',
   link: 'module',
   needs: ['module'],
   uses: ['handOff'],
-  yieldsTo: ['load-path-extension', 'otp-app-mismatch', 'crate-name-mismatch', 'crate-type-not-cdylib'],
+  yieldsTo: [
+    'load-path-extension',
+    'load-from-malformed',
+    'otp-app-mismatch',
+    'crate-name-mismatch',
+    'crate-type-not-cdylib',
+  ],
   fixable: 'safe',
   check({ module, handOff, model }, report) {
     const { options, name } = module.module;
@@ -31,7 +37,9 @@ export default defineRule({
       at: span ?? from.path.span,
       message: `\`${from.path.value}.so\` is what ${name.value} loads, but rustler ${module.hex.value} writes \`priv/native/${written}\`.`,
       label: `Rustler writes ${written}`,
-      help: `Write \`${path}\`, or leave out load_from: it is the default.`,
+      help: compilesEverywhere
+        ? `Write \`${path}\`, or leave out load_from: it is the default.`
+        : `Write \`${path}\`, and hand the file over under that name where compilation is skipped.`,
       // Where a build skips compilation, a file is handed over under the name that is written here.
       fix: span && compilesEverywhere ? safe(`Load ${path}`, replace(span, path)) : undefined,
     });

@@ -1,4 +1,4 @@
-import { defineRule, valueOf } from '../../src/engine/index.ts';
+import { contentSpan, defineRule, textAt, valueOf } from '../../src/engine/index.ts';
 
 /** What cargo can write into the lock file by itself, without asking a registry. */
 const mendedOffline = ['version', 'leftover'];
@@ -11,14 +11,14 @@ export default defineRule({
   needs: ['crate'],
   uses: ['producer'],
   fixable: 'none',
-  check({ crate, producer }, report) {
+  check({ crate, producer, model }, report) {
     const lockUse = producer && valueOf(producer.lockUse);
     for (const { kind, entry, reason } of crate.staleEntries) {
       const fails = lockUse === 'locked' || (lockUse === 'offline' && !mendedOffline.includes(kind));
       report({
-        at: entry,
+        at: contentSpan({ value: textAt(entry, model.repository).replaceAll(/^["']|["']$/g, ''), span: entry }),
         severity: fails ? 'error' : 'warning',
-        message: `${reason.replace(/\.$/, '')}.`,
+        message: `${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}.`,
         label: 'not in the lock file',
         help: 'Run `cargo update --workspace` in the folder of the crate, and commit Cargo.lock.',
         related: fails && producer ? [{ message: refusals[lockUse], span: producer.span }] : [],

@@ -1,6 +1,6 @@
 import type { BuildLink, HandOffLink, Model, ModuleLink } from '../../src/chain/model.ts';
 import type { NifModule } from '../../src/elixir/model.ts';
-import { defineRule, nameSpan, replace, safe, valueOf } from '../../src/engine/index.ts';
+import { contentSpan, defineRule, nameSpan, replace, safe, valueOf } from '../../src/engine/index.ts';
 import { breaksInSandbox } from '../../src/engine/switches.ts';
 
 export default defineRule({
@@ -23,7 +23,7 @@ export default defineRule({
       if (!mendsBuild(meant.module, module, build, handOff, model)) continue;
       const app = nameSpan(entry.app);
       report({
-        at: entry.runtime ? entry.span : (app ?? entry.app.span),
+        at: entry.runtime ? entry.span : contentSpan(entry.app),
         message: entry.runtime
           ? `${name.value} is configured at run time, but Rustler reads its options when the module compiles.`
           : `\`:${entry.app.value}\` is not the otp_app of ${name.value}, so Rustler never reads this configuration.`,

@@ -1,5 +1,5 @@
 import type { CrateLink } from '../../src/chain/model.ts';
-import { defineRule, nameSpan, replace, safe, unsafe, valueOf } from '../../src/engine/index.ts';
+import { contentSpan, defineRule, nameSpan, replace, safe, unsafe, valueOf } from '../../src/engine/index.ts';
 import type { Located } from '../../src/repository/index.ts';
 
 export default defineRule({
@@ -18,7 +18,7 @@ export default defineRule({
     const builds = valueOf(producer.packages)?.some((own) => own.directory === crate.package.directory);
     if (!builds || !profile || !decides?.value.endsWith('abort')) return;
     report({
-      at: decides.span,
+      at: contentSpan(decides),
       message: `\`${crate.package.name.value}\` is compiled with panic = "abort", so a panic in it ends the whole BEAM.`,
       label: flag ? 'aborts' : `in effect for the ${profile.name} profile`,
       help: 'Write "unwind", the default: Rustler turns a panic into an Elixir exception.',

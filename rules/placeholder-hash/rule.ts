@@ -9,7 +9,7 @@ export default defineRule({
   severity: 'warning',
   title: 'A hash is still a placeholder',
   link: 'producer',
-  needs: ['build'],
+  needs: ['module', 'build'],
   uses: ['producer'],
   fixable: 'none',
   check({ build, producer }, report) {

@@ -1,4 +1,4 @@
-import { defineRule, minorOf, valueOf } from '../../src/engine/index.ts';
+import { contentSpan, defineRule, minorOf, valueOf } from '../../src/engine/index.ts';
 
 export default defineRule({
   id: 'rustler-version-skew',
@@ -15,7 +15,7 @@ export default defineRule({
     if (!package_ || !crate_ || package_ === crate_) return;
     const dependency = crate.package.dependencies.find((candidate) => candidate.packageName === 'rustler');
     report({
-      at: dependency?.requirement?.span ?? dependency?.span ?? crate.package.name.span,
+      at: dependency?.requirement ? contentSpan(dependency.requirement) : (dependency ?? crate.package.name).span,
       message: `\`${crate.package.name.value}\` is built with the crate rustler ${version} and compiled by the package rustler ${module.hex.value}.`,
       label: `${version} in Cargo.lock`,
       help: 'Nothing needs to change: they work together. File names follow the package, symbols and NIF version the crate.',

@@ -16,7 +16,7 @@ export default defineRule({
     const severity = systemNamed ? ('error' as const) : ('warning' as const);
     for (const { fault, path, libraries, from } of handOff.missingSources) {
       const stem = path.replace(/\.so$/, '');
-      if (stem === path || !libraries.some((library) => library.path === `${stem}.dylib`)) continue;
+      if (stem === path || !libraries?.some((library) => library.path === `${stem}.dylib`)) continue;
       const name = lastSegment(fault.span, model.repository);
       const suffix = { ...name, start: name.end - '.so'.length };
       const literal = textAt(suffix, model.repository) === '.so';

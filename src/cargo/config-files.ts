@@ -78,7 +78,10 @@ export function withIncludes(
   return { layers: [...layers, self], unknown: lost };
 }
 
-/** `include = ["a.toml", { path = "b.toml", optional = true }]`, stable since Cargo 1.93. */
+/**
+ * `include = ["a.toml", { path = "b.toml", optional = true }]`, as cargo 1.95 reads it; a cargo in which it was not yet stable
+ * ignored it.
+ */
 function includesOf(table: TomlTable): { target: string; optional: boolean; span: Span }[] {
   const entry = entryAt(table, 'include');
   if (entry?.value.kind !== 'array') return [];

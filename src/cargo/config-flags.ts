@@ -23,10 +23,13 @@ export function buildFlags(layers: readonly ConfigLayer[]): ConfigFlags {
   return flagsAt(layers, 'build', ['build', 'rustflags']);
 }
 
-/** `target.'cfg(…)'.rustflags` of every condition that holds, in the order of the keys (cargo src/context/target.rs). */
-export function cfgFlags(layers: readonly ConfigLayer[], triple: string): ConfigFlags {
+/**
+ * `target.'cfg(…)'.rustflags` of every condition that holds, in the order of the keys (cargo src/context/target.rs). `beside` holds
+ * further flags of the class, which may define names with `--cfg`.
+ */
+export function cfgFlags(layers: readonly ConfigLayer[], triple: string, beside: string): ConfigFlags {
   const keys = new Set(layers.flatMap((layer) => [...(tableAt(layer.table, 'target')?.entries.keys() ?? [])]));
-  const decide = leafVerdict(layers, triple);
+  const decide = leafVerdict([...layers.map((layer) => layer.source.text), beside], triple);
   const found: ConfigFlags[] = [];
   for (const key of [...keys].sort()) {
     const condition = parseCfgKey(key);
@@ -69,9 +72,9 @@ const BY_CIRCUMSTANCE =
   /^(debug_assertions|overflow_checks|ub_checks|miri|panic|proc_macro|relocation_model|sanitize|target_.*)$/;
 
 /** A name that rustc does not know holds only when a flag defines it with `--cfg`. */
-function leafVerdict(layers: readonly ConfigLayer[], triple: string): (leaf: CfgLeaf) => Verdict {
+function leafVerdict(texts: readonly string[], triple: string): (leaf: CfgLeaf) => Verdict {
   const byTriple = decideByTriple(triple);
-  const definesNames = layers.some((layer) => layer.source.text.includes('--cfg'));
+  const definesNames = texts.some((text) => text.includes('--cfg'));
   return (leaf) => {
     const verdict = byTriple(leaf);
     const name = leaf.kind === 'name' ? leaf.name : leaf.key;

@@ -14,7 +14,7 @@ export function flagsOutOfReach(call: CargoCall, read: ReadonlySet<string>): Fla
     // The file that cargo passes over for its neighbour is not out of reach; it is never read at all.
     if (configFileIn(call.view, directory) !== path) return [];
     const { layers } = withIncludes(call.view, path, readTomlFile(call.view, path), 0);
-    const found = [tripleFlags(layers, call.triple), cfgFlags(layers, call.triple), buildFlags(layers)];
+    const found = [tripleFlags(layers, call.triple), cfgFlags(layers, call.triple, ''), buildFlags(layers)];
     return found.flatMap((flags) => flags.sources).filter((source) => source.flags.length > 0);
   });
 }

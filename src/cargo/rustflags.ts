@@ -20,13 +20,14 @@ interface ClassFlags extends ConfigFlags {
 export function effectiveFlags(call: CargoCall): EffectiveFlags {
   const configuration = readConfiguration(call);
   const { layers } = configuration;
+  const ofTriple = configVariable('target', call.triple, 'rustflags');
   const classes: readonly ClassFlags[] = [
     fromVariable('CARGO_ENCODED_RUSTFLAGS', call.environment, encodedWords),
     fromVariable('RUSTFLAGS', call.environment, separatedWords),
     fromConfig([
       tripleFlags(layers, call.triple),
-      appended('target', configVariable('target', call.triple, 'rustflags'), call),
-      cfgFlags(layers, call.triple),
+      appended('target', ofTriple, call),
+      cfgFlags(layers, call.triple, textOf(call.environment.get(ofTriple))),
     ]),
     fromConfig([buildFlags(layers), appended('build', configVariable('build', 'rustflags'), call)]),
   ];
@@ -47,6 +48,12 @@ export function effectiveFlags(call: CargoCall): EffectiveFlags {
     files: configuration.files,
     unknown: [...configuration.unknown, ...lost],
   };
+}
+
+/** An unknown value may hold any flag. */
+function textOf(variable: Fact<string> | undefined): string {
+  if (!variable) return '';
+  return variable.kind === 'known' ? variable.value : '--cfg';
 }
 
 type Words = (value: string, span: Located<string>['span']) => Located<string>[];

@@ -17,7 +17,7 @@ import { compiledProjects } from './compiled-projects.ts';
 import { type CrateContext, crateLink, crateSources } from './crate-link.ts';
 import { nixEnvironment, outsideEnvironment } from './elixir-environment.ts';
 import { valueOf } from './facts.ts';
-import { handOffLink } from './hand-off-link.ts';
+import { handOffLink, handOffWithoutModule } from './hand-off-link.ts';
 import { withLoaders } from './loaders.ts';
 import { mixBuild } from './mix-build.ts';
 import type { BuildLink, Chain, Link, Model, NixMixBuild } from './model.ts';
@@ -53,6 +53,7 @@ export function buildModel(repository: Repository, syntax: Syntax): Model {
   const joined: JoinContext = { files, syntax, projects, crates, producers, nifModules: namesOf(modules) };
   const unknown: Unknown[] = [...nix.unknown];
   const chains: Chain[] = [];
+  const builds: Chain[] = [];
   for (const { build, derivation } of mixDerivations(nix)) {
     const followed = mixBuild(build, derivation, run, outputs.view);
     if (followed.kind === 'unknown') {
@@ -61,10 +62,11 @@ export function buildModel(repository: Repository, syntax: Syntax): Model {
       continue;
     }
     const compiled = compiledProjects(followed, projects);
-    if (compiled.length === 0) continue;
-    for (const source of modules.filter((module) => compiled.includes(module.project))) {
-      chains.push(...chainOf(source, followed, joined));
-    }
+    const found = modules
+      .filter((module) => compiled.includes(module.project))
+      .flatMap((source) => chainOf(source, followed, joined));
+    chains.push(...found);
+    if (found.length === 0) builds.push(buildWithoutModule(followed, producers));
   }
   const shells = nix.builds.filter((build) => build.kind === 'shell');
   const outside: BuildLink = { kind: 'outside', mixEnv: 'dev', shells };
@@ -75,6 +77,7 @@ export function buildModel(repository: Repository, syntax: Syntax): Model {
     crates: cargo.packages,
     nix,
     chains: withLoaders(chains),
+    builds,
     unreadable: unreadableFiles(repository, cargo, chains),
     unknown,
   };
@@ -124,6 +127,23 @@ function closure(root: Derivation): readonly { derivation: Derivation; depth: nu
   return queue.filter(
     ({ derivation }, index) => queue.findIndex((other) => other.derivation.id === derivation.id) === index,
   );
+}
+
+function buildWithoutModule(build: NixMixBuild, context: ProducerContext): Chain {
+  const handOff = handOffWithoutModule(build, context);
+  const lost = {
+    state: 'lost' as const,
+    summary: 'no NIF module',
+    unknown: (handOff as Extract<typeof handOff, { state: 'followed' }>).gaps[0] as Unknown,
+  };
+  return {
+    name: build.build.attribute,
+    module: lost,
+    build: buildSummary(build),
+    handOff,
+    producer: lost,
+    crate: lost,
+  };
 }
 
 /** The chain of one module through one build; none when the module does not use Rustler there. */

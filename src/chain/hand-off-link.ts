@@ -72,6 +72,21 @@ function inside(module: ModuleLink, build: NixMixBuild, context: HandOffContext)
   return { state: 'followed', facts, summary: summaryOf(facts), span, gaps: gapsOf(facts, false) };
 }
 
+/** The hand-off of a build that compiles no NIF module of this repository: only what fails by itself can be said. */
+export function handOffWithoutModule(build: NixMixBuild, context: HandOffContext): Link<HandOffLink> {
+  const why = unknown('no NIF module of this repository compiles in this build', build.derivation.call);
+  const { outcome } = build;
+  const facts: HandOffLink = {
+    files: outcome.placements.map((placement) => handedFile(placement, build, context)).filter(isLibrary),
+    expected: why,
+    arrival: why,
+    faults: outcome.faults,
+    missingSources: missingSources(outcome.faults, context),
+    skippedHooks: outcome.skippedHooks,
+  };
+  return { state: 'followed', facts, summary: summaryOf(facts), span: build.derivation.call, gaps: [why] };
+}
+
 function expectedFile(module: ModuleLink, build: NixMixBuild): HandOffLink['expected'] {
   const { loadFile, loadName } = module;
   if (loadFile.kind === 'unknown') return loadFile;
@@ -112,7 +127,7 @@ function missingSources(
     const reference = references.get(traced.reference);
     if (reference?.kind !== 'output' || reference.derivation.details.kind !== 'rust') return [];
     const libraries = valueOf(produced.of(reference.derivation));
-    return libraries ? [{ fault, from: reference.derivation, path: traced.path, libraries }] : [];
+    return [{ fault, from: reference.derivation, path: traced.path, libraries }];
   });
 }
 
@@ -143,7 +158,7 @@ function arrivalOf(
   const application = valueOf(module.module.options.loadFrom)?.app.value;
   const inOutput = files.find((file) => isThere(file, expected.value, application));
   if (inOutput) return known(inOutput, inOutput.placement.to);
-  return atLoadPath(build, expected.value, files);
+  return atLoadPath(module, build, expected.value, files);
 }
 
 /** A file in `_build/<env>/lib/<app>/priv/native` or in the release itself stands where the BEAM looks. */
@@ -153,13 +168,20 @@ function isThere(file: HandedFile, expected: ExpectedFile, application: string |
   return inApplication.application === application && expected.path.endsWith(inApplication.path);
 }
 
-function atLoadPath(build: NixMixBuild, expected: ExpectedFile, files: readonly HandedFile[]): HandOffLink['arrival'] {
+function atLoadPath(
+  module: ModuleLink,
+  build: NixMixBuild,
+  expected: ExpectedFile,
+  files: readonly HandedFile[],
+): HandOffLink['arrival'] {
   const order = expected.before?.order ?? Number.POSITIVE_INFINITY;
   const state = build.outcome.fileBefore(expected.path, order);
   const span = build.derivation.call;
+  const losses = build.outcome.unknown.filter((loss) => mayPlace(loss, expected) && !isMixAtWork(loss, module, build));
+  if (state.kind === 'absent' || (state.kind === 'unknown' && losses.length === 0)) {
+    return losses[0] ?? known(undefined, span);
+  }
   if (state.kind === 'unknown') return state;
-  const elsewhere = build.outcome.unknown.find((loss) => mayPlace(loss, expected));
-  if (state.kind === 'absent') return elsewhere ?? known(undefined, span);
   const { placement } = state;
   if (!placement) {
     return unknown(`${expected.path} is in the source; nobody can tell what it holds`, span);
@@ -168,6 +190,37 @@ function atLoadPath(build: NixMixBuild, expected: ExpectedFile, files: readonly 
   const file = files.find((candidate) => candidate.placement === placement);
   if (file) return known(file, placement.to);
   return unknown('what stands at the load path could not be followed', placement.command);
+}
+
+const ownTasks = new Set(['compile', 'deps.compile', 'deps.loadpaths', 'release', 'do']);
+
+/** Mix writes `_build` and leaves `priv` alone when Rustler skips, unless the project brings a compiler or an alias of its own. */
+function isMixAtWork(loss: Unknown & { order: number }, module: ModuleLink, build: NixMixBuild): boolean {
+  const event = build.outcome.events.find((candidate) => candidate.order === loss.order);
+  if (event?.words[0] !== 'mix') return false;
+  const tasks = event.words
+    .slice(1)
+    .flatMap((word) => (word === undefined ? ['?'] : word.startsWith('-') ? [] : [word]));
+  return (
+    ownTasks.has(tasks[0] ?? '') && tasks.slice(1).every(isOrdinaryWord) && !bringsCompiler(module.project.file.text)
+  );
+}
+
+function isOrdinaryWord(word: string): boolean {
+  const task = word.replace(/,$/, '');
+  return ownTasks.has(task) || /^[a-z0-9_]+$/.test(task);
+}
+
+/** Compilers of widely used libraries, none of which writes a library file. */
+const harmlessCompilers =
+  /^(phoenix|phoenix_live_view|gettext|leex|yecc|erlang|elixir|app|boundary|surface|domo_compiler|protocols|xref)$/;
+
+function bringsCompiler(mixFile: string): boolean {
+  const compilers = [...mixFile.matchAll(/\bcompilers:([^\n]*)/g)].flatMap(
+    ([, rest]) => rest?.match(/:[a-z_]+/g) ?? [],
+  );
+  if (compilers.some((name) => !harmlessCompilers.test(name.slice(1)))) return true;
+  return /["']?(?:compile|release|do)["']?:\s*[[&"]/.test(mixFile) || /\belixir_make\b/.test(mixFile);
 }
 
 function mayPlace(loss: Unknown & { touches: readonly string[] | undefined }, expected: ExpectedFile): boolean {

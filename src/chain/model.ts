@@ -20,6 +20,8 @@ export interface Model {
   readonly crates: readonly CargoPackage[];
   readonly nix: NixModel;
   readonly chains: readonly Chain[];
+  /** Nix builds of Mix projects in which no NIF module of the repository compiles: no chains, but their phases can fail as well. */
+  readonly builds: readonly Chain[];
   /** Manifests and other files that matter and could not be parsed. */
   readonly unreadable: readonly UnreadableFile[];
   /** Trails that were lost outside any chain. */
@@ -150,8 +152,8 @@ export interface MissingSource {
   readonly from: Derivation;
   /** Path in the output that was asked for, `lib/libx.so`. */
   readonly path: string;
-  /** What the output holds instead. */
-  readonly libraries: readonly ProducedLibrary[];
+  /** What the output holds instead; undefined when it is not known, and only this file is certainly not there. */
+  readonly libraries: readonly ProducedLibrary[] | undefined;
 }
 
 export interface ExpectedFile {

@@ -85,10 +85,10 @@ export function createOutputs(context: RunContext, produced: ProducedFiles): Out
 
   function rustTree(derivation: Derivation, libraryOutput: string, output: string): OutputTree {
     const files = produced.of(derivation);
-    if (files.kind === 'unknown' || output !== libraryOutput) return opaque;
+    const adds = installHooks.some((phase) => derivation.phases.has(phase));
+    if (output !== libraryOutput || derivation.phases.has('installPhase')) return opaque;
+    if (files.kind === 'unknown') return adds ? opaque : anyInstalledTree;
     const base = installedTree(files.value.map((file) => file.path));
-    if (derivation.phases.has('installPhase')) return opaque;
-    const adds = ['postInstall', 'preFixup', 'postFixup', 'preInstall'].some((phase) => derivation.phases.has(phase));
     if (!adds) return base;
     const self = `self:${output}`;
     const outcome = follows(derivation, {
@@ -138,6 +138,18 @@ function textTree(path: string, text: ShellText): OutputTree {
     from: () => undefined,
   };
 }
+
+/** Phases that may change what a builder installed. */
+const installHooks = ['preInstall', 'postInstall', 'preFixup', 'postFixup', 'fixupPhase'];
+
+/** An output of which only this is known: cargo puts `lib` before the name of every library that it builds on Unix. */
+const anyInstalledTree: OutputTree = {
+  ...opaque,
+  entry: (path) => {
+    if (path === '' || path === 'lib') return 'directory';
+    return /^lib\/(?!lib)[^/]+\.(so|dylib)$/.test(path) ? 'missing' : undefined;
+  },
+};
 
 /** What cargo's build leaves in an output: its libraries are known, its programs are not listed. */
 function installedTree(files: readonly string[]): OutputTree {

@@ -1,6 +1,9 @@
 import type { Arguments } from './arguments.ts';
+import { doctor } from './doctor.ts';
+import { explain } from './explain.ts';
 import type { Io } from './io.ts';
 import { doctorOptions, explainOptions, type OptionTable, rulesOptions } from './options.ts';
+import { rules } from './rules.ts';
 
 export type RunCommand = (args: Arguments, io: Io) => Promise<number>;
 
@@ -11,8 +14,8 @@ export interface Command {
   readonly summary: string;
   readonly options: OptionTable;
   readonly examples: readonly { readonly run: string; readonly does: string }[];
-  /** Loaded when the command is run: starting must not pay for what is not used. */
-  readonly load: () => Promise<RunCommand>;
+  /** Imports the engine when it is called: `--help` must not pay for it. */
+  readonly run: RunCommand;
 }
 
 export const commands: Readonly<Record<string, Command>> = {
@@ -28,7 +31,7 @@ export const commands: Readonly<Record<string, Command>> = {
       },
       { run: 'rustler-nix doctor apps/core --rule musl-crt-static', does: 'one rule on one project' },
     ],
-    load: async () => (await import('./doctor.ts')).doctor,
+    run: doctor,
   },
   explain: {
     usage: 'explain RULE',
@@ -39,7 +42,7 @@ export const commands: Readonly<Record<string, Command>> = {
       { run: 'rustler-nix explain load-path-extension --color always | less -R', does: 'the same in a pager' },
       { run: 'rustler-nix rules', does: 'which rules there are' },
     ],
-    load: async () => (await import('./explain.ts')).explain,
+    run: explain,
   },
   rules: {
     usage: 'rules',
@@ -50,7 +53,7 @@ export const commands: Readonly<Record<string, Command>> = {
       { run: 'rustler-nix rules --format json', does: 'the same for a program' },
       { run: 'rustler-nix rules | grep error', does: 'what fails a build or a load' },
     ],
-    load: async () => (await import('./rules.ts')).rules,
+    run: rules,
   },
 };
 

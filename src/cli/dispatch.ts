@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { version } from '../version.ts';
 import { parseArguments } from './arguments.ts';
-import { type Command, commands } from './commands.ts';
+import { commands } from './commands.ts';
 import { exitCode } from './exit-code.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import type { Io } from './io.ts';
@@ -18,13 +18,7 @@ export async function dispatch(argv: readonly string[], io: Io): Promise<number>
   if (!command) return withoutCommand(argv, name, io);
   // Asking for help is never wrong usage, whatever stands beside it.
   if (asksForHelp(rest)) return print(commandHelp(command), io);
-  return runCommand(command, rest, io);
-}
-
-async function runCommand(command: Command, argv: readonly string[], io: Io): Promise<number> {
-  const args = parseArguments(argv, command.options);
-  const start = await command.load();
-  return start(args, io);
+  return command.run(parseArguments(rest, command.options), io);
 }
 
 function withoutCommand(argv: readonly string[], name: string, io: Io): number {

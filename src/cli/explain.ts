@@ -1,6 +1,5 @@
 import { Chalk } from 'chalk';
 import type { RuleDescription } from '../engine/report.ts';
-import { allRules } from '../engine/rules.ts';
 import type { Arguments } from './arguments.ts';
 import { exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
@@ -10,16 +9,16 @@ import { UsageError } from './usage-error.ts';
 
 /** `rustler-nix explain RULE`: the page of a rule. */
 export async function explain(args: Arguments, io: Io): Promise<number> {
-  const rule = chosenRule(args.positionals);
+  const { allRules } = await import('../engine/rules.ts');
+  const rule = chosenRule(args.positionals, allRules());
   const { colorLevel } = terminalLook(args, io);
   io.stdout.write(`${renderPage(rule, colorLevel)}\n`);
   return exitCode.ok;
 }
 
-function chosenRule([id, second]: readonly string[]): RuleDescription {
+function chosenRule([id, second]: readonly string[], rules: readonly RuleDescription[]): RuleDescription {
   if (id === undefined) throw new UsageError('explain needs a rule', ['`rustler-nix rules` lists them.']);
   if (second !== undefined) throw new UsageError(`one rule at a time: ${second} is one too many`, []);
-  const rules = allRules();
   // As a finding shows it: error[load-path-extension].
   const bare = id.replace(/^(?:error|warning|note)?\[(.*)\]$/, '$1');
   const rule = rules.find((candidate) => candidate.id === bare);

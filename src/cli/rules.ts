@@ -1,6 +1,5 @@
 import { Chalk } from 'chalk';
 import type { RuleDescription } from '../engine/report.ts';
-import { allRules } from '../engine/rules.ts';
 import type { Arguments } from './arguments.ts';
 import { exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
@@ -13,6 +12,7 @@ export async function rules(args: Arguments, io: Io): Promise<number> {
   if (extra !== undefined) {
     throw new UsageError(`rules takes no argument: ${extra}`, [`Did you mean \`rustler-nix explain ${extra}\`?`]);
   }
+  const { allRules } = await import('../engine/rules.ts');
   const text = args.last('format') === 'json' ? json(allRules()) : table(allRules(), terminalLook(args, io).colorLevel);
   io.stdout.write(text);
   return exitCode.ok;

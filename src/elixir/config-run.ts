@@ -165,7 +165,8 @@ function runImport(statement: SyntaxNode, scope: Scope, run: ConfigRun): void {
     return;
   }
   const folder = scope.file.path.split('/').slice(0, -1).join('/');
-  const files = importedFiles(path.value, folder, run.session.sources.view);
+  const form = /\buse\s+Mix\.Config\b/.test(scope.file.text) ? 'Mix.Config' : 'Config';
+  const files = importedFiles(path.value, folder, run.session.sources.view, form);
   if (!files) {
     lose(`the imported file ${path.value} is not there`, span, run);
     return;

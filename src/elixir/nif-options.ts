@@ -56,8 +56,9 @@ export function effectiveOptions(given: Given, otpApp: Fact<string>, context: Op
   return {
     given: known(givenOptions(given), at),
     otpApp,
-    crate: crateGiven ? crateFact(crateGiven, defaultCrate) : defaultCrate,
-    crateDefaulted: !crateGiven || isNil(crateGiven),
+    // An explicit nil is what the compiler gets, whatever the defaults derive from.
+    crate: crateGiven ? crateFact(crateGiven, unknown('the crate is nil', crateGiven.span)) : defaultCrate,
+    crateDefaulted: !crateGiven,
     path: pathGiven ? pathFact(pathGiven, context) : defaultPath(defaultCrate, context),
     pathDefaulted: !pathGiven,
     loadFrom: loadGiven ? loadFromFact(loadGiven) : defaultLoadFrom(defaultCrate, otpApp, context),

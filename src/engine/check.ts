@@ -48,7 +48,7 @@ export async function checkRepository(repository: Repository, options: RuleSelec
     get rules() {
       return describeRules(rules);
     },
-    nothingToCheck: model.chains.length === 0 && !holdsNifCrate(model),
+    nothingToCheck: model.chains.length === 0 && findings.length === 0 && !holdsNifCrate(model),
   };
   return { report, fileText, lines: (path, line) => lineOf(repository, path, line) };
 }

@@ -37,13 +37,17 @@ export function runRules(model: Model, rules: readonly Rule[]): RunOutcome {
     if (rule.scope === 'repository') raw.push(...collect(rule, [], (report) => rule.check(model, report)));
   }
   const repositoryWide = raw.slice();
-  model.chains.forEach((chain, index) => {
+  const runOn = (chain: Chain, indexes: readonly number[]) => {
     const found: RawFinding[] = [];
     for (const rule of rules) {
-      if (rule.scope === 'chain') found.push(...collect(rule, [index], (report) => rule.check(chain, model, report)));
+      if (rule.scope === 'chain') found.push(...collect(rule, indexes, (report) => rule.check(chain, model, report)));
     }
     raw.push(...nearestCauses(found, repositoryWide));
+  };
+  model.chains.forEach((chain, index) => {
+    runOn(chain, [index]);
   });
+  for (const build of model.builds) runOn(build, []);
   return { findings: joined(raw), unknown };
 }
 

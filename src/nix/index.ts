@@ -1,2 +1,3 @@
-export { type NixModelOptions, readNixModel } from './entry/read-model.ts';
+export type { NixModelOptions } from './entry/read-entry.ts';
+export { readNixModel } from './entry/read-model.ts';
 export type * from './model.ts';

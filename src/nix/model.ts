@@ -201,6 +201,8 @@ export interface MixDetails {
   readonly releaseName: Fact<Located<string> | undefined>;
   /** Dependencies built by Nix, by name; undefined when there are none (mixFodDeps instead). */
   readonly nixDependencies: Fact<ReadonlyMap<string, Derivation> | undefined>;
+  /** Every name among them, also of packages from outside; unknown when they are a mere list. */
+  readonly nixDependencyNames: Fact<ReadonlySet<string> | undefined>;
   /** File of mix2nix or deps_nix that they come from, relative to the repository. */
   readonly nixDependenciesFile: string | undefined;
   /** Dependencies fetched by Mix. */

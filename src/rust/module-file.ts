@@ -13,6 +13,9 @@ export type ModuleFile =
   | { readonly kind: 'missing' }
   | { readonly kind: 'ambiguous' };
 
+// PATH_MAX on Linux: no file lies deeper, however many inline modules a text nests.
+const LONGEST_PATH = 4_096;
+
 /** The place of a file whose modules lie beside it: the crate's root, a `mod.rs`, a file named by `#[path]`. */
 export function placeBeside(file: string): ModulePlace {
   const folder = folderOf(file);
@@ -51,7 +54,7 @@ function folderOf(path: string): string {
 }
 
 function resolve(folder: string, path: string): string | undefined {
-  if (path.startsWith('/')) return undefined;
+  if (path.startsWith('/') || folder.length > LONGEST_PATH) return undefined;
   const segments = folder === '' ? [] : folder.split('/');
   for (const segment of path.split('/')) {
     if (segment === '' || segment === '.') continue;

@@ -15,6 +15,9 @@ export interface LibraryCrate {
 /** Gone with rustler 0.33 (CHANGELOG.md); their names say what they are. */
 const OLD_MACROS: ReadonlySet<string> = new Set(['rustler_export_nifs', 'rustler_atoms', 'resource_struct_init']);
 
+// Paths that begin with these stay inside the crate.
+const KEYWORDS: ReadonlySet<string> = new Set(['crate', 'self', 'super', 'Self']);
+
 /** What the Rust sources of a crate say about its NIFs; a crate without a library says nothing. */
 export function readNifCrate(crate: LibraryCrate, view: FileView, syntax: Syntax): NifCrateSource {
   const sightings = crate.library && walkCrate(crate.library.path, view, syntax);
@@ -116,7 +119,7 @@ function mentionedCrates({ mentions }: Sightings): Pick<NifCrateSource, 'mention
   const certain = new Set<string>();
   const all = new Set<string>();
   for (const { name, at } of mentions) {
-    if (at.scope.modules.has(name)) continue;
+    if (at.scope.modules.has(name) || KEYWORDS.has(name)) continue;
     all.add(name);
     if (!at.conditional) certain.add(name);
   }

@@ -25,20 +25,20 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
   const files = new Set<string>();
   const pending: Task[] = [];
 
-  function openFile(path: string, place: ModulePlace, scope: Scope, conditional: boolean): void {
-    if (files.has(path)) return;
+  function openFile(path: string, place: ModulePlace, scope: Scope, conditional: boolean): Task[] {
+    if (files.has(path)) return [];
     files.add(path);
     const read = view.read(path);
     if (read.kind !== 'text' || files.size > MOST_FILES) {
       const reason = read.kind === 'refused' ? read.reason : `${path} cannot be read`;
       sightings.unknown.push(unknown(reason, { path, start: 0, end: 0 }));
-      return;
+      return [];
     }
     const { source } = read;
     const tree = syntax.parse('rust', source.text);
     const broken = firstBroken(tree);
     if (broken) sightings.unknown.push(unknown('the file has a syntax error', source.span(broken.start, broken.end)));
-    enter(tree, { source, scope, conditional, place });
+    return [{ node: tree, at: { source, scope, conditional, place } }];
   }
 
   /** Visits the children of a node, each with the attributes before it. */
@@ -65,13 +65,16 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
     const verdict = cfgVerdict(attributes, at.source.text);
     if (verdict === 'fails') return;
     const inside = verdict === 'undecided' ? { ...at, conditional: true } : at;
-    for (const attribute of attributes) mention(attribute.path, inside);
+    for (const attribute of attributes) {
+      mention(attribute.path, inside);
+      if (attribute.arguments) found.push({ node: attribute.arguments, at: inside });
+    }
     switch (node.kind) {
       case 'function_item':
         if (!isMethod(node)) sightings.functions.push({ node, attributes, at: inside });
         break;
       case 'mod_item':
-        visitModule(node, attributes, inside);
+        found.push(...moduleTasks(node, attributes, inside));
         return;
       case 'use_declaration':
         for (const name of recordUse(node, inside.scope, inside.source.text)) mention([name, ''], inside);
@@ -86,9 +89,9 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
     found.push({ node, at: inside });
   }
 
-  function visitModule(node: SyntaxNode, attributes: readonly Attribute[], at: Spot): void {
+  function moduleTasks(node: SyntaxNode, attributes: readonly Attribute[], at: Spot): Task[] {
     const nameNode = childIn(node, 'name');
-    if (!nameNode) return;
+    if (!nameNode) return [];
     const name = textOf(nameNode, at).replace(/^r#/, '');
     at.scope.modules.add(name);
     const scope = moduleScope(moduleOf(at.scope));
@@ -97,13 +100,13 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
     const body = childIn(node, 'body');
     if (written?.conditional || (written && path === undefined)) {
       sightings.unknown.push(unknown(`the file of module \`${name}\` depends on a condition`, spanOf(node, at)));
-    } else if (body) {
-      enter(body, { ...at, scope, place: inlinePlace(at.place, name, path) });
-    } else {
-      const file = path === undefined ? moduleFile(view, at.place, name) : namedModuleFile(view, at.place, path);
-      if (file.kind === 'file') openFile(file.path, file.place, scope, at.conditional);
-      else sightings.unknown.push(unknown(`the file of module \`${name}\` is ${file.kind}`, spanOf(node, at)));
+      return [];
     }
+    if (body) return [{ node: body, at: { ...at, scope, place: inlinePlace(at.place, name, path) } }];
+    const file = path === undefined ? moduleFile(view, at.place, name) : namedModuleFile(view, at.place, path);
+    if (file.kind === 'file') return openFile(file.path, file.place, scope, at.conditional);
+    sightings.unknown.push(unknown(`the file of module \`${name}\` is ${file.kind}`, spanOf(node, at)));
+    return [];
   }
 
   function visitExternCrate(node: SyntaxNode, attributes: readonly Attribute[], at: Spot): void {
@@ -139,7 +142,7 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
     });
   }
 
-  openFile(root, placeBeside(root), moduleScope(undefined), false);
+  pending.push(...openFile(root, placeBeside(root), moduleScope(undefined), false));
   for (let task = pending.pop(); task; task = pending.pop()) {
     const { node, at } = task;
     if (node.kind === 'macro_invocation') {

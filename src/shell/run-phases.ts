@@ -40,7 +40,8 @@ function runStep(run: Run, { phase, work }: ShellStep): Completion {
   run.script = scriptOf(text);
   const done = evaluate(run, text);
   // The eval of a phase is a command as any other: its status ends the build.
-  if (done.status === 'failure' && run.state.errexit) failBuild(run, text.pieces.at(-1)?.span ?? NOWHERE);
+  if (done.status === 'failure' && (run.state.errexit || done.flow === 'exit'))
+    failBuild(run, text.pieces.at(-1)?.span ?? NOWHERE);
   return done;
 }
 

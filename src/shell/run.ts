@@ -117,6 +117,7 @@ export function endsBuild(run: Run): boolean {
 /** Records a command that fails; the analysis goes on as if it had not. */
 export function failBuild(run: Run, span: Span): void {
   if (run.conditional === 0) run.records.failure ??= { order: run.order, span };
+  else run.records.doubtful = true;
 }
 
 /** A fault of the command at hand, unless the script itself puts up with it. */

@@ -41,16 +41,24 @@ export function mergedEntry(entries: readonly ConfigEntry[], app: string, key: s
   return merged;
 }
 
-/** Config.__merge__: keywords are merged key by key, all the way down; anything else is replaced (lib/elixir/lib/config.ex). */
+/**
+ * Config.__merge__: keywords are merged key by key, all the way down; anything else is replaced (lib/elixir/lib/config.ex). A
+ * repeated key of the right meets one of the left each time (Keyword.merge/3).
+ */
 export function deepMerge(left: Value, right: Value): Value {
+  for (const side of [left, right]) {
+    const open = side.kind === 'list' ? side.items.find(({ kind }) => kind === 'unknown') : side;
+    if (open?.kind === 'unknown') return open;
+  }
   if (!isKeyword(left) || !isKeyword(right)) return right;
-  const kept: Value[] = left.items.filter((item) => !right.items.some((other) => sameKey(item, other)));
+  const waiting = [...left.items];
   const later = right.items.map((item) => {
-    const other = left.items.find((candidate) => sameKey(candidate, item));
-    const [before, after] = [other && pair(other), pair(item)];
-    if (!before || !after || item.kind !== 'tuple') return item;
-    return { ...item, items: [after[0], deepMerge(before[1], after[1])] };
+    const index = waiting.findIndex((candidate) => sameKey(candidate, item));
+    const [before] = index < 0 ? [] : waiting.splice(index, 1);
+    const [old, given] = [before && pair(before), pair(item)];
+    return old && given && item.kind === 'tuple' ? { ...item, items: [given[0], deepMerge(old[1], given[1])] } : item;
   });
+  const kept = left.items.filter((item) => !right.items.some((other) => sameKey(item, other)));
   return list([...kept, ...later], right.span);
 }
 

@@ -94,6 +94,8 @@ export function variable(call: BuilderCall, name: string): Value | undefined {
 
 /** The place in a source that `sourceRoot = "source/native/x"` names: what follows the unpacked folder's own name. */
 export function unpackedFolder(call: BuilderCall): Fact<string> {
+  const hook = changingHook(call);
+  if (hook) return unknown('a hook changes the folder that the build runs in', hook);
   const value = setArgument(call, 'sourceRoot');
   if (!value) return known('', call.expression);
   const text = call.outside.evaluator.toText(value, value.span);
@@ -106,4 +108,17 @@ export function unpackedFolder(call: BuilderCall): Fact<string> {
   if (fact.kind === 'unknown') return fact;
   const segments = fact.value.split('/').filter((segment) => segment !== '' && segment !== '.');
   return known(segments.slice(1).join('/'), value.span);
+}
+
+/** A hook that may set `sourceRoot` or change the directory: what the shell does there is not followed here. */
+function changingHook(call: BuilderCall): Span | undefined {
+  for (const name of ['postUnpack', 'unpackPhase', 'setSourceRoot']) {
+    const given = call.given.attributes.get(name);
+    if (!given) continue;
+    const text = call.outside.evaluator.toText(call.outside.evaluator.force(given.value), given.value.span);
+    const plain =
+      text.kind === 'string' ? text.parts.map((part) => (part.kind === 'text' ? part.text : '?')).join('') : 'cd';
+    if (name !== 'postUnpack' || /\b(cd|pushd|sourceRoot)\b/.test(plain)) return given.name;
+  }
+  return undefined;
 }

@@ -15,6 +15,7 @@ import { derivationOf } from './derivation/derivation-of.ts';
 import { derivationValue } from './derivation/derive.ts';
 import { addedInput } from './derivation/inputs.ts';
 import { plainArgument } from './derivation/text.ts';
+import { toolchainName } from './toolchain.ts';
 
 type CurrentToolchain = () => Fact<Toolchain>;
 
@@ -88,6 +89,7 @@ function buildPackage(toolchain: CurrentToolchain): BuilderDefinition {
     ownPhases: ['configurePhase', 'buildPhase', 'checkPhase', 'installPhase'],
     describe: (call) => ({
       details: () => rustDetails(call, toolchain(), dependencies(call, toolchain)),
+      variant: () => toolchainName(toolchain()),
       inputs: () => tools(call, toolchain()),
       references: () => [dependencies(call, toolchain)].filter((derivation) => derivation !== undefined),
     }),
@@ -101,6 +103,7 @@ function buildDepsOnly(toolchain: CurrentToolchain): BuilderDefinition {
     ownPhases: ['configurePhase', 'buildPhase', 'checkPhase', 'installPhase'],
     describe: (call) => ({
       details: () => rustDetails(call, toolchain(), undefined),
+      variant: () => toolchainName(toolchain()),
       inputs: () => tools(call, toolchain()),
     }),
   };

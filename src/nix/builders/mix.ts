@@ -1,7 +1,7 @@
 import { type Fact, known, type Located, unknown } from '../../repository/index.ts';
 import type { Derivation } from '../model.ts';
-import type { Value } from '../value.ts';
 import type { BeamSet } from '../world/beam-set.ts';
+import { otpOfErlang } from '../world/beam-sets.ts';
 import { builderFunction } from './derivation/builder-function.ts';
 import { argument, type BuilderCall, type BuilderDefinition, setArgument } from './derivation/call.ts';
 import { derivationOf } from './derivation/derivation-of.ts';
@@ -9,6 +9,7 @@ import { addedInput } from './derivation/inputs.ts';
 import { sourceOfValue } from './derivation/source.ts';
 import { plainArgument } from './derivation/text.ts';
 import type { Family, Member } from './family.ts';
+import { dependenciesFile, dependencyNames, derivationsOf, nixDependencies } from './mix-dependencies.ts';
 
 /** The builders of nixpkgs' BEAM package sets (pkgs/development/beam-modules). */
 export const mix: Family = {
@@ -40,12 +41,14 @@ function mixRelease({ otp }: BeamSet): BuilderDefinition {
         mixEnv: mixEnv(call),
         releaseName: textArgument(call, 'mixReleaseName'),
         nixDependencies: nixDependencies(call, argument(call, 'mixNixDeps')),
+        nixDependencyNames: dependencyNames(call, argument(call, 'mixNixDeps')),
         nixDependenciesFile: dependenciesFile(call, argument(call, 'mixNixDeps')),
         fetchedDependencies: fetchedDependencies(call),
         configPath: known(undefined, call.expression),
         version: textArgument(call, 'version'),
-        otp,
+        otp: otpOfCall(call, otp),
       }),
+      variant: () => otpName(otpOfCall(call, otp)),
       environment: () => mixEnvironment(call),
       inputs: () => ['erlang', 'elixir', 'hex', 'git'].map((name) => addedInput(call, name)),
       references: () => derivationsOf(nixDependencies(call, argument(call, 'mixNixDeps'))),
@@ -65,12 +68,14 @@ function buildMix({ otp }: BeamSet): BuilderDefinition {
         mixEnv: mixEnv(call),
         releaseName: known(undefined, call.expression),
         nixDependencies: nixDependencies(call, argument(call, 'beamDeps')),
+        nixDependencyNames: unknown('beamDeps is a list: what comes from outside has no name here', call.expression),
         nixDependenciesFile: dependenciesFile(call, argument(call, 'beamDeps')),
         fetchedDependencies: known(undefined, call.expression),
         configPath: configPath(call),
         version: textArgument(call, 'version'),
-        otp,
+        otp: otpOfCall(call, otp),
       }),
+      variant: () => otpName(otpOfCall(call, otp)),
       environment: () => new Map([...mixEnvironment(call), ['beamModuleName', moduleName(call)]]),
       attribute: (name) => (MODULE_NAMES.has(name) ? argument(call, 'name') : undefined),
       inputs: () => ['elixir', 'hex'].map((name) => addedInput(call, name)),
@@ -110,6 +115,16 @@ function mixEnv(call: BuilderCall): Fact<string> {
   return fact.kind === 'known' ? known(fact.value?.value ?? 'prod', fact.span) : fact;
 }
 
+/** `erlang` in the call takes the place of the set's. */
+function otpOfCall(call: BuilderCall, otp: Fact<number>): Fact<number> {
+  const erlang = setArgument(call, 'erlang');
+  return erlang ? otpOfErlang(erlang, erlang.span) : otp;
+}
+
+function otpName(otp: Fact<number>): string {
+  return otp.kind === 'known' ? `${otp.value}` : '';
+}
+
 /** Variables that every generation of the builders sets. */
 function mixEnvironment(call: BuilderCall): ReadonlyMap<string, Fact<string>> {
   return new Map([
@@ -134,66 +149,6 @@ function configPath(call: BuilderCall): Fact<string | undefined> {
   return source.value.kind === 'repository'
     ? known(source.value.root, value.span)
     : unknown('appConfigPath is no folder of the repository', value.span);
-}
-
-/** `mixNixDeps` (a set) or `beamDeps` (a list): derivations by name, their own dependencies included. */
-function nixDependencies(
-  call: BuilderCall,
-  value: Value | undefined,
-): Fact<ReadonlyMap<string, Derivation> | undefined> {
-  if (!value || value.kind === 'null') return known(undefined, call.expression);
-  const found = new Map<string, Derivation>();
-  const lost = value.kind === 'list' ? fromList(call, value, found) : fromSet(call, value, found);
-  return lost ?? known(found, value.span);
-}
-
-type LostValue = Extract<Fact<never>, { kind: 'unknown' }>;
-
-function fromSet(call: BuilderCall, value: Value, found: Map<string, Derivation>): LostValue | undefined {
-  const { evaluator } = call.outside;
-  const set = evaluator.attributes(value);
-  if (!set) return value.kind === 'unknown' ? value : unknown('the dependencies could not be followed', value.span);
-  for (const [name, attribute] of set.attributes) {
-    // What is no derivation of this repository (a function such as `override`, a package from outside) is no entry here.
-    const derivation = derivationOf(call.outside, evaluator.force(attribute.value));
-    if (derivation) found.set(name, derivation.derivation);
-  }
-  return undefined;
-}
-
-function fromList(
-  call: BuilderCall,
-  list: Extract<Value, { kind: 'list' }>,
-  found: Map<string, Derivation>,
-): LostValue | undefined {
-  for (const item of list.items) {
-    const value = call.outside.evaluator.force(item);
-    if (value.kind === 'unknown') return value;
-    if (value.kind === 'list') {
-      const lost = fromList(call, value, found);
-      if (lost) return lost;
-    }
-    const derivation = derivationOf(call.outside, value)?.derivation;
-    const name = derivation?.name;
-    if (derivation && name?.kind === 'known' && name.value !== undefined) found.set(name.value, derivation);
-  }
-  return undefined;
-}
-
-function derivationsOf(dependencies: Fact<ReadonlyMap<string, Derivation> | undefined>): readonly Derivation[] {
-  return dependencies.kind === 'known' ? [...(dependencies.value?.values() ?? [])] : [];
-}
-
-/** The file that the dependencies are written in: all of them are called in one other file than the build itself. */
-function dependenciesFile(call: BuilderCall, value: Value | undefined): string | undefined {
-  const dependencies = nixDependencies(call, value);
-  if (dependencies.kind === 'unknown') return undefined;
-  const counts = new Map<string, number>();
-  for (const derivation of derivationsOf(dependencies)) {
-    const { path } = derivation.expression;
-    if (path !== call.expression.path) counts.set(path, (counts.get(path) ?? 0) + 1);
-  }
-  return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
 }
 
 function fetchedDependencies(call: BuilderCall): Fact<Derivation | undefined> {

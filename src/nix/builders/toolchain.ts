@@ -43,6 +43,14 @@ export function platformTargets(packages: PackageSet, span: Span): Fact<readonly
   );
 }
 
+/** What tells toolchains apart. */
+export function toolchainName(toolchain: Fact<Toolchain>): string {
+  if (toolchain.kind === 'unknown') return toolchain.reason;
+  const { origin, channel, targets, file } = toolchain.value;
+  const triples = targets.kind === 'known' ? targets.value.map((target) => target.value).join(' ') : '?';
+  return `${origin} ${channel.kind === 'known' ? channel.value : '?'} ${triples} ${file ?? ''}`;
+}
+
 /** Two sets of targets as one. */
 export function joinedTargets(
   left: Fact<readonly Located<string>[]>,

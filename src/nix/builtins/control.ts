@@ -2,9 +2,9 @@ import { TO_STRING } from '../evaluation/coercion.ts';
 import { importValue } from '../evaluation/imports.ts';
 import { isThrown, Lost, lose, thrown } from '../evaluation/lost.ts';
 import type { Machine } from '../evaluation/machine.ts';
-import type { StringValue, Thunk, Value } from '../value.ts';
+import type { Thunk, Value } from '../value.ts';
 import { booleanValue, record } from './make.ts';
-import { type Definitions, demand } from './primitive.ts';
+import { type Definitions, demand, lookAt } from './primitive.ts';
 
 /** Functions of `builtins` that decide what is evaluated, and errors. */
 export const control: Definitions = {
@@ -59,19 +59,19 @@ function mayThrow(value: Value): boolean {
 
 /** `trace` forces its message; only an error of the repository's own stops it. */
 function afterMessage(machine: Machine, message: Thunk, value: Thunk): Value {
-  const text = machine.force(message);
-  if (text.kind === 'unknown' && isThrown(text)) throw new Lost(text);
+  lookAt(message);
   return machine.force(value);
 }
 
-function messageText(machine: Machine, message: Thunk): string {
+/** The message of an error, with references left out; when a part of it is lost, the error may be another one. */
+export function messageText(machine: Machine, message: Thunk): string {
   const text = machine.coerce(demand(message), { ...TO_STRING, lenient: false }, message.span);
-  return shownText(text);
-}
-
-/** A string for people, with what is not text left out. */
-export function shownText(text: StringValue): string {
-  return text.parts.map((part) => (part.kind === 'text' ? part.text : '…')).join('');
+  return text.parts
+    .map((part) => {
+      if (part.kind === 'unknown') return lose(`an error with an unknown message: ${part.reason}`, part.span);
+      return part.kind === 'text' ? part.text : '…';
+    })
+    .join('');
 }
 
 /** Evaluates everything inside a value; gives up when a part of it is lost. */

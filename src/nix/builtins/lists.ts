@@ -1,7 +1,7 @@
 import type { Span } from '../../repository/index.ts';
 import { describe } from '../evaluation/describe.ts';
 import { equal } from '../evaluation/equality.ts';
-import { isThrown, Lost, lose, uncaught } from '../evaluation/lost.ts';
+import { Lost, lose, uncaught } from '../evaluation/lost.ts';
 import type { Machine } from '../evaluation/machine.ts';
 import { plainText } from '../evaluation/text.ts';
 import { ready } from '../evaluation/thunks.ts';
@@ -16,6 +16,7 @@ import {
   demandList,
   demandText,
   holds,
+  lookAt,
 } from './primitive.ts';
 import { sortItems } from './sorting.ts';
 
@@ -125,7 +126,7 @@ export const lists: Definitions = {
       if (items.length === 0) return machine.force(start!);
       const step = demand(callee!);
       let result = start!;
-      for (const item of items) result = ready(unlessThrown(call(machine, step, [result, item], site)), site);
+      for (const item of items) result = ready(lookAt(ready(call(machine, step, [result, item], site))), site);
       return result.force();
     },
   ],
@@ -136,7 +137,10 @@ export const lists: Definitions = {
       const test = demand(predicate!);
       const right: Thunk[] = [];
       const wrong: Thunk[] = [];
-      for (const item of demandList(list!).items) (holds(machine, test, [item], site) ? right : wrong).push(item);
+      for (const item of demandList(list!).items) {
+        lookAt(item);
+        (holds(machine, test, [item], site) ? right : wrong).push(item);
+      }
       return record({ right: listValue(machine, right, site), wrong: listValue(machine, wrong, site) }, site);
     },
   ],
@@ -180,10 +184,4 @@ export function sameMember(machine: Machine, left: Thunk, right: Thunk, site: Sp
   for (const member of [one, two]) if (member.kind === 'unknown') throw new Lost(uncaught(member));
   const functions = [one, two].every(({ kind }) => kind === 'closure' || kind === 'primitive');
   return functions ? lose('functions inside lists are compared', site) : equal(machine, one, two, site);
-}
-
-/** A value that may be lost, but not by an error of the repository's own. */
-function unlessThrown(value: Value): Value {
-  if (value.kind === 'unknown' && isThrown(value)) throw new Lost(value);
-  return value;
 }

@@ -1,6 +1,6 @@
 import type { Span } from '../../repository/index.ts';
 import { describe } from '../evaluation/describe.ts';
-import { Lost, lose } from '../evaluation/lost.ts';
+import { isThrown, Lost, lose } from '../evaluation/lost.ts';
 import type { Machine } from '../evaluation/machine.ts';
 import { plainText } from '../evaluation/text.ts';
 import type { AttributesValue, ListValue, PrimitiveValue, StringValue, Thunk, Value } from '../value.ts';
@@ -107,4 +107,11 @@ export function callStrictly(machine: Machine, callee: Value, given: readonly Th
 export function holds(machine: Machine, predicate: Value, given: readonly Thunk[], site: Span): boolean {
   const value = callStrictly(machine, predicate, given, site);
   return value.kind === 'boolean' ? value.value : lose(`a condition yields ${describe(value)}`, site);
+}
+
+/** Looks at a value as Nix does that has no use for it yet: only an error of the repository's own stops it. */
+export function lookAt(thunk: Thunk): Value {
+  const value = thunk.force();
+  if (value.kind === 'unknown' && isThrown(value)) throw new Lost(value);
+  return value;
 }

@@ -4,13 +4,14 @@ import { lose } from '../evaluation/lost.ts';
 import type { Machine } from '../evaluation/machine.ts';
 import type { ListValue, Thunk, Value } from '../value.ts';
 import { lazyCall, listValue } from './make.ts';
-import { demand, holds } from './primitive.ts';
+import { demand, holds, lookAt } from './primitive.ts';
 
 /**
  * `builtins.sort`: stable. A comparison that is no strict order (`<=`, or one that contradicts itself) gives a result that depends
  * on the algorithm, which is not known.
  */
 export function sortItems(machine: Machine, less: Value, list: ListValue, site: Span): ListValue {
+  for (const item of list.items) lookAt(item);
   const isLess = (one: Thunk, other: Thunk) => holds(machine, less, [one, other], site);
   const sorted = [...list.items].sort((one, other) => {
     machine.budget.spend(1, site);

@@ -25,9 +25,15 @@ export function readFile(outside: Outside, file: string): readonly NixBuild[] {
   return [...buildsIn(outside, { file, start }, value, [])];
 }
 
-/** `{ lib, stdenv, … }: …` gets what nixpkgs has of these names; `pkgs: …` and `final: prev: …` get nixpkgs itself. */
+/**
+ * `{ pkgs ? import <nixpkgs> { } }: …` gets its defaults, as nix-build gives them; `{ lib, stdenv, … }: …` gets what nixpkgs has of
+ * these names, as `callPackage` does; `pkgs: …` and `final: prev: …` get nixpkgs itself.
+ */
 function called(outside: Outside, pkgs: External, closure: ClosureValue, span: Span): Value {
   const { evaluator } = outside;
+  if (closure.formals && [...closure.formals.values()].every((hasDefault) => hasDefault)) {
+    return evaluator.apply(closure, evaluator.value(emptySet(span)), span);
+  }
   if (closure.formals) return callWithSet(outside, pkgs, closure, emptySet(span), span);
   return evaluator.apply(closure, evaluator.value(pkgs), span);
 }

@@ -1,73 +1,65 @@
-import type { FileView, Located, Unknown } from '../../repository/index.ts';
-import type { Syntax } from '../../syntax/index.ts';
-import { FAMILIES } from '../builders/families.ts';
-import { createEvaluator } from '../evaluation/index.ts';
+import { unknown } from '../../repository/index.ts';
 import type { NixBuild, NixModel } from '../model.ts';
-import { createOutside, type Outside } from '../world/outside.ts';
-import { createWorld } from '../world/world.ts';
 import { readFile } from './file.ts';
 import { readFlake } from './flake.ts';
-import { recordingView } from './recording-view.ts';
+import { type EntryReading, type NixModelOptions, readEntry } from './read-entry.ts';
 
-export interface NixModelOptions {
-  readonly view: FileView;
-  /** Every file that git tracks or would. */
-  readonly files: readonly string[];
-  readonly syntax: Syntax;
-}
+// A flake with a hundred packages on four systems takes about a tenth; a file of deps_nix a hundredth.
+const STEPS_FOR_FLAKE = 4_000_000;
+const STEPS_FOR_FILE = 400_000;
+const MOST_FILES = 400;
 
 /** What the Nix files of a repository build: flakes first, then files that no flake reaches. */
 export function readNixModel(options: NixModelOptions): NixModel {
-  const nixFiles = options.files.filter((file) => file.endsWith('.nix'));
-  const flakes = nixFiles.filter((file) => file === 'flake.nix' || file.endsWith('/flake.nix'));
-  const reached = new Set(flakes);
-  const recorded = { ...options, view: recordingView(options.view, (path) => reached.add(path)) };
-  const builds: NixBuild[] = [];
-  const unknown: Unknown[] = [];
-  const inputs: Located<string>[] = [];
-  for (const file of flakes) {
-    const outside = openOutside(recorded);
-    const reading = readFlake(outside, file);
-    builds.push(...withoutRepetition(reading.builds));
-    inputs.push(...reading.inputs);
-    unknown.push(...outside.lost);
-  }
-  for (const file of entryOrder(nixFiles)) {
-    if (reached.has(file)) continue;
-    const outside = openOutside(recorded);
-    builds.push(...withoutRepetition(readFile(outside, file)));
-    unknown.push(...outside.lost);
-  }
-  return { builds, unknown, inputs };
-}
-
-/** Every entry has an evaluation of its own, so that a costly one leaves the others alone. */
-function openOutside({ view, syntax, files }: NixModelOptions): Outside {
-  let outside: Outside | undefined;
-  createEvaluator({
-    view,
-    syntax,
-    world: (evaluator) => {
-      outside = createOutside(evaluator, { view, syntax, files, families: FAMILIES });
-      return createWorld(outside);
-    },
+  const files = entryOrder(options.files.filter((file) => file.endsWith('.nix')));
+  const flakes = files
+    .filter((file) => baseName(file) === 'flake.nix')
+    .map((file) => readEntry(options, file, STEPS_FOR_FLAKE, (outside) => readFlake(outside, file)));
+  const reached = new Set(flakes.flatMap((flake) => [flake.file, ...flake.reached]));
+  const left = files.filter((file) => !reached.has(file));
+  const others = startingFiles(
+    left.slice(0, MOST_FILES).map((file) =>
+      readEntry(options, file, STEPS_FOR_FILE, (outside) => ({ builds: readFile(outside, file), inputs: [] })),
+    ),
+  );
+  const readings = [...flakes, ...others];
+  const unread = left.slice(MOST_FILES, MOST_FILES + 1).map((path) => {
+    const reason = `more than ${MOST_FILES} Nix files are reached by nothing`;
+    return unknown(reason, { path, start: 0, end: 0 });
   });
-  if (!outside) throw new Error('the evaluator asks for its world when it is made');
-  return outside;
+  return {
+    builds: readings.flatMap((reading) => withoutRepetition(reading.builds)),
+    unknown: [...readings.flatMap((reading) => reading.lost), ...unread],
+    inputs: readings.flatMap((reading) => reading.inputs),
+  };
 }
 
-/** Files that people start from come first: what they reach is not read again. */
+/** Files that no other one reaches. Of two that reach each other, the first counts. */
+function startingFiles(readings: readonly EntryReading[]): readonly EntryReading[] {
+  return readings.filter(
+    (reading, index) =>
+      !readings.some(
+        (other, place) => other.reached.has(reading.file) && (place < index || !reading.reached.has(other.file)) && other !== reading,
+      ),
+  );
+}
+
+/** Files that people start from come first, the outer folders before the inner ones. */
 function entryOrder(files: readonly string[]): readonly string[] {
   const rank = (file: string) => {
-    const index = STARTS.indexOf(file.slice(file.lastIndexOf('/') + 1));
+    const index = STARTS.indexOf(baseName(file));
     return (index < 0 ? STARTS.length : index) + 10 * file.split('/').length;
   };
   return [...files].sort((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1));
 }
 
-const STARTS = ['default.nix', 'release.nix', 'package.nix', 'shell.nix'];
+const STARTS = ['flake.nix', 'default.nix', 'release.nix', 'package.nix', 'shell.nix'];
 
-/** One build a derivation and system: further names of it are left out. Forces everything that decides a derivation. */
+function baseName(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1);
+}
+
+/** One build a derivation and system: further names of it are left out. */
 function withoutRepetition(builds: readonly NixBuild[]): readonly NixBuild[] {
   const seen = new Set<string>();
   return builds.filter((build) => {

@@ -10,7 +10,7 @@ import type { PackageSet } from './package-set.ts';
 
 // Names of the sets: SEMANTICS 5.3 (nixpkgs pkgs/top-level/beam-packages.nix).
 const NUMBERED_SET = /^beam(?:Minimal)?(\d+)Packages$/;
-const ERLANG_NAME = /erlang(?:_|R)?(\d+)(?:_|$)/;
+const ERLANG_NAME = /erlang(?:_|R)?(\d+)(?!\d)/;
 
 /** Attributes of a package set that are about the BEAM. */
 export function beamMember(outside: Outside, packages: PackageSet, attribute: string, site: Site): Value | undefined {
@@ -120,9 +120,13 @@ function defaultOtp(span: Span): Fact<number> {
 
 /** The version of the interpreter that `packagesWith` gets, by the name it was selected with. */
 function otpOf({ evaluator }: Outside, erlang: Thunk): Fact<number> {
-  const value = evaluator.force(erlang);
-  if (value.kind === 'unknown') return value;
-  return otpOfName(value.kind === 'external' ? externalPath(value) : '', erlang.span);
+  return otpOfErlang(evaluator.force(erlang), erlang.span);
+}
+
+/** The version of an Erlang, by the name it was selected with. */
+export function otpOfErlang(erlang: Value, span: Span): Fact<number> {
+  if (erlang.kind === 'unknown') return erlang;
+  return otpOfName(erlang.kind === 'external' ? externalPath(erlang) : '', span);
 }
 
 /** The BEAM set that a value is, if it is one. */

@@ -1,11 +1,12 @@
 import type { Span } from '../../repository/index.ts';
 import type { AttributesValue, External, Thunk, Value } from '../value.ts';
+import { importedValue } from './imports.ts';
 import type { Meaning, Site } from './meaning.ts';
 import type { Outside } from './outside.ts';
 import { overridable } from './overriding.ts';
 
 /** `callPackage function { … }`: arguments from the set by name, the second argument first. */
-export function callPackageMeaning(outside: Outside, set: External): Meaning {
+export function callPackageMeaning(outside: Outside, set: Value): Meaning {
   return {
     apply: (callee, site) =>
       outside.applied(site, callee, {
@@ -15,7 +16,7 @@ export function callPackageMeaning(outside: Outside, set: External): Meaning {
 }
 
 /** `callPackages`: the same for a function that yields a set of packages; the set gets no `override`, unlike its members. */
-export function callPackagesMeaning(outside: Outside, set: External): Meaning {
+export function callPackagesMeaning(outside: Outside, set: Value): Meaning {
   const { evaluator } = outside;
   return {
     apply: (callee, site) =>
@@ -30,7 +31,7 @@ export function callPackagesMeaning(outside: Outside, set: External): Meaning {
 }
 
 /** `newScope extra`: `callPackage` of the set with more names. */
-export function newScopeMeaning(outside: Outside, set: External): Meaning {
+export function newScopeMeaning(outside: Outside, set: Value): Meaning {
   const { evaluator } = outside;
   return {
     apply(extra, site) {
@@ -47,7 +48,7 @@ export function newScopeMeaning(outside: Outside, set: External): Meaning {
   }
 }
 
-function callPackage(outside: Outside, set: External, callee: Thunk, given: Thunk, site: Site): Value | undefined {
+function callPackage(outside: Outside, set: Value, callee: Thunk, given: Thunk, site: Site): Value | undefined {
   const { evaluator } = outside;
   const overrides = evaluator.attributes(evaluator.force(given));
   if (!overrides) return undefined;
@@ -60,7 +61,7 @@ function callPackage(outside: Outside, set: External, callee: Thunk, given: Thun
 /** Calls a function with what a set has of its formals. */
 export function callWithSet(
   outside: Outside,
-  set: External,
+  set: Value,
   called: Value,
   overrides: AttributesValue,
   span: Span,
@@ -79,8 +80,12 @@ export function callWithSet(
   );
 }
 
-/** A path stands for the function in its file. */
-function functionOf({ evaluator }: Outside, value: Value, span: Span): Value {
-  if (value.kind === 'path' && value.path !== undefined) return evaluator.importFile(value.path, span);
-  return value;
+/** A path stands for the function in its file, a fetched tree for that in its default.nix. */
+function functionOf(outside: Outside, value: Value, span: Span): Value {
+  if (value.kind === 'path' && value.path !== undefined) return outside.evaluator.importFile(value.path, span);
+  if (value.kind !== 'external' && value.kind !== 'attributes') return value;
+  const imported = importedValue(outside, outside.evaluator.value(value), { external: IMPORT, span });
+  return imported ?? value;
 }
+
+const IMPORT: External = { kind: 'external', form: 'root', name: 'import', span: { path: '', start: 0, end: 0 } };

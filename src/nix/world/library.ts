@@ -1,15 +1,17 @@
-import { DEFAULT_SYSTEMS, platformOfConfig } from '../../knowledge/platforms.ts';
+import { CROSS_PLATFORMS, DEFAULT_SYSTEMS, platformOfConfig } from '../../knowledge/platforms.ts';
 import { known } from '../../repository/index.ts';
 import type { AttributesValue, Thunk, Value } from '../value.ts';
+import { callPackageMeaning } from './call-package.ts';
 import type { Meaning, Site } from './meaning.ts';
 import type { Outside } from './outside.ts';
 import { overridable } from './overriding.ts';
 import { machineOfFact, nativeMachine } from './package-set.ts';
 import { platformMeaning } from './platform-attributes.ts';
+import { madeScope } from './scopes.ts';
 import { cleanSource, cleanSourceWith } from './sources/clean-source.ts';
 import { filesetMeaning } from './sources/fileset.ts';
 import { systemsList } from './systems.ts';
-import { plainText } from './values.ts';
+import { plainText, textValue } from './values.ts';
 
 /** Members of nixpkgs' `lib` that are about sources, platforms and derivations; the pure ones are the evaluator's. */
 export function libraryMeaning(outside: Outside): Meaning {
@@ -45,6 +47,14 @@ const MEMBERS: Readonly<Record<string, Member>> = {
         at,
       ),
     ),
+  callPackageWith: (outside, site) =>
+    outside.evaluator.primitive('callPackageWith', 1, site.span, ([set], at) =>
+      outside.root('callPackage', at, callPackageMeaning(outside, outside.evaluator.force(set as Thunk))),
+    ),
+  makeScope: (outside, site) =>
+    outside.evaluator.primitive('makeScope', 2, site.span, ([newScope, members], at) =>
+      madeScope(outside, newScope as Thunk, members as Thunk, at),
+    ),
   systems: (outside, site) => outside.member(site, 'systems', systemsMeaning(outside)),
 };
 
@@ -64,6 +74,8 @@ function systemsMeaning(outside: Outside): Meaning {
       switch (attribute) {
         case 'flakeExposed':
           return systemsList(outside, DEFAULT_SYSTEMS.flakeExposed, site.span);
+        case 'examples':
+          return outside.member(site, attribute, { select: (name, at) => exampleSystem(outside, name, at) });
         case 'elaborate':
           return outside.member(site, attribute, { apply: (argument, at) => elaborated(outside, argument, at) });
         default:
@@ -71,6 +83,14 @@ function systemsMeaning(outside: Outside): Meaning {
       }
     },
   };
+}
+
+/** `lib.systems.examples.musl64`, to be given as `crossSystem`. */
+function exampleSystem({ evaluator }: Outside, name: string, { span }: Site): Value | undefined {
+  const config = CROSS_PLATFORMS.get(name)?.config;
+  return config === undefined
+    ? undefined
+    : evaluator.attributeSet([['config', evaluator.value(textValue(config, span))]], span);
 }
 
 function elaborated(outside: Outside, argument: Thunk, site: Site): Value | undefined {

@@ -1,4 +1,4 @@
-import { platformOfConfig } from '../../knowledge/platforms.ts';
+import { DEFAULT_SYSTEMS, platformOfConfig } from '../../knowledge/platforms.ts';
 import { type Fact, known, type Span, unknown } from '../../repository/index.ts';
 import type { Family } from '../builders/family.ts';
 import type { AttributesValue, Thunk, Value } from '../value.ts';
@@ -36,6 +36,7 @@ function nixpkgsFlake(outside: Outside): Meaning {
         case 'legacyPackages':
           return outside.member(site, attribute, {
             select: (system, at) => nativePackages(outside, known(system, at.span), [], at.span),
+            attributes: () => everySystem(outside, site.span),
           });
         default:
           return undefined;
@@ -45,6 +46,19 @@ function nixpkgsFlake(outside: Outside): Meaning {
     // Some flakes call the input itself: `nixpkgs { system = …; }`.
     apply: (argument, site) => packagesFor(outside, argument, site.span),
   };
+}
+
+/** `mapAttrs (system: pkgs: …) nixpkgs.legacyPackages` goes over the systems that nixpkgs exposes. */
+function everySystem(outside: Outside, span: Span): AttributesValue {
+  const { evaluator } = outside;
+  outside.markDefaultSystems(span);
+  return evaluator.attributeSet(
+    DEFAULT_SYSTEMS.flakeExposed.map((system) => [
+      system,
+      evaluator.thunk(span, () => nativePackages(outside, known(system, span), [], span)),
+    ]),
+    span,
+  );
 }
 
 function importedNixpkgs(outside: Outside): Meaning {

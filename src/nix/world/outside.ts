@@ -6,6 +6,7 @@ import type { Derivation } from '../model.ts';
 import type { AttributesValue, DerivationValue, External, Thunk, Value } from '../value.ts';
 import type { Facet, Meaning, Site } from './meaning.ts';
 import type { FilteredSource } from './sources/filtered.ts';
+import { startingPoint } from './starting-points.ts';
 
 /** What everything that gives meaning to the outside shares: the evaluator, the repository and what is known so far. */
 export interface Outside {
@@ -55,7 +56,14 @@ export function createOutside(
     meanings.set(external, meaning);
     return external;
   };
-  return {
+  function meaningOf(external: External): Meaning | undefined {
+    const known = meanings.get(external);
+    if (known) return known;
+    const meaning = startingPoint(outside, external);
+    if (meaning) meanings.set(external, meaning);
+    return meaning;
+  }
+  const outside: Outside = {
     evaluator,
     view: options.view,
     syntax: options.syntax,
@@ -66,9 +74,9 @@ export function createOutside(
       attach({ kind: 'external', form: 'selection', base: external, attribute, span }, meaning),
     applied: ({ external, span }, argument, meaning) =>
       attach({ kind: 'external', form: 'application', callee: external, argument, span }, meaning),
-    meaningOf: (external) => meanings.get(external),
+    meaningOf,
     facetOf(value, kind) {
-      const facet = facetBelow(value, meanings);
+      const facet = facetBelow(value, meaningOf);
       return facet?.kind === kind ? (facet as Extract<Facet, { kind: typeof kind }>) : undefined;
     },
     derivations: new WeakMap(),
@@ -80,12 +88,13 @@ export function createOutside(
       return [...lost.values()];
     },
   };
+  return outside;
 }
 
 /** `pkgs // { … }` is still a package set. */
-function facetBelow(value: Value, meanings: WeakMap<External, Meaning>): Facet | undefined {
-  if (value.kind === 'update') return facetBelow(value.left, meanings);
-  return value.kind === 'external' ? meanings.get(value)?.facet : undefined;
+function facetBelow(value: Value, meaningOf: Outside['meaningOf']): Facet | undefined {
+  if (value.kind === 'update') return facetBelow(value.left, meaningOf);
+  return value.kind === 'external' ? meaningOf(value)?.facet : undefined;
 }
 
 function keyOf(span: Span): string {

@@ -1,10 +1,11 @@
 import type { External, StringValue, Thunk, Value } from '../value.ts';
 import { externalPath } from './external-path.ts';
+import { importedValue } from './imports.ts';
 import { libraryMeaning } from './library.ts';
 import type { Meaning, Site } from './meaning.ts';
 import type { Outside } from './outside.ts';
 import { pathBuiltins } from './sources/path-builtins.ts';
-import { importedTree, type Tree, treeMeaning } from './trees.ts';
+import { type Tree, treeMeaning } from './trees.ts';
 import { plainText } from './values.ts';
 
 /** What the values mean that the evaluator itself starts from: `import`, `<nixpkgs>`, `lib`, fetching builtins. */
@@ -19,7 +20,7 @@ export function startingPoint(outside: Outside, external: External): Meaning | u
     });
   }
   const name = path.startsWith('builtins.') ? path.slice('builtins.'.length) : path;
-  if (name === 'import') return { apply: (argument, site) => importOutside(outside, argument, site) };
+  if (name === 'import') return { apply: (argument, site) => importedValue(outside, argument, site) };
   if (name === 'lib') return libraryMeaning(outside);
   if (FETCHERS.has(name)) return { apply: (argument, site) => fetched(outside, argument, site) };
   return pathBuiltins(outside, name);
@@ -51,18 +52,3 @@ function leadingText(value: StringValue): string | undefined {
   }
   return text === '' ? undefined : text;
 }
-
-/** `import <tree>`, also of a file inside it. */
-function importOutside(outside: Outside, argument: Thunk, site: Site): Value | undefined {
-  const value = outside.evaluator.force(argument);
-  const direct = outside.facetOf(value, 'tree');
-  if (direct) return importedTree(outside, direct.tree, site, argument);
-  if (value.kind !== 'string') return undefined;
-  const [first, ...rest] = value.parts;
-  const tree = first?.kind === 'external' ? outside.facetOf(first.external, 'tree')?.tree : undefined;
-  const file = rest.map((part) => (part.kind === 'text' ? part.text : '')).join('');
-  return tree && FILES_LIKE_DEFAULT.has(file) ? importedTree(outside, tree, site, argument) : undefined;
-}
-
-/** Files whose import means the same as that of the whole tree. */
-const FILES_LIKE_DEFAULT: ReadonlySet<string> = new Set(['', '/', '/default.nix', '/overlay.nix']);

@@ -1,12 +1,10 @@
 import { selectFromDerivation } from '../builders/derivation/attributes.ts';
 import type { World } from '../value.ts';
 import type { Outside } from './outside.ts';
-import { startingPoint } from './starting-points.ts';
 
 /** What lies outside of the repository, as the evaluator asks for it. */
 export function createWorld(outside: Outside): World {
-  const meaningOf = (external: Parameters<Outside['meaningOf']>[0]) =>
-    outside.meaningOf(external) ?? startingPoint(outside, external);
+  const { meaningOf } = outside;
   return {
     select(base, attribute, span) {
       if (base.kind === 'derivation') return selectFromDerivation(outside, base, attribute, span);

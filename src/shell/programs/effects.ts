@@ -23,7 +23,7 @@ const HARMLESS: ReadonlySet<string> = new Set(
     'ls grep egrep fgrep rg head tail wc sort uniq cut tr diff cmp file stat which type command hash date uname nproc sleep env ' +
     'printenv id whoami true false seq expr awk gawk jq chmod chown chgrp strip patchelf install_name_tool codesign otool ldd nm ' +
     'objdump readelf patchShebangs du df sync times ulimit umask sha256sum md5sum xxd od base64 tput wait alias nixLog nixInfoLog ' +
-    'nixWarnLog nixErrorLog wrapProgram fixupPhase'
+    'nixWarnLog nixErrorLog wrapProgram fixupPhase beam-module'
   ).split(' '),
 );
 

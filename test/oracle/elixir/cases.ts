@@ -19,11 +19,11 @@ export function judge(one: RealCase, real: RealResult, hidden: readonly string[]
   const compiled = uses.map((use): Judged => {
     const name = 'atom' in use.module ? use.module.atom : '';
     const source = project.modules.find(({ atom }) => atom === name);
-    const detail = `${JSON.stringify(one.files, null, 1)}\n${JSON.stringify(variables)} ${one.mixEnv}\nreal: ${JSON.stringify(use)}`;
+    const detail = `${shownFiles(one)}\n${JSON.stringify(variables)} ${one.mixEnv}\nreal: ${JSON.stringify(use)}`;
     if (!source) return { relation: 'different', detail: `${name} was not found\n${detail}` };
     const outcomes = project.outcomes(source.name.value, setting);
     const relations = outcomes.map(({ module }) => (module ? compareModule(module, use) : 'different'));
-    const ours = `ours: ${JSON.stringify(outcomes.map(({ module }) => module && { ...module.options, stubs: undefined }))}`;
+    const ours = `ours: ${JSON.stringify(outcomes.map(({ module }) => module?.options), withoutSpans)}`;
     // Several outcomes: the real one must be among them.
     if (relations.includes('same')) return { relation: relations.length === 1 ? 'same' : 'unknown', detail };
     return { relation: relations.includes('unknown') ? 'unknown' : 'different', detail: `${detail}\n${ours}` };
@@ -52,4 +52,15 @@ function judgeSilent(
 function judgeError(project: TestProject, setting: ReturnType<typeof environment>, { error }: RealResult): Judged {
   for (const { name } of project.modules) project.outcomes(name.value, setting);
   return { relation: 'unknown', detail: `does not compile: ${JSON.stringify(error)}` };
+}
+
+function shownFiles({ files }: RealCase): string {
+  return Object.entries(files)
+    .filter(([path]) => !path.startsWith('mix'))
+    .map(([path, text]) => `--- ${path}\n${text}`)
+    .join('\n');
+}
+
+function withoutSpans(key: string, value: unknown): unknown {
+  return key === 'span' ? undefined : value;
 }

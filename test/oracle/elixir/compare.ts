@@ -120,10 +120,8 @@ function compareEffective({ options }: NifModule, real: RealUse): Relation {
   if (loadFrom.kind === 'known') {
     const real = effective('load_from');
     const pair = real && 'tuple' in real ? real.tuple.map(shown) : [];
-    const wellFormed =
-      pair.length === 2 &&
-      pair.every((part) => part !== undefined) &&
-      'string' in ((real as { tuple: RealTerm[] }).tuple[1] ?? {});
+    const parts = real && 'tuple' in real ? real.tuple : [];
+    const wellFormed = parts.length === 2 && 'atom' in (parts[0] ?? {}) && 'string' in (parts[1] ?? {});
     const expected = loadFrom.value && [loadFrom.value.app.value, loadFrom.value.path.value];
     relations.push(relation(expected ? JSON.stringify(pair) === JSON.stringify(expected) : !wellFormed));
   }

@@ -16,6 +16,8 @@ const quoted = (word: string) => `"${word}"`;
 const name = fc.constantFrom(...NAMES);
 const word = fc.constantFrom(...WORDS);
 
+const DEPTH = { depthIdentifier: 'elixir', maxDepth: 4 } as const;
+
 /** Expressions by the type they have, so that most of what is generated compiles. */
 const expressions = fc.letrec<Record<'text' | 'bool' | 'atom' | 'words' | 'keywords', string>>((tie) => {
   const text = tie('text');
@@ -25,7 +27,7 @@ const expressions = fc.letrec<Record<'text' | 'bool' | 'atom' | 'words' | 'keywo
   const keywords = tie('keywords');
   return {
     text: fc.oneof(
-      { depthSize: 'small', withCrossShrink: true },
+      DEPTH,
       fc.oneof(
         name.map(quoted),
         word.map(quoted),
@@ -52,7 +54,7 @@ const expressions = fc.letrec<Record<'text' | 'bool' | 'atom' | 'words' | 'keywo
       fc.tuple(text, text).map(([a, b]) => `MyApp.Macros.joined(${a}, ${b})`),
     ),
     bool: fc.oneof(
-      { depthSize: 'small' },
+      DEPTH,
       fc.constantFrom('true', 'false', '@flag', 'flag', 'Mix.env() == :prod', 'Mix.env() in [:dev, :test]'),
       fc.tuple(text, text).map(([a, b]) => `${wrap(a)} == ${wrap(b)}`),
       fc.tuple(text, word).map(([a, b]) => `${wrap(a)} != ${quoted(b)}`),
@@ -71,14 +73,14 @@ const expressions = fc.letrec<Record<'text' | 'bool' | 'atom' | 'words' | 'keywo
       branch(bool, bool),
     ),
     atom: fc.oneof(
-      { depthSize: 'small' },
+      DEPTH,
       fc.constantFrom(':release', ':debug', ':"quoted atom"', 'Mix.env()', '@mode'),
       text.map((a) => `String.to_atom("m_" <> ${wrap(a)})`),
       branch(bool, atom),
       fc.tuple(keywords, atom).map(([a, b]) => `(${wrap(a)}[:mode] || ${b})`),
     ),
     words: fc.oneof(
-      { depthSize: 'small' },
+      DEPTH,
       fc.subarray(NAMES).map((values) => `[${values.map(quoted).join(', ')}]`),
       fc.subarray(NAMES).map((values) => `~w(${values.join(' ')})`),
       fc.tuple(words, words).map(([a, b]) => `${wrap(a)} ++ ${wrap(b)}`),
@@ -92,7 +94,7 @@ const expressions = fc.letrec<Record<'text' | 'bool' | 'atom' | 'words' | 'keywo
       branch(bool, words),
     ),
     keywords: fc.oneof(
-      { depthSize: 'small' },
+      DEPTH,
       option(text, bool, atom, words).map((a) => `[${a}]`),
       fc.tuple(option(text, bool, atom, words), option(text, bool, atom, words)).map(([a, b]) => `[${a}, ${b}]`),
       fc.tuple(keywords, keywords).map(([a, b]) => `${wrap(a)} ++ ${wrap(b)}`),

@@ -297,10 +297,16 @@ end
   written('a list of files in the configuration', {
     'lib/a.ex': native('  use Rustler, otp_app: :my_app'),
     'config/config.exs':
-      'import Config\nfor m <- [MyApp.Native, MyApp.Other], do: config(:my_app, m, crate: "listed")\nimport_config "extra/*.exs"\n',
+      'import Config\nfor m <- [MyApp.Native, MyApp.Other], do: config(:my_app, m, crate: "listed")\nfor file <- Path.wildcard(Path.expand("extra/*.exs", __DIR__)), do: import_config(file)\n',
     'config/extra/b.exs': 'import Config\nconfig :my_app, MyApp.Native, mode: :debug\n',
     'config/extra/a.exs':
       'import Config\nconfig :my_app, MyApp.Native, mode: :release, target: "x86_64-unknown-linux-gnu"\n',
+  }),
+  written('a wildcard of the old Mix.Config', {
+    'lib/a.ex': native('  use Rustler, otp_app: :my_app'),
+    'config/config.exs': 'use Mix.Config\nimport_config "extra/*.exs"\n',
+    'config/extra/b.exs': 'use Mix.Config\nconfig :my_app, MyApp.Native, mode: :debug\n',
+    'config/extra/a.exs': 'use Mix.Config\nconfig :my_app, MyApp.Native, mode: :release, lib: Mix.env() == :dev\n',
   }),
   written('malformed load paths', {
     'lib/a.ex': native('  use Rustler, otp_app: :my_app, load_from: "priv/native/x"'),

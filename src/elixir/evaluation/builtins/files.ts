@@ -1,4 +1,5 @@
-import { atom, boolean, lost, ROOT, text, tuple, type Value } from '../value.ts';
+import { atom, boolean, list, lost, ROOT, text, tuple, type Value } from '../value.ts';
+import { wildcard } from '../wildcard.ts';
 import { type Builtin, type BuiltinCall, type Builtins, entry } from './builtin.ts';
 
 /** Elixir's Path.expand for the paths at hand: `.` and `..` resolved, no trailing slash. */
@@ -12,10 +13,20 @@ function expanded(path: string, base: string): string {
   return `/${segments.join('/')}`;
 }
 
-/** Path.join/2: one slash between the parts, none at the end (lib/elixir/lib/path.ex). */
+/** Path.join/2 with its oddities: `a//` and `b` are `a//b`, nothing and `/b` are `b` (lib/elixir/lib/path.ex, `do_join`). */
 function joined(left: string, right: string): string {
-  const squeezed = `${left}/${right}`.replace(/\/+/g, '/');
-  return squeezed.length > 1 ? squeezed.replace(/\/$/, '') : squeezed;
+  const relative = right
+    .split('/')
+    .filter((segment) => segment !== '')
+    .join('/');
+  const start = withoutSlash(left);
+  if (right === '/') return start;
+  if (left === '') return relative;
+  return withoutSlash(left === '/' ? `/${relative}` : `${start}/${relative}`);
+}
+
+function withoutSlash(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 }
 
 function workingDirectory({ session }: BuiltinCall): string {
@@ -59,13 +70,24 @@ export const FILES: Builtins = Object.fromEntries([
     const paths = parts?.map(plainPath);
     if (!paths || paths.length === 0 || paths.includes(undefined)) return undefined;
     const [first, ...rest] = paths as [string, ...string[]];
-    return text(rest.length === 0 ? first : rest.reduce(joined, first), span);
+    return text(rest.reduce(joined, first), span);
   }),
   entry('Path.expand', [1, 2], ([path, base], call) => {
     const given = plainPath(path);
     const from = base ? plainPath(base) : workingDirectory(call);
     if (given === undefined || from === undefined) return undefined;
     return text(expanded(given, expanded(from, workingDirectory(call))), call.span);
+  }),
+  entry('Path.wildcard', [1], ([path], call) => {
+    const given = plainPath(path);
+    const inside = given === undefined ? undefined : repositoryPath(given, call.session.directory);
+    const found = inside === undefined ? undefined : wildcard(inside, call.session.sources.view);
+    // Only an absolute pattern gives absolute paths back; a relative one is not followed.
+    if (!found || !given?.startsWith('/')) return undefined;
+    return list(
+      found.map((match) => text(`${ROOT}/${match}`, call.span)),
+      call.span,
+    );
   }),
   entry('Path.absname', [1], ([path], call) => {
     const given = plainPath(path);

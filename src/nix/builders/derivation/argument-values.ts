@@ -7,11 +7,11 @@ import { lazy } from './lazy.ts';
 import { nixText } from './text.ts';
 
 /** The arguments of a call by name. Each is rendered when somebody looks at it. */
-export function renderArguments(outside: Outside, given: AttributesValue): ReadonlyMap<string, Argument> {
+export function renderArguments(outside: Outside, given: AttributesValue, depth = 0): ReadonlyMap<string, Argument> {
   const rendered = new Map<string, Argument>();
   for (const [name, attribute] of given.attributes) {
     const value = lazy<ArgumentValue>(
-      () => argumentValue(outside, outside.evaluator.force(attribute.value)),
+      () => argumentValue(outside, outside.evaluator.force(attribute.value), depth),
       () => ({ kind: 'unknown', reason: 'infinite recursion' }),
     );
     rendered.set(name, {
@@ -25,7 +25,11 @@ export function renderArguments(outside: Outside, given: AttributesValue): Reado
   return rendered;
 }
 
-function argumentValue(outside: Outside, value: Value): ArgumentValue {
+// A set may hold itself, which only a limit ends.
+const DEEPEST_ARGUMENT = 12;
+
+function argumentValue(outside: Outside, value: Value, depth: number): ArgumentValue {
+  if (depth > DEEPEST_ARGUMENT) return { kind: 'unknown', reason: 'the argument is nested too deeply' };
   const derivation = derivationOf(outside, value);
   if (derivation) return { kind: 'derivation', derivation: derivation.derivation, output: derivation.output };
   switch (value.kind) {
@@ -42,14 +46,14 @@ function argumentValue(outside: Outside, value: Value): ArgumentValue {
     case 'path':
       return { kind: 'path', path: value.path };
     case 'list':
-      return { kind: 'list', items: value.items.map((item) => listItem(outside, item)) };
+      return { kind: 'list', items: value.items.map((item) => listItem(outside, item, depth + 1)) };
     case 'attributes':
-      return { kind: 'attributes', attributes: renderArguments(outside, value) };
+      return { kind: 'attributes', attributes: renderArguments(outside, value, depth + 1) };
     case 'external':
       return { kind: 'external', path: externalPath(value) };
     case 'update': {
       const all = outside.evaluator.attributes(value);
-      if (all) return { kind: 'attributes', attributes: renderArguments(outside, all) };
+      if (all) return { kind: 'attributes', attributes: renderArguments(outside, all, depth + 1) };
       return { kind: 'unknown', reason: 'the attributes of the set cannot be listed' };
     }
     case 'closure':
@@ -62,7 +66,7 @@ function argumentValue(outside: Outside, value: Value): ArgumentValue {
   }
 }
 
-function listItem(outside: Outside, item: Thunk) {
+function listItem(outside: Outside, item: Thunk, depth: number) {
   const value = outside.evaluator.force(item);
-  return { value: argumentValue(outside, value), span: item.span };
+  return { value: argumentValue(outside, value, depth), span: item.span };
 }

@@ -3,6 +3,18 @@ import { childIn, namedChildren, type Syntax, type SyntaxNode } from '../../../s
 
 /** The name of the function at a call: `mixRelease` of `beamPackages.mixRelease { … }`; the whole call where there is none. */
 export function calledName(view: FileView, syntax: Syntax, call: Span): Span {
+  const known = names.get(view) ?? new Map<string, Span>();
+  names.set(view, known);
+  const key = `${call.path}:${call.start}:${call.end}`;
+  const name = known.get(key) ?? findName(view, syntax, call);
+  known.set(key, name);
+  return name;
+}
+
+// The same call is evaluated for every system.
+const names = new WeakMap<FileView, Map<string, Span>>();
+
+function findName(view: FileView, syntax: Syntax, call: Span): Span {
   const read = view.read(call.path);
   if (read.kind !== 'text') return call;
   const node = nodeAt(syntax.parse('nix', read.source.text), call);

@@ -40,6 +40,8 @@ export interface BuilderDescription {
   inputs?(): readonly BuildInput[];
   /** Derivations that the builder refers to by itself. */
   references?(): readonly Derivation[];
+  /** What makes derivations of the same arguments differ: the toolchain or Erlang that the builder was made with. */
+  variant?(): string;
   /** Attributes that derivations of the builder have beyond their arguments. */
   attribute?(name: string): Value | undefined;
   readonly outputs?: readonly string[];

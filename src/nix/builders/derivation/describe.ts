@@ -20,7 +20,7 @@ export function describeDerivation(definition: BuilderDefinition, call: BuilderC
   const platform = modelPlatform(call.packages);
   const given = renderArguments(call.outside, call.given);
   const id = lazy(
-    () => identityOf({ builder, call: call.call, platform, given }),
+    () => identityOf({ builder, call: call.call, platform, given, variant: description.variant?.() ?? '' }),
     () => `recursive ${call.call.start}`,
   );
   const name = lazy<Derivation['name']>(() => description.name?.() ?? nameOf(call), recursion);

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Span } from '../../../repository/index.ts';
-import type { Argument, ArgumentValue, Builder, NixText, Platform } from '../../model.ts';
+import type { Argument, ArgumentValue, Builder, NixTextPart, Platform } from '../../model.ts';
+import { fingerprint } from './fingerprint.ts';
 
 /** What makes two derivations the same: the call, the platform and every argument that reaches the build. */
 export interface IdentityParts {
@@ -8,15 +8,18 @@ export interface IdentityParts {
   readonly call: Span;
   readonly platform: Platform;
   readonly given: ReadonlyMap<string, Argument>;
+  /** What the builder itself adds: its toolchain, its Erlang. */
+  readonly variant: string;
 }
 
 const NO_IDENTITY: ReadonlySet<string> = new Set(['passthru', 'meta', 'pos']);
 
 /** A name that is equal for equal derivations. */
-export function identityOf({ builder, call, platform, given }: IdentityParts): string {
-  const hash = createHash('sha256');
-  const write = (text: string) => void hash.update(text).update('\0');
+export function identityOf({ builder, call, platform, given, variant }: IdentityParts): string {
+  const print = fingerprint();
+  const write = (text: string) => print.write(text);
   write(builder);
+  write(variant);
   write(`${call.path}:${call.start}`);
   write(platform.system.kind === 'known' ? platform.system.value : '?');
   write(`${platform.packageSet.value} ${platform.libc.kind === 'known' ? platform.libc.value : '?'}`);
@@ -25,44 +28,65 @@ export function identityOf({ builder, call, platform, given }: IdentityParts): s
     write(name);
     writeValue(argument.value, write);
   }
-  return hash.digest('hex').slice(0, 16);
+  return print.value;
 }
 
 function writeValue(value: ArgumentValue, write: (text: string) => void): void {
   write(value.kind);
   switch (value.kind) {
-    case 'boolean':
-    case 'number':
-      return write(String(value.value));
     case 'text':
-      return writeText(value.text, write);
-    case 'path':
-      return write(value.path ?? '?');
-    case 'external':
-      return write(value.path);
-    case 'unknown':
-      return write(value.reason);
-    case 'derivation':
-      return write(`${value.derivation.id} ${value.output ?? ''}`);
+      for (const part of value.text) writePart(part, write);
+      break;
     case 'list':
       for (const item of value.items) writeValue(item.value, write);
-      return write('end');
+      write('end');
+      break;
     case 'attributes':
       for (const [name, argument] of value.attributes) {
         write(name);
         writeValue(argument.value, write);
       }
-      return write('end');
+      write('end');
+      break;
     default:
-      return;
+      write(scalarText(value));
   }
 }
 
-function writeText(text: NixText, write: (text: string) => void): void {
-  for (const part of text) {
-    write(part.kind);
-    if (part.kind === 'text') write(part.text);
-    else if (part.kind === 'output') write(`${part.derivation.id} ${part.output}`);
-    else write(part.kind === 'unknown' ? part.reason : part.path);
+type Scalar = Exclude<ArgumentValue, { readonly kind: 'text' | 'list' | 'attributes' }>;
+
+function scalarText(value: Scalar): string {
+  switch (value.kind) {
+    case 'boolean':
+    case 'number':
+      return String(value.value);
+    case 'path':
+      return value.path ?? '?';
+    case 'external':
+      return value.path;
+    case 'unknown':
+      return value.reason;
+    case 'derivation':
+      return `${value.derivation.id} ${value.output ?? ''}`;
+    case 'null':
+    case 'function':
+      return '';
+  }
+}
+
+function writePart(part: NixTextPart, write: (text: string) => void): void {
+  write(part.kind);
+  switch (part.kind) {
+    case 'text':
+      write(part.text);
+      break;
+    case 'output':
+      write(`${part.derivation.id} ${part.output}`);
+      break;
+    case 'unknown':
+      write(part.reason);
+      break;
+    default:
+      write(part.path);
   }
 }

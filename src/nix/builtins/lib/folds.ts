@@ -1,9 +1,8 @@
 import type { Span } from '../../../repository/index.ts';
-import { isThrown, Lost } from '../../evaluation/lost.ts';
 import type { Machine } from '../../evaluation/machine.ts';
 import type { Thunk, Value } from '../../value.ts';
 import { lists as builtinLists } from '../lists.ts';
-import { call, type Definitions, demand, demandList } from '../primitive.ts';
+import { call, type Definitions, demand, demandList, lookAt } from '../primitive.ts';
 
 /** The folds of lib/lists.nix. */
 export const folds: Definitions = {
@@ -14,8 +13,7 @@ export const folds: Definitions = {
     3,
     (machine, given, site) => {
       // Unlike the builtin, lib's looks at the start value first.
-      const start = machine.force(given[1]!);
-      if (start.kind === 'unknown' && isThrown(start)) throw new Lost(start);
+      lookAt(given[1]!);
       const [, run] = builtinLists["foldl'"]!;
       return run(machine, given, site);
     },

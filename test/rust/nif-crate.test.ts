@@ -1,0 +1,232 @@
+import { describe, expect, it } from 'vitest';
+import { memoryRepository } from '../../src/repository/memory.ts';
+import { type NifCrateSource, readNifCrate } from '../../src/rust/index.ts';
+import { openSyntax } from '../../src/syntax/index.ts';
+
+const syntax = await openSyntax(['rust']);
+
+function read(files: Readonly<Record<string, string>>): NifCrateSource {
+  return readNifCrate({ library: { path: 'native/src/lib.rs' } }, memoryRepository(files), syntax);
+}
+
+function crate(text: string, others: Readonly<Record<string, string>> = {}): NifCrateSource {
+  return read({ 'native/src/lib.rs': text, ...others });
+}
+
+const nifs = (source: NifCrateSource) =>
+  source.nifs.map((nif) => `${nif.name.value}/${nif.arity}${nif.conditional ? '?' : ''}`);
+const modules = (source: NifCrateSource) => source.initialisations.map((call) => call.module.value);
+const reasons = (source: NifCrateSource) => source.unknown.map((lost) => lost.reason);
+
+describe('an initialisation', () => {
+  it('is found by its path and by an import', () => {
+    expect(modules(crate('rustler::init!("Elixir.A");'))).toEqual(['Elixir.A']);
+    expect(modules(crate('::rustler::init!("a");'))).toEqual(['a']);
+    expect(modules(crate('use rustler::init;\ninit!("a");'))).toEqual(['a']);
+    expect(modules(crate('use rustler::{nif, init as start};\nstart!("a");'))).toEqual(['a']);
+    expect(modules(crate('use rustler::*;\ninit!("a");'))).toEqual(['a']);
+    expect(modules(crate('#[macro_use]\nextern crate rustler;\ninit!("a");'))).toEqual(['a']);
+    expect(modules(crate('use rustler as r;\nr::init!("a");'))).toEqual(['a']);
+  });
+
+  it('is none when `init!` is somebody else’s, or stands in a string, a comment or a test', () => {
+    expect(modules(crate('init!("a");'))).toEqual([]);
+    expect(modules(crate('use logger::init;\ninit!("a");'))[0] ?? 'none').toBe('a');
+    expect(crate('use logger::init;\ninit!("a");').initialisations[0]?.conditional).toBe(true);
+    expect(
+      modules(crate('/// rustler::init!("a");\n//! rustler::init!("b")\nconst A: &str = "rustler::init!(\\"c\\")";')),
+    ).toEqual([]);
+    expect(modules(crate('#[cfg(test)] mod tests { rustler::init!("a"); }'))).toEqual([]);
+    expect(modules(crate('#[cfg(test)]\nrustler::init!("a");'))).toEqual([]);
+    expect(modules(crate('#![cfg(test)]\nrustler::init!("a");'))).toEqual([]);
+  });
+
+  it('points between the quotes of its module name', () => {
+    for (const literal of ['"Elixir.A.B"', 'r"Elixir.A.B"', 'r##"Elixir.A.B"##']) {
+      const text = `rustler::init!(${literal}, load = on_load);`;
+      const [call] = crate(text).initialisations;
+      expect(call?.module.value).toBe('Elixir.A.B');
+      expect(text.slice(call?.module.span.start, call?.module.span.end)).toBe('Elixir.A.B');
+    }
+    expect(modules(crate('rustler::init!("a\\u{62}\\x63\\\n   d");'))).toEqual(['abcd']);
+  });
+
+  it('lists functions in the old way', () => {
+    const [call] = crate('rustler::init!("a", [add, math::sub, ], load = load);').initialisations;
+    expect(call?.functions?.value.map((item) => item.value)).toEqual(['add', 'sub']);
+    expect(crate('rustler::init!("a", load = load);').initialisations[0]?.functions).toBeUndefined();
+  });
+
+  it('is unknown when the name is no literal', () => {
+    expect(reasons(crate('rustler::init!(NAME);'))).toEqual(['the module name of `init!` is no string literal']);
+  });
+
+  it('is conditional below a condition that nobody can decide', () => {
+    expect(crate('#[cfg(feature = "a")]\nrustler::init!("a");').initialisations[0]?.conditional).toBe(true);
+    expect(crate('#[cfg(not(test))]\nrustler::init!("a");').initialisations[0]?.conditional).toBe(false);
+  });
+});
+
+describe('a NIF', () => {
+  it('has the arity of its parameters without a first Env', () => {
+    const text = `
+      #[rustler::nif] fn none() {}
+      #[rustler::nif] fn env_only(env: Env) {}
+      #[rustler::nif] pub fn long<'a>(env: rustler::Env<'a>, (a, b): (i32, i32), mut c: Vec<u8>,) -> Term<'a> {}
+      #[rustler::nif] fn reference(env: &Env, a: i32) {}
+      #[rustler::nif] fn alias(env: MyEnv, a: Term) {}
+      #[rustler::nif] fn ignored(_: i32, _b: &str) {}
+    `;
+    expect(nifs(crate(text))).toEqual(['none/0', 'env_only/0', 'long/2', 'reference/2', 'alias/2', 'ignored/2']);
+  });
+
+  it('takes name and schedule from its attribute', () => {
+    const text =
+      '#[rustler::nif(name = "other", schedule = "DirtyCpu")]\nfn add(a: i64) -> i64 { a }\n#[rustler::nif()] fn r#type() {}';
+    const source = crate(text);
+    expect(nifs(source)).toEqual(['other/1', 'r#type/0']);
+    expect(source.nifs[0]).toMatchObject({ rustName: 'add', schedule: 'DirtyCpu' });
+    const span = source.nifs[0]?.name.span;
+    expect(text.slice(span?.start, span?.end)).toBe('add');
+  });
+
+  it('is known by the import of its attribute', () => {
+    expect(nifs(crate('use rustler::nif;\n#[nif] fn a() {}'))).toEqual(['a/0']);
+    expect(nifs(crate('use rustler::{Env, nif as export};\n#[export] fn a(e: Env) {}'))).toEqual(['a/0']);
+    expect(nifs(crate('use rustler::*;\nmod m { use super::*; #[nif] fn a() {} }'))).toEqual(['a/0']);
+    expect(nifs(crate('mod m { use crate::prelude::*; #[nif] fn a() {} }'))).toEqual(['a/0?']);
+    expect(nifs(crate('#[other::nif] fn a() {}'))).toEqual(['a/0?']);
+  });
+
+  it('inside a function counts, on a method it does not compile', () => {
+    expect(nifs(crate('fn outer() { #[rustler::nif] fn inner() {} }'))).toEqual(['inner/0']);
+    expect(nifs(crate('impl A { #[rustler::nif] fn a() {} }'))).toEqual([]);
+  });
+
+  it('is conditional under a cfg, gone under cfg(test), and added by cfg_attr', () => {
+    expect(nifs(crate('#[cfg(feature = "x")]\n#[rustler::nif] fn a() {}'))).toEqual(['a/0?']);
+    expect(nifs(crate('#[cfg(unix)] mod m { #[rustler::nif] fn a() {} }'))).toEqual(['a/0?']);
+    expect(nifs(crate('#[cfg(all(test, unix))]\n#[rustler::nif] fn a() {}'))).toEqual([]);
+    expect(nifs(crate('#[cfg_attr(feature = "nif", rustler::nif(name = "b"))] fn a() {}'))).toEqual(['b/0?']);
+    expect(nifs(crate('#[cfg_attr(test, rustler::nif)] fn a() {}'))).toEqual([]);
+    expect(nifs(crate('#[cfg_attr(not(test), rustler::nif)] fn a() {}'))).toEqual(['a/0']);
+  });
+});
+
+describe('modules', () => {
+  const nif = (name: string) => `#[rustler::nif] fn ${name}() {}\n`;
+
+  it('are reached as rustc reaches them, and nothing else is', () => {
+    const source = crate(`mod plain; mod nested; #[path = "odd/name.rs"] mod renamed; mod inline { mod deep; }\n`, {
+      'native/src/plain.rs': `mod child;\n${nif('plain')}`,
+      'native/src/plain/child.rs': nif('child'),
+      'native/src/nested/mod.rs': `mod beside;\n${nif('nested')}`,
+      'native/src/nested/beside.rs': nif('beside'),
+      'native/src/odd/name.rs': `mod sibling;\n${nif('renamed')}`,
+      'native/src/odd/sibling.rs': nif('sibling'),
+      'native/src/inline/deep.rs': nif('deep'),
+      'native/src/unreached.rs': nif('unreached'),
+      'native/src/bin/tool.rs': nif('tool'),
+      'native/tests/it.rs': nif('it'),
+    });
+    expect(nifs(source).sort()).toEqual([
+      'beside/0',
+      'child/0',
+      'deep/0',
+      'nested/0',
+      'plain/0',
+      'renamed/0',
+      'sibling/0',
+    ]);
+    expect(source.unknown).toEqual([]);
+  });
+
+  it('that cannot be found are unknown, those of tests are not missed', () => {
+    expect(reasons(crate('mod gone;'))).toEqual(['the file of module `gone` is missing']);
+    expect(reasons(crate('mod both;', { 'native/src/both.rs': '', 'native/src/both/mod.rs': '' }))).toHaveLength(1);
+    expect(reasons(crate('#[cfg(test)] mod gone;'))).toEqual([]);
+    expect(nifs(crate('#[cfg(unix)] mod m;', { 'native/src/m.rs': nif('a') }))).toEqual(['a/0?']);
+  });
+
+  it('that include themselves end', () => {
+    expect(nifs(crate(`#[path = "lib.rs"] mod again;\n${nif('a')}`))).toEqual(['a/0']);
+  });
+});
+
+describe('what may hide NIFs is unknown', () => {
+  it('a macro of the crate that speaks of NIFs, where it is called', () => {
+    const making = 'macro_rules! make { ($n:ident) => { #[rustler::nif] fn $n() {} } }\n';
+    expect(reasons(crate(`${making}make!(a);`))).toEqual(['macro `make!` may define NIFs']);
+    expect(reasons(crate(making))).toEqual([]);
+    expect(reasons(crate('macro_rules! sum { ($a:expr) => { $a + 1 } }\nfn f() { sum!(1); }'))).toEqual([]);
+  });
+
+  it('NIFs inside a macro call, and included files', () => {
+    expect(reasons(crate('cfg_if! { if #[cfg(unix)] { #[rustler::nif] fn a() {} } }'))).toHaveLength(1);
+    expect(reasons(crate('fn f() { println!("#[rustler::nif] {}", nif); }'))).toEqual([]);
+    expect(reasons(crate('include!(concat!(env!("OUT_DIR"), "/nifs.rs"));'))).toHaveLength(1);
+    expect(reasons(crate('fn f() { let table = include!("table.in"); }'))).toEqual([]);
+  });
+
+  it('a file with a syntax error, whose readable part still counts', () => {
+    const source = crate('#[rustler::nif] fn a() {}\nfn b( {}\n');
+    expect(reasons(source)).toContain('the file has a syntax error');
+    expect(nifs(source)).toContain('a/0');
+  });
+
+  it('a root that is not there', () => {
+    expect(reasons(read({ 'native/Cargo.toml': '' }))).toHaveLength(1);
+  });
+});
+
+describe('older macros and other crates', () => {
+  it('are listed by name', () => {
+    const source = crate(
+      'rustler_export_nifs! { "Elixir.A", [("add", 2, add)], None }\nrustler::rustler_atoms! { atom ok; }\nfn load() { rustler::resource!(A, env); resource!(B, env); }',
+    );
+    expect(source.oldMacros.map((macro) => macro.value)).toEqual(['rustler_export_nifs', 'rustler_atoms', 'resource']);
+  });
+
+  it('counts a crate as named in every form of path', () => {
+    const source = crate(`
+      use one::A; use ::two; extern crate three as t; pub use {four::b, five};
+      fn f() -> six::T<seven::U> { eight::g::<i32>(); println!("{}", nine::h()); Local::new() }
+      #[ten::attribute] #[derive(ten_b::Derive)] fn g() {}
+      #[cfg(feature = "x")] use eleven::A;
+      mod inner { fn f() { super::twelve(); } }
+      #[cfg(test)] use thirteen::A;
+      mod fourteen {} use fourteen::A;
+      // fifteen::a
+    `);
+    expect([...source.mentionedCrates]).toEqual(
+      expect.arrayContaining([
+        'one',
+        'two',
+        'three',
+        'four',
+        'five',
+        'six',
+        'seven',
+        'eight',
+        'nine',
+        'ten',
+        'ten_b',
+        'eleven',
+      ]),
+    );
+    for (const absent of ['twelve', 'thirteen', 'fourteen', 'fifteen'])
+      expect(source.mentionedCrates).not.toContain(absent);
+    expect(source.conditionalCrates).toEqual(new Set(['eleven']));
+  });
+});
+
+describe('absurd sources', () => {
+  it('end in bounded time with what they hold', () => {
+    const deep = `fn f() { ${'('.repeat(20_000)}1${')'.repeat(20_000)} }\n#[rustler::nif] fn a() {}`;
+    expect(() => crate(deep)).not.toThrow();
+    expect(() => crate(`#[cfg(${'not('.repeat(5_000)}test${')'.repeat(5_000)})] fn a() {}`)).not.toThrow();
+    expect(() => crate(`use ${'a::{'.repeat(5_000)}b${'}'.repeat(5_000)};`)).not.toThrow();
+    expect(() => crate(`${'mod a { '.repeat(20_000)}${'}'.repeat(20_000)}`)).not.toThrow();
+    expect(() => crate('\0\uffff'.repeat(1_000))).not.toThrow();
+  });
+});
