@@ -1,5 +1,6 @@
 import { readCargoPackages } from '../cargo/index.ts';
 import {
+  type ElixirEnvironment,
   type ElixirSources,
   findMixProjects,
   findNifModules,
@@ -13,7 +14,7 @@ import type { Derivation, NixBuild, NixModel } from '../nix/model.ts';
 import type { FileView, Repository, Unknown } from '../repository/index.ts';
 import type { Syntax } from '../syntax/index.ts';
 import { buildSummary } from './build-summary.ts';
-import { compiledProjects } from './compiled-projects.ts';
+import { compiledProjects, isDependency } from './compiled-projects.ts';
 import { type CrateContext, crateLink, crateSources } from './crate-link.ts';
 import { nixEnvironment, outsideEnvironment } from './elixir-environment.ts';
 import { valueOf } from './facts.ts';
@@ -154,10 +155,13 @@ function chainOf(source: NifModuleSource, build: BuildLink, context: JoinContext
     build.kind === 'nix'
       ? nixEnvironment(build.derivation, build.mix, build.platform, build.moments.compile)
       : outsideEnvironment;
+  const configured = configuringProject(source.project, build, context.projects);
+  const configUnder = (under: ElixirEnvironment) => readConfig(configured, under, sources);
   const module = moduleLink({
     source,
     environment,
-    config: readConfig(source.project, environment, sources),
+    config: configUnder(environment),
+    configUnder,
     sources,
     files: context.files,
     projects: context.projects,
@@ -189,6 +193,12 @@ function chainOf(source: NifModuleSource, build: BuildLink, context: JoinContext
     context.crates,
   );
   return [{ name, module, build: built, handOff, producer, crate }];
+}
+
+/** Mix compiles a dependency under the configuration of the project that depends on it, never under its own. */
+function configuringProject(own: MixProject, build: BuildLink, projects: readonly MixProject[]): MixProject {
+  if (build.kind !== 'nix' || !isDependency(own, build)) return own;
+  return projects.find((project) => project.directory === build.projectDirectory) ?? own;
 }
 
 function viewAtCompile(build: NixMixBuild): FileView {

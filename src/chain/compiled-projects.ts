@@ -20,6 +20,11 @@ export function compiledProjects(build: NixMixBuild, projects: readonly MixProje
   return [...compiled];
 }
 
+/** True for a project that Mix compiles as a dependency of the one that the build works in, not as a part of it. */
+export function isDependency(project: MixProject, build: NixMixBuild): boolean {
+  return project.directory !== build.projectDirectory && project.umbrella !== build.projectDirectory;
+}
+
 function inSource(project: MixProject, build: NixMixBuild): boolean {
   const file = project.directory === '' ? 'mix.exs' : `${project.directory}/mix.exs`;
   return build.source.entry(file).kind === 'file';

@@ -1,5 +1,6 @@
 import { known, type Unknown, unknown } from '../repository/index.ts';
 import type { Placement, ShellFault } from '../shell/model.ts';
+import { isDependency } from './compiled-projects.ts';
 import { valueOf } from './facts.ts';
 import type {
   BuildLink,
@@ -57,7 +58,7 @@ function inside(module: ModuleLink, build: NixMixBuild, context: HandOffContext)
   const expected = expectedFile(module, build);
   const files = outcome.placements
     .filter((placement) => placement.entry === 'file' || placement.path.includes('priv/native'))
-    .map((placement) => handedFile(placement, build, context))
+    .map((placement) => handedFile(placement, valueOf(expected)?.before, build, context))
     .filter((file) => isLibrary(file));
   const facts: HandOffLink = {
     files,
@@ -77,7 +78,7 @@ export function handOffWithoutModule(build: NixMixBuild, context: HandOffContext
   const why = unknown('no NIF module of this repository compiles in this build', build.derivation.call);
   const { outcome } = build;
   const facts: HandOffLink = {
-    files: outcome.placements.map((placement) => handedFile(placement, build, context)).filter(isLibrary),
+    files: outcome.placements.map((placement) => handedFile(placement, undefined, build, context)).filter(isLibrary),
     expected: why,
     arrival: why,
     faults: outcome.faults,
@@ -93,21 +94,34 @@ function expectedFile(module: ModuleLink, build: NixMixBuild): HandOffLink['expe
   if (loadName.kind === 'unknown') return loadName;
   const directory = loadFile.value.slice(0, Math.max(loadFile.value.lastIndexOf('/'), 0));
   return known(
-    { path: loadFile.value, directory, loadName: loadName.value, before: build.moments.release },
+    { path: loadFile.value, directory, loadName: loadName.value, before: neededBefore(module, build) },
     loadFile.span,
   );
 }
 
+/**
+ * The release collects what stands in `priv` of the project by then. `priv` of a dependency is linked into `_build` when the
+ * dependency compiles, and never when there is no `priv` at that moment (Mix.Project.build_structure).
+ */
+function neededBefore({ project }: ModuleLink, build: NixMixBuild): ExpectedFile['before'] {
+  const { dependencies, release } = build.moments;
+  if (!dependencies || !isDependency(project, build)) return release;
+  const priv = build.outcome.fileBefore(fileOf(project.directory, 'priv'), dependencies.order);
+  return priv.kind === 'absent' ? dependencies : release;
+}
+
 function handedFile(
   placement: Placement,
+  before: ExpectedFile['before'],
   build: NixMixBuild,
   { references, outputs, produced }: HandOffContext,
 ): HandedFile {
   const { origin } = placement;
-  const release = build.moments.release?.order ?? Number.POSITIVE_INFINITY;
   const inApplication = applicationPath(placement.path);
   const intoOutput = placement.path.startsWith('@');
-  const base = { placement, inApplication, inTime: intoOutput || placement.order < release };
+  const event = inApplication.application === undefined ? (before ?? build.moments.release) : build.moments.release;
+  const inTime = intoOutput || placement.order < (event?.order ?? Number.POSITIVE_INFINITY);
+  const base = { placement, inApplication, inTime };
   if (origin.kind !== 'reference') return { ...base, from: undefined, library: undefined };
   const traced = outputs.trace(origin.reference, origin.path);
   const reference = references.get(traced.reference);
@@ -201,9 +215,23 @@ function isMixAtWork(loss: Unknown & { order: number }, module: ModuleLink, buil
   const tasks = event.words
     .slice(1)
     .flatMap((word) => (word === undefined ? ['?'] : word.startsWith('-') ? [] : [word]));
-  return (
-    ownTasks.has(tasks[0] ?? '') && tasks.slice(1).every(isOrdinaryWord) && !bringsCompiler(module.project.file.text)
-  );
+  return ownTasks.has(tasks[0] ?? '') && tasks.slice(1).every(isOrdinaryWord) && !placesByItself(module, build);
+}
+
+/** Whether the project's own Elixir may write a file while Mix works: a compiler, an alias, a release step, code that copies. */
+function placesByItself({ module, project }: ModuleLink, build: NixMixBuild): boolean {
+  const textOf = (path: string) => {
+    const read = build.source.read(path);
+    return read.kind === 'text' ? read.source.text : '';
+  };
+  const folders = new Set([project.directory, project.umbrella ?? project.directory, build.projectDirectory]);
+  if ([...folders].some((folder) => bringsCompiler(textOf(fileOf(folder, 'mix.exs'))))) return true;
+  const files = new Set([module.name.span.path, module.use.path]);
+  return [...files].some((path) => /\bFile\.(cp|cp_r|copy|ln|ln_s|rename|write)!?[ (]/.test(textOf(path)));
+}
+
+function fileOf(directory: string, name: string): string {
+  return directory === '' ? name : `${directory}/${name}`;
 }
 
 function isOrdinaryWord(word: string): boolean {
@@ -220,7 +248,7 @@ function bringsCompiler(mixFile: string): boolean {
     ([, rest]) => rest?.match(/:[a-z_]+/g) ?? [],
   );
   if (compilers.some((name) => !harmlessCompilers.test(name.slice(1)))) return true;
-  return /["']?(?:compile|release|do)["']?:\s*[[&"]/.test(mixFile) || /\belixir_make\b/.test(mixFile);
+  return /["']?(?:compile|release|do)["']?:\s*[[&"]/.test(mixFile) || /\belixir_make\b|\bsteps:/.test(mixFile);
 }
 
 function mayPlace(loss: Unknown & { touches: readonly string[] | undefined }, expected: ExpectedFile): boolean {
@@ -249,7 +277,9 @@ function gapsOf(facts: HandOffLink, downloads: boolean): Unknown[] {
   return [];
 }
 
-function summaryOf({ arrival }: HandOffLink): string {
+function summaryOf({ arrival, missingSources }: HandOffLink): string {
+  const [missing] = missingSources;
+  if (missing) return `${missing.fault.phase} copies ${missing.path}, which the Rust build does not make`;
   if (arrival.kind === 'unknown') return 'how the library arrives could not be followed';
   if (arrival.value === 'compiled') return "Rustler's own cargo call writes the library";
   if (arrival.value === 'downloaded') return 'RustlerPrecompiled fetches the library';

@@ -77,6 +77,10 @@ function lockFile(pkg: CargoPackage, derivation: Derivation, rust: RustDetails, 
   if (named) {
     const exists = search.repository.entry(named.value).kind === 'file';
     if (exists) return [];
+    const governing = derivation.arguments.has('cargoLock') ? undefined : pkg.lock?.path;
+    if (governing !== undefined) {
+      return [{ what: 'lock', path: governing, exists: true, span: search.span, neededBy: undefined }];
+    }
     return [{ what: 'lock', path: named.value, exists, span: named.span, neededBy: undefined }];
   }
   if (derivation.arguments.has('cargoVendorDir') || derivation.arguments.has('cargoLock')) return [];

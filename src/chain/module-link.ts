@@ -22,6 +22,8 @@ export interface ModuleContext {
   readonly source: NifModuleSource;
   readonly environment: ElixirEnvironment;
   readonly config: ProjectConfig;
+  /** The configuration under another environment. */
+  configUnder(environment: ElixirEnvironment): ProjectConfig;
   readonly sources: ElixirSources;
   readonly files: readonly string[];
   readonly projects: readonly MixProject[];
@@ -72,7 +74,10 @@ function moduleFacts(module: NifModule, context: ModuleContext): ModuleLink {
     config,
     definedModules: context.definedModules,
     nifModules: context.nifModules,
-    whatIf: (variables) => evaluateNifModule(source, withVariables(environment, variables), config, sources, files),
+    whatIf: (variables) => {
+      const changed = withVariables(environment, variables);
+      return evaluateNifModule(source, changed, context.configUnder(changed), sources, files);
+    },
     whatIfConfigured: (entry) =>
       evaluateNifModule(source, environment, configuredAs(config, entry, module), sources, files),
   };

@@ -3,7 +3,6 @@ import type { Derivation, RustDetails } from '../nix/model.ts';
 import { type Fact, known, type Located, type Repository, unknown } from '../repository/index.ts';
 import type { ProducedLibrary } from './model.ts';
 import { sourceTree } from './source-view.ts';
-import { startDirectory } from './start.ts';
 
 /** Which libraries a Rust derivation installs. */
 export interface ProducedFiles {
@@ -37,9 +36,8 @@ export function cargoDirectory(derivation: Derivation, rust: RustDetails, reposi
   const source = sourceTree(derivation, repository);
   if ('kind' in source) return source;
   if (rust.directory.kind === 'unknown') return rust.directory;
-  const start = startDirectory(derivation, source.root);
-  if (start.kind === 'unknown') return start;
-  return known([start.value, rust.directory.value].filter((segment) => segment !== '').join('/'), rust.directory.span);
+  const segments = [source.root, rust.directory.value].filter((segment) => segment !== '');
+  return known(segments.join('/'), rust.directory.span);
 }
 
 /** Cargo's own choice: `-p`, else the package where it is started, else the members of the workspace there. */

@@ -1,6 +1,6 @@
 import { type Fact, known, type Located, unknown } from '../repository/index.ts';
 import { repositoryPath } from './evaluation/builtins/files.ts';
-import { valueAt } from './evaluation/operators.ts';
+import { valueAt } from './evaluation/lookup.ts';
 import { knownTruth } from './evaluation/truth.ts';
 import { atom, isNil, type Value } from './evaluation/value.ts';
 import type { MixDependency } from './model.ts';

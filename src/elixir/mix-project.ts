@@ -2,8 +2,8 @@ import { type Fact, fileText, known, type Located, type Span, unknown } from '..
 import { repositoryPath } from './evaluation/builtins/files.ts';
 import { createSession, mixFile, projectKeywords } from './evaluation/create-session.ts';
 import { undecided } from './evaluation/decisions.ts';
+import { valueAt } from './evaluation/lookup.ts';
 import { moduleIndex } from './evaluation/modules.ts';
-import { valueAt } from './evaluation/operators.ts';
 import { atom, isNil, pair, type Value } from './evaluation/value.ts';
 import { mixDependencies } from './mix-dependencies.ts';
 import { readMixLock } from './mix-lock.ts';

@@ -1,7 +1,7 @@
 import { PRECOMPILED_OPTIONS } from '../knowledge/rustler-versions.ts';
 import { type Fact, known, type Span, unknown } from '../repository/index.ts';
+import { valueAt } from './evaluation/lookup.ts';
 import type { ModuleState, RustlerUse } from './evaluation/module-state.ts';
-import { valueAt } from './evaluation/operators.ts';
 import type { Session } from './evaluation/session.ts';
 import { atom, isNil } from './evaluation/value.ts';
 import { configuredOptions, first, type Given, givenOptions, type OptionPair, usedOptions } from './given-options.ts';

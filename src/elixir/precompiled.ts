@@ -1,7 +1,7 @@
 import { isForcingVersion } from '../knowledge/rustler-versions.ts';
 import { type Fact, known, type Span, unknown } from '../repository/index.ts';
 import { compiledConfig } from './evaluation/application-config.ts';
-import { BUILTINS } from './evaluation/builtins/index.ts';
+import { builtin } from './evaluation/builtins/index.ts';
 import { membership } from './evaluation/comparison.ts';
 import { fileScope } from './evaluation/scope.ts';
 import type { Session } from './evaluation/session.ts';
@@ -40,7 +40,7 @@ function forcesAll(at: Span, session: Session): Fact<boolean> {
 function variableForces(at: Span, session: Session): Value {
   const name = () => text('RUSTLER_PRECOMPILED_FORCE_BUILD_ALL', at);
   const scope = fileScope({ path: at.path, text: '', span: () => at });
-  const read = BUILTINS['System.get_env']?.({ values: [name], span: at, scope, session }) ?? lost('not followed', at);
+  const read = builtin('System.get_env')?.({ values: [name], span: at, scope, session }) ?? lost('not followed', at);
   return membership(read, list([text('1', at), text('true', at)], at), at, session);
 }
 

@@ -42,7 +42,7 @@ export function describeRules(rules: readonly Rule[]): readonly RuleDescription[
 
 /** Pages stand beside the rules in the sources, and under `dist/rules` in the package. */
 function readPage(id: string): string {
-  for (const base of ['../../rules/', './rules/', '../rules/']) {
+  for (const base of ['./rules/', '../../rules/']) {
     try {
       return readFileSync(new URL(`${base}${id}/rule.md`, import.meta.url), 'utf8');
     } catch {

@@ -1,4 +1,4 @@
-import { namedChildren } from '../syntax/index.ts';
+import { namedChildren, type SyntaxNode } from '../syntax/index.ts';
 import { withFrame } from './branches.ts';
 import type { Call } from './call.ts';
 import { runUnknownProgram } from './programs/unknown.ts';
@@ -25,13 +25,18 @@ export function callFunction(run: Run, call: Call): Completion {
 export function runScript(run: Run, script: Script): Completion {
   const outer = run.script;
   run.script = script;
-  const tree = run.syntax.parse('bash', script.value.text);
-  const done =
-    tree.hasError && !tree.children.some((child) => !child.hasError) && script.value.text.trim() !== ''
-      ? giveUp(run, { start: 0, end: script.value.text.length }, 'the shell text cannot be parsed')
-      : runStatements(run, namedChildren(tree));
+  const statements = namedChildren(run.syntax.parse('bash', script.value.text));
+  const broken = statements.findIndex((statement) => statement.hasError);
+  const done = broken < 0 ? runStatements(run, statements) : runUpTo(run, statements, broken, script.value.text.length);
   run.script = outer;
   return done;
+}
+
+/** bash runs what stands before a mistake; what it or the grammar makes of the rest is not followed. */
+function runUpTo(run: Run, statements: readonly SyntaxNode[], broken: number, end: number): Completion {
+  const done = runStatements(run, statements.slice(0, broken));
+  if (done.flow) return done;
+  return giveUp(run, { start: statements[broken]?.start ?? 0, end }, 'the shell text cannot be parsed');
 }
 
 /** Text that `eval` runs in a function of its own, as stdenv runs phases and hooks (setup.sh, `runPhase`, `_callImplicitHook`). */

@@ -153,7 +153,8 @@ export interface ShellOutcome {
   /** How the phases end. What follows a failure was analysed as if it had not failed. */
   readonly ending:
     | { readonly kind: 'success' }
-    | { readonly kind: 'failure'; readonly order: number; readonly span: Span }
+    /** A command that fails for certain. `first`: every command before it succeeds for certain. */
+    | { readonly kind: 'failure'; readonly order: number; readonly span: Span; readonly first: boolean }
     /** Nobody can know whether some command succeeds. */
     | { readonly kind: 'unknown' };
   /** What could not be followed; with the paths that it may have touched, undefined for "any". */

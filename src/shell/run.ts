@@ -39,7 +39,7 @@ export interface Records {
   /** The files before each command, by order. */
   readonly history: Files[];
   /** The first command that certainly ends the build. */
-  failure: { readonly order: number; readonly span: Span } | undefined;
+  failure: { readonly order: number; readonly span: Span; readonly first: boolean } | undefined;
   /** True when the success of some command is not known. */
   doubtful: boolean;
 }
@@ -116,7 +116,7 @@ export function endsBuild(run: Run): boolean {
 
 /** Records a command that fails; the analysis goes on as if it had not. */
 export function failBuild(run: Run, span: Span): void {
-  if (run.conditional === 0) run.records.failure ??= { order: run.order, span };
+  if (run.conditional === 0) run.records.failure ??= { order: run.order, span, first: !run.records.doubtful };
   else run.records.doubtful = true;
 }
 

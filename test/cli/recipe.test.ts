@@ -2,11 +2,14 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { reportFaults, sarifFaults } from '../report/schemas.ts';
 import { rustlerNix } from './command-line.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures', import.meta.url));
+
+// The first check loads every layer from its sources.
+vi.setConfig({ testTimeout: 60_000 });
 
 let repository: string;
 

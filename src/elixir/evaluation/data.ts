@@ -1,8 +1,6 @@
 import { childIn, namedChildren, type SyntaxNode } from '../../syntax/index.ts';
-import { evaluate } from './evaluate.ts';
 import { keyName } from './nodes.ts';
 import { type Scope, spanOf, textOf } from './scope.ts';
-import type { Session } from './session.ts';
 import { atom, list, tuple, type Value } from './value.ts';
 
 // Literals that quote to themselves (Elixir's syntax reference, "Quoted expressions").
@@ -61,32 +59,4 @@ function literal(node: SyntaxNode, scope: Scope): Value | undefined {
   if (node.kind === 'nil' || node.kind === 'boolean') return atom(written, span);
   const value = Number(written.replaceAll('_', ''));
   return Number.isSafeInteger(value) ? { kind: 'number', value, float: node.kind === 'float', span } : undefined;
-}
-
-/** Puts a value where `unquote` stands: code is evaluated there, in the scope that it was written in. */
-export function injected(value: Value, at: Scope, session: Session): Value {
-  switch (value.kind) {
-    case 'quoted': {
-      const scope = codeScope(value.scope, at);
-      const results = value.body.map((node) => evaluate(node, scope, session));
-      return results.at(-1) ?? atom('nil', value.span);
-    }
-    case 'list':
-    case 'tuple':
-      return { ...value, items: value.items.map((item) => injected(item, at, session)) };
-    default:
-      return value;
-  }
-}
-
-/** What `bind_quoted` binds: the value of the code, in the scope that it was written in. */
-export function evaluatedCode(value: Value, session: Session): Value {
-  if (value.kind === 'quoted') return injected(value, value.scope, session);
-  if (value.kind !== 'list' && value.kind !== 'tuple') return value;
-  return { ...value, items: value.items.map((item) => evaluatedCode(item, session)) };
-}
-
-/** Names keep the meaning they had where the code was written; module attributes are those of the module it runs in. */
-export function codeScope(written: Scope, at: Scope): Scope {
-  return { ...written, attributes: at.attributes, module: at.module };
 }

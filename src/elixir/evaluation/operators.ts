@@ -4,12 +4,13 @@ import { pipe } from './calls.ts';
 import { equality, membership, sameValue } from './comparison.ts';
 import { asData } from './data.ts';
 import { evaluate } from './evaluate.ts';
+import { valueAt } from './lookup.ts';
 import { operandOf, operatorOf } from './nodes.ts';
 import { match } from './patterns.ts';
 import { type Scope, spanOf } from './scope.ts';
 import type { Session } from './session.ts';
 import { knownTruth, negation, truth } from './truth.ts';
-import { atom, boolean, list, lost, pair, text, type UnknownValue, type Value } from './value.ts';
+import { boolean, list, lost, text, type UnknownValue, type Value } from './value.ts';
 
 type Strict = (left: Value, right: Value, span: Span, session: Session) => Value;
 
@@ -158,26 +159,4 @@ export function access(node: SyntaxNode, scope: Scope, session: Session): Value 
   const span = spanOf(node, scope);
   if (!target || !keyNode) return lost('the access is not followed', span);
   return valueAt(asData(evaluate(target, scope, session)), evaluate(keyNode, scope, session), span);
-}
-
-/** The value under a key of keywords or of a map; nil when the key is absent. */
-export function valueAt(container: Value, key: Value, span: Span): Value {
-  if (container.kind === 'unknown') return lost(container.reason, container.span);
-  if (key.kind === 'unknown') return lost(key.reason, key.span);
-  if (container.kind === 'atom' && container.value === 'nil') return container;
-  if (container.kind === 'map') {
-    for (const [candidate, value] of container.entries) {
-      const same = sameValue(candidate, key);
-      if (same === undefined) return lost('a key of the map is not followed', candidate.span);
-      if (same) return value;
-    }
-    return atom('nil', span);
-  }
-  if (container.kind !== 'list' || key.kind !== 'atom') return lost('the access is not followed', span);
-  for (const item of container.items) {
-    const found = pair(item);
-    if (!found && item.kind === 'unknown') return lost(item.reason, item.span);
-    if (found?.[0].value === key.value) return found[1];
-  }
-  return atom('nil', span);
 }

@@ -1,6 +1,6 @@
 import { childIn, type SyntaxNode } from '../../syntax/index.ts';
-import { evaluatedCode, injected } from './data.ts';
 import { evaluate } from './evaluate.ts';
+import { evaluatedCode, injected } from './injection.ts';
 import { argumentsOf, doStatements, keyName, keywordPairs } from './nodes.ts';
 import { type Lazy, memoize, type Scope, spanOf } from './scope.ts';
 import type { Session } from './session.ts';

@@ -1,10 +1,11 @@
 import type { Span } from '../../repository/index.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { expandMacro } from './calls.ts';
-import { asData, codeScope } from './data.ts';
+import { asData } from './data.ts';
 import { namedModules } from './directives.ts';
 import { evaluate } from './evaluate.ts';
 import { callDefinition, hasDefinition } from './functions.ts';
+import { codeScope } from './injection.ts';
 import { DEFINING_CALLS, HARMLESS_FORMS, HARMLESS_MODULES, KNOWN_LIBRARIES } from './known-libraries.ts';
 import { type BodyRun, loseTrack, runBody } from './module-body.ts';
 import { argumentsOf, callName, localName } from './nodes.ts';

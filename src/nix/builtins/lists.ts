@@ -5,7 +5,7 @@ import { Lost, lose, uncaught } from '../evaluation/lost.ts';
 import type { Machine } from '../evaluation/machine.ts';
 import { plainText } from '../evaluation/text.ts';
 import { ready } from '../evaluation/thunks.ts';
-import type { Attribute, Thunk, Value } from '../value.ts';
+import type { Attribute, Thunk } from '../value.ts';
 import { booleanValue, integerValue, lazyCall, listValue, record, setValue } from './make.ts';
 import {
   call,

@@ -53,7 +53,7 @@ export function destinationOf(run: Run, transfer: Transfer, source: Word, source
   if (kind === 'unknown' && manner !== 'as') {
     return slash ? inFolder(location, source) : { kind: 'unknown', folder: location };
   }
-  if (slash && sourceKind === 'file') return missingFolder(run, location, target);
+  if (slash && (sourceKind === 'file' || sourceKind === 'link')) return missingFolder(run, location, target);
   if (kind === 'absent') {
     const parent = parentKind(run, location);
     if (parent === 'absent') return missingFolder(run, parentOf(location), target);

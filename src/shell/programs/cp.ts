@@ -1,4 +1,5 @@
 import type { Call } from '../call.ts';
+import { isWithin } from '../files/location.ts';
 import { type Completion, FAILURE, type Run, type Status, SUCCESS, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { type CopyMode, copyNode } from './copy.ts';
@@ -90,6 +91,11 @@ function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: M
   if (source.kind === 'unknown') {
     loseArrival(run, destination.location, word);
     return UNDECIDED;
+  }
+  if (source.node.kind === 'directory' && isWithin(destination.location, source.location)) {
+    // cp makes a copy of what it met before it notices, and fails.
+    loseArrival(run, destination.location, word);
+    return FAILURE;
   }
   const mode: CopyMode = {
     words: { command: call.span, from: word.span, to: transfer.target.span },

@@ -1,5 +1,5 @@
 import type { Call } from '../call.ts';
-import { sameLocation } from '../files/location.ts';
+import { isWithin, type Location, referenceOf, sameLocation } from '../files/location.ts';
 import { ABSENT } from '../files/node.ts';
 import { find, realPlace } from '../files/tree.ts';
 import { type Completion, FAILURE, lose, type Run, type Status, SUCCESS, setNode, UNDECIDED } from '../run.ts';
@@ -55,7 +55,9 @@ function moveOne(run: Run, call: Call, transfer: Transfer, word: Word): Completi
   const there = find(run.world, run.state.files, location, 'parents').node;
   const from = realPlace(run.world, run.state.files, source.location);
   // A folder in the way, or a move onto itself: mv has rules of its own for them.
-  const clashes = there.kind !== 'absent' && (there.kind === 'directory' || source.node.kind === 'directory');
+  const clashes =
+    isWithin(location, source.location) ||
+    (there.kind !== 'absent' && (there.kind === 'directory' || source.node.kind === 'directory'));
   if (clashes || sameLocation(from, realPlace(run.world, run.state.files, location))) {
     lose(run, 'something stands where this is moved', word.span, {
       appears: [],
@@ -64,9 +66,16 @@ function moveOne(run: Run, call: Call, transfer: Transfer, word: Word): Completi
     });
     return UNDECIDED;
   }
-  setNode(run, source.location, ABSENT);
+  // A store path cannot be taken away; what cp would do is done all the same.
+  const isStore = isStorePath(run, source.location);
+  if (!isStore) setNode(run, source.location, ABSENT);
   if (there.kind === 'link') setNode(run, location, ABSENT);
   const words = { command: call.span, from: word.span, to: transfer.target.span };
   copyNode(run, assumed(source.node, true), source.location, location, { words, links: 'kept', keeps: false });
-  return source.node.kind === 'unsure' || there.kind === 'unsure' ? UNDECIDED : SUCCESS;
+  return source.node.kind === 'unsure' || there.kind === 'unsure' || isStore ? UNDECIDED : SUCCESS;
+}
+
+function isStorePath(run: Run, location: Location): boolean {
+  const reference = referenceOf(location.root);
+  return reference !== undefined && !run.outputs.has(reference);
 }

@@ -12,7 +12,8 @@ describe('files without a flake', () => {
 
   it('are called as callPackage does when they need arguments', () => {
     const model = modelOf({
-      'nix/package.nix': '{ lib, rustPlatform, release ? true }: rustPlatform.buildRustPackage { pname = "nif"; src = ../.; cargoHash = ""; }',
+      'nix/package.nix':
+        '{ lib, rustPlatform, release ? true }: rustPlatform.buildRustPackage { pname = "nif"; src = ../.; cargoHash = ""; }',
     });
     const { derivation, system } = buildNamed(model, 'nix/package.nix');
     expect(derivation.builder).toBe('buildRustPackage');
@@ -31,7 +32,10 @@ describe('files without a flake', () => {
   });
 
   it('may be overlays', () => {
-    const model = modelOf({ 'overlay.nix': 'final: prev: { nif = final.callPackage ./nif.nix { }; }', 'nif.nix': '{ mkShell }: mkShell { }' });
+    const model = modelOf({
+      'overlay.nix': 'final: prev: { nif = final.callPackage ./nif.nix { }; }',
+      'nif.nix': '{ mkShell }: mkShell { }',
+    });
     expect(model.builds.map((build) => build.attribute)).toEqual(['overlay.nix#nif']);
   });
 
@@ -46,7 +50,9 @@ describe('files without a flake', () => {
 
   it('are not read again when a flake reaches them', () => {
     const model = modelOf({
-      'flake.nix': flakeOf('{ devShells.x86_64-linux.default = import ./shell.nix { pkgs = nixpkgs.legacyPackages.x86_64-linux; }; }'),
+      'flake.nix': flakeOf(
+        '{ devShells.x86_64-linux.default = import ./shell.nix { pkgs = nixpkgs.legacyPackages.x86_64-linux; }; }',
+      ),
       'shell.nix': '{ pkgs ? import <nixpkgs> { } }: pkgs.mkShell { packages = [ pkgs.cargo ]; }',
     });
     expect(model.builds.map((build) => build.attribute)).toEqual(['devShells.x86_64-linux.default']);
@@ -55,7 +61,8 @@ describe('files without a flake', () => {
 
   it('that are modules or plain values build nothing and lose nothing', () => {
     const model = modelOf({
-      'module.nix': '{ config, lib, pkgs, ... }: { options.x = lib.mkOption { }; config = lib.mkIf config.x.enable { y = 1; }; }',
+      'module.nix':
+        '{ config, lib, pkgs, ... }: { options.x = lib.mkOption { }; config = lib.mkIf config.x.enable { y = 1; }; }',
       'versions.nix': '{ erlang = "27"; }',
     });
     expect(model.builds).toEqual([]);
@@ -64,14 +71,18 @@ describe('files without a flake', () => {
 
   it.each([
     ['a tarball', '(fetchTarball "https://github.com/NixOS/nixpkgs/archive/abc.tar.gz")'],
-    ['a tarball with a hash', '(builtins.fetchTarball { url = "https://channels.nixos.org/nixos-25.11/nixexprs.tar.xz"; sha256 = ""; })'],
+    [
+      'a tarball with a hash',
+      '(builtins.fetchTarball { url = "https://channels.nixos.org/nixos-25.11/nixexprs.tar.xz"; sha256 = ""; })',
+    ],
     ['npins', '(import ./npins).nixpkgs'],
   ])('find nixpkgs in %s', (_form, source) => {
     const model = modelOf({
       'default.nix': `(import ${source} { system = "x86_64-linux"; }).mkShell { }`,
       'npins/default.nix': `let spec = builtins.fromJSON (builtins.readFile ./sources.json); in
         builtins.mapAttrs (_: pin: pin // { outPath = builtins.fetchTarball { inherit (pin) url; sha256 = pin.hash; }; }) spec.pins`,
-      'npins/sources.json': '{ "pins": { "nixpkgs": { "url": "https://github.com/NixOS/nixpkgs/archive/abc.tar.gz", "hash": "" } } }',
+      'npins/sources.json':
+        '{ "pins": { "nixpkgs": { "url": "https://github.com/NixOS/nixpkgs/archive/abc.tar.gz", "hash": "" } } }',
     });
     expect(known(buildNamed(model, 'default.nix').system)).toBe('x86_64-linux');
   });
@@ -84,10 +95,18 @@ describe('hostile files', () => {
     ['a set that holds itself', 'let a = { b = a; }; in (import <nixpkgs> { }).runCommand "x" { inherit a; } ""'],
     ['a package that needs itself', 'let p = (import <nixpkgs> { }).runCommand "x" { inherit p; } "${p}"; in p'],
     ['very deep nesting', `${'['.repeat(5000)}${']'.repeat(5000)}`],
-    ['sources of sources', 'let pkgs = import <nixpkgs> { }; s = pkgs.lib.cleanSource s; in pkgs.stdenv.mkDerivation { src = s; name = "x"; }'],
-  ])('%s end in bounded time', (_form, text) => {
-    const model = modelOf({ 'default.nix': text });
-    for (const build of model.builds) void [build.derivation.id, build.derivation.references, build.derivation.source];
-    expect(model.builds.length + model.unknown.length).toBeGreaterThanOrEqual(0);
-  }, 10_000);
+    [
+      'sources of sources',
+      'let pkgs = import <nixpkgs> { }; s = pkgs.lib.cleanSource s; in pkgs.stdenv.mkDerivation { src = s; name = "x"; }',
+    ],
+  ])(
+    '%s end in bounded time',
+    (_form, text) => {
+      const model = modelOf({ 'default.nix': text });
+      for (const build of model.builds)
+        void [build.derivation.id, build.derivation.references, build.derivation.source];
+      expect(model.builds.length + model.unknown.length).toBeGreaterThanOrEqual(0);
+    },
+    10_000,
+  );
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { buildNamed, covered, flakeOf, known, modelOf } from '../model-of.ts';
 
-const attributes = (outputs: string) => modelOf({ 'flake.nix': flakeOf(outputs) }).builds.map((build) => build.attribute);
+const attributes = (outputs: string) =>
+  modelOf({ 'flake.nix': flakeOf(outputs) }).builds.map((build) => build.attribute);
 
 describe('the systems of a flake', () => {
   it('come with eachDefaultSystem, which names none of them', () => {
@@ -20,7 +21,8 @@ describe('the systems of a flake', () => {
 
   it('are named by the list that eachSystem gets', () => {
     const files = {
-      'flake.nix': flakeOf(`flake-utils.lib.eachSystem [ "aarch64-linux" flake-utils.lib.system.x86_64-linux ] (system: {
+      'flake.nix':
+        flakeOf(`flake-utils.lib.eachSystem [ "aarch64-linux" flake-utils.lib.system.x86_64-linux ] (system: {
         packages.default = nixpkgs.legacyPackages.\${system}.mkShell { };
       })`),
     };
@@ -34,8 +36,14 @@ describe('the systems of a flake', () => {
 
   it.each([
     ['genAttrs', 'nixpkgs.lib.genAttrs [ "x86_64-linux" "aarch64-darwin" ] (system: F)'],
-    ['a helper over genAttrs', '(f: nixpkgs.lib.genAttrs [ "x86_64-linux" "aarch64-darwin" ] (system: f system)) (system: F)'],
-    ['an attribute for each', '{ x86_64-linux = (system: F) "x86_64-linux"; aarch64-darwin = (system: F) "aarch64-darwin"; }'],
+    [
+      'a helper over genAttrs',
+      '(f: nixpkgs.lib.genAttrs [ "x86_64-linux" "aarch64-darwin" ] (system: f system)) (system: F)',
+    ],
+    [
+      'an attribute for each',
+      '{ x86_64-linux = (system: F) "x86_64-linux"; aarch64-darwin = (system: F) "aarch64-darwin"; }',
+    ],
   ])('are found through %s', (_form, systems) => {
     const outputs = systems.replaceAll('F', '{ default = nixpkgs.legacyPackages.${system}.mkShell { }; }');
     expect(attributes(`{ packages = ${outputs}; }`)).toEqual([
@@ -48,7 +56,7 @@ describe('the systems of a flake', () => {
     ['the list of nix-systems', 'nixpkgs.lib.genAttrs (import systems) (system: F)'],
     ['lib.systems.flakeExposed', 'nixpkgs.lib.genAttrs nixpkgs.lib.systems.flakeExposed (system: F)'],
     ['legacyPackages itself', 'nixpkgs.lib.mapAttrs (system: _: F) nixpkgs.legacyPackages'],
-  ])('that come from %s are nobody\'s own', (_form, systems) => {
+  ])("that come from %s are nobody's own", (_form, systems) => {
     const outputs = systems.replaceAll('F', '{ default = nixpkgs.legacyPackages.${system}.mkShell { }; }');
     const { builds } = modelOf({ 'flake.nix': flakeOf(`{ devShells = ${outputs}; }`) });
     expect(builds).toHaveLength(4);
@@ -61,7 +69,9 @@ describe('the systems of a flake', () => {
         packages.\${system}.default = nixpkgs.legacyPackages.\${system}.mkShell { };
       }`),
     });
-    expect(builds.map((build) => [build.attribute, build.systemNamed])).toEqual([['packages.x86_64-linux.default', true]]);
+    expect(builds.map((build) => [build.attribute, build.systemNamed])).toEqual([
+      ['packages.x86_64-linux.default', true],
+    ]);
   });
 });
 
@@ -97,7 +107,9 @@ describe('the outputs of a flake', () => {
 
   it('of a flake below the root are told apart by its folder', () => {
     const shell = (name: string) =>
-      flakeOf(`{ devShells.x86_64-linux.default = nixpkgs.legacyPackages.x86_64-linux.mkShell { name = "${name}"; }; }`);
+      flakeOf(
+        `{ devShells.x86_64-linux.default = nixpkgs.legacyPackages.x86_64-linux.mkShell { name = "${name}"; }; }`,
+      );
     const model = modelOf({ 'flake.nix': shell('one'), 'native/flake.nix': shell('other') });
     expect(model.builds.map((build) => [build.attribute, build.entry])).toEqual([
       ['devShells.x86_64-linux.default', 'flake.nix'],
@@ -107,7 +119,9 @@ describe('the outputs of a flake', () => {
 
   it('that cannot be followed are said to be lost', () => {
     const model = modelOf({
-      'flake.nix': flakeOf('{ packages.x86_64-linux.default = throw "later"; packages.x86_64-linux.b = undefined_name; }'),
+      'flake.nix': flakeOf(
+        '{ packages.x86_64-linux.default = throw "later"; packages.x86_64-linux.b = undefined_name; }',
+      ),
     });
     expect(model.builds).toEqual([]);
     expect(model.unknown).toHaveLength(2);

@@ -92,7 +92,9 @@ describe('the recipe cargo-in-sandbox', () => {
   });
 
   it('gives the shell what the release builds with', () => {
-    expect(inputNames(build('devShells.x86_64-linux.default'))).toEqual(expect.arrayContaining(['cargo', 'rustc', 'clippy']));
+    expect(inputNames(build('devShells.x86_64-linux.default'))).toEqual(
+      expect.arrayContaining(['cargo', 'rustc', 'clippy']),
+    );
   });
 
   it('loses nothing', () => expect(model.unknown).toEqual([]));

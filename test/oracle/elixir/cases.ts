@@ -23,7 +23,10 @@ export function judge(one: RealCase, real: RealResult, hidden: readonly string[]
     if (!source) return { relation: 'different', detail: `${name} was not found\n${detail}` };
     const outcomes = project.outcomes(source.name.value, setting);
     const relations = outcomes.map(({ module }) => (module ? compareModule(module, use) : 'different'));
-    const ours = `ours: ${JSON.stringify(outcomes.map(({ module }) => module?.options), withoutSpans)}`;
+    const ours = `ours: ${JSON.stringify(
+      outcomes.map(({ module }) => module?.options),
+      withoutSpans,
+    )}`;
     // Several outcomes: the real one must be among them.
     if (relations.includes('same')) return { relation: relations.length === 1 ? 'same' : 'unknown', detail };
     return { relation: relations.includes('unknown') ? 'unknown' : 'different', detail: `${detail}\n${ours}` };

@@ -47,7 +47,7 @@ defmodule Rustler do
       otp_app = Keyword.fetch!(opts, :otp_app)
       env = Application.compile_env(otp_app, __MODULE__, [])
       crate = env[:crate] || opts[:crate] || otp_app
-      prefix = Process.get(:oracle_load_prefix) || Application.get_env(:oracle, :load_prefix)
+      prefix = Application.get_env(:oracle, :load_prefix)
 
       effective =
         [
@@ -130,7 +130,7 @@ defmodule Run do
       File.cd!(test_case.dir, fn ->
         try do
           config = configure(test_case)
-          if File.exists?("mix.exs"), do: Code.compile_file("mix.exs")
+          if test_case.mix, do: Code.compile_file("mix.exs")
           modules = compile(files)
           undo(config)
           {:ok, modules}
@@ -160,19 +160,12 @@ defmodule Run do
 
   # As mix does: files wait for the modules of each other. The binaries tell which functions survive.
   defp compile(files) do
-    Application.put_env(:oracle, :binaries, [])
+    each = fn _file, module, binary -> Oracle.record({:binary, module, binary}) end
 
-    {:ok, _modules, _} =
-      Kernel.ParallelCompiler.compile(files,
-        return_diagnostics: true,
-        each_module: fn _file, module, binary -> Agent.update(Oracle, &[{:binary, module, binary} | &1]) end
-      )
-      |> case do
-        {:ok, modules, warnings} -> {:ok, modules, warnings}
-        {:error, errors, _} -> raise("compile: " <> inspect(errors, limit: 5, printable_limit: 300))
-      end
-
-    :ok
+    case Kernel.ParallelCompiler.compile(files, return_diagnostics: true, each_module: each) do
+      {:ok, _modules, _warnings} -> :ok
+      {:error, errors, _warnings} -> raise(inspect(errors, limit: 5, printable_limit: 300))
+    end
   end
 
   defp shown({:error, message}) do

@@ -14,6 +14,8 @@ export interface RealCase {
   readonly sources: readonly string[];
   readonly mixEnv: string;
   readonly variables: Readonly<Record<string, string>>;
+  /** Whether the sources ask for `Mix.Project.config()`, so that the mix.exs is needed. */
+  readonly mix: boolean;
   /** Config file relative to the folder. */
   readonly config: string | undefined;
   /** `lib` for Hex rustler before 0.37, else empty. */
@@ -56,7 +58,7 @@ export async function compileReally(cases: readonly RealCase[]): Promise<readonl
     const output = join(folder, 'output.jsonl');
     await writeFile(list, `[${cases.map((one, index) => caseTerm(one, join(folder, String(index)))).join(',\n')}]`);
     // No variable of this machine may reach a case.
-    const env = { PATH: process.env['PATH'] ?? '', HOME: folder, LANG: 'C.UTF-8', ELIXIR_ERL_OPTIONS: '+fnu' };
+    const env = { PATH: process.env.PATH ?? '', HOME: folder, LANG: 'C.UTF-8', ELIXIR_ERL_OPTIONS: '+fnu' };
     await promisify(execFile)('elixir', [ORACLE, list, output], { env, maxBuffer: 64 * 1024 * 1024, timeout: 300_000 });
     const lines = (await readFile(output, 'utf8')).split('\n').filter((line) => line !== '');
     return lines.map((line) => JSON.parse(line) as RealResult);
@@ -80,6 +82,7 @@ function caseTerm(one: RealCase, folder: string): string {
     `mix_env: String.to_atom(${literal(one.mixEnv)})`,
     `env: [${variables.join(', ')}]`,
     `config: ${one.config === undefined ? 'nil' : literal(one.config)}`,
+    `mix: ${one.mix}`,
     `load_prefix: ${literal(one.loadPrefix)}}`,
   ].join(', ');
 }

@@ -10,9 +10,10 @@ export interface Batch {
   readonly root: string;
   /** The exit status of each build. */
   readonly statuses: readonly number[];
-  readonly store: string;
   source(index: number): string;
   output(index: number): string;
+  /** The store paths of a build: its own, for a link may lead a command into them. */
+  store(index: number): string;
   remove(): void;
 }
 
@@ -71,11 +72,11 @@ substituteInPlace() {
 /** Runs builds in one bash process, each in a folder of its own. */
 export function runInBash(builds: readonly GeneratedBuild[]): Batch {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'shell-oracle-')));
-  const store = join(root, 'store');
-  writeTrees(root, store);
+  writeTrees(root);
+  const store = (index: number): string => join(root, 'builds', String(index), 'store');
   const source = (index: number): string => join(root, 'builds', String(index), 'source');
   const output = (index: number): string => join(root, 'builds', String(index), 'out');
-  const runs = builds.map((build, index) => runText(build, store, source(index), output(index)));
+  const runs = builds.map((build, index) => runText(build, store(index), source(index), output(index)));
   writeFileSync(join(root, 'all.sh'), [STDENV, ...runs].join('\n'));
   execFileSync('bash', [join(root, 'all.sh')], {
     cwd: root,
@@ -99,6 +100,7 @@ function runText(build: GeneratedBuild, store: string, source: string, output: s
   return [
     `mkdir -p ${folder}`,
     `cp -r template ${source}`,
+    `cp -r templates ${store}`,
     '(',
     `  set -e -o pipefail; shopt -s inherit_errexit nullglob`,
     `  cd ${source}`,
@@ -115,7 +117,8 @@ function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-function writeTrees(root: string, store: string): void {
+function writeTrees(root: string): void {
+  const store = join(root, 'templates');
   for (const [path, text] of Object.entries(SOURCE_FILES)) writeAt(join(root, 'template', path), text);
   for (const [reference, held] of Object.entries(REFERENCE_FILES)) {
     if (typeof held === 'string') writeAt(join(store, reference), held);

@@ -148,7 +148,10 @@ const simple: fc.Arbitrary<string> = fc.oneof(
     ),
   },
   { weight: 1, arbitrary: line('ln -s', oldFile) },
-  { weight: 4, arbitrary: line('mv', from('', '-f', '-T'), several(anyPath), target) },
+  {
+    weight: 4,
+    arbitrary: line('mv', from('', '-f', '-T'), several(anyPath.filter((path) => !path.includes('<'))), target),
+  },
   { weight: 5, arbitrary: line('install', from('-D', '-m 755', '-Dm755', '-v', '', '-Dm644 -T'), anyFile, target) },
   { weight: 2, arbitrary: line('install', from('-Dm755', '-m644'), '-t', target, several(anyFile)) },
   { weight: 1, arbitrary: line('install -d', several(folder)) },

@@ -1,6 +1,6 @@
 import { type ConfigAnswer, compiledConfig } from '../application-config.ts';
 import { asData } from '../data.ts';
-import { valueAt } from '../operators.ts';
+import { valueAt } from '../lookup.ts';
 import { atom, list, lost, pair, tuple, type Value } from '../value.ts';
 import type { Builtin, BuiltinCall, Builtins } from './builtin.ts';
 

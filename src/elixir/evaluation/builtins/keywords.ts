@@ -1,6 +1,6 @@
 import { sameValue } from '../comparison.ts';
 import { applyFunction } from '../functions.ts';
-import { valueAt } from '../operators.ts';
+import { valueAt } from '../lookup.ts';
 import { knownTruth } from '../truth.ts';
 import { atom, boolean, list, lost, pair, tuple, type Value } from '../value.ts';
 import { type Builtin, type BuiltinCall, type Builtins, entry, strict } from './builtin.ts';

@@ -16,6 +16,7 @@ import {
   demandSet,
   demandText,
   holds,
+  lookAt,
 } from '../primitive.ts';
 import { sets } from '../sets.ts';
 import { types } from '../types.ts';
@@ -79,9 +80,11 @@ export const attrsets: Definitions = {
     3,
     (machine, [step, start, set], site) => {
       const callee = demand(step!);
+      lookAt(start!);
       let result = start!;
       for (const [name, attribute] of sortedAttributes(demandSet(machine, set!))) {
         result = ready(call(machine, callee, [result, textThunk(name, attribute.name), attribute.value], site), site);
+        lookAt(result);
       }
       return result.force();
     },

@@ -114,18 +114,17 @@ export const lists: Definitions = {
   ],
   reverseList: [1, (machine, [list], site) => listValue(machine, [...demandList(list!).items].reverse(), site)],
   sortOn: [2, (machine, [key, list], site) => sortOn(machine, key!, demandList(list!), site)],
-  take: [2, (machine, [count, list], site) => sublist(machine, 0, demandCount(count!), demandList(list!), site)],
+  take: [2, (machine, [count, list], site) => sublist(machine, 0, count!, demandList(list!), site)],
   drop: [
     2,
     (machine, [count, list], site) => {
       const given = demandList(list!);
-      return sublist(machine, demandCount(count!), given.items.length, given, site);
+      return sublist(machine, demandCount(count!), undefined, given, site);
     },
   ],
   sublist: [
     3,
-    (machine, [start, count, list], site) =>
-      sublist(machine, demandCount(start!), demandCount(count!), demandList(list!), site),
+    (machine, [start, count, list], site) => sublist(machine, demandCount(start!), count!, demandList(list!), site),
   ],
   last: [1, (_, [list], site) => (demandList(list!).items.at(-1) ?? lose('last of an empty list', site)).force()],
   init: [
@@ -191,9 +190,11 @@ function zipped(one: Thunk, other: Thunk): [Thunk, Thunk][] {
   return left.slice(0, length).map((item, index) => [item, right[index] as Thunk]);
 }
 
-function sublist(machine: Machine, start: number, count: number, list: ListValue, site: Span): ListValue {
-  const { length } = list.items;
-  const taken = start >= length ? 0 : start + count > length ? length - start : count;
+/** `count` is not looked at when nothing is left from `start` on; without it, the rest is meant. */
+function sublist(machine: Machine, start: number, count: Thunk | undefined, list: ListValue, site: Span): ListValue {
+  const rest = list.items.length - start;
+  if (rest <= 0) return listValue(machine, [], site);
+  const taken = count === undefined ? rest : Math.min(demandCount(count), rest);
   if (start < 0 || taken < 0) lose('a part of a list begins or ends before it', site);
   return listValue(machine, list.items.slice(start, start + taken), site);
 }

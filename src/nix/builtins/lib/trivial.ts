@@ -10,7 +10,16 @@ import { files } from '../files.ts';
 import { notations } from '../json.ts';
 import { booleanValue, integerValue, record, setValue } from '../make.ts';
 import { numbers } from '../numbers.ts';
-import { call, type Definitions, demand, demandBoolean, demandInteger, demandList, primitive } from '../primitive.ts';
+import {
+  call,
+  type Definitions,
+  demand,
+  demandBoolean,
+  demandInteger,
+  demandList,
+  lookAt,
+  primitive,
+} from '../primitive.ts';
 
 /** lib/trivial.nix. */
 export const trivial: Definitions = {
@@ -35,12 +44,14 @@ export const trivial: Definitions = {
   flip: [3, (machine, [callee, one, other], site) => call(machine, demand(callee!), [other!, one!], site)],
   pipe: [
     2,
-    (machine, [value, functions], site) =>
-      demandList(functions!)
-        .items.reduce((result, step) => {
-          return ready(call(machine, demand(step), [result], site), site);
-        }, value!)
-        .force(),
+    (machine, [value, functions], site) => {
+      let result = value!;
+      for (const step of demandList(functions!).items) {
+        result = ready(call(machine, demand(step), [result], site), site);
+        lookAt(result);
+      }
+      return result.force();
+    },
   ],
   or: [2, (_, [one, other], site) => booleanValue(demandBoolean(one!) || demandBoolean(other!), site)],
   and: [2, (_, [one, other], site) => booleanValue(demandBoolean(one!) && demandBoolean(other!), site)],

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { kept, known, packageOf } from '../model-of.ts';
+
+const FILES = {
+  'lib/a.ex': '',
+  'mix.exs': '',
+  'native/nif/Cargo.toml': '[package]\nname = "nif"\nversion = "0.2.0"\n',
+  'native/nif/Cargo.lock': '',
+  'native/nif/src/lib.rs': '',
+  'native/nif/src/table.proto': '',
+  'native/nif/.cargo/config.toml': '',
+  'priv/native/old.so': '',
+};
+const NAMES = Object.keys(FILES);
+const RUST = NAMES.filter((name) => /\.(rs|toml)$|Cargo\.lock$/.test(name));
+
+const source = (src: string, bindings = '') =>
+  packageOf(`pkgs.stdenv.mkDerivation { pname = "x"; src = ${src}; }`, `inherit (pkgs) lib; ${bindings}`, FILES);
+
+describe('a source', () => {
+  it.each([
+    ['./.', NAMES],
+    ['./native', NAMES.filter((name) => name.startsWith('native/'))],
+    ['lib.cleanSource ./.', NAMES.filter((name) => !name.endsWith('.so'))],
+    [
+      'lib.cleanSourceWith { src = ./.; filter = path: type: type == "directory" || lib.hasSuffix ".rs" path; }',
+      ['native/nif/src/lib.rs'],
+    ],
+    [
+      'lib.cleanSourceWith { src = lib.cleanSource ./.; filter = path: type: baseNameOf path != "lib"; }',
+      NAMES.filter((name) => !/^lib|\.so$/.test(name)),
+    ],
+    [
+      'lib.cleanSourceWith { src = ./.; filter = path: type: builtins.match ".*/native/nif.*" path != null || type == "directory"; }',
+      NAMES.filter((name) => name.startsWith('native/nif')),
+    ],
+    ['builtins.path { path = ./native; name = "native"; }', NAMES.filter((name) => name.startsWith('native/'))],
+    [
+      'builtins.path { path = ./.; filter = path: type: baseNameOf path != "priv"; }',
+      NAMES.filter((name) => !name.startsWith('priv')),
+    ],
+    ['builtins.filterSource (path: type: baseNameOf path != "native") ./.', ['lib/a.ex', 'mix.exs']],
+    ['lib.fileset.toSource { root = ./.; fileset = ./lib; }', ['lib/a.ex']],
+    [
+      'lib.fileset.toSource { root = ./.; fileset = lib.fileset.unions [ ./mix.exs ./lib (lib.fileset.maybeMissing ./gone) ]; }',
+      ['lib/a.ex', 'mix.exs'],
+    ],
+    [
+      'lib.fileset.toSource { root = ./.; fileset = lib.fileset.difference ./native (lib.fileset.fileFilter (f: f.hasExt "proto") ./native); }',
+      NAMES.filter((name) => name.startsWith('native/') && !name.endsWith('.proto')),
+    ],
+    [
+      'lib.fileset.toSource { root = ./.; fileset = lib.fileset.intersection (lib.fileset.fromSource (lib.cleanSource ./.)) ./priv; }',
+      [],
+    ],
+    [
+      'lib.fileset.toSource { root = ./native; fileset = lib.fileset.gitTracked ./native/nif/src; }',
+      ['native/nif/src/lib.rs', 'native/nif/src/table.proto'],
+    ],
+    ['craneLib.cleanCargoSource ./.', RUST],
+    [
+      'lib.cleanSourceWith { src = ./.; filter = path: type: (lib.hasSuffix ".proto" path) || (craneLib.filterCargoSources path type); }',
+      [...RUST, 'native/nif/src/table.proto'].sort(),
+    ],
+    ['craneLib.path ./native', NAMES.filter((name) => name.startsWith('native/'))],
+    ['lib.fileset.toSource { root = ./.; fileset = craneLib.fileset.commonCargoSources ./native; }', RUST],
+  ])('%s', (src, expected) => {
+    const derivation = source(src, 'craneLib = crane.mkLib pkgs;');
+    expect(
+      [
+        ...kept(
+          derivation,
+          NAMES.filter((name) => name.startsWith(rootOf(derivation))),
+        ),
+      ].sort(),
+    ).toEqual([...expected].sort());
+  });
+
+  it('keeps nobody knows what when its filter cannot be followed', () => {
+    const filter = known(source('lib.cleanSourceWith { src = ./.; filter = pkgs.somebody.filter; }').source);
+    expect(filter.kind === 'repository' && filter.filter.keeps('mix.exs', 'file')).toBe(undefined);
+  });
+
+  it('is not told from an invented path when the filter looks at real ones', () => {
+    const filter = known(
+      source(
+        'lib.cleanSourceWith { src = ./.; filter = path: type: builtins.match (toString ./priv + ".*") path == null; }',
+      ).source,
+    );
+    expect(filter.kind === 'repository' && filter.filter.keeps('priv/native/old.so', 'file')).not.toBe(true);
+  });
+
+  it.each([
+    ['pkgs.fetchFromGitHub { owner = "a"; repo = "b"; rev = "c"; hash = ""; }', 'fetched'],
+    ['pkgs.beamPackages.fetchHex { pkg = "a"; version = "1"; sha256 = ""; }', 'fetched'],
+    ['inputs.nixpkgs', 'fetched'],
+    ['"${inputs.nixpkgs}/sub"', 'fetched'],
+    ['pkgs.runCommand "src" { } ""', 'derivation'],
+    ['null', 'none'],
+  ])('%s is %s', (src, kind) => {
+    expect(known(source(src).source).kind).toBe(kind);
+  });
+
+  it('that is an empty text is unknown and no crash', () => {
+    expect(source('""').source.kind).toBe('unknown');
+  });
+
+  it('tells crane the name of its crate', () => {
+    const derivation = packageOf(
+      'pkgs.runCommand "x" { inherit (craneLib.crateNameFromCargoToml { src = ./native/nif; }) pname version; } ""',
+      'craneLib = crane.mkLib pkgs;',
+      FILES,
+    );
+    expect(known(derivation.name)).toBe('nif');
+  });
+});
+
+function rootOf(derivation: ReturnType<typeof source>): string {
+  const found = known(derivation.source);
+  return found.kind === 'repository' ? found.root : '';
+}
