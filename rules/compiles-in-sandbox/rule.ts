@@ -1,29 +1,34 @@
 import { defineRule } from '../../src/engine/index.ts';
+import { decidingSubstitution } from '../../src/engine/switches.ts';
 
 export default defineRule({
   id: 'compiles-in-sandbox',
   severity: 'error',
   title: 'Rustler compiles where no cargo is',
   link: 'build',
-  needs: ['module', 'build'],
+  needs: ['module', 'build', 'handOff'],
   yieldsTo: [
     'switch-not-exported',
-    'force-build-config-dead',
     'options-configured-elsewhere',
     'skip-configured-for-other-module',
     'switch-value-mismatch',
     'switch-not-set',
   ],
   fixable: 'none',
-  check({ module, build }, report) {
+  check({ module, build, handOff }, report) {
     if (build.kind !== 'nix' || module.mode.kind === 'unknown' || module.mode.value !== 'compiles') return;
     if (build.cargo.kind === 'unknown' || build.cargo.value || !build.moments.compile) return;
+    if (decidingSubstitution(module, build, handOff)) return;
+    const { name, use, through } = module.module;
     report({
-      at: module.module.use,
-      message: `${module.module.name.value} compiles its crate in this build, which has no cargo.`,
+      at: use,
+      message: `\`${name.value}\` compiles its crate in this build, and no cargo is among its inputs.`,
       label: 'runs cargo',
-      help: 'Build the crate as a derivation of its own, place its library in preBuild and set skip_compilation?: true; or add cargo, rustc and the vendored crates to the Mix derivation.',
-      related: [{ message: 'the build without cargo', span: build.derivation.call }],
+      help: 'Build the crate as a derivation of its own, place its library in preBuild and set `skip_compilation?: true`; or give the Mix derivation cargo, rustc and the vendored crates.',
+      related: [
+        { message: 'the build without cargo', span: build.derivation.call },
+        ...(through ? [{ message: 'used through this call', span: through }] : []),
+      ],
     });
   },
 });

@@ -1,14 +1,15 @@
-import { defineRule } from '../../src/engine/index.ts';
+import type { Derivation } from '../../src/nix/model.ts';
+import { defineRule, valueOf } from '../../src/engine/index.ts';
+import { decidingSubstitution } from '../../src/engine/switches.ts';
 
 export default defineRule({
   id: 'crates-not-vendored',
   severity: 'error',
   title: 'Cargo has no crates in the sandbox',
   link: 'build',
-  needs: ['module', 'build', 'crate'],
+  needs: ['module', 'build', 'handOff', 'crate'],
   yieldsTo: [
     'switch-not-exported',
-    'force-build-config-dead',
     'options-configured-elsewhere',
     'skip-configured-for-other-module',
     'switch-value-mismatch',
@@ -16,18 +17,46 @@ export default defineRule({
     'lockfile-missing',
   ],
   fixable: 'none',
-  check({ module, build, crate }, report) {
+  check({ module, build, handOff, crate }, report) {
     if (build.kind !== 'nix' || module.mode.kind === 'unknown' || module.mode.value !== 'compiles') return;
-    if (build.cargo.kind === 'unknown' || !build.cargo.value) return;
+    if (build.cargo.kind === 'unknown' || !build.cargo.value || !build.moments.compile) return;
     if (build.vendored.kind === 'unknown' || build.vendored.value) return;
-    const fetched = crate.package.lock?.packages.filter((locked) => locked.source !== undefined) ?? [];
-    if (fetched.length === 0) return;
+    if (decidingSubstitution(module, build, handOff)) return;
+    const given = valueOf(module.module.options.environment);
+    if (!given || [...given.keys()].some((name) => name.startsWith('CARGO_'))) return;
+    const { lock, name } = crate.package;
+    const fetched = lock?.packages.filter((locked) => locked.source !== undefined) ?? [];
+    if (!lock || fetched.length === 0) return;
+    const what = fetched.length === 1 ? `the crate that ${lock.path} locks` : `the ${fetched.length} crates that ${lock.path} locks`;
+    const { missing, help } = whatIsMissing(build.derivation, lock.path);
     report({
       at: build.derivation.call,
-      message: `Cargo compiles ${crate.package.name.value} in this build without network, and none of its ${fetched.length} locked crates is vendored here.`,
+      message: `\`${name.value}\` is compiled in this build without network, and ${what} cannot be had: ${missing}.`,
       label: 'no vendored crates',
-      help: 'Add rustPlatform.cargoSetupHook to nativeBuildInputs, with cargoDeps and cargoRoot for this Cargo.lock.',
+      help,
       related: [{ message: 'compiles here', span: module.module.use }],
     });
   },
 });
+
+function whatIsMissing({ arguments: given, inputs }: Derivation, lock: string): { missing: string; help: string } {
+  const hook = valueOf(inputs)?.some((input) => input.name === 'cargoSetupHook');
+  const crates = given.has('cargoDeps');
+  if (hook && crates) {
+    return {
+      missing: 'cargoSetupHook finds no Cargo.lock where `cargoRoot` says',
+      help: `Set \`cargoRoot\` to the folder of ${lock}, as seen from the source's root.`,
+    };
+  }
+  if (hook) return { missing: '`cargoDeps` is not given', help: `Give \`cargoDeps\` for ${lock}, and \`cargoRoot\`.` };
+  if (crates) {
+    return {
+      missing: '`cargoDeps` is given and no cargoSetupHook reads it',
+      help: 'Add `rustPlatform.cargoSetupHook` to nativeBuildInputs.',
+    };
+  }
+  return {
+    missing: 'nothing vendors them',
+    help: `Add \`rustPlatform.cargoSetupHook\` to nativeBuildInputs, with \`cargoDeps\` and \`cargoRoot\` for ${lock}.`,
+  };
+}

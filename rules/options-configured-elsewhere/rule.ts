@@ -1,6 +1,6 @@
 import type { BuildLink, HandOffLink, Model, ModuleLink } from '../../src/chain/model.ts';
 import type { NifModule } from '../../src/elixir/model.ts';
-import { contentSpan, defineRule, nameSpan, replace, safe, valueOf } from '../../src/engine/index.ts';
+import { contentSpan, defineRule, nameSpan, replace, unsafe, valueOf } from '../../src/engine/index.ts';
 import { breaksInSandbox } from '../../src/engine/switches.ts';
 
 export default defineRule({
@@ -10,7 +10,7 @@ export default defineRule({
   link: 'module',
   needs: ['module', 'build'],
   uses: ['handOff'],
-  fixable: 'safe',
+  fixable: 'unsafe',
   check({ module, build, handOff, model }, report) {
     const { name, atom, options, use } = module.module;
     const otpApp = valueOf(options.otpApp);
@@ -32,7 +32,7 @@ export default defineRule({
           ? 'Move it to config/config.exs or the file of the environment.'
           : `Write \`config :${otpApp}\`.`,
         related: [{ message: `uses Rustler with otp_app :${otpApp}`, span: use }],
-        fix: !entry.runtime && app ? safe(`Configure \`:${otpApp}\``, replace(app, otpApp)) : undefined,
+        fix: !entry.runtime && app ? unsafe(`Configure \`:${otpApp}\``, replace(app, otpApp)) : undefined,
       });
     }
   },

@@ -1,4 +1,5 @@
-import { defineRule, insert, unsafe, valueOf } from '../../src/engine/index.ts';
+import { defineRule, type Fix, insert, textAt, unsafe, valueOf } from '../../src/engine/index.ts';
+import type { FileView, Span } from '../../src/repository/index.ts';
 
 const replaceable = ['def', 'defp', 'defdelegate'];
 
@@ -10,7 +11,7 @@ export default defineRule({
   needs: ['module', 'crate'],
   yieldsTo: ['init-module-mismatch'],
   fixable: 'unsafe',
-  check({ module: { module, mode }, crate }, report) {
+  check({ module: { module, mode }, crate, model }, report) {
     const { foundBy, nifs } = crate;
     const isLoaded = foundBy === 'arrival' || (foundBy === 'path' && valueOf(mode) === 'compiles');
     if (!isLoaded || nifs.kind === 'unknown' || module.stubs.unknown.length > 0) return;
@@ -32,9 +33,7 @@ export default defineRule({
           { message: 'this module loads the library', span: module.name.span },
           ...namesakes.map((other) => ({ message: `${other.name}/${other.arity}`, span: other.span })),
         ],
-        fix: stub
-          ? undefined
-          : unsafe(`Add a stub for ${nif}`, insert(module.stubs.body.path, module.stubs.body.end, `\n\n  ${text}`)),
+        fix: stub ? undefined : addition(text, module.stubs.body, model.repository),
       });
     }
   },
@@ -45,4 +44,12 @@ function instead(isDropped: boolean, namesakes: readonly { readonly name: string
   if (namesakes.length === 0) return 'has no such function';
   const present = [...new Set(namesakes.map((stub) => `${stub.name}/${stub.arity}`))];
   return `has ${present.join(' and ')} only`;
+}
+
+/** Adds a function as the last of the module, on the line before its `end`. */
+function addition(text: string, body: Span, repository: FileView): Fix | undefined {
+  const match = /\n([ \t]*)end$/.exec(textAt(body, repository));
+  if (!match) return undefined;
+  const line = body.start + match.index + 1;
+  return unsafe('Add the missing function', insert(body.path, line, `\n${match[1]}  ${text}\n`));
 }

@@ -1,4 +1,5 @@
 import { defineRule } from '../../src/engine/index.ts';
+import { decidingSubstitution } from '../../src/engine/switches.ts';
 
 export default defineRule({
   id: 'substitution-without-effect',
@@ -6,18 +7,26 @@ export default defineRule({
   title: 'A substitution searches text that is not there',
   link: 'build',
   needs: ['build', 'handOff'],
+  uses: ['module'],
   fixable: 'none',
-  check({ build, handOff }, report) {
+  check({ build, handOff, module }, report) {
     if (build.kind !== 'nix') return;
+    const deciding = module && decidingSubstitution(module, build, handOff);
     for (const fault of handOff.faults) {
       if (fault.kind !== 'no-match' || fault.conditional) continue;
+      const decides = fault === deciding && module !== undefined;
+      const consequence = fault.failsBuild
+        ? `\`${fault.phase}\` stops the build there`
+        : decides
+          ? `nothing is replaced and \`${module.module.name.value}\` compiles in a build that cannot`
+          : 'nothing is replaced';
       report({
         at: fault.span,
-        message: `${fault.file} does not contain ${JSON.stringify(fault.pattern)}, so ${
-          fault.failsBuild ? `${fault.phase} stops the build here` : 'the substitution changes nothing'
-        }.`,
-        label: 'not found in the file',
-        help: `Compare the text with ${fault.file} as it stands now.`,
+        severity: fault.failsBuild || decides ? 'error' : 'warning',
+        message: `\`${fault.file}\` does not contain the text that \`${fault.phase}\` searches, so ${consequence}.`,
+        label: 'not in the file',
+        help: `Search for a text that stands in \`${fault.file}\` now${fault.failsBuild ? '' : ', with `--replace-fail`, which tells when it is gone'}.`,
+        related: decides ? [{ message: 'compiles as it stands', span: module.module.use }] : [],
       });
     }
   },

@@ -1,30 +1,71 @@
-import { defineRule, insert, safe } from '../../src/engine/index.ts';
+import type { Model, ModuleLink, NixMixBuild } from '../../src/chain/model.ts';
+import type { EnvironmentRead } from '../../src/elixir/model.ts';
+import { defineRule, type FindingDraft, insert, safe, textAt } from '../../src/engine/index.ts';
 import { breaksInSandbox, skipsUnder } from '../../src/engine/switches.ts';
 
 export default defineRule({
   id: 'switch-not-exported',
   severity: 'error',
-  title: 'The switch is an attribute that is not exported',
+  title: 'The switch is set and not exported',
   link: 'build',
   needs: ['module', 'build'],
   fixable: 'safe',
-  check({ module, build }, report) {
+  check({ module, build, model }, report) {
     if (build.kind !== 'nix' || !breaksInSandbox(module, build)) return;
-    const { structuredAttrs, environment } = build.derivation;
-    if (structuredAttrs.kind === 'unknown' || !structuredAttrs.value) return;
     for (const read of module.module.reads) {
-      const given = environment.get(read.variable);
-      if (given?.place !== 'attribute' || given.value.kind === 'unknown') continue;
-      if (!skipsUnder(module, read.variable, given.value.value)) continue;
-      report({
-        at: given.name,
-        message: `${read.variable} is a plain attribute of a derivation with __structuredAttrs, which exports only what stands in env.`,
-        label: 'not in the environment',
-        help: `Write env.${read.variable}.`,
-        related: [{ message: 'read here', span: read.span }],
-        fix: safe(`Put ${read.variable} into env`, insert(given.name.path, given.name.start, 'env.')),
-      });
+      if (build.variable(read.variable).kind !== 'unset') continue;
+      const draft = plainAttribute(read, module, build, model) ?? plainVariable(read, module, build, model);
+      if (!draft) continue;
+      report({ ...draft, related: [{ message: 'read here', span: read.span }] });
       return;
     }
   },
 });
+
+/** An attribute of a derivation that exports only `env`. */
+function plainAttribute(
+  { variable }: EnvironmentRead,
+  module: ModuleLink,
+  { derivation }: NixMixBuild,
+  { repository }: Model,
+): FindingDraft | undefined {
+  const { structuredAttrs, environment, arguments: given } = derivation;
+  const attribute = environment.get(variable);
+  if (structuredAttrs.kind === 'unknown' || !structuredAttrs.value) return undefined;
+  if (attribute?.place !== 'attribute' || attribute.value.kind === 'unknown') return undefined;
+  if (!skipsUnder(module, variable, attribute.value.value)) return undefined;
+  const { name } = attribute;
+  const assigned = /^\s*=[^=]/.test(textAt({ ...name, start: name.end, end: name.end + 40 }, repository));
+  return {
+    at: name,
+    message: `\`${variable}\` is a plain attribute of a derivation with \`__structuredAttrs\`, which exports only what stands in \`env\`.`,
+    label: 'not in the environment',
+    help: `Write \`env.${variable}\`.`,
+    fix:
+      assigned && !given.has('env')
+        ? safe(`Put ${variable} into env`, insert(name.path, name.start, 'env.'))
+        : undefined,
+  };
+}
+
+/** A shell variable that a phase assigns and never exports. */
+function plainVariable(
+  { variable }: EnvironmentRead,
+  module: ModuleLink,
+  { moments }: NixMixBuild,
+  { repository }: Model,
+): FindingDraft | undefined {
+  const assigned = moments.compile?.environment.get(variable);
+  if (!assigned?.span || assigned.exported || assigned.conditional) return undefined;
+  const texts = assigned.value.map((part) => (part.kind === 'text' ? part.text : undefined));
+  if (texts.includes(undefined) || !skipsUnder(module, variable, texts.join(''))) return undefined;
+  const { span } = assigned;
+  const isAssignment = textAt(span, repository).startsWith(`${variable}=`);
+  return {
+    at: span,
+    message: `\`${variable}\` is a variable of the shell alone: the phase assigns it and does not export it, so Mix does not see it.`,
+    label: 'not exported',
+    help: `Write \`export ${variable}\`.`,
+    fix: isAssignment ? safe(`Export ${variable}`, insert(span.path, span.start, 'export ')) : undefined,
+  };
+}

@@ -1,33 +1,39 @@
 import type { Model, NixMixBuild } from '../../src/chain/model.ts';
-import { defineRule, insert, safe, textAt } from '../../src/engine/index.ts';
-import { breaksInSandbox, valuesThatHelp } from '../../src/engine/switches.ts';
+import { addAttributes } from '../../src/engine/attribute.ts';
+import { defineRule, type Fix, safe } from '../../src/engine/index.ts';
+import { breaksInSandbox, decidingSubstitution, valuesThatHelp } from '../../src/engine/switches.ts';
+import type { Span } from '../../src/repository/index.ts';
 
 export default defineRule({
   id: 'switch-not-set',
   severity: 'error',
   title: 'The variable that switches to the prebuilt library is not set',
   link: 'build',
-  needs: ['module', 'build'],
+  needs: ['module', 'build', 'handOff'],
   yieldsTo: [
     'switch-not-exported',
-    'force-build-config-dead',
     'options-configured-elsewhere',
     'skip-configured-for-other-module',
     'switch-value-mismatch',
   ],
   fixable: 'safe',
-  check({ module, build, model }, report) {
-    if (build.kind !== 'nix' || !breaksInSandbox(module, build)) return;
+  check({ module, build, handOff, model }, report) {
+    if (build.kind !== 'nix' || !breaksInSandbox(module, build) || decidingSubstitution(module, build, handOff)) return;
     for (const read of module.module.reads) {
       if (build.variable(read.variable).kind !== 'unset') continue;
       const [value] = valuesThatHelp(read, module);
       if (value === undefined) continue;
+      const late = setLater(read.variable, build);
+      const not = late ? 'sets it only after the module was compiled' : 'does not set it';
       report({
         at: build.derivation.call,
-        message: `${module.module.name.value} skips compilation when ${read.variable} is "${value}", and this build does not set it.`,
+        message: `\`${read.variable}\` has to be "${value}" for \`${module.module.name.value}\` to skip compilation, and this build ${not}.`,
         label: `${read.variable} is not set`,
-        help: `Set ${read.variable} = "${value}" in the derivation.`,
-        related: [{ message: 'decides here', span: read.span }],
+        help: `Set \`${read.variable} = "${value}"\` in the derivation.`,
+        related: [
+          { message: 'decides here', span: read.span },
+          ...(late ? [{ message: 'too late', span: late }] : []),
+        ],
         fix: setVariable(build, read.variable, value, model),
       });
       return;
@@ -35,14 +41,18 @@ export default defineRule({
   },
 });
 
-/** Inserts the attribute on a line of its own before `src`, indented alike. */
-function setVariable(build: NixMixBuild, name: string, value: string, { repository }: Model) {
-  const before = (build.derivation.arguments.get('src') ?? build.derivation.arguments.get('pname'))?.name;
-  const structured = build.derivation.structuredAttrs;
-  if (!before || structured.kind === 'unknown' || build.derivation.environment.has(name)) return undefined;
-  const lineStart = { ...before, start: Math.max(0, before.start - 80), end: before.start };
-  const indent = /(?:^|\n)([ \t]*)$/.exec(textAt(lineStart, repository))?.[1];
-  if (indent === undefined) return undefined;
-  const attribute = structured.value ? `env.${name}` : name;
-  return safe(`Set ${name}`, insert(before.path, before.start, `${attribute} = "${value}";\n${indent}`));
+/** Where a phase exports the variable after the project was compiled. */
+function setLater(name: string, { moments, outcome }: NixMixBuild): Span | undefined {
+  const compiled = moments.compile?.order ?? Number.POSITIVE_INFINITY;
+  const later = outcome.events.find((event) => event.order > compiled && event.environment.get(name)?.span);
+  return later?.environment.get(name)?.span;
+}
+
+function setVariable({ derivation }: NixMixBuild, name: string, value: string, { repository }: Model): Fix | undefined {
+  const { structuredAttrs, environment, arguments: given } = derivation;
+  if (structuredAttrs.kind === 'unknown' || environment.has(name)) return undefined;
+  if (structuredAttrs.value && given.has('env')) return undefined;
+  const attribute = structuredAttrs.value ? `env.${name}` : name;
+  const edit = addAttributes(derivation, `${attribute} = "${value}";`, repository);
+  return edit && safe(`Set ${name}`, edit);
 }

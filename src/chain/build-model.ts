@@ -29,9 +29,12 @@ import { type ProducerContext, producerLink } from './producer-link.ts';
 import { References } from './shell-text.ts';
 import { siblingsOf } from './siblings.ts';
 import { unreadableFiles } from './unreadable.ts';
+import { watch } from './watch.ts';
 
 /** Reads a repository and joins what its ecosystems say: one chain for every NIF module and every build that compiles it. */
-export function buildModel(repository: Repository, syntax: Syntax): Model {
+export function buildModel(checked: Repository, parser: Syntax): Model {
+  const watched = watch(checked, parser);
+  const { repository, syntax } = watched;
   const { files } = repository;
   const sources: ElixirSources = { view: repository, syntax };
   const cargo = readCargoPackages(files, repository);
@@ -80,7 +83,8 @@ export function buildModel(repository: Repository, syntax: Syntax): Model {
     chains: withLoaders(chains),
     builds,
     unreadable: unreadableFiles(repository, cargo, chains),
-    unknown,
+    // What does not parse is said once, by the watch.
+    unknown: [...watched.lost(), ...unknown.filter(({ reason }) => !reason.endsWith('has a syntax error'))],
   };
 }
 
@@ -140,7 +144,7 @@ function buildWithoutModule(build: NixMixBuild, context: ProducerContext): Chain
   return {
     name: build.build.attribute,
     module: lost,
-    build: buildSummary(build),
+    build: buildSummary(build, undefined),
     handOff,
     producer: lost,
     crate: lost,
@@ -171,7 +175,8 @@ function chainOf(source: NifModuleSource, build: BuildLink, context: JoinContext
   });
   if (!module) return [];
   const name = `${source.name.value} in ${build.kind === 'nix' ? build.build.attribute : 'mix compile'}`;
-  const built: Link<BuildLink> = buildSummary(build);
+  const mode = module.state === 'followed' ? valueOf(module.facts.mode) : undefined;
+  const built: Link<BuildLink> = buildSummary(build, mode);
   if (module.state === 'lost') {
     const { unknown } = module;
     const none = { state: 'lost' as const, summary: 'not followed', unknown };

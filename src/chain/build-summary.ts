@@ -1,8 +1,8 @@
 import { lossesOf, valueOf } from './facts.ts';
 import type { BuildLink, Link } from './model.ts';
 
-/** What is said of the build itself. */
-export function buildSummary(build: BuildLink): Link<BuildLink> {
+/** What is said of the build itself; `mode` is what the module does in it, when it is known. */
+export function buildSummary(build: BuildLink, mode: 'compiles' | 'skips' | 'downloads' | undefined): Link<BuildLink> {
   if (build.kind === 'outside') {
     return {
       state: 'followed',
@@ -22,6 +22,6 @@ export function buildSummary(build: BuildLink): Link<BuildLink> {
     facts: build,
     summary: `${derivation.builder}${name ? ` ${name}` : ''}${where ? ` on ${where}` : ''}`,
     span: derivation.call,
-    gaps: lossesOf(mix.mixEnv),
+    gaps: [...lossesOf(mix.mixEnv), ...(mode === 'compiles' ? lossesOf(build.cargo, build.vendored) : [])],
   };
 }

@@ -1,6 +1,14 @@
 import { nifVersionOfOtp } from '../knowledge/nif-versions.ts';
 import type { Derivation, MixDetails, NixBuild } from '../nix/model.ts';
-import { type Fact, known, type Unknown, unknown } from '../repository/index.ts';
+import {
+  type Fact,
+  type FileView,
+  joinPath,
+  known,
+  type Repository,
+  type Unknown,
+  unknown,
+} from '../repository/index.ts';
 import type { ReferenceView, ShellEvent, ShellOutcome } from '../shell/model.ts';
 import { nixEnvironment } from './elixir-environment.ts';
 import type { NixMixBuild } from './model.ts';
@@ -40,7 +48,7 @@ export function mixBuild(
     variable: environment.variable,
     beam: beamOf(mix),
     cargo: cargoOnPath(derivation, moments.compile),
-    vendored: vendoredCrates(derivation, outcome),
+    vendored: vendoredCrates(derivation, outcome, moments, start.value, context),
   };
 }
 
@@ -87,25 +95,64 @@ function cargoOnPath(derivation: Derivation, compile: ShellEvent | undefined): F
 }
 
 /**
- * Crates are within reach when cargoSetupHook gets `cargoDeps` (or `cargoVendorDir`), or when a phase writes or links something
- * that looks like a vendor configuration (nixpkgs pkgs/build-support/rust/hooks/cargo-setup-hook.sh).
+ * Crates are within reach when cargoSetupHook gets `cargoDeps` (or `cargoVendorDir`) and finds the Cargo.lock it compares them with
+ * (nixpkgs pkgs/build-support/rust/hooks/cargo-setup-hook.sh), or when a phase writes or links something that looks like a vendor
+ * configuration. What a configuration of the source, a variable or another hook does is unknown.
  */
-function vendoredCrates(derivation: Derivation, outcome: ShellOutcome): Fact<boolean> {
-  const given = derivation.arguments.get('cargoDeps') ?? derivation.arguments.get('cargoVendorDir');
+function vendoredCrates(
+  derivation: Derivation,
+  outcome: ShellOutcome,
+  moments: NixMixBuild['moments'],
+  start: string,
+  { repository }: RunContext,
+): Fact<boolean> {
   if (derivation.inputs.kind === 'unknown') return derivation.inputs;
-  const hook = derivation.inputs.value.find((input) => input.name === 'cargoSetupHook');
-  if (hook && given) return known(true, given.span);
+  const inputs = derivation.inputs.value;
+  const hook = inputs.find((input) => input.name === 'cargoSetupHook');
+  const needed = moments.dependencies?.order ?? moments.compile?.order ?? Number.POSITIVE_INFINITY;
+  const vendored = derivation.arguments.get('cargoVendorDir');
+  if (hook && vendored) return known(true, vendored.span);
+  const given = derivation.arguments.get('cargoDeps');
+  if (hook && given) return known(!lacksLock(derivation, outcome, needed, start), given.span);
   const config = outcome.placements.find((placement) => /(^|\/)\.cargo\/config(\.toml)?$/.test(placement.path));
   if (config) return known(true, config.command);
-  const home = [...derivation.environment.keys()].find(
-    (name) => name === 'CARGO_HOME' || name.startsWith('CARGO_SOURCE_'),
+  const other = inputs.find(
+    (input) => /cargo|crate|vendor/i.test(input.name) && input !== hook && input.name !== 'cargo' && !input.toolchain,
   );
-  if (home) return unknown(`${home} may hold the crates`, derivation.call);
-  const vague = outcome.unknown.find(
-    (loss) => loss.touches === undefined || loss.touches.some((path) => path.includes('cargo')),
-  );
+  if (other) return unknown(`${other.name} may bring the crates`, other.span);
+  const variable = [...derivation.environment.keys()].find((name) => /^CARGO_(HOME$|SOURCE_|NET_)/.test(name));
+  if (variable) return unknown(`${variable} may lead to the crates`, derivation.call);
+  const replacing = replacesSource(repository, outcome.viewBefore(moments.compile?.order ?? needed));
+  if (replacing) return unknown(`${replacing} may lead to the crates`, derivation.call);
+  const compile = moments.compile?.order ?? Number.POSITIVE_INFINITY;
+  const vague = outcome.unknown.find((loss) => loss.order < compile && mayVendor(loss.touches));
   if (vague) return vague;
   const exported = outcome.events.find((event) => event.environment.get('CARGO_HOME')?.span);
   if (exported) return unknown('CARGO_HOME may hold the crates', exported.span);
   return known(false, derivation.call);
+}
+
+/** True when cargoSetupHook certainly finds no Cargo.lock in `cargoRoot`, and ends the build with that. */
+function lacksLock(derivation: Derivation, outcome: ShellOutcome, needed: number, start: string): boolean {
+  const root = derivation.arguments.get('cargoRoot')?.value ?? { kind: 'null' };
+  const parts = root.kind === 'null' ? [] : root.kind === 'text' ? root.text : undefined;
+  if (!parts?.every((part) => part.kind === 'text')) return false;
+  const folder = parts.map((part) => part.text).join('');
+  const path = joinPath(joinPath(start, folder) ?? '..', 'Cargo.lock');
+  return path !== undefined && !path.startsWith('..') && outcome.fileBefore(path, needed).kind === 'absent';
+}
+
+/** A Cargo configuration of the source that names another source of crates. */
+function replacesSource({ files }: Repository, view: FileView): string | undefined {
+  return files.find((file) => {
+    if (!/(^|\/)\.cargo\/config(\.toml)?$/.test(file)) return false;
+    const read = view.read(file);
+    return read.kind === 'text'
+      ? /replace-with|\bsource\b|\bpaths\b|\binclude\b/.test(read.source.text)
+      : read.kind === 'refused';
+  });
+}
+
+function mayVendor(touches: readonly string[] | undefined): boolean {
+  return touches?.every((path) => /^(_build|deps)(\/|$)/.test(path)) !== true;
 }

@@ -1,5 +1,4 @@
-import type { SyntaxNode } from '../syntax/index.ts';
-import { childIn } from '../syntax/index.ts';
+import { childIn, type SyntaxNode } from '../syntax/index.ts';
 import type { Definition, ModuleState } from './evaluation/module-state.ts';
 import { argumentsOf, descendants, doBlock, operandOf, operatorOf } from './evaluation/nodes.ts';
 import { type Scope, textOf } from './evaluation/scope.ts';
@@ -50,20 +49,57 @@ function isPublic({ kind }: Definition): boolean {
 /** Local calls in a clause: its body, its guard and its defaults. */
 function calls({ node, scope }: Definition): (Key | 'unfollowed')[] {
   const found: (Key | 'unfollowed')[] = [];
+  const bound = boundNames(node, scope);
   const head = argumentsOf(node)[0];
   for (const inner of descendants(node, () => true)) {
     if (inner === node || inner === head) continue;
-    if (inner.kind === 'identifier' && inner.field !== 'target') {
-      found.push(`${textOf(inner, scope)}/${pipedArguments(inner, scope)}`);
-    } else if (inner.kind === 'call') {
-      const called = localCall(inner, scope);
-      if (called) found.push(called);
-    } else if (inner.kind === 'unary_operator' && operatorOf(inner, scope) === '&') {
-      const captured = capturedFunction(inner, scope);
-      if (captured) found.push(captured);
-    }
+    const called = calledBy(inner, scope, bound);
+    if (called) found.push(called);
   }
   return found;
+}
+
+function calledBy(node: SyntaxNode, scope: Scope, bound: ReadonlySet<string>): Key | 'unfollowed' | undefined {
+  if (node.kind === 'call') return localCall(node, scope);
+  if (node.kind === 'unary_operator')
+    return operatorOf(node, scope) === '&' ? capturedFunction(node, scope) : undefined;
+  if (node.kind !== 'identifier' || node.field === 'target') return undefined;
+  // A bare name is a variable where one is bound, else a call without parentheses.
+  const name = textOf(node, scope);
+  const piped = pipedArguments(node, scope);
+  if (piped === 0 && (bound.has(name) || (node.parent && isCaptured(node.parent, scope)))) return undefined;
+  return `${name}/${piped}`;
+}
+
+/** Names that a pattern of the clause binds: parameters, `=`, `<-`, the left of `->`. */
+function boundNames(node: SyntaxNode, scope: Scope): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const inner of descendants(node, () => true)) {
+    if (inner.kind === 'identifier' && inner.field !== 'target' && isBinding(inner, node, scope))
+      names.add(textOf(inner, scope));
+  }
+  return names;
+}
+
+function isBinding(identifier: SyntaxNode, root: SyntaxNode, scope: Scope): boolean {
+  const head = argumentsOf(root)[0];
+  for (let node = identifier; node.parent && node !== root; node = node.parent) {
+    const { parent, field } = node;
+    if (parent.kind === 'binary_operator') {
+      const operator = operatorOf(parent, scope);
+      if (field === 'right' && (operator === '\\\\' || operator === 'when')) return false;
+      if (field === 'left' && (operator === '=' || operator === '<-')) return true;
+    }
+    if (parent.kind === 'stab_clause') return field === 'left';
+    if (parent === head || (node === head && parent.kind === 'arguments')) return true;
+  }
+  return false;
+}
+
+/** `name/2` under a `&`. */
+function isCaptured(slash: SyntaxNode, scope: Scope): boolean {
+  const above = slash.parent;
+  return slash.kind === 'binary_operator' && above?.kind === 'unary_operator' && operatorOf(above, scope) === '&';
 }
 
 function localCall(call: SyntaxNode, scope: Scope): Key | 'unfollowed' | undefined {

@@ -22,6 +22,7 @@ const INPUTS = {
   crane: 'github:ipetkov/crane',
   'rust-overlay': 'github:oxalica/rust-overlay',
   fenix: 'github:nix-community/fenix',
+  gitignore: 'github:hercules-ci/gitignore.nix',
 } as const;
 
 /** A flake.nix with all inputs; `outputs` is the text of its `outputs` function's body. */

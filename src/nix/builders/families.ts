@@ -1,6 +1,7 @@
 import { flakeParts } from '../world/flake-parts/family.ts';
 import { flakeUtils } from '../world/flake-utils.ts';
 import { nixpkgs } from '../world/nixpkgs.ts';
+import { sourceTools } from '../world/sources/ignoring.ts';
 import { crane } from './crane.ts';
 import type { Family } from './family.ts';
 import { fenix } from './fenix.ts';
@@ -14,6 +15,7 @@ export const FAMILIES: readonly Family[] = [
   nixpkgs,
   flakeUtils,
   flakeParts,
+  sourceTools,
   nixpkgsBasic,
   nixpkgsRust,
   mix,

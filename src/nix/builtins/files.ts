@@ -5,7 +5,7 @@ import { ready } from '../evaluation/thunks.ts';
 import type { Attribute, StringValue } from '../value.ts';
 import { genericClosure } from './generic-closure.ts';
 import { booleanValue, setValue } from './make.ts';
-import { type Definitions, demand } from './primitive.ts';
+import { type Definitions, demand, demandText } from './primitive.ts';
 
 /** Functions of `builtins` that look at files of the repository. */
 export const files: Definitions = {
@@ -59,7 +59,14 @@ export const files: Definitions = {
       return entry.kind === 'directory' ? textValue('directory', site) : lose(`${path} cannot be read`, site);
     },
   ],
-  getEnv: [1, (_, __, site) => lose('environment variables of the evaluation are not known', site)],
+  getEnv: [
+    1,
+    (_, [name], site) => {
+      // npins and niv ask whether a developer put another source in place of a pin; who builds the repository did not.
+      if (/^(NPINS|NIV)_OVERRIDE_/.test(demandText(name!))) return textValue('', site);
+      return lose('environment variables of the evaluation are not known', site);
+    },
+  ],
   unsafeGetAttrPos: [2, (_, __, site) => lose('the position in a file is not followed', site)],
   genericClosure: [1, (machine, [argument], site) => genericClosure(machine, demand(argument!), site)],
 };

@@ -18,9 +18,11 @@ export function readNixModel(options: NixModelOptions): NixModel {
   const reached = new Set(flakes.flatMap((flake) => [flake.file, ...flake.reached]));
   const left = files.filter((file) => !reached.has(file));
   const others = startingFiles(
-    left.slice(0, MOST_FILES).map((file) =>
-      readEntry(options, file, STEPS_FOR_FILE, (outside) => ({ builds: readFile(outside, file), inputs: [] })),
-    ),
+    left
+      .slice(0, MOST_FILES)
+      .map((file) =>
+        readEntry(options, file, STEPS_FOR_FILE, (outside) => ({ builds: readFile(outside, file), inputs: [] })),
+      ),
   );
   const readings = [...flakes, ...others];
   const unread = left.slice(MOST_FILES, MOST_FILES + 1).map((path) => {
@@ -39,7 +41,8 @@ function startingFiles(readings: readonly EntryReading[]): readonly EntryReading
   return readings.filter(
     (reading, index) =>
       !readings.some(
-        (other, place) => other.reached.has(reading.file) && (place < index || !reading.reached.has(other.file)) && other !== reading,
+        (other, place) =>
+          other.reached.has(reading.file) && (place < index || !reading.reached.has(other.file)) && other !== reading,
       ),
   );
 }

@@ -8,6 +8,7 @@ import { overridable } from './overriding.ts';
 import { machineOfFact, nativeMachine } from './package-set.ts';
 import { platformMeaning } from './platform-attributes.ts';
 import { madeScope } from './scopes.ts';
+import { sourceByRegex, sourceFilesBySuffices } from './sources/by-name.ts';
 import { cleanSource, cleanSourceWith } from './sources/clean-source.ts';
 import { filesetMeaning } from './sources/fileset.ts';
 import { systemsList } from './systems.ts';
@@ -34,6 +35,8 @@ type Member = (outside: Outside, site: Site) => Value | undefined;
 const MEMBERS: Readonly<Record<string, Member>> = {
   cleanSource: (outside, site) => cleanSource(outside, site.span),
   cleanSourceWith: (outside, site) => cleanSourceWith(outside, site.span),
+  sourceFilesBySuffices: (outside, site) => sourceFilesBySuffices(outside, site.span),
+  sourceByRegex: (outside, site) => sourceByRegex(outside, site.span),
   fileset: (outside, site) => outside.member(site, 'fileset', filesetMeaning(outside)),
   makeOverridable: (outside, site) =>
     outside.evaluator.primitive('makeOverridable', 2, site.span, ([callee, given], at) =>

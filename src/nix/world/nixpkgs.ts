@@ -123,7 +123,11 @@ function machineOfArgument(outside: Outside, argument: Thunk): Machine | undefin
 
 function machineOfName(name: string, span: Span): Machine {
   const fact = platformOfConfig(name);
-  return fact ? machineOfFact(fact, span) : nativeMachine(known(name, span));
+  if (fact) return machineOfFact(fact, span);
+  // A name of two parts is a system; what else stands here is a configuration that the table does not have.
+  return nativeMachine(
+    name.split('-').length === 2 ? known(name, span) : unknown(`the platform ${name} is not known`, span),
+  );
 }
 
 function lostMachine(outside: Outside, argument: Thunk): Machine {

@@ -62,6 +62,10 @@ describe('a source', () => {
       'lib.cleanSourceWith { src = ./.; filter = path: type: (lib.hasSuffix ".proto" path) || (craneLib.filterCargoSources path type); }',
       [...RUST, 'native/nif/src/table.proto'].sort(),
     ],
+    ['lib.sourceFilesBySuffices ./. [ ".ex" ".exs" ]', ['lib/a.ex', 'mix.exs']],
+    ['lib.sourceByRegex ./. [ "^lib.*" "^mix\\\\.exs$" ]', ['lib/a.ex', 'mix.exs']],
+    ['pkgs.nix-gitignore.gitignoreSource [ ] ./.', NAMES],
+    ['inputs.gitignore.lib.gitignoreSource ./native', NAMES.filter((name) => name.startsWith('native/'))],
     ['craneLib.path ./native', NAMES.filter((name) => name.startsWith('native/'))],
     ['lib.fileset.toSource { root = ./.; fileset = craneLib.fileset.commonCargoSources ./native; }', RUST],
   ])('%s', (src, expected) => {

@@ -57,9 +57,11 @@ function functionText(one: Spec, index: number, specs: readonly Spec[]): string 
   const name = `f${index}`;
   const parameters = Array.from({ length: one.arity }, (_, position) => `a${position}`);
   const head = parameters.map((parameter, position) => {
-    return position >= one.arity - one.defaults ? `${parameter} \\\\ ${position}` : parameter;
+    return position >= one.arity - one.defaults ? `${parameter} \\\\ Process.get(${position})` : parameter;
   });
-  const body = `{${[...parameters, ...one.calls.map((call) => callText(call, specs))].join(', ')}}`;
+  // Erlang's compiler drops calls that it proves dead (a constant argument, an endless recursion): nothing may be provable.
+  const calls = one.calls.map((call) => `if(Process.get(:go), do: ${callText(call, specs)})`);
+  const body = `{${[...parameters, ...calls].join(', ')}}`;
   const plain = parameters.join(', ');
   switch (one.form) {
     case 'line':
@@ -83,11 +85,11 @@ function callText({ target, defaulted, form }: Spec['calls'][number], specs: rea
   const called = specs[target % specs.length] as Spec;
   const name = `f${target % specs.length}`;
   const count = called.arity - Math.min(defaulted, called.defaults);
-  const values = Array.from({ length: count }, (_, position) => String(position));
+  const values = Array.from({ length: count }, (_, position) => `Process.get(${position})`);
   const call = `${name}(${values.join(', ')})`;
   switch (form) {
     case 'pipe':
-      return count === 0 ? call : `(0 |> ${name}(${values.slice(1).join(', ')}))`;
+      return count === 0 ? call : `(Process.get(0) |> ${name}(${values.slice(1).join(', ')}))`;
     case 'capture':
       return `&${name}/${count}`;
     case 'placeholder':

@@ -1,0 +1,60 @@
+import type { Repository, SourceText, Unknown } from '../repository/index.ts';
+import { firstBroken, type Language, type Syntax, type SyntaxNode, UNPARSED } from '../syntax/index.ts';
+
+/** A repository and a parser that remember what went wrong while others read with them. */
+export interface Watch {
+  readonly repository: Repository;
+  readonly syntax: Syntax;
+  /** Files that could not be read or parsed: whatever they hold is unknown. */
+  lost(): readonly Unknown[];
+}
+
+const unread: readonly string[] = ['flake.nix', 'default.nix', 'mix.exs', 'Cargo.toml'];
+
+export function watch(repository: Repository, syntax: Syntax): Watch {
+  const refused = new Map<string, string>();
+  const sources = new Map<string, SourceText>();
+  const broken = new Map<string, { readonly language: Language; readonly root: SyntaxNode }>();
+  return {
+    repository: {
+      ...repository,
+      read(path) {
+        const read = repository.read(path);
+        if (read.kind === 'refused') refused.set(path, read.reason);
+        if (read.kind === 'text') sources.set(read.source.text, read.source);
+        return read;
+      },
+    },
+    syntax: {
+      parse(language, text) {
+        const root = syntax.parse(language, text);
+        if (root.hasError) broken.set(text, { language, root });
+        return root;
+      },
+    },
+    lost: () => [
+      ...unread
+        .filter((path) => repository.entry(path).kind === 'directory')
+        .map((path) => lostFile(path, `${path} is a folder, not a file`)),
+      ...[...refused].map(([path, reason]) => lostFile(path, `${path} could not be read: ${reason}`)),
+      ...[...broken].flatMap(([text, { language, root }]) => {
+        const source = sources.get(text);
+        return source ? [unparsed(source, language, root)] : [];
+      }),
+    ],
+  };
+}
+
+function lostFile(path: string, reason: string): Unknown {
+  return { kind: 'unknown', reason, span: { path, start: 0, end: 0 } };
+}
+
+/** Our grammars are not the real parsers: what they cannot parse is unknown, never a finding. */
+function unparsed(source: SourceText, language: Language, root: SyntaxNode): Unknown {
+  const place = firstBroken(root) ?? root;
+  const span = source.span(place.start, Math.min(place.end, place.start + 1));
+  if (place.kind === UNPARSED) return { kind: 'unknown', reason: `${source.path} is too large to be parsed`, span };
+  return { kind: 'unknown', reason: `${source.path} could not be parsed as ${names[language]} from here on`, span };
+}
+
+const names: Readonly<Record<Language, string>> = { nix: 'Nix', elixir: 'Elixir', rust: 'Rust', bash: 'shell text' };
