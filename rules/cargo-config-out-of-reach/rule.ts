@@ -7,7 +7,7 @@ export default defineRule({
   title: 'The flag that the NIF needs stands in a config file that cargo does not read',
   link: 'producer',
   needs: ['producer', 'crate'],
-  yieldsTo: ['rustflags-shadowed', 'crt-static-enabled', 'static-package-set'],
+  yieldsTo: ['rustflags-shadowed', 'crt-static-enabled'],
   fixable: 'none',
   check({ producer, crate }, report) {
     if (!staticByDefault(producer) || producer.flags.kind === 'unknown' || producer.call.kind === 'unknown') return;

@@ -1,4 +1,7 @@
-import { defineRule, lastSegment, replace, safe } from '../../src/engine/index.ts';
+import type { MissingSource, Model, ModuleLink } from '../../src/chain/model.ts';
+import { baseName, initialises } from '../../src/engine/hand-off.ts';
+import { defineRule, type FindingDraft, lastSegment, replace, safe, textAt, valueOf } from '../../src/engine/index.ts';
+import type { Span } from '../../src/repository/index.ts';
 
 export default defineRule({
   id: 'copied-from-nowhere',
@@ -6,34 +9,69 @@ export default defineRule({
   title: 'The copied file does not exist in the producer’s output',
   link: 'handoff',
   needs: ['build', 'handOff'],
-  yieldsTo: ['crate-type-not-cdylib', 'shared-library-suffix', 'naersk-copy-libs', 'static-package-set'],
+  uses: ['module'],
+  yieldsTo: ['crate-type-not-cdylib', 'crate-name-mismatch', 'shared-library-suffix'],
   fixable: 'safe',
-  check({ build, handOff, model }, report) {
+  check({ build, handOff, module, model }, report) {
     if (build.kind !== 'nix') return;
-    for (const { fault, path, libraries, from } of handOff.missingSources) {
-      const at = lastSegment(fault.span, model.repository);
-      if (!libraries) {
-        report({
-          at,
-          message: `${path} is not in the output of this build: cargo puts lib before the name of every library.`,
-          label: 'does not exist',
-          help: `Copy lib/lib${path.slice('lib/'.length)}, if that is the library's name.`,
-          related: [{ message: 'the build that makes the library', span: from.call }],
-        });
-        continue;
-      }
-      const there = libraries.map((library) => library.path);
-      const [only] = libraries.filter((library) => library.crateType !== 'staticlib');
-      const name = only?.path.slice(only.path.lastIndexOf('/') + 1);
-      const plain = name !== undefined && there.length === 1 && !fault.unmatchedGlob && path.startsWith('lib/');
-      report({
-        at,
-        message: `${path} is not in the output of this build: it holds ${there.length > 0 ? there.join(', ') : 'no library'}.`,
-        label: 'does not exist',
-        help: name === undefined ? 'Check the crate type of the package that the build compiles.' : `Copy lib/${name}.`,
-        related: [{ message: 'the build that makes the library', span: from.call }],
-        fix: plain ? safe(`Copy ${name}`, replace(at, name)) : undefined,
-      });
+    for (const missing of handOff.missingSources) {
+      report(otherPackage(missing, model) ?? noSuchFile(missing, module, model));
     }
   },
 });
+
+/** The library exists, and the build selects another package of the workspace. */
+function otherPackage(
+  { fault, from, path, libraries }: MissingSource,
+  { crates, repository }: Model,
+): FindingDraft | undefined {
+  const selected =
+    from.details.kind === 'rust' ? selectedPackage(valueOf(from.details.cargoArguments) ?? []) : undefined;
+  const name = /^lib\/lib(.+)\.(?:so|dylib)$/.exec(path)?.[1];
+  const wanted = crates.find((crate) => crate.library?.name.value === name && crate.library?.crateTypes !== undefined);
+  if (!libraries || !selected || !wanted || wanted.name.value === selected.value) return undefined;
+  if (libraries.some((library) => library.package.directory === wanted.directory)) return undefined;
+  return {
+    at: selected.span,
+    message: `\`${selected.value}\` is the package that this build compiles, and \`${baseName(path)}\` comes from \`${wanted.name.value}\`.`,
+    label: 'another package',
+    help: `Select \`${wanted.name.value}\`.`,
+    related: [{ message: `copies ${path}`, span: lastSegment(fault.span, repository) }],
+  };
+}
+
+/** The one package that `-p` selects. */
+function selectedPackage(words: readonly { value: string; span: Span }[]): { value: string; span: Span } | undefined {
+  const found = words.flatMap((word, index) => {
+    if (word.value === '-p' || word.value === '--package') return words[index + 1] ?? [];
+    const joined = /^(?:--package=|-p=?)([\w-]+)$/.exec(word.value)?.[1];
+    return joined === undefined ? [] : { value: joined, span: word.span };
+  });
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function noSuchFile(
+  { fault, path, libraries, from }: MissingSource,
+  module: ModuleLink | undefined,
+  { repository, ...model }: Model,
+): FindingDraft {
+  const at = lastSegment(fault.span, repository);
+  const there = libraries?.map((library) => library.path) ?? [];
+  const loadable = libraries?.filter((library) => library.crateType !== 'staticlib') ?? [];
+  const [only] = loadable.length === 1 ? loadable : [];
+  const name = only && baseName(only.path);
+  const holds = libraries && (there.length > 0 ? `: it holds ${there.join(', ')}` : ': it holds no library');
+  const what = fault.unmatchedGlob
+    ? `Nothing in the output of this build matches \`${path}\``
+    : `\`${path}\` is not in the output of this build`;
+  const fits = only && module && initialises(only.package.directory, module, { repository, ...model });
+  const literal = textAt(at, repository) === baseName(path) && /^[\w.-]+$/.test(baseName(path));
+  return {
+    at,
+    message: `${what}${holds ?? ''}.`,
+    label: fault.unmatchedGlob ? 'matches nothing' : 'does not exist',
+    help: name ? `Copy \`lib/${name}\`.` : 'Look at what the build installs: its crate type, its package, its output.',
+    related: [{ message: 'the build that makes the library', span: from.call }],
+    fix: fits && literal && name && path.startsWith('lib/') ? safe(`Copy ${name}`, replace(at, name)) : undefined,
+  };
+}

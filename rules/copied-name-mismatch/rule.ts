@@ -1,6 +1,14 @@
-import type { HandedFile, Model } from '../../src/chain/model.ts';
-import { awaitedElsewhere, belongsTo } from '../../src/engine/hand-off.ts';
-import { defineRule, type Fix, insert, lastSegment, replace, safe, textAt } from '../../src/engine/index.ts';
+import type { HandedFile } from '../../src/chain/model.ts';
+import { nameGiven, renamedCopy } from '../../src/engine/copy.ts';
+import {
+  awaitedElsewhere,
+  baseName,
+  belongsTo,
+  isInLoadFolder,
+  isNamesake,
+  shownPath,
+} from '../../src/engine/hand-off.ts';
+import { defineRule, safe } from '../../src/engine/index.ts';
 
 export default defineRule({
   id: 'copied-name-mismatch',
@@ -8,55 +16,37 @@ export default defineRule({
   title: 'The library arrives under another name',
   link: 'handoff',
   needs: ['module', 'build', 'handOff'],
-  yieldsTo: ['shared-library-suffix', 'load-path-extension', 'load-from-malformed'],
+  yieldsTo: ['shared-library-suffix', 'load-path-extension', 'load-from-malformed', 'copy-target-directory-missing'],
   fixable: 'safe',
   check({ module, build, handOff, model }, report) {
     const { arrival, expected, files } = handOff;
     if (build.kind !== 'nix' || arrival.kind === 'unknown' || arrival.value !== undefined) return;
     if (expected.kind === 'unknown') return;
     const wanted = expected.value;
-    const name = `${wanted.loadName}.so`;
-    const beside = files.filter(
-      (file) => directoryOf(file.placement.path) === wanted.directory && file.inTime && !file.placement.conditional,
+    const isMeant = (file: HandedFile) =>
+      belongsTo(file, module, model) || (file.library === undefined && isNamesake(file, wanted));
+    const misnamed = files.filter(
+      (file) =>
+        file.inTime &&
+        !file.placement.conditional &&
+        isInLoadFolder(file, wanted, module) &&
+        isMeant(file) &&
+        !awaitedElsewhere(file, model),
     );
-    const misnamed = beside.filter((file) => belongsTo(file, module, model) && !awaitedElsewhere(file, model));
     const [file] = misnamed;
     if (!file || misnamed.length > 1) return;
-    const named = namedAt(file, model);
+    const { placement } = file;
+    const name = `${wanted.loadName}.so`;
+    const alone = files.filter((other) => other.placement.command.start === placement.command.start).length === 1;
+    const edit = alone ? renamedCopy(placement, name, model.repository) : undefined;
+    const version = module.hex && module.module.options.loadFromDefaulted ? ` (rustler ${module.hex.value})` : '';
     report({
-      at: named.span,
-      message: `The BEAM loads ${wanted.path}, but the build puts ${file.placement.path} there.`,
-      label: `arrives as ${file.placement.path}`,
-      help: `Copy it as ${wanted.path}.`,
-      related: [{ message: `loads ${wanted.path}`, span: expected.span }],
-      fix: renamed(file, named.isDirectory, name, model),
+      at: nameGiven(placement, model.repository).span,
+      message: `The BEAM loads \`${wanted.path}\`, but the build puts \`${baseName(placement.path)}\` there.`,
+      label: `arrives as ${shownPath(placement.path)}`,
+      help: `Copy it as \`${name}\`.`,
+      related: [{ message: `loads ${wanted.path}${version}`, span: expected.span }],
+      fix: edit && safe(`Copy it as ${name}`, edit),
     });
   },
 });
-
-/** The word that gives the file its name: the destination, or the source when the destination is a folder. */
-function namedAt({ placement }: HandedFile, { repository }: Model) {
-  const base = placement.path.slice(placement.path.lastIndexOf('/') + 1);
-  const isDirectory = !textAt(placement.to, repository).replace(/["']$/, '').endsWith(base);
-  const word = isDirectory ? placement.from : placement.to;
-  return { span: lastSegment(word, repository), isDirectory };
-}
-
-function renamed(
-  { placement }: HandedFile,
-  isDirectory: boolean,
-  name: string,
-  { repository }: Model,
-): Fix | undefined {
-  const { to } = placement;
-  const text = textAt(to, repository);
-  if (/[$*?{}[\]]/.test(text)) return undefined;
-  if (!isDirectory) return safe(`Copy it as ${name}`, replace(lastSegment(to, repository), name));
-  const quote = /["']$/.test(text) ? 1 : 0;
-  const slash = text.slice(0, text.length - quote).endsWith('/') ? '' : '/';
-  return safe(`Copy it as ${name}`, insert(to.path, to.end - quote, `${slash}${name}`));
-}
-
-function directoryOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
-}

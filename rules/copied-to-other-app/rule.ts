@@ -1,5 +1,6 @@
+import type { HandedFile } from '../../src/chain/model.ts';
 import type { MixProject } from '../../src/elixir/model.ts';
-import { awaitedElsewhere, belongsTo } from '../../src/engine/hand-off.ts';
+import { awaitedElsewhere, belongsTo, shownPath } from '../../src/engine/hand-off.ts';
 import { defineRule, valueOf } from '../../src/engine/index.ts';
 
 export default defineRule({
@@ -12,30 +13,36 @@ export default defineRule({
   check({ module, build, handOff, model }, report) {
     const { arrival, expected, files } = handOff;
     if (build.kind !== 'nix' || arrival.kind === 'unknown' || arrival.value !== undefined) return;
-    if (expected.kind === 'unknown') return;
-    const file = files.find(
-      (candidate) =>
-        /(^|\/)priv\/native\/[^/]+$/.test(candidate.placement.path) &&
-        !candidate.placement.path.startsWith(`${expected.value.directory}/`) &&
-        belongsTo(candidate, module, model) &&
-        !awaitedElsewhere(candidate, model),
-    );
-    const other = file && ownerOf(file.placement.path, model.projects);
-    if (!file || !other || other === valueOf(module.module.options.loadFrom)?.app.value) return;
-    report({
-      at: file.placement.to,
-      message: `${file.placement.path} belongs to the application ${other}, and ${module.module.name.value} loads ${expected.value.path}.`,
-      label: `priv of ${other}`,
-      help: `Copy it to ${expected.value.path}.`,
-      related: [{ message: `loads ${expected.value.path}`, span: expected.span }],
-    });
+    const own = valueOf(module.module.options.loadFrom)?.app.value;
+    if (expected.kind === 'unknown' || own === undefined) return;
+    const { path } = expected.value;
+    for (const file of files) {
+      const { placement } = file;
+      const owner = ownerOf(file, model.projects);
+      if (owner === undefined || owner === own) continue;
+      if (!belongsTo(file, module, model) || awaitedElsewhere(file, model)) continue;
+      const where = owner === null ? "in the umbrella's root, which is no application" : `in the application ${owner}`;
+      report({
+        at: placement.to,
+        message: `\`${shownPath(placement.path)}\` lies ${where}, and \`${module.module.name.value}\` loads \`${path}\`.`,
+        label: owner === null ? 'priv of no application' : `priv of ${owner}`,
+        help: `Copy it to \`${path}\`.`,
+        related: [{ message: `loads ${path}`, span: expected.span }],
+      });
+      return;
+    }
   },
 });
 
-/** Application whose project holds a path: that of the deepest folder above it. */
-function ownerOf(path: string, projects: readonly MixProject[]): string | undefined {
-  const folder = path.slice(0, path.lastIndexOf('priv/native')).replace(/\/$/, '');
-  const owner = projects.find((project) => project.directory === folder);
-  if (!owner) return undefined;
-  return valueOf(owner.app) ?? (owner.children.length > 0 ? 'that is the umbrella itself' : undefined);
+/** The application whose `priv/native` a file was put into: null for the root of an umbrella, which has none. */
+function ownerOf({ placement, inApplication }: HandedFile, projects: readonly MixProject[]): string | null | undefined {
+  if (inApplication.application !== undefined) {
+    return projects.some(({ app }) => valueOf(app) === inApplication.application)
+      ? inApplication.application
+      : undefined;
+  }
+  const folder = /^(?:(.*)\/)?priv\/native\/[^/]+$/.exec(placement.path);
+  if (!folder) return undefined;
+  const project = projects.find(({ directory }) => directory === (folder[1] ?? ''));
+  return project && (valueOf(project.app) ?? (project.children.length > 0 ? null : undefined));
 }

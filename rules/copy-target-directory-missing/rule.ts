@@ -1,4 +1,5 @@
-import { defineRule } from '../../src/engine/index.ts';
+import { copyCommand, madeBefore } from '../../src/engine/folder.ts';
+import { defineRule, safe } from '../../src/engine/index.ts';
 
 export default defineRule({
   id: 'copy-target-directory-missing',
@@ -6,26 +7,30 @@ export default defineRule({
   title: 'The copy goes into a folder that does not exist',
   link: 'handoff',
   needs: ['build', 'handOff'],
-  fixable: 'none',
-  check({ build, handOff }, report) {
-    if (build.kind !== 'nix' || handOff.expected.kind === 'unknown') return;
-    for (const fault of handOff.faults) {
+  fixable: 'safe',
+  check({ build, handOff, model }, report) {
+    if (build.kind !== 'nix') return;
+    const { arrival, expected, faults } = handOff;
+    for (const fault of faults) {
       if (fault.kind !== 'destination-folder-missing' && fault.kind !== 'named-like-folder') continue;
-      if (fault.conditional || !concernsLibraries(fault.path)) continue;
       const folder = fault.path.replace(/\/$/, '');
+      if (fault.conditional || !/(^|\/)priv(\/|$)/.test(folder)) continue;
+      const named = fault.kind === 'named-like-folder';
+      // A file without an extension may be meant: only the folder that the module loads from is certainly none.
+      const arrivesNot = arrival.kind === 'known' && arrival.value === undefined;
+      const isLoadFolder = expected.kind === 'known' && expected.value.directory === folder;
+      if (named && !(arrivesNot && isLoadFolder)) continue;
+      const command = copyCommand(fault.span, model.repository);
+      const edit = command && madeBefore(command, fault.span, named, model.repository);
       report({
         at: fault.span,
-        message:
-          fault.kind === 'named-like-folder'
-            ? `${folder} is no folder when ${fault.phase} runs, so the file gets that name and no library stands in ${folder}/.`
-            : `${folder} does not exist when ${fault.phase} copies into it, so the build stops there.`,
-        label: 'no such folder yet',
-        help: `Make it first: mkdir -p ${folder}.`,
+        message: named
+          ? `\`${folder}\` is no folder when \`${fault.phase}\` runs, so the library becomes a file of that name.`
+          : `\`${folder}\` does not exist when \`${fault.phase}\` copies into it, and the build stops there.`,
+        label: named ? 'becomes the name of the file' : 'no such folder yet',
+        help: `Make it first: \`mkdir -p ${folder}\`.`,
+        fix: edit && safe('Make the folder first', edit),
       });
     }
   },
 });
-
-function concernsLibraries(path: string): boolean {
-  return /(^|\/)priv(\/|$)/.test(path);
-}

@@ -1,6 +1,6 @@
-import type { Derivation } from '../../src/nix/model.ts';
 import { defineRule, valueOf } from '../../src/engine/index.ts';
 import { decidingSubstitution } from '../../src/engine/switches.ts';
+import type { Derivation } from '../../src/nix/model.ts';
 
 export default defineRule({
   id: 'crates-not-vendored',
@@ -27,7 +27,10 @@ export default defineRule({
     const { lock, name } = crate.package;
     const fetched = lock?.packages.filter((locked) => locked.source !== undefined) ?? [];
     if (!lock || fetched.length === 0) return;
-    const what = fetched.length === 1 ? `the crate that ${lock.path} locks` : `the ${fetched.length} crates that ${lock.path} locks`;
+    const what =
+      fetched.length === 1
+        ? `the crate that ${lock.path} locks`
+        : `the ${fetched.length} crates that ${lock.path} locks`;
     const { missing, help } = whatIsMissing(build.derivation, lock.path);
     report({
       at: build.derivation.call,

@@ -6,7 +6,6 @@ export default defineRule({
   title: 'A flag asks for a static C library',
   link: 'producer',
   needs: ['producer', 'crate'],
-  yieldsTo: ['static-package-set'],
   fixable: 'none',
   check({ producer, crate }, report) {
     const { cLibrary, triple, platform } = producer;

@@ -1,5 +1,6 @@
 import { defineRule } from '../../src/engine/index.ts';
 import type { NixText } from '../../src/nix/model.ts';
+import type { Span } from '../../src/repository/index.ts';
 
 export default defineRule({
   id: 'hook-overridden',
@@ -12,33 +13,38 @@ export default defineRule({
     const { arrival } = handOff;
     if (build.kind !== 'nix' || arrival.kind === 'unknown' || arrival.value !== undefined) return;
     const { phases, builder } = build.derivation;
-    for (const { phase, because } of handOff.skippedHooks) {
-      const hook = phases.get(phase);
-      if (!hook || !handsOver(hook.text)) continue;
+    for (const { phase: hook, because } of handOff.skippedHooks) {
+      const given = phases.get(hook);
+      if (!given || !handsOver(given.text)) continue;
+      const replacing = [...phases].find(([, { span }]) => holds(span, because));
+      const [phase, text] = replacing ?? ['the phase it belongs to', undefined];
       report({
-        at: hook.name,
-        message: `${phase} never runs: the phase it belongs to is replaced and does not call runHook ${phase}.`,
+        at: given.name,
+        message: `\`${hook}\` never runs: ${replacing ? `\`${phase}\`` : phase} is replaced and does not call \`runHook ${hook}\`.`,
         label: 'never runs',
-        help: `Call runHook ${phase} in the replaced phase, or put the copy there.`,
-        related: [{ message: 'replaces the phase', span: because }],
+        help: `Call \`runHook ${hook}\` in the replaced phase, or put the copy there.`,
+        related: [{ message: 'replaces the phase', span: text?.name ?? because }],
       });
     }
-    const postFixup = builder === 'mixRelease' ? phases.get('postFixup') : undefined;
-    if (postFixup && handsOver(postFixup.text)) {
+    const late = builder === 'mixRelease' ? phases.get('postFixup') : undefined;
+    if (late && handsOver(late.text)) {
       report({
-        at: postFixup.name,
-        message: 'postFixup never runs: mixRelease sets its own and replaces this one.',
+        at: late.name,
+        message: '`postFixup` never runs: mixRelease sets its own and replaces this one.',
         label: 'replaced by mixRelease',
-        help: 'Move the copy to preBuild.',
+        help: 'Move the copy to postInstall when it goes into $out, else to preBuild.',
       });
     }
   },
 });
 
-/** A text that places a library: it takes from a Rust build, or writes under priv/native. */
+function holds(outer: Span, inner: Span): boolean {
+  return outer.path === inner.path && outer.start <= inner.start && inner.end <= outer.end;
+}
+
+/** A text that places a library: it names one of a Rust build, or a folder that libraries are loaded from. */
 function handsOver(text: NixText): boolean {
-  return text.some((part) => {
-    if (part.kind === 'output') return part.derivation.details.kind === 'rust';
-    return part.kind === 'text' && part.text.includes('priv/native');
-  });
+  const words = text.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+  const builds = text.some((part) => part.kind === 'output' && part.derivation.details.kind === 'rust');
+  return /\bpriv\/native\b/.test(words) || (builds && /\.(so|dylib)\b|\/lib\b/.test(words) && /\bpriv\b/.test(words));
 }

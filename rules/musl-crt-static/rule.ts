@@ -7,13 +7,7 @@ export default defineRule({
   title: 'A musl target that links its C library statically cannot build a cdylib',
   link: 'producer',
   needs: ['producer', 'crate'],
-  yieldsTo: [
-    'rustflags-shadowed',
-    'cargo-config-out-of-reach',
-    'cargo-config-ignored-by-builder',
-    'crt-static-enabled',
-    'static-package-set',
-  ],
+  yieldsTo: ['rustflags-shadowed', 'cargo-config-out-of-reach', 'crt-static-enabled'],
   fixable: 'none',
   check({ producer, crate }, report) {
     if (!staticByDefault(producer) || producer.triple.kind === 'unknown') return;

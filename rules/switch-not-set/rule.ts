@@ -30,10 +30,7 @@ export default defineRule({
         message: `\`${read.variable}\` has to be "${value}" for \`${module.module.name.value}\` to skip compilation, and this build ${not}.`,
         label: `${read.variable} is not set`,
         help: `Set \`${read.variable} = "${value}"\` in the derivation.`,
-        related: [
-          { message: 'decides here', span: read.span },
-          ...(late ? [{ message: 'too late', span: late }] : []),
-        ],
+        related: [{ message: 'decides here', span: read.span }, ...(late ? [{ message: 'too late', span: late }] : [])],
         fix: setVariable(build, read.variable, value, model),
       });
       return;

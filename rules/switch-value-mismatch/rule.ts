@@ -53,7 +53,8 @@ function otherValue(at: Span, value: string, { derivation }: NixMixBuild, { repo
   const { expression } = derivation;
   if (at.path !== expression.path || at.start < expression.start || at.end > expression.end) return undefined;
   const written = textAt(at, repository);
-  if (/^(true|false|null|\d+|"[^"$\\]*")$/.test(written) && !isShellText(at, repository)) return replace(at, `"${value}"`);
+  if (/^(true|false|null|\d+|"[^"$\\]*")$/.test(written) && !isShellText(at, repository))
+    return replace(at, `"${value}"`);
   return /^[\w.-]+$/.test(written) && /^[\w.-]+$/.test(value) ? replace(at, value) : undefined;
 }
 

@@ -212,9 +212,10 @@ const ownTasks = new Set(['compile', 'deps.compile', 'deps.loadpaths', 'release'
 function isMixAtWork(loss: Unknown & { order: number }, module: ModuleLink, build: NixMixBuild): boolean {
   const event = build.outcome.events.find((candidate) => candidate.order === loss.order);
   if (event?.words[0] !== 'mix') return false;
-  const tasks = event.words
-    .slice(1)
-    .flatMap((word) => (word === undefined ? ['?'] : word.startsWith('-') ? [] : [word]));
+  const tasks = event.words.slice(1).flatMap((word, index, words) => {
+    if (words[index - 1] === '--path' || word?.startsWith('-')) return [];
+    return [word ?? '?'];
+  });
   return ownTasks.has(tasks[0] ?? '') && tasks.slice(1).every(isOrdinaryWord) && !placesByItself(module, build);
 }
 
@@ -259,7 +260,7 @@ function mayPlace(loss: Unknown & { touches: readonly string[] | undefined }, ex
       expected.path === path ||
       expected.path.startsWith(`${path}/`) ||
       path.startsWith('@') ||
-      path.startsWith('_build'),
+      /(^|\/)_build(\/|$)/.test(path),
   );
 }
 

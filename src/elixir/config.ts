@@ -5,7 +5,7 @@ import { createSession, mixFile, projectKeywords } from './evaluation/create-ses
 import { undecided } from './evaluation/decisions.ts';
 import { valueAt } from './evaluation/lookup.ts';
 import type { ModuleIndex } from './evaluation/modules.ts';
-import type { Session } from './evaluation/session.ts';
+import { fullBudget, type Session } from './evaluation/session.ts';
 import { atom, isNil } from './evaluation/value.ts';
 import type { ElixirEnvironment, ElixirSources, MixProject, ProjectConfig } from './model.ts';
 
@@ -44,7 +44,15 @@ function startOf(path: string): Span {
 }
 
 function configSession(directory: string, environment: ElixirEnvironment, sources: ElixirSources): Session {
-  return createSession({ sources, environment, directory, config: undefined, decisions: undecided, index: NO_MODULES });
+  return createSession({
+    sources,
+    environment,
+    directory,
+    config: undefined,
+    decisions: undecided,
+    index: NO_MODULES,
+    budget: fullBudget(),
+  });
 }
 
 function ownConfigPath(

@@ -1,9 +1,11 @@
 import { type Unknown, unknown } from '../repository/index.ts';
 import { createSession } from './evaluation/create-session.ts';
-import { type Explored, explore } from './evaluation/decisions.ts';
+import { explore } from './evaluation/decisions.ts';
 import { moduleIndex, runFile } from './evaluation/modules.ts';
+import { fullBudget } from './evaluation/session.ts';
 import type { ElixirEnvironment, ElixirSources, NifModuleOutcome, NifModuleSource, ProjectConfig } from './model.ts';
 import { nifModule, unfollowedModule } from './nif-module.ts';
+import { distinctOutcomes } from './outcomes.ts';
 
 /**
  * The module as it compiles under an environment and a configuration. Conditions that nobody can compute are assumed both
@@ -18,13 +20,15 @@ export function evaluateNifModule(
 ): readonly NifModuleOutcome[] {
   const index = moduleIndex(sources.view, files);
   const { directory } = source.project;
+  // One budget for all ways together: their number must not multiply the cost.
+  const budget = fullBudget();
   const runs = explore((decisions): NifModuleOutcome => {
-    const session = createSession({ sources, environment, directory, config, decisions, index });
+    const session = createSession({ sources, environment, directory, config, decisions, index, budget });
     const state = runFile(source.file.path, session).get(moduleKey(source));
     // Two uses in one body: the attributes of the later one stand (rustler.ex, `@load_from`).
     const use = state?.uses.at(-1);
     if (state && use) return { module: nifModule(source, state, use, session), assumed: [] };
-    const lost = state?.lost[0];
+    const lost = state ? state.lost[0] : hiddenModule(source, sources);
     if (!lost) return { module: undefined, assumed: [] };
     return { module: unfollowedModule(source, 'Rustler', lost.span, state, lost), assumed: [lost] };
   });
@@ -32,29 +36,17 @@ export function evaluateNifModule(
     const why = unknown('it depends on more conditions than were followed', source.name.span);
     return [{ module: unfollowedModule(source, 'Rustler', source.name.span, undefined, why), assumed: [why] }];
   }
-  return distinct(runs);
+  return distinctOutcomes(runs);
+}
+
+/** Why a module that was found by its text is not met when its file runs; undefined: it is really not defined there. */
+function hiddenModule({ file, name }: NifModuleSource, { view, syntax }: ElixirSources): Unknown | undefined {
+  const read = view.read(file.path);
+  if (read.kind === 'refused') return unknown(read.reason, name.span);
+  const broken = read.kind === 'text' && syntax.parse('elixir', read.source.text).hasError;
+  return broken ? unknown('the file could not be parsed', name.span) : undefined;
 }
 
 function moduleKey({ atom }: NifModuleSource): string {
   return atom.startsWith('Elixir.') ? atom.slice('Elixir.'.length) : `:${atom}`;
-}
-
-/** One outcome for every different result; what was assumed does not count where all ways lead to the same. */
-function distinct(runs: readonly Explored<NifModuleOutcome>[]): readonly NifModuleOutcome[] {
-  const outcomes = new Map<string, NifModuleOutcome>();
-  for (const { result, assumed } of runs) {
-    const key = JSON.stringify(result.module ?? null, withoutReads);
-    const all: readonly Unknown[] = [...assumed, ...result.assumed];
-    if (!outcomes.has(key)) outcomes.set(key, { module: result.module, assumed: all });
-  }
-  const [only, ...others] = [...outcomes.values()];
-  if (!only || others.length > 0) return [...outcomes.values()];
-  const own = runs[0]?.result.assumed ?? [];
-  return [{ module: only.module, assumed: own }];
-}
-
-// Maps do not show in JSON, and which variables were read may differ between ways to the same result.
-function withoutReads(key: string, value: unknown): unknown {
-  if (key === 'reads') return undefined;
-  return value instanceof Map ? [...value] : value;
 }

@@ -4,6 +4,7 @@ import { createSession, mixFile, projectKeywords } from './evaluation/create-ses
 import { undecided } from './evaluation/decisions.ts';
 import { valueAt } from './evaluation/lookup.ts';
 import { moduleIndex } from './evaluation/modules.ts';
+import { fullBudget } from './evaluation/session.ts';
 import { atom, isNil, pair, type Value } from './evaluation/value.ts';
 import { mixDependencies } from './mix-dependencies.ts';
 import { readMixLock } from './mix-lock.ts';
@@ -85,7 +86,15 @@ interface Facts extends Pick<MixProject, 'app' | 'version' | 'dependencies' | 'c
 function projectFacts(mixEnv: string, directory: string, files: readonly string[], sources: ElixirSources): Facts {
   const index = moduleIndex(sources.view, files);
   const environment = environmentOf(mixEnv);
-  const session = createSession({ sources, environment, directory, config: undefined, decisions: undecided, index });
+  const session = createSession({
+    sources,
+    environment,
+    directory,
+    config: undefined,
+    decisions: undecided,
+    index,
+    budget: fullBudget(),
+  });
   const keywords = projectKeywords(session);
   const path = mixFile(directory);
   const option = (key: string): Value =>

@@ -2,6 +2,7 @@ import { namedChildren, type SyntaxNode } from '../syntax/index.ts';
 import { withFrame } from './branches.ts';
 import type { Call } from './call.ts';
 import { runUnknownProgram } from './programs/unknown.ts';
+import { endsAsRead } from './heredoc.ts';
 import { type Completion, type Run, SUCCESS } from './run.ts';
 import type { Script } from './script.ts';
 import { scriptOf } from './script.ts';
@@ -26,10 +27,20 @@ export function runScript(run: Run, script: Script): Completion {
   const outer = run.script;
   run.script = script;
   const statements = namedChildren(run.syntax.parse('bash', script.value.text));
-  const broken = statements.findIndex((statement) => statement.hasError);
+  const broken = statements.findIndex((statement) => statement.hasError || isMisread(script.value.text, statement));
   const done = broken < 0 ? runStatements(run, statements) : runUpTo(run, statements, broken, script.value.text.length);
   run.script = outer;
   return done;
+}
+
+/** Whether a here document in a statement ends elsewhere than the grammar says. */
+function isMisread(text: string, statement: SyntaxNode): boolean {
+  const pending = [statement];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    if (node.kind === 'heredoc_redirect' && !endsAsRead(text, node)) return true;
+    for (const child of node.children) pending.push(child);
+  }
+  return false;
 }
 
 /** bash runs what stands before a mistake; what it or the grammar makes of the rest is not followed. */

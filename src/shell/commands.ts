@@ -42,6 +42,8 @@ function runWords(run: Run, node: SyntaxNode, input: Call['input']): Completion 
   const assignments = namedChildren(node).filter((child) => child.kind === 'variable_assignment');
   const nodes = joinTouching([...(name ? [name] : []), ...childrenIn(node, 'argument')]);
   const { words, unmatched } = expandWords(run, nodes);
+  // Commands that a word ran came before this one.
+  if (run.records.history.length > run.order + 1) beginCommand(run);
   const [first, ...others] = words;
   if (!first) return runAssignments(run, assignments);
   const span = spanAt(run.script, node.start, node.end);

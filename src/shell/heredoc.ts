@@ -39,3 +39,16 @@ function strippedLines(run: Run, start: number, end: number, isQuoted: boolean):
   const text = lines.filter((line) => line.text !== '');
   return text.length === 0 ? EMPTY : join(text);
 }
+
+/** False where the grammar ends a here document at a line that bash does not take for its end: an indented one. */
+export function endsAsRead(text: string, node: SyntaxNode): boolean {
+  const begin = node.children.find((child) => child.kind === 'heredoc_start');
+  const end = node.children.find((child) => child.kind === 'heredoc_end');
+  if (!begin || !end) return false;
+  const tag = text.slice(begin.start, begin.end).replaceAll(/['"\\]/g, '');
+  const lineStart = text.lastIndexOf('\n', end.start - 1) + 1;
+  const lineEnd = text.indexOf('\n', end.start);
+  const line = text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd);
+  const isStripped = node.children.some((child) => child.kind === '<<-');
+  return (isStripped ? line.replace(/^\t*/, '') : line) === tag;
+}

@@ -1,8 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSyntax, type Syntax } from '../../src/syntax/index.ts';
 import { evaluatorOf, type Plain, plainValue } from '../nix/evaluation/closed.ts';
 import { realTool } from '../real-tool.ts';
+import { closedParts } from './nix/closed-parts.ts';
 import { sameValue } from './nix/compare.ts';
 import { closedExpressions, everyForm, stringLiterals } from './nix/expressions.ts';
 import { openRealNix, type RealNix, type RealOutcome } from './nix/real-nix.ts';
@@ -36,6 +38,11 @@ describe.skipIf(nix.missing)(`the evaluator never says other than Nix ${nix.reas
       fc.sample(closedExpressions(depth), { numRuns: Math.ceil(RUNS / sizes.length), seed: SEED + depth }),
     );
     compareAll('generated', expressions);
+  });
+
+  it('on every closed part of the fixtures', { timeout: 300_000 }, () => {
+    const parts = closedParts(syntax, fileURLToPath(new URL('../../fixtures', import.meta.url)));
+    compareAll('fixtures', [...new Set(parts.map(({ text }) => text))]);
   });
 
   function compareAll(title: string, expressions: readonly string[]): void {

@@ -8,10 +8,14 @@ export function noteComparison(value: Value, other: Value): void {
   if (isNil(other)) value.read.presenceDecides = true;
   else if (other.kind === 'string' || other.kind === 'charlist' || other.kind === 'atom') {
     const known = value.read.comparedWith.some(
-      ({ span }) => span.start === other.span.start && span.path === other.span.path,
+      (noted) => noted.value === other.value && samePlace(noted.span, other.span),
     );
     if (!known) value.read.comparedWith.push({ value: other.value, span: other.span });
   }
+}
+
+function samePlace(left: Span, right: Span): boolean {
+  return left.path === right.path && left.start === right.start;
 }
 
 /** `left == right`, where `span` is the whole comparison. */

@@ -3,7 +3,7 @@ import { type Decisions, undecided } from './decisions.ts';
 import { callDefinition, hasDefinition } from './functions.ts';
 import { type ModuleIndex, moduleLoader, runFile } from './modules.ts';
 import { memoize } from './scope.ts';
-import { fullBudget, type Session } from './session.ts';
+import type { Budget, Session } from './session.ts';
 import { atom, list, lost, pair, tuple, type Value } from './value.ts';
 
 export interface SessionSetting {
@@ -14,6 +14,7 @@ export interface SessionSetting {
   readonly decisions: Decisions;
   /** Modules of the repository that the code may call. */
   readonly index: ModuleIndex;
+  readonly budget: Budget;
 }
 
 export function createSession(setting: SessionSetting): Session {
@@ -21,7 +22,6 @@ export function createSession(setting: SessionSetting): Session {
   const session: Session = {
     ...setting,
     reads: [],
-    budget: fullBudget(),
     module: (name) => load(name, session),
     // What mix.exs asks the environment decides about Mix; it is no read of the module, and no reason for two outcomes.
     mixConfig: memoize(() => withMixDefaults(projectKeywords({ ...session, reads: [], decisions: undecided }))),

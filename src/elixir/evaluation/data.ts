@@ -12,10 +12,14 @@ const SELF = new Set(['atom', 'nil', 'boolean', 'integer', 'float', 'char']);
  */
 export function asData(value: Value): Value {
   if (value.kind !== 'quoted' || value.body.length !== 1) return value;
-  return dataOf(value.body[0] as SyntaxNode, value.scope) ?? value;
+  return dataOf(value.body[0] as SyntaxNode, value.scope, DEEPEST) ?? value;
 }
 
-function dataOf(node: SyntaxNode, scope: Scope): Value | undefined {
+// Options nest a few levels; beyond this depth code stays code.
+const DEEPEST = 50;
+
+function dataOf(node: SyntaxNode, scope: Scope, depth: number): Value | undefined {
+  if (depth === 0) return undefined;
   const span = spanOf(node, scope);
   if (SELF.has(node.kind)) return literal(node, scope);
   if (node.kind === 'string') {
@@ -26,30 +30,30 @@ function dataOf(node: SyntaxNode, scope: Scope): Value | undefined {
     }
     return undefined;
   }
-  if (node.kind === 'list' || node.kind === 'keywords') return list(items(node, scope), span);
-  if (node.kind === 'tuple' && namedChildren(node).length === 2) return tuple(items(node, scope), span);
+  if (node.kind === 'list' || node.kind === 'keywords') return list(items(node, scope, depth - 1), span);
+  if (node.kind === 'tuple' && namedChildren(node).length === 2) return tuple(items(node, scope, depth - 1), span);
   return undefined;
 }
 
-function items(node: SyntaxNode, scope: Scope): Value[] {
+function items(node: SyntaxNode, scope: Scope, depth: number): Value[] {
   return namedChildren(node).flatMap((child) => {
-    if (child.kind === 'keywords') return items(child, scope);
-    return [child.kind === 'pair' ? pairOf(child, scope) : partOf(child, scope)];
+    if (child.kind === 'keywords') return items(child, scope, depth);
+    return [child.kind === 'pair' ? pairOf(child, scope, depth) : partOf(child, scope, depth)];
   });
 }
 
-function pairOf(pair: SyntaxNode, scope: Scope): Value {
+function pairOf(pair: SyntaxNode, scope: Scope, depth: number): Value {
   const span = spanOf(pair, scope);
   const key = childIn(pair, 'key');
   const value = childIn(pair, 'value');
   const name = keyName(pair, scope);
   if (!key || !value || name === undefined) return { kind: 'unknown', reason: 'the key is not followed', span };
   const written = textOf(key, scope).trimEnd().replace(/:$/, '');
-  return tuple([atom(name, scope.file.span(key.start, key.start + written.length)), partOf(value, scope)], span);
+  return tuple([atom(name, scope.file.span(key.start, key.start + written.length)), partOf(value, scope, depth)], span);
 }
 
-function partOf(node: SyntaxNode, scope: Scope): Value {
-  return dataOf(node, scope) ?? { kind: 'quoted', body: [node], scope, span: spanOf(node, scope) };
+function partOf(node: SyntaxNode, scope: Scope, depth: number): Value {
+  return dataOf(node, scope, depth) ?? { kind: 'quoted', body: [node], scope, span: spanOf(node, scope) };
 }
 
 function literal(node: SyntaxNode, scope: Scope): Value | undefined {

@@ -30,7 +30,7 @@ export function runBody(statements: readonly SyntaxNode[], scope: Scope, run: Bo
   for (const statement of statements) {
     const { budget } = run.session;
     if (budget.depth <= 0 || budget.steps <= 0) {
-      loseTrack(lost('the module takes too long to follow', spanOf(statement, inner)), inner);
+      loseEverything(lost('the module takes too long to follow', spanOf(statement, inner)), inner);
       return inner;
     }
     budget.depth -= 1;
@@ -40,15 +40,22 @@ export function runBody(statements: readonly SyntaxNode[], scope: Scope, run: Bo
   return inner;
 }
 
-/** Notes that functions or a `use` may hide here. */
-export function loseTrack({ reason, span }: UnknownValue, scope: Scope): void {
+/** Notes that functions may hide here. */
+export function loseFunctions({ reason, span }: UnknownValue, scope: Scope): void {
   scope.module?.unknown.push({ kind: 'unknown', reason, span });
+}
+
+/** Notes that anything may hide here, a `use Rustler` too. */
+export function loseEverything(lostHere: UnknownValue, scope: Scope): void {
+  const { reason, span } = lostHere;
+  loseFunctions(lostHere, scope);
+  scope.module?.lost.push({ kind: 'unknown', reason, span });
 }
 
 function runStatement(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
   const { session } = run;
   if (statement.broken) {
-    loseTrack(lost('the text could not be parsed', spanOf(statement, scope)), scope);
+    loseEverything(lost('the text could not be parsed', spanOf(statement, scope)), scope);
     return scope;
   }
   if (statement.kind === 'block') return runBody(namedChildren(statement), scope, run);
@@ -69,7 +76,7 @@ const CONDITIONALS = new Set(['if', 'unless', 'case', 'cond', 'with']);
 function runAttribute({ name, value }: { name: string; value: SyntaxNode }, scope: Scope, run: BodyRun): Scope {
   const { session } = run;
   if (name === 'before_compile' || name === 'on_definition') {
-    loseTrack(lost(`@${name} may define functions`, spanOf(value, scope)), scope);
+    loseFunctions(lost(`@${name} may define functions`, spanOf(value, scope)), scope);
   }
   if (name === 'on_load') {
     const called = evaluate(value, scope, session);
@@ -89,7 +96,7 @@ function runDefinition(
   run: BodyRun,
 ): Scope {
   for (const defined of definitionsOf(statement, kind, scope, run.session)) {
-    if (defined.kind === 'unknown') loseTrack(defined, scope);
+    if (defined.kind === 'unknown') loseFunctions(defined, scope);
     else scope.module?.definitions.push(defined);
   }
   return scope;
@@ -107,7 +114,7 @@ function runConditional(statement: SyntaxNode, scope: Scope, run: BodyRun): Scop
   if (branch?.kind === 'taken') return after(scope, runBody(branch.statements, branch.scope, run));
   const lostHere = branch?.kind === 'value' ? branch.value : branch?.condition;
   const reason = lostHere?.kind === 'unknown' ? lostHere.reason : 'the condition is not followed';
-  loseTrack(lost(reason, lostHere?.span ?? spanOf(statement, scope)), scope);
+  loseEverything(lost(reason, lostHere?.span ?? spanOf(statement, scope)), scope);
   return scope;
 }
 
@@ -115,7 +122,7 @@ function runComprehension(statement: SyntaxNode, scope: Scope, run: BodyRun): Sc
   if (!defines(statement, scope, run.session)) return scope;
   const scopes = turns(statement, scope, run.session);
   if (!Array.isArray(scopes)) {
-    loseTrack(scopes as UnknownValue, scope);
+    loseEverything(scopes as UnknownValue, scope);
     return scope;
   }
   const body = doStatements(statement, scope) ?? [];

@@ -7,7 +7,7 @@ import { evaluate } from './evaluate.ts';
 import { callDefinition, hasDefinition } from './functions.ts';
 import { codeScope } from './injection.ts';
 import { DEFINING_CALLS, HARMLESS_FORMS, HARMLESS_MODULES, KNOWN_LIBRARIES } from './known-libraries.ts';
-import { type BodyRun, loseTrack, runBody } from './module-body.ts';
+import { type BodyRun, loseEverything, loseFunctions, runBody } from './module-body.ts';
 import { argumentsOf, callName, localName } from './nodes.ts';
 import { unquotedCode } from './quote.ts';
 import { defines } from './relevance.ts';
@@ -25,7 +25,7 @@ export function useOrCall(statement: SyntaxNode, scope: Scope, run: BodyRun): Sc
   if (name !== undefined && !scope.variables.has(name)) return runLocal(statement, name, scope, run);
   if (statement.kind === 'call') return runRemote(statement, scope, run);
   if (defines(statement, scope, run.session)) {
-    loseTrack(lost('code that is not followed may define functions', spanOf(statement, scope)), scope);
+    loseEverything(lost('code that is not followed may define functions', spanOf(statement, scope)), scope);
   }
   return scope;
 }
@@ -35,7 +35,7 @@ function runUse(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
   if (!moduleNode) return scope;
   const modules = usedModules(moduleNode, scope, run);
   if (modules.length === 0) {
-    loseTrack(lost('the module that is used is computed', spanOf(moduleNode, scope)), scope);
+    loseEverything(lost('the module that is used is computed', spanOf(moduleNode, scope)), scope);
     return scope;
   }
   return modules.reduce((inner, module) => useModule(module, moduleNode, options, statement, inner, run), scope);
@@ -71,7 +71,7 @@ function useModule(
   }
   const state = session.module(module);
   if (!state || !hasDefinition(state, '__using__', 1)) {
-    loseTrack(lost(`use ${module} may define functions`, spanOf(moduleNode, scope)), scope);
+    loseFunctions(lost(`use ${module} may define functions`, spanOf(moduleNode, scope)), scope);
     return scope;
   }
   const span = spanOf(statement, scope);
@@ -97,7 +97,10 @@ function runCode(code: Value, statement: SyntaxNode, scope: Scope, run: BodyRun,
     case 'tuple':
       return code.items.reduce((inner, item) => runCode(item, statement, inner, run, module), scope);
     case 'unknown': {
-      loseTrack(lost(`the macro${module ? ` of ${module}` : ''} is not followed: ${code.reason}`, code.span), scope);
+      loseFunctions(
+        lost(`the macro${module ? ` of ${module}` : ''} is not followed: ${code.reason}`, code.span),
+        scope,
+      );
       const carrier = module === undefined || fileText(run, module)?.includes('Rustler');
       if (carrier) scope.module?.lost.push({ kind: 'unknown', reason: code.reason, span: through });
       return scope;
@@ -122,7 +125,7 @@ function runLocal(statement: SyntaxNode, name: string, scope: Scope, run: BodyRu
   if (module)
     return runCode(expandMacro(statement, module, name, [], scope, run.session), statement, scope, run, module);
   if (!HARMLESS_FORMS.has(name)) {
-    loseTrack(lost(`${name} is not followed and may define functions`, spanOf(statement, scope)), scope);
+    loseFunctions(lost(`${name} is not followed and may define functions`, spanOf(statement, scope)), scope);
   }
   return scope;
 }
@@ -143,7 +146,10 @@ function runRemote(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
   if (`${module}.${name.name}` === 'Module.put_attribute') return putAttribute(statement, scope, run);
   const harmless = HARMLESS_MODULES.has(module) && !DEFINING_CALLS.has(`${module}.${name.name}`);
   if ((!harmless && !run.session.module(module)) || defines(statement, scope, run.session)) {
-    loseTrack(lost(`${module}.${name.name} is not followed and may define functions`, spanOf(statement, scope)), scope);
+    loseFunctions(
+      lost(`${module}.${name.name} is not followed and may define functions`, spanOf(statement, scope)),
+      scope,
+    );
   }
   return scope;
 }
@@ -151,7 +157,7 @@ function runRemote(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
 // A call of an Erlang function or of a value: it cannot define anything but through code in its arguments.
 function remoteElsewhere(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
   if (defines(statement, scope, run.session)) {
-    loseTrack(lost('code that is not followed may define functions', spanOf(statement, scope)), scope);
+    loseEverything(lost('code that is not followed may define functions', spanOf(statement, scope)), scope);
   }
   return scope;
 }

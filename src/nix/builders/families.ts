@@ -5,6 +5,7 @@ import { sourceTools } from '../world/sources/ignoring.ts';
 import { crane } from './crane.ts';
 import type { Family } from './family.ts';
 import { fenix } from './fenix.ts';
+import { fetchers } from './fetchers.ts';
 import { mix } from './mix.ts';
 import { nixpkgsBasic } from './nixpkgs-basic.ts';
 import { nixpkgsRust } from './nixpkgs-rust.ts';
@@ -18,6 +19,7 @@ export const FAMILIES: readonly Family[] = [
   sourceTools,
   nixpkgsBasic,
   nixpkgsRust,
+  fetchers,
   mix,
   crane,
   rustOverlay,

@@ -20,8 +20,6 @@ export const mix: Family = {
     buildRebar3: beamBuilder('buildRebar3', () => otherBeamModule),
     buildErlangMk: beamBuilder('buildErlangMk', () => otherBeamModule),
     rebar3Relx: beamBuilder('rebar3Relx', () => otherBeamModule),
-    // What Hex brings is not read: any path of it counts as fetched.
-    fetchHex: (outside, _beam, site) => outside.member(site, 'fetchHex', {}),
   },
 };
 

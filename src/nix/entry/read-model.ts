@@ -67,7 +67,7 @@ function withoutRepetition(builds: readonly NixBuild[]): readonly NixBuild[] {
   const seen = new Set<string>();
   return builds.filter((build) => {
     const system = build.system.kind === 'known' ? build.system.value : '?';
-    const key = `${build.kind} ${system} ${build.derivation.id}`;
+    const key = `${system} ${build.derivation.id}`;
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

@@ -7,6 +7,8 @@ import type { Word } from '../words/expand.ts';
 import { unmatchedName } from '../words/glob.ts';
 import { baseName, kindAt, knownFolder, locateWord, nodeAt, parentKind } from './targets.ts';
 
+const LIBRARY = /\.(so|dylib|dll)(\.\d+)*$/;
+
 /** Where the operands of `cp`, `mv`, `install` and `ln` go. */
 export interface Transfer {
   readonly sources: readonly Word[];
@@ -50,7 +52,9 @@ export function destinationOf(run: Run, transfer: Transfer, source: Word, source
   if (isFolder) return inFolder(location, source);
   if (asks) return missingFolder(run, location, target);
   const slash = /\/\.?$/.test(target.value.text);
-  if (kind === 'unknown' && manner !== 'as') {
+  // Nobody makes a folder with the name of a library: where that is all there is to doubt, it is the file's name.
+  const isName = !slash && sourceKind !== 'directory' && LIBRARY.test(target.value.text);
+  if (kind === 'unknown' && manner !== 'as' && !isName) {
     return slash ? inFolder(location, source) : { kind: 'unknown', folder: location };
   }
   if (slash && (sourceKind === 'file' || sourceKind === 'link')) return missingFolder(run, location, target);
@@ -77,7 +81,6 @@ function missingFolder(run: Run, location: Location, target: Word): Destination 
   return { kind: 'fails' };
 }
 
-const LIBRARY = /\.(so|dylib|dll)(\.\d+)*$/;
 
 /** A library that loses its extension: the folder that was meant does not exist, so the file gets its name. */
 function warnOfName(run: Run, location: Location, source: Word, target: Word, sourceKind: Node['kind']): void {

@@ -97,7 +97,7 @@ describe('mkFlake', () => {
   it('answers withSystem', () => {
     const model = flake(`{ withSystem, ... }: { systems = [ "x86_64-linux" ];
       perSystem = { pkgs, ... }: { packages.a = pkgs.runCommand "a" { } ""; };
-      flake.checks.x86_64-linux.b = withSystem "x86_64-linux" ({ config, ... }: config.packages.a); }`);
+      flake.checks.x86_64-linux.b = withSystem "x86_64-linux" ({ config, pkgs, ... }: pkgs.runCommand "b" { } "\${config.packages.a}"); }`);
     expect(model.builds.map((build) => build.attribute)).toEqual(['packages.x86_64-linux.a', 'checks.x86_64-linux.b']);
   });
 });

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are Nix, which interpolates with the same signs
 import fc from 'fast-check';
 import { FORMS, LEAVES, LITERALS, type Type } from './forms.ts';
 

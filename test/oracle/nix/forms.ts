@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are Nix, which interpolates with the same signs
 /*
  * The forms and functions that the evaluator claims to know, by the type of what they yield. `{type}` is a hole for an expression
  * of that type; the names that holes may use are bound around the whole: i j (integers), f (float), b (boolean), s t (strings),

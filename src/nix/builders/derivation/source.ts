@@ -1,5 +1,5 @@
 import { type Fact, known, type Span, unknown } from '../../../repository/index.ts';
-import type { BuildSource, SourceFilter } from '../../model.ts';
+import type { BuildSource, Derivation, SourceFilter } from '../../model.ts';
 import type { External, StringValue, Value } from '../../value.ts';
 import { externalName, externalPath, externalRoot } from '../../world/external-path.ts';
 import type { Outside } from '../../world/outside.ts';
@@ -28,7 +28,7 @@ export function sourceOfValue(outside: Outside, value: Value, span: Span): Fact<
     return known({ kind: 'repository', root: root.value, filter: filtered.filter }, span);
   }
   const derivation = derivationOf(outside, value);
-  if (derivation) return known({ kind: 'derivation', derivation: derivation.derivation }, span);
+  if (derivation) return known(builtSource(derivation.derivation), span);
   switch (value.kind) {
     case 'path':
       return value.path === undefined
@@ -50,6 +50,10 @@ export function sourceOfValue(outside: Outside, value: Value, span: Span): Fact<
   }
 }
 
+function builtSource(derivation: Derivation): BuildSource {
+  return derivation.builder === 'fetch' ? { kind: 'fetched' } : { kind: 'derivation', derivation };
+}
+
 function folder(root: string, span: Span, filter: SourceFilter = KEEPS_ALL): Fact<BuildSource> {
   return known({ kind: 'repository', root, filter }, span);
 }
@@ -64,8 +68,9 @@ function sourceOfText(value: StringValue, span: Span): Fact<BuildSource> {
   if (texts.includes(undefined)) return unknown('the source path could not be followed', span);
   const suffix = texts.join('');
   if (first.kind === 'output') {
-    return suffix === ''
-      ? known({ kind: 'derivation', derivation: first.derivation }, span)
+    const source = builtSource(first.derivation);
+    return suffix === '' || source.kind === 'fetched'
+      ? known(source, span)
       : unknown('the source is a part of a derivation', span);
   }
   if (first.kind !== 'path') return unknown('the source is no path of the repository', span);

@@ -1,0 +1,145 @@
+import {
+  type ElixirEnvironment,
+  type ElixirSources,
+  type MixProject,
+  moduleNames,
+  type NifModuleSource,
+  type ProjectConfig,
+  readConfig,
+} from '../elixir/index.ts';
+import { type FileView, type Repository, type Unknown, unknown } from '../repository/index.ts';
+import type { Syntax } from '../syntax/index.ts';
+import { buildSummary } from './build-summary.ts';
+import { isDependency } from './compiled-projects.ts';
+import { type CrateContext, crateLink } from './crate-link.ts';
+import { nixEnvironment, outsideEnvironment } from './elixir-environment.ts';
+import { valueOf } from './facts.ts';
+import { handOffLink, handOffWithoutModule } from './hand-off-link.ts';
+import type { BuildLink, Chain, Link, ModuleLink, NixMixBuild } from './model.ts';
+import { moduleLink } from './module-link.ts';
+import { type ProducerContext, producerLink } from './producer-link.ts';
+
+/** What every chain is joined from. */
+export interface JoinContext {
+  readonly repository: Repository;
+  readonly files: readonly string[];
+  readonly syntax: Syntax;
+  readonly projects: readonly MixProject[];
+  readonly crates: CrateContext;
+  readonly producers: ProducerContext;
+  readonly nifModules: ReadonlySet<string>;
+}
+
+/** A Mix build in which no NIF module of the repository compiles. */
+export function buildWithoutModule(build: NixMixBuild, context: ProducerContext): Chain {
+  const handOff = handOffWithoutModule(build, context);
+  const lost = {
+    state: 'lost' as const,
+    summary: 'no NIF module',
+    unknown: (handOff as Extract<typeof handOff, { state: 'followed' }>).gaps[0] as Unknown,
+  };
+  return {
+    name: build.build.attribute,
+    module: lost,
+    build: buildSummary(build, undefined),
+    handOff,
+    producer: lost,
+    crate: lost,
+  };
+}
+
+/** The chain of one module through one build; none when the module does not use Rustler there. */
+export function chainOf(source: NifModuleSource, build: BuildLink, context: JoinContext): Chain[] {
+  const module = moduleIn(source, build, context);
+  if (!module) return [];
+  const name = `${source.name.value} in ${build.kind === 'nix' ? build.build.attribute : 'mix compile'}`;
+  const mode = module.state === 'followed' ? valueOf(module.facts.mode) : undefined;
+  const built: Link<BuildLink> = buildSummary(build, mode);
+  if (module.state === 'lost') {
+    const { unknown } = module;
+    const none = { state: 'lost' as const, summary: 'not followed', unknown };
+    return [{ name, module, build: built, handOff: none, producer: none, crate: none }];
+  }
+  const handOff = handOffLink(module.facts, build, context.producers);
+  const handed = handOff.state === 'followed' ? handOff.facts : undefined;
+  const producer = handed
+    ? producerLink(module.facts, build, handed, context.producers)
+    : {
+        state: 'lost' as const,
+        summary: 'not followed',
+        unknown: (handOff as Extract<typeof handOff, { state: 'lost' }>).unknown,
+      };
+  const crate = crateLink(
+    module.facts,
+    handed,
+    producer.state === 'followed' ? producer.facts : undefined,
+    context.crates,
+  );
+  return [{ name, module, build: built, handOff, producer, crate }];
+}
+
+function moduleIn(source: NifModuleSource, build: BuildLink, context: JoinContext): Link<ModuleLink> | undefined {
+  const view: FileView = build.kind === 'nix' ? viewAtCompile(build) : context.repository;
+  const sources: ElixirSources = { view, syntax: context.syntax };
+  const environment =
+    build.kind === 'nix'
+      ? nixEnvironment(build.derivation, build.mix, build.platform, build.moments.compile)
+      : outsideEnvironment;
+  const configured = configuringProject(source.project, build, context.projects);
+  const under = (configUnder: (environment: ElixirEnvironment) => ProjectConfig) =>
+    moduleLink({
+      source,
+      environment,
+      config: configUnder(environment),
+      configUnder,
+      sources,
+      files: context.files,
+      projects: context.projects,
+      definedModules: moduleNames(source.project, sources, context.files),
+      nifModules: context.nifModules,
+      crateAt: context.crates.crateAt,
+    });
+  const kept = under((asked) => readConfig(configured, asked, sources));
+  if (!mayLoseConfig(build)) return kept;
+  const removed = under(() => ({ entries: [], unknown: [], reads: [] }));
+  return sameOutcome(kept, removed) ? kept : configUncertain(source, build.derivation.call);
+}
+
+/**
+ * buildMix of newer nixpkgs removes `config/` unless `appConfigPath` names it, older ones keep it (SEMANTICS 5.4); what a phase
+ * writes there later stays.
+ */
+function mayLoseConfig(build: BuildLink): build is NixMixBuild {
+  if (build.kind !== 'nix' || build.derivation.builder !== 'buildMix') return false;
+  if (build.derivation.arguments.has('appConfigPath')) return false;
+  const folder = build.projectDirectory === '' ? 'config/' : `${build.projectDirectory}/config/`;
+  return !build.outcome.placements.some((placement) => placement.path.startsWith(folder));
+}
+
+function sameOutcome(left: Link<ModuleLink> | undefined, right: Link<ModuleLink> | undefined): boolean {
+  if (left?.state !== 'followed' || right?.state !== 'followed') return left?.state === right?.state;
+  const decisive = ({ facts }: typeof left) =>
+    [facts.mode, facts.loadFile, facts.module.options.path, facts.module.options.crate].map((fact) =>
+      fact.kind === 'known' ? fact.value : undefined,
+    );
+  return JSON.stringify(decisive(left)) === JSON.stringify(decisive(right));
+}
+
+function configUncertain(source: NifModuleSource, span: Unknown['span']): Link<ModuleLink> {
+  return {
+    state: 'lost',
+    summary: `${source.name.value}: its options stand in config/, which not every buildMix keeps`,
+    unknown: unknown('newer releases of nixpkgs remove config/ in buildMix unless appConfigPath names it', span),
+  };
+}
+
+/** Mix compiles a dependency under the configuration of the project that depends on it, never under its own. */
+function configuringProject(own: MixProject, build: BuildLink, projects: readonly MixProject[]): MixProject {
+  if (build.kind !== 'nix' || !isDependency(own, build)) return own;
+  return projects.find((project) => project.directory === build.projectDirectory) ?? own;
+}
+
+function viewAtCompile(build: NixMixBuild): FileView {
+  const { compile } = build.moments;
+  return compile ? build.outcome.viewBefore(compile.order) : build.outcome.view;
+}

@@ -1,0 +1,36 @@
+import type { Derivation, NixBuild, NixModel } from '../nix/model.ts';
+import { valueOf } from './facts.ts';
+
+/** Every Mix derivation that an output builds or needs, once a system, under the output that builds it most directly. */
+export function mixDerivations(nix: NixModel): readonly { build: NixBuild; derivation: Derivation }[] {
+  const found = new Map<string, { build: NixBuild; derivation: Derivation; depth: number }>();
+  for (const build of nix.builds) {
+    if (build.kind === 'shell') continue;
+    for (const { derivation, depth } of closure(build.derivation)) {
+      if (derivation.details.kind !== 'mix' || derivation.builder === 'fetchMixDeps') continue;
+      const key = `${valueOf(build.system) ?? ''}\0${derivation.id}`;
+      const earlier = found.get(key);
+      if (!earlier || depth < earlier.depth) found.set(key, { build, derivation, depth });
+    }
+  }
+  return [...found.values()];
+}
+
+/** What is fetched holds no file of this repository. */
+export function isFetched({ source }: Derivation): boolean {
+  return source.kind === 'known' && source.value.kind === 'fetched';
+}
+
+function closure(root: Derivation): readonly { derivation: Derivation; depth: number }[] {
+  const seen = new Set<string>();
+  const queue = [{ derivation: root, depth: 0 }];
+  for (let next = 0; next < queue.length; next += 1) {
+    const { derivation, depth } = queue[next] as (typeof queue)[number];
+    if (seen.has(derivation.id)) continue;
+    seen.add(derivation.id);
+    queue.push(...derivation.references.map((reference) => ({ derivation: reference, depth: depth + 1 })));
+  }
+  return queue.filter(
+    ({ derivation }, index) => queue.findIndex((other) => other.derivation.id === derivation.id) === index,
+  );
+}

@@ -1,0 +1,386 @@
+import { describe, expect, it } from 'vitest';
+import type { NifModule, NifOptions } from '../../src/elixir/index.ts';
+import { environment, mixFiles, testProject } from './project.ts';
+
+const PROD = environment({}, 'prod');
+
+function only(
+  files: Readonly<Record<string, string>>,
+  name: string,
+  variables: Record<string, string | null> = {},
+): NifModule {
+  const outcomes = testProject({ ...mixFiles('0.36.2'), ...files }).outcomes(name, environment(variables, 'prod'));
+  expect(outcomes).toHaveLength(1);
+  const module = outcomes[0]?.module;
+  if (!module) throw new Error(`${name} does not use Rustler`);
+  return module;
+}
+
+function value<K extends keyof NifOptions>(module: NifModule, key: K): unknown {
+  const fact = module.options[key];
+  return typeof fact === 'object' && fact.kind === 'known' ? fact.value : fact;
+}
+
+function native(body: string): Record<string, string> {
+  return { 'lib/native.ex': `defmodule MyApp.Native do\n${body}\nend\n` };
+}
+
+describe('which modules may use Rustler', () => {
+  it('leaves out documentation, comments, strings and quoted code that nobody calls', () => {
+    const project = testProject({
+      ...mixFiles('0.36.2'),
+      'lib/docs.ex': `defmodule MyApp.Docs do
+  @moduledoc """
+      use Rustler, otp_app: :x
+  """
+  # use Rustler, otp_app: :x
+  def text, do: "use Rustler, otp_app: :x"
+  def code, do: quote(do: use(Rustler, otp_app: :x))
+end`,
+      'priv/templates/native.ex': 'defmodule <%= module %> do\n  use Rustler, otp_app: :x\nend',
+    });
+    expect(project.modules.map(({ name }) => name.value)).toEqual([]);
+  });
+
+  it('finds modules that a macro of another umbrella child brings it to', () => {
+    const child = (app: string) => `defmodule M do\n  use Mix.Project\n  def project, do: [app: :${app}]\nend`;
+    const project = testProject({
+      'mix.exs': 'defmodule U do\n  use Mix.Project\n  def project, do: [apps_path: "apps"]\nend',
+      'apps/a/mix.exs': child('a'),
+      'apps/a/lib/loader.ex':
+        'defmodule A.Loader do\n  defmacro __using__(opts), do: quote(do: use(Rustler, [otp_app: :b] ++ unquote(opts)))\nend',
+      'apps/b/mix.exs': child('b'),
+      'apps/b/lib/native.ex': 'defmodule B.Native do\n  use A.Loader, crate: "b"\nend',
+    });
+    expect(project.modules.map(({ name }) => name.value)).toEqual(['B.Native']);
+    const [outcome] = project.outcomes('B.Native', PROD);
+    expect(outcome?.module && value(outcome.module, 'path')).toBe('apps/b/native/b');
+    expect(outcome?.module?.use.path).toBe('apps/a/lib/loader.ex');
+    expect(outcome?.module?.through?.path).toBe('apps/b/lib/native.ex');
+  });
+
+  it('does not look at fetched dependencies or at tests', () => {
+    const project = testProject({
+      ...mixFiles('0.36.2'),
+      'deps/x/mix.exs': 'defmodule X do\n  use Mix.Project\n  def project, do: [app: :x]\nend',
+      'deps/x/lib/native.ex': 'defmodule X.Native do\n  use Rustler, otp_app: :x\nend',
+      'test/native_test.exs': 'defmodule T do\n  use Rustler, otp_app: :x\nend',
+      'test/support/native.ex': 'defmodule S do\n  use Rustler, otp_app: :x\nend',
+    });
+    expect(project.projects.map(({ directory }) => directory)).toEqual(['']);
+    expect(project.modules).toEqual([]);
+  });
+
+  it('gives a module of a plain atom the name that the library must carry', () => {
+    const files = { 'lib/n.ex': 'defmodule :my_nif do\n  use Rustler, otp_app: :my_app\nend' };
+    const module = only(files, 'my_nif');
+    expect(module.atom).toBe('my_nif');
+  });
+
+  it('does not use Rustler where the condition around it does not hold', () => {
+    const files = native('  if Mix.env() == :dev do\n    use Rustler, otp_app: :my_app\n  end');
+    const project = testProject({ ...mixFiles('0.36.2'), ...files });
+    expect(project.outcomes('MyApp.Native', PROD)).toEqual([{ module: undefined, assumed: [] }]);
+  });
+});
+
+describe('effective options', () => {
+  it('default to the naming of the locked version', () => {
+    const files = native('  use Rustler, otp_app: :my_app, crate: "x"');
+    const path = (rustler: string) => {
+      const outcome = testProject({ ...mixFiles(rustler), ...files }).outcomes('MyApp.Native', PROD)[0];
+      const from = outcome?.module?.options.loadFrom;
+      return from?.kind === 'known' ? from.value?.path.value : from?.reason;
+    };
+    expect(path('0.36.2')).toBe('priv/native/libx');
+    expect(path('0.37.1')).toBe('priv/native/x');
+    expect(path('0.39.0')).toContain('is not known');
+  });
+
+  it('leave the load path and the mode open without a lock', () => {
+    const { 'mix.lock': _lock, ...unlocked } = mixFiles('0.36.2');
+    const project = testProject({ ...unlocked, ...native('  use Rustler, otp_app: :my_app') });
+    const module = project.outcomes('MyApp.Native', PROD)[0]?.module;
+    expect(module?.options.loadFrom.kind).toBe('unknown');
+    expect(module?.options.mode.kind).toBe('unknown');
+    expect(module && value(module, 'crate')).toBe('my_app');
+  });
+
+  it('leave them open for a rustler from git, whatever the lock says', () => {
+    const mix = mixFiles('0.36.2');
+    const project = testProject({
+      ...mix,
+      'mix.exs': (mix['mix.exs'] as string).replace('"~> 0.30"', 'git: "https://example.org/rustler"'),
+      ...native('  use Rustler, otp_app: :my_app'),
+    });
+    expect(project.outcomes('MyApp.Native', PROD)[0]?.module?.options.loadFrom.kind).toBe('unknown');
+  });
+
+  it('take the configuration before the `use`', () => {
+    const module = only(
+      {
+        ...native('  use Rustler, otp_app: :my_app, crate: "a", skip_compilation?: false'),
+        'config/config.exs': 'import Config\nconfig :my_app, MyApp.Native, crate: :b, skip_compilation?: true',
+      },
+      'MyApp.Native',
+    );
+    expect([value(module, 'crate'), value(module, 'skipCompilation'), value(module, 'path')]).toEqual([
+      'b',
+      true,
+      'native/b',
+    ]);
+    expect(module.options.skipCompilation.span.path).toBe('config/config.exs');
+  });
+
+  it('do not take what only config/runtime.exs says', () => {
+    const files = {
+      ...native('  use Rustler, otp_app: :my_app'),
+      'config/runtime.exs': 'import Config\nconfig :my_app, MyApp.Native, skip_compilation?: true',
+    };
+    expect(value(only(files, 'MyApp.Native'), 'skipCompilation')).toBe(false);
+  });
+
+  it('are unknown where a part of the configuration is', () => {
+    const files = {
+      ...native('  use Rustler, otp_app: :my_app'),
+      'config/config.exs': 'import Config\nimport_config "secret.exs"',
+    };
+    const module = only(files, 'MyApp.Native');
+    expect(module.options.skipCompilation).toMatchObject({
+      kind: 'unknown',
+      reason: 'the imported file secret.exs is not there',
+    });
+  });
+
+  it('point at the token to change', () => {
+    const files = native('  @path "priv/native/x.so"\n  use Rustler, otp_app: :my_app, load_from: {:my_app, @path}');
+    const module = only(files, 'MyApp.Native');
+    const { loadFrom } = module.options;
+    const span = loadFrom.kind === 'known' ? loadFrom.value?.path.span : undefined;
+    expect(files['lib/native.ex']?.slice(span?.start, span?.end)).toBe('"priv/native/x.so"');
+    expect(files['lib/native.ex']?.slice(module.use.start, module.use.end)).toBe('Rustler');
+  });
+
+  it('find the crate beside the module, and know when it leaves the repository', () => {
+    const beside = native('  use Rustler, otp_app: :my_app, path: Path.expand("../native/x", __DIR__)');
+    expect(value(only(beside, 'MyApp.Native'), 'path')).toBe('native/x');
+    const outside = native('  use Rustler, otp_app: :my_app, path: "../elsewhere"');
+    expect(value(only(outside, 'MyApp.Native'), 'path')).toBeUndefined();
+  });
+
+  it('are not followed when mix.exs gives some of them to an old rustler', () => {
+    const mix = mixFiles('0.32.1');
+    const files = {
+      ...mix,
+      'mix.exs': (mix['mix.exs'] as string).replace(
+        'deps: deps()',
+        'deps: deps(), rustler_crates: [x: [mode: :debug]]',
+      ),
+      ...native('  use Rustler, otp_app: :my_app'),
+    };
+    expect(testProject(files).outcomes('MyApp.Native', PROD)[0]?.module?.options.given.kind).toBe('unknown');
+  });
+});
+
+describe('reads of the environment', () => {
+  it('carry every literal that the value is compared with, and the default', () => {
+    const files = native(`  mode =
+    case System.get_env("KIND", "no") do
+      "nix" -> :release
+      "dev" -> :debug
+      _ -> :release
+    end
+  use Rustler, otp_app: :my_app, mode: mode, skip_compilation?: String.downcase(System.get_env("SKIP") || "") in ["1", "true"]`);
+    const module = only(files, 'MyApp.Native', { SKIP: 'YES' });
+    const reads = module.reads.map(({ variable, default: fallback, comparedWith }) => {
+      return [variable, fallback, comparedWith.map(({ value }) => value)];
+    });
+    expect(reads).toContainEqual(['KIND', 'no', ['nix', 'dev']]);
+    expect(reads).toContainEqual(['SKIP', undefined, ['1', 'true']]);
+  });
+
+  it('say when only being set decides', () => {
+    const files = native(
+      '  if System.get_env("NIX") do\n    use Rustler, otp_app: :my_app, skip_compilation?: true\n  else\n    use Rustler, otp_app: :my_app\n  end',
+    );
+    expect(only(files, 'MyApp.Native').reads).toMatchObject([
+      { variable: 'NIX', presenceDecides: true, comparedWith: [] },
+    ]);
+  });
+
+  it('name those of the configuration that decide the module, and no others', () => {
+    const files = {
+      ...native('  use Rustler, otp_app: :my_app'),
+      'config/config.exs': `import Config
+config :my_app, host: System.get_env("HOST")
+if System.get_env("PREBUILT") == "1" do
+  config :my_app, MyApp.Native, skip_compilation?: true
+end`,
+    };
+    expect(only(files, 'MyApp.Native').reads.map(({ variable }) => variable)).toEqual(['PREBUILT']);
+  });
+
+  it('do not name what mix.exs asks for its own ends', () => {
+    const mix = mixFiles('0.36.2');
+    const files = {
+      ...mix,
+      'mix.exs': (mix['mix.exs'] as string).replace('"0.1.0"', 'System.get_env("VERSION", "0.1.0")'),
+      ...native(
+        '  @version Mix.Project.config()[:version]\n  use Rustler, otp_app: :my_app, features: ["v#{@version}"]',
+      ),
+    };
+    expect(only(files, 'MyApp.Native').reads).toEqual([]);
+  });
+});
+
+describe('conditions that nobody can compute', () => {
+  const macro = native(`  if System.get_env("NIX") in ["1", "true"] do
+    use Rustler, otp_app: :my_app, skip_compilation?: true
+  else
+    use Rustler, otp_app: :my_app
+  end`);
+
+  it('lead to one outcome each way, with what it assumes', () => {
+    const outcomes = testProject({ ...mixFiles('0.36.2'), ...macro }).outcomes(
+      'MyApp.Native',
+      environment({ NIX: null }, 'prod'),
+    );
+    expect(outcomes.map(({ module }) => module && value(module, 'skipCompilation'))).toEqual([true, false]);
+    expect(outcomes.map(({ assumed }) => assumed.length)).toEqual([1, 1]);
+  });
+
+  it('lead to one outcome where they decide nothing', () => {
+    const files = native(`  if System.get_env("NIX") do
+    def extra, do: 1
+  else
+    def extra, do: 1
+  end
+  @level (if System.get_env("NIX"), do: 1, else: 2)
+  use Rustler, otp_app: :my_app`);
+    const outcomes = testProject({ ...mixFiles('0.36.2'), ...files }).outcomes(
+      'MyApp.Native',
+      environment({ NIX: null }, 'prod'),
+    );
+    expect(outcomes).toMatchObject([{ module: { stubs: { unknown: [] } }, assumed: [] }]);
+  });
+
+  it('lead to one outcome where they decide functions only, which are not sure then', () => {
+    const files = native(`  if Code.ensure_loaded?(Jason) do
+    def to_json(x), do: x
+  end
+  def add(a, b), do: {a, b}
+  use Rustler, otp_app: :my_app`);
+    const { stubs } = only(files, 'MyApp.Native');
+    expect(stubs.functions.map(({ name }) => name)).toEqual(['add', 'rustler_init']);
+    expect(stubs.unknown).toMatchObject([{ kind: 'unknown' }]);
+  });
+
+  it('are answered alike in one outcome', () => {
+    const files = native(`  a = System.get_env("NIX") == "1"
+  b = System.get_env("NIX") == "1"
+  if a do
+    if b do
+      use Rustler, otp_app: :my_app, crate: "both"
+    else
+      use Rustler, otp_app: :my_app, crate: "impossible"
+    end
+  else
+    use Rustler, otp_app: :my_app, crate: "none"
+  end`);
+    const outcomes = testProject({ ...mixFiles('0.36.2'), ...files }).outcomes(
+      'MyApp.Native',
+      environment({ NIX: null }, 'prod'),
+    );
+    expect(outcomes.map(({ module }) => module && value(module, 'crate'))).toEqual(['both', 'none']);
+  });
+
+  it('give up with one unknown outcome when there are too many', () => {
+    const steps = Array.from({ length: 12 }, (_, index) => {
+      return `  x = if System.get_env("V${index}"), do: "a${index}", else: "b${index}"\n  if x == "a${index}" do\n    @x${index} 1\n  else\n    @x${index} 2\n  end`;
+    });
+    const uses = `  use Rustler, otp_app: :my_app, features: [${steps.map((_, index) => `"#{@x${index}}"`).join(', ')}]`;
+    const variables = Object.fromEntries(steps.map((_, index) => [`V${index}`, null]));
+    const files = { ...mixFiles('0.36.2'), ...native([...steps, uses].join('\n')) };
+    const [outcome, ...others] = testProject(files).outcomes('MyApp.Native', environment(variables, 'prod'));
+    expect(others).toEqual([]);
+    expect(outcome?.module?.options.given.kind).toBe('unknown');
+  });
+
+  it('keep a module whose macro cannot be followed as unknown, not as sound or absent', () => {
+    const files = {
+      'lib/loader.ex': `defmodule MyApp.Loader do
+  defmacro load(name) do
+    body = Compute.somewhere(name)
+    Enum.map(body, fn _ -> quote(do: use(Rustler, otp_app: :my_app)) end)
+  end
+end`,
+      ...native('  require MyApp.Loader\n  MyApp.Loader.load(:x)'),
+    };
+    const module = only(files, 'MyApp.Native');
+    expect(module.options.given.kind).toBe('unknown');
+    expect(module.stubs.unknown).not.toEqual([]);
+  });
+});
+
+describe('RustlerPrecompiled', () => {
+  const files = native(
+    '  use RustlerPrecompiled, otp_app: :my_app, base_url: "x", version: "0.1.0", load_from: {:my_app, "priv/native/y"}, typo: 1',
+  );
+
+  it('hands its options to Rustler when the build is forced', () => {
+    const module = only(files, 'MyApp.Native', { RUSTLER_PRECOMPILED_FORCE_BUILD_ALL: 'true' });
+    expect([value(module, 'forceBuild'), value(module, 'loadFrom')]).toMatchObject([
+      true,
+      { path: { value: 'priv/native/y' } },
+    ]);
+  });
+
+  it('loads a file of its own name otherwise, and reads no configuration of the module', () => {
+    const config = { 'config/config.exs': 'import Config\nconfig :my_app, MyApp.Native, skip_compilation?: true' };
+    const module = only({ ...files, ...config }, 'MyApp.Native');
+    expect([value(module, 'forceBuild'), value(module, 'skipCompilation')]).toEqual([false, false]);
+    expect(module.options.loadFrom.kind).toBe('unknown');
+  });
+
+  it('tells which variable forces it', () => {
+    expect(only(files, 'MyApp.Native').reads).toMatchObject([
+      { variable: 'RUSTLER_PRECOMPILED_FORCE_BUILD_ALL', comparedWith: [{ value: '1' }, { value: 'true' }] },
+    ]);
+  });
+});
+
+describe('stubs', () => {
+  const stubs = (body: string) => only(native(`  use Rustler, otp_app: :my_app\n${body}`), 'MyApp.Native').stubs;
+  const names = (body: string) =>
+    stubs(body)
+      .functions.filter(({ name }) => name !== 'rustler_init')
+      .map(({ name, arity, kind, used }) => `${kind} ${name}/${arity}${used ? '' : ' unused'}`);
+
+  it('come from every way to define a function', () => {
+    expect(
+      names(`  def add(a, b \\\\ 1)
+  def add(a, b) when is_integer(a), do: a + b
+  def none, do: private(1)
+  defp private(x), do: x
+  defp forgotten(x), do: x
+  defdelegate size(list), to: Kernel, as: :length
+  for name <- [:x, :y], do: def(unquote(name)(_), do: 1)`),
+    ).toEqual([
+      'def add/1',
+      'def add/2',
+      'def none/0',
+      'defp private/1',
+      'defp forgotten/1 unused',
+      'defdelegate size/1',
+      'def x/1',
+      'def y/1',
+    ]);
+  });
+
+  it('may be missing where a library or a computed name defines functions', () => {
+    expect(stubs('  use Ecto.Schema').unknown).toMatchObject([{ reason: 'use Ecto.Schema may define functions' }]);
+    expect(stubs('  use GenServer\n  require Logger\n  alias Foo.Bar\n  import Bitwise').unknown).toEqual([]);
+    expect(stubs('  def unquote(String.to_atom(Some.name()))(a), do: a').unknown).toHaveLength(1);
+    expect(stubs('  @before_compile Some.Module').unknown).toHaveLength(1);
+  });
+});
