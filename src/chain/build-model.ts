@@ -12,7 +12,7 @@ import { isFetched, mixDerivations } from './mix-derivations.ts';
 import type { BuildLink, Chain, Model } from './model.ts';
 import { createOutputs } from './outputs.ts';
 import { createProducedFiles } from './produced.ts';
-import type { ProducerContext } from './producer-link.ts';
+import type { ProducerContext } from './producer-context.ts';
 import { References } from './shell-text.ts';
 import { siblingsOf } from './siblings.ts';
 import { unreadableFiles } from './unreadable.ts';

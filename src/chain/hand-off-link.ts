@@ -1,5 +1,5 @@
 import { known, type Unknown, unknown } from '../repository/index.ts';
-import type { Placement, ShellFault } from '../shell/model.ts';
+import type { Placement, ShellFault, ShellOutcome } from '../shell/model.ts';
 import { isDependency } from './compiled-projects.ts';
 import { valueOf } from './facts.ts';
 import type {
@@ -15,6 +15,8 @@ import type {
 import type { Outputs } from './outputs.ts';
 import type { ProducedFiles } from './produced.ts';
 import type { References } from './shell-text.ts';
+
+type Loss = ShellOutcome['unknown'][number];
 
 export interface HandOffContext {
   readonly references: References;
@@ -191,9 +193,15 @@ function atLoadPath(
   const order = expected.before?.order ?? Number.POSITIVE_INFINITY;
   const state = build.outcome.fileBefore(expected.path, order);
   const span = build.derivation.call;
-  const losses = build.outcome.unknown.filter((loss) => mayPlace(loss, expected) && !isMixAtWork(loss, module, build));
-  if (state.kind === 'absent' || (state.kind === 'unknown' && losses.length === 0)) {
-    return losses[0] ?? known(undefined, span);
+  const [own, others] = partition(
+    build.outcome.unknown.filter((loss) => mayPlace(loss, expected)),
+    (loss) => isMixAtWork(loss, module, build),
+  );
+  if (
+    state.kind === 'absent' ||
+    (state.kind === 'unknown' && others.length === 0 && isOwnDoing(state, own, build, expected))
+  ) {
+    return others[0] ?? known(undefined, span);
   }
   if (state.kind === 'unknown') return state;
   const { placement } = state;
@@ -206,10 +214,23 @@ function atLoadPath(
   return unknown('what stands at the load path could not be followed', placement.command);
 }
 
+/** Whether nothing but Mix at work makes a state unknown: nothing stood there before Mix began, and no copy came later. */
+function isOwnDoing(state: Unknown, own: readonly Loss[], { outcome }: NixMixBuild, { path }: ExpectedFile): boolean {
+  const isMix = own.some(({ reason, span }) => {
+    return reason === state.reason && span.path === state.span.path && span.start === state.span.start;
+  });
+  const first = Math.min(...own.map((loss) => loss.order));
+  return isMix && outcome.fileBefore(path, first).kind === 'absent';
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter((item) => test(item)), items.filter((item) => !test(item))];
+}
+
 const ownTasks = new Set(['compile', 'deps.compile', 'deps.loadpaths', 'release', 'do']);
 
 /** Mix writes `_build` and leaves `priv` alone when Rustler skips, unless the project brings a compiler or an alias of its own. */
-function isMixAtWork(loss: Unknown & { order: number }, module: ModuleLink, build: NixMixBuild): boolean {
+function isMixAtWork(loss: Loss, module: ModuleLink, build: NixMixBuild): boolean {
   const event = build.outcome.events.find((candidate) => candidate.order === loss.order);
   if (event?.words[0] !== 'mix') return false;
   const tasks = event.words.slice(1).flatMap((word, index, words) => {
@@ -252,7 +273,7 @@ function bringsCompiler(mixFile: string): boolean {
   return /["']?(?:compile|release|do)["']?:\s*[[&"]/.test(mixFile) || /\belixir_make\b|\bsteps:/.test(mixFile);
 }
 
-function mayPlace(loss: Unknown & { touches: readonly string[] | undefined }, expected: ExpectedFile): boolean {
+function mayPlace(loss: Loss, expected: ExpectedFile): boolean {
   if (loss.touches === undefined) return true;
   return loss.touches.some(
     (path) =>

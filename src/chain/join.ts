@@ -17,7 +17,8 @@ import { valueOf } from './facts.ts';
 import { handOffLink, handOffWithoutModule } from './hand-off-link.ts';
 import type { BuildLink, Chain, Link, ModuleLink, NixMixBuild } from './model.ts';
 import { moduleLink } from './module-link.ts';
-import { type ProducerContext, producerLink } from './producer-link.ts';
+import type { ProducerContext } from './producer-context.ts';
+import { producerLink } from './producer-link.ts';
 
 /** What every chain is joined from. */
 export interface JoinContext {

@@ -4,7 +4,7 @@ import type { FileView, Span } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
 import type { MissingFile } from './model.ts';
 import { cargoDirectory } from './produced.ts';
-import type { ProducerContext } from './producer-link.ts';
+import type { ProducerContext } from './producer-context.ts';
 import { type SourceTree, sourceTree } from './source-view.ts';
 
 /** Phases that may bring files into the source before cargo looks for them. */

@@ -16,7 +16,7 @@ export function atLeast(version: string, minimum: string): boolean | undefined {
 /** Major and minor, `0.37`, for messages and comparisons that ignore the patch level. */
 export function minorOf(version: string): string | undefined {
   const read = parts(version);
-  return read && read.numbers.slice(0, 2).join('.');
+  return read?.numbers.slice(0, 2).join('.');
 }
 
 function parts(version: string): { numbers: readonly number[]; preRelease: boolean } | undefined {

@@ -63,7 +63,7 @@ function readMixProject(directory: string, files: readonly string[], sources: El
     file: source,
     app: agreed(prod.app, dev.app),
     version: agreed(prod.version, dev.version),
-    dependencies: agreed(prod.dependencies, dev.dependencies),
+    dependencies: agreedDependencies(prod.dependencies, dev.dependencies),
     children: prod.children,
     umbrella: undefined,
     releases: agreed(prod.releases, dev.releases),
@@ -77,6 +77,15 @@ function agreed<T>(prod: Fact<T>, dev: Fact<T>): Fact<T> {
   if (dev.kind === 'unknown') return dev;
   const same = JSON.stringify(prod.value) === JSON.stringify(dev.value);
   return same ? prod : unknown('it depends on MIX_ENV', prod.span);
+}
+
+// `runtime: Mix.env() == :dev` is common and decides nothing about a build: the value in prod stands.
+function agreedDependencies(prod: Facts['dependencies'], dev: Facts['dependencies']): Facts['dependencies'] {
+  const compared = [prod, dev].map((fact) => {
+    return fact.kind === 'known' ? { ...fact, value: fact.value.map((one) => ({ ...one, runtime: true })) } : fact;
+  }) as [Facts['dependencies'], Facts['dependencies']];
+  const both = agreed(...compared);
+  return both.kind === 'known' ? prod : both;
 }
 
 interface Facts extends Pick<MixProject, 'app' | 'version' | 'dependencies' | 'children' | 'releases' | 'sourcePaths'> {

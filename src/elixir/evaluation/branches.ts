@@ -14,6 +14,7 @@ import {
 import { chooseClause, match } from './patterns.ts';
 import { type Scope, spanOf, withVariables } from './scope.ts';
 import type { Session } from './session.ts';
+import { binding } from './statements.ts';
 import { truth } from './truth.ts';
 import { lost, type Value } from './value.ts';
 
@@ -50,14 +51,19 @@ function taken(statements: readonly SyntaxNode[], scope: Scope): Branch {
   return { kind: 'taken', statements, scope };
 }
 
+function missing(what: string, node: SyntaxNode, scope: Scope): Branch {
+  return { kind: 'value', value: lost(`the ${what} is missing`, spanOf(node, scope)) };
+}
+
 function chooseIf(wanted: boolean, node: SyntaxNode, piped: Value | undefined, scope: Scope, session: Session): Branch {
   const conditionNode = argumentsOf(node)[0];
   const condition = piped ?? (conditionNode && evaluate(conditionNode, scope, session));
-  if (!condition) return { kind: 'value', value: lost('the condition is missing', spanOf(node, scope)) };
+  if (!condition || !conditionNode) return missing('condition', node, scope);
   const holds = truth(condition, session);
   if (holds === undefined) return { kind: 'undecided', condition };
   const statements = holds === wanted ? doStatements(node, scope) : elseStatements(node, scope);
-  return taken(statements ?? [], scope);
+  // `if path = System.get_env("X") do` binds for its branches.
+  return taken(statements ?? [], binding(conditionNode, scope, session) ?? scope);
 }
 
 function chooseCond(node: SyntaxNode, _piped: Value | undefined, scope: Scope, session: Session): Branch {
@@ -67,7 +73,7 @@ function chooseCond(node: SyntaxNode, _piped: Value | undefined, scope: Scope, s
     const condition = evaluate(conditionNode, scope, session);
     const holds = truth(condition, session);
     if (holds === undefined) return { kind: 'undecided', condition };
-    if (holds) return taken(clause.body, scope);
+    if (holds) return taken(clause.body, binding(conditionNode, scope, session) ?? scope);
   }
   return { kind: 'value', value: lost('`cond` raises: no clause is true', spanOf(node, scope)) };
 }
@@ -75,7 +81,7 @@ function chooseCond(node: SyntaxNode, _piped: Value | undefined, scope: Scope, s
 function chooseCase(node: SyntaxNode, piped: Value | undefined, scope: Scope, session: Session): Branch {
   const subjectNode = argumentsOf(node)[0];
   const subject = piped ?? (subjectNode && evaluate(subjectNode, scope, session));
-  if (!subject) return { kind: 'value', value: lost('the subject is missing', spanOf(node, scope)) };
+  if (!subject) return missing('subject', node, scope);
   const clauses = stabClauses(doBlock(node));
   noteLiterals(subject, clauses, scope, session);
   return clauseBranch(node, clauses, subject, scope, session);

@@ -47,10 +47,8 @@ function definition(
   const name = head && headName(head, scope, session);
   if (!head || name === undefined) return lost('the head of a function is not followed', span);
   if (typeof name !== 'string') return name;
-  const parameters = head.kind === 'call' ? argumentsOf(head) : [];
-  if (parameters.some((parameter) => isSplicing(parameter, scope))) {
-    return lost('the parameters of a function are computed', span);
-  }
+  const parameters = parametersOf(head, scope, session);
+  if (!parameters) return lost('the parameters of a function are computed', span);
   return {
     kind,
     name,
@@ -84,6 +82,22 @@ function computedName(target: SyntaxNode, scope: Scope, session: Session): strin
   }
   const value = unquotedCode(argument, scope, session);
   return value.kind === 'atom' ? value.value : lost('the name of a function is computed', span);
+}
+
+/** The parameters; a spliced list of known length counts for as many. Undefined when their number is not known. */
+function parametersOf(head: SyntaxNode, scope: Scope, session: Session): SyntaxNode[] | undefined {
+  const parameters: SyntaxNode[] = [];
+  for (const parameter of head.kind === 'call' ? argumentsOf(head) : []) {
+    if (!isSplicing(parameter, scope)) {
+      parameters.push(parameter);
+      continue;
+    }
+    const spliced = argumentsOf(parameter)[0];
+    const items = spliced && unquotedCode(spliced, scope, session);
+    if (items?.kind !== 'list') return undefined;
+    parameters.push(...items.items.map(() => parameter));
+  }
+  return parameters;
 }
 
 function isSplicing(parameter: SyntaxNode, scope: Scope): boolean {

@@ -67,8 +67,22 @@ function isClosed(node: SyntaxNode, text: string): boolean {
   return names !== undefined && [...names].every((name) => PURE_GLOBALS.has(name));
 }
 
+type Names = ReadonlySet<string> | undefined;
+
+// Every node is asked for by each node above it.
+const known = new WeakMap<SyntaxNode, { readonly names: Names }>();
+
 /** Names that an expression takes from outside; undefined when it holds a path, a `with` or an impure form. */
-function freeNames(node: SyntaxNode, text: string): Set<string> | undefined {
+function freeNames(node: SyntaxNode, text: string): Names {
+  let entry = known.get(node);
+  if (!entry) {
+    entry = { names: readNames(node, text) };
+    known.set(node, entry);
+  }
+  return entry.names;
+}
+
+function readNames(node: SyntaxNode, text: string): Names {
   switch (node.kind) {
     case 'path_expression':
     case 'hpath_expression':
@@ -90,7 +104,7 @@ function freeNames(node: SyntaxNode, text: string): Set<string> | undefined {
   }
 }
 
-function unionOf(node: SyntaxNode, text: string): Set<string> | undefined {
+function unionOf(node: SyntaxNode, text: string): Names {
   const names = new Set<string>();
   for (const child of node.children) {
     if (child.kind === 'inherited_attrs') continue;
@@ -101,9 +115,8 @@ function unionOf(node: SyntaxNode, text: string): Set<string> | undefined {
   return names;
 }
 
-function without(names: Set<string> | undefined, bound: readonly string[]): Set<string> | undefined {
-  for (const name of bound) names?.delete(name);
-  return names;
+function without(names: Names, bound: readonly string[]): Names {
+  return names && new Set([...names].filter((name) => !bound.includes(name)));
 }
 
 function parameters(node: SyntaxNode, text: string): string[] {

@@ -88,6 +88,14 @@ export const ENUMERABLES: Builtins = Object.fromEntries([
   entry('Enum.reverse', [1], ([items], { span }) =>
     items?.kind === 'list' ? list([...items.items].reverse(), span) : undefined,
   ),
+  // Only their number matters: they stand for the parameters of a generated function.
+  entry('Macro.generate_arguments', [2], ([count], { span }) => {
+    if (count?.kind !== 'number' || count.value < 0 || count.value > 255) return undefined;
+    return list(
+      Array.from({ length: count.value }, (_, index) => lost(`argument ${index + 1}`, span)),
+      span,
+    );
+  }),
   entry('List.first', [1], ([items], { span }) =>
     items?.kind === 'list' ? (items.items[0] ?? atom('nil', span)) : undefined,
   ),

@@ -1,4 +1,4 @@
-import { atom, lost, type Read, tuple, type Value } from '../value.ts';
+import { atom, lost, pair, type Read, tuple, type Value } from '../value.ts';
 import type { Builtin, BuiltinCall, Builtins } from './builtin.ts';
 
 function variableName(call: BuiltinCall): string | Value {
@@ -66,6 +66,32 @@ function operatingSystem({ session, span }: BuiltinCall): Value {
   return tuple([atom('unix', span), atom(os, span)], span);
 }
 
+const LIBRARIES: Readonly<Record<string, string>> = {
+  'Elixir.Rustler': 'rustler',
+  'Elixir.RustlerPrecompiled': 'rustler_precompiled',
+};
+
+/**
+ * `Code.ensure_loaded?(Rustler)`: true where mix.exs names the library for every environment. That it is not named proves
+ * nothing: another dependency may bring it.
+ */
+function ensureLoaded({ values, session, span }: BuiltinCall): Value {
+  const module = values[0]?.();
+  const library = module?.kind === 'atom' ? LIBRARIES[module.value] : undefined;
+  const config = session.mixConfig();
+  const keywords = config.kind === 'list' ? config.items.map(pair) : [];
+  const deps = keywords.find((entry) => entry?.[0].value === 'deps')?.[1];
+  const named = deps?.kind === 'list' && deps.items.some((item) => isPlainDependency(item, library));
+  return library && named ? atom('true', span) : lost('which modules are there is not followed', span);
+}
+
+function isPlainDependency(item: Value, library: string | undefined): boolean {
+  const [name, ...rest] = item.kind === 'tuple' ? item.items : [];
+  const options = rest.find(({ kind }) => kind === 'list');
+  const restricted = options?.kind === 'list' && options.items.some((option) => pair(option)?.[0].value === 'only');
+  return name?.kind === 'atom' && name.value === library && !restricted;
+}
+
 /** What the code asks the machine and Mix for. */
 export const ENVIRONMENT: Builtins = {
   'System.get_env': getEnv,
@@ -82,6 +108,8 @@ export const ENVIRONMENT: Builtins = {
   'Config.config_env': ({ session, span }) => atom(session.environment.mixEnv, span),
   'Config.config_target': ({ session, span }) => atom(session.environment.mixTarget, span),
   'Mix.Project.config': ({ session }) => session.mixConfig(),
+  'Code.ensure_loaded?': ensureLoaded,
+  'Code.ensure_compiled?': ensureLoaded,
   ':os.type': operatingSystem,
   ':erlang.system_info': ({ span }) => lost('what the build machine is, is not known', span),
   // The application is not loaded while it is compiled for the first time.

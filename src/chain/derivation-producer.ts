@@ -1,0 +1,86 @@
+import type { CargoCall } from '../cargo/index.ts';
+import type { Derivation, RustDetails } from '../nix/model.ts';
+import { type Fact, known, unknown } from '../repository/index.ts';
+import { cLibraryLinking } from './c-library.ts';
+import { flagsOf, platformOf, profileOf } from './cargo-facts.ts';
+import { lossesOf, valueOf } from './facts.ts';
+import { missingFiles } from './missing-files.ts';
+import type { BuildLink, Link, ProducerLink } from './model.ts';
+import { cargoDirectory } from './produced.ts';
+import type { ProducerContext } from './producer-context.ts';
+import { runDerivation } from './runs.ts';
+import { plainText } from './shell-value.ts';
+import { sourceTree } from './source-view.ts';
+
+/** A derivation of its own that compiles the crate. */
+export function derivationLink(derivation: Derivation, build: BuildLink, context: ProducerContext): Link<ProducerLink> {
+  const rust = derivation.details as RustDetails;
+  const call = derivationCall(derivation, rust, context);
+  const libraries = context.produced.of(derivation);
+  const packages = context.produced.packages(derivation);
+  const flags = flagsOf(call, context.repository);
+  const facts: ProducerLink = {
+    kind: 'derivation',
+    derivation,
+    rust,
+    span: derivation.call,
+    triple: rust.effectiveTarget,
+    tripleSpan: valueOf(rust.target)?.span,
+    toolchain: rust.toolchain,
+    call,
+    flags,
+    cLibrary: cLibraryLinking(rust.effectiveTarget, flags, rust.toolchain, rust),
+    platform: platformOf(rust.effectiveTarget),
+    profile: profileOf(valueOf(packages)?.[0], rust.profile, call, derivation.call),
+    lockUse: lockUse(derivation, rust),
+    packages,
+    libraries,
+    missingFiles: missingFiles(derivation, rust, context),
+    loadedOn: build.kind === 'nix' ? build.platform : undefined,
+    siblings: context.siblings(derivation),
+  };
+  const triple = valueOf(facts.triple);
+  return {
+    state: 'followed',
+    facts,
+    summary: `${derivation.builder} builds ${valueOf(derivation.name) ?? 'the crate'}${triple ? ` for ${triple}` : ''}`,
+    span: derivation.call,
+    gaps: [...lossesOf(facts.triple, libraries, flags), ...(valueOf(flags)?.unknown ?? [])],
+  };
+}
+
+function derivationCall(derivation: Derivation, rust: RustDetails, context: ProducerContext): Fact<CargoCall> {
+  const source = sourceTree(derivation, context.repository);
+  if ('kind' in source) return source;
+  const directory = cargoDirectory(derivation, rust, context.repository);
+  if (directory.kind === 'unknown') return directory;
+  if (rust.effectiveTarget.kind === 'unknown') return rust.effectiveTarget;
+  const config = valueOf(rust.cargoArguments)?.find((word) => word.value.startsWith('--config'));
+  if (config) return unknown('--config changes what cargo reads', config.span);
+  const outcome = runDerivation(derivation, context, context.outputs.view);
+  const compile = outcome?.events.find((event) => event.words[0] === 'cargo');
+  const environment = new Map<string, Fact<string>>();
+  for (const [name, { value }] of derivation.environment) environment.set(name, value);
+  for (const [name, variable] of compile?.environment ?? []) {
+    if (!variable.span || !variable.exported) continue;
+    const text = plainText(variable.value, variable.span);
+    environment.set(name, variable.conditional ? unknown('set in a branch that may not run', variable.span) : text);
+  }
+  const call: CargoCall = {
+    view: outcome && compile ? outcome.viewBefore(compile.order) : source.view,
+    workingDirectory: directory.value,
+    ceiling: source.root,
+    environment,
+    triple: rust.effectiveTarget.value,
+    extraConfig: [],
+    files: context.repository.files,
+  };
+  return known(call, derivation.call);
+}
+
+/** crane passes `--locked` unless other arguments replace it (crane lib/buildPackage.nix); no build in Nix reaches a registry. */
+function lockUse(derivation: Derivation, rust: RustDetails): ProducerLink['lockUse'] {
+  if (rust.cargoArguments.kind === 'unknown') return rust.cargoArguments;
+  const locked = rust.cargoArguments.value.some(({ value }) => value === '--locked' || value === '--frozen');
+  return known(locked ? 'locked' : 'offline', derivation.call);
+}

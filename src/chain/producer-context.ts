@@ -1,0 +1,21 @@
+import type { CargoPackage } from '../cargo/index.ts';
+import type { Derivation } from '../nix/model.ts';
+import type { Unknown } from '../repository/index.ts';
+import type { Link, ProducerLink, ProducerOnSystem } from './model.ts';
+import type { Outputs } from './outputs.ts';
+import type { ProducedFiles } from './produced.ts';
+import type { RunContext } from './runs.ts';
+
+/** What it takes to follow the build of a crate. */
+export interface ProducerContext extends RunContext {
+  readonly outputs: Outputs;
+  readonly produced: ProducedFiles;
+  crateAt(directory: string): CargoPackage | undefined;
+  /** The same builder call on other systems. */
+  siblings(derivation: Derivation): readonly ProducerOnSystem[];
+}
+
+/** A producer that was not found, with the reason. */
+export function lost(summary: string, why: Unknown): Link<ProducerLink> {
+  return { state: 'lost', summary, unknown: why };
+}

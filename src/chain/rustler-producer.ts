@@ -1,0 +1,138 @@
+import { type CallBeforeTarget, type CargoCall, readToolchainFile, targetFromConfig } from '../cargo/index.ts';
+import type { Toolchain } from '../nix/model.ts';
+import { type Fact, known, type Repository, type Span, unknown } from '../repository/index.ts';
+import { cLibraryLinking } from './c-library.ts';
+import { flagsOf, platformOf, profileOf } from './cargo-facts.ts';
+import { lossesOf, mapFact, valueOf } from './facts.ts';
+import type { BuildLink, Link, ModuleLink, ProducerLink } from './model.ts';
+import { librariesOf } from './produced.ts';
+import { lost, type ProducerContext } from './producer-context.ts';
+
+/** Rustler's own call: cargo is started in the crate's folder (SEMANTICS 1.1), with the build's environment. */
+export function rustlerCall(module: ModuleLink, build: BuildLink, context: ProducerContext): Link<ProducerLink> {
+  const { path, target, environment: given, mode } = module.module.options;
+  const use = module.module.use;
+  if (path.kind === 'unknown') return lost("where Rustler's cargo call runs is not known", path);
+  const directory = path.value;
+  const pkg = directory === undefined ? undefined : context.crateAt(directory);
+  if (directory === undefined || !pkg) {
+    return lost("Rustler's cargo call has no crate", unknown('the crate of the module was not found', path.span));
+  }
+  const view = build.kind === 'nix' ? viewAtCompile(build) : context.repository;
+  const environment = new Map<string, Fact<string>>();
+  if (build.kind === 'nix') addBuildVariables(build, environment);
+  if (given.kind === 'known')
+    for (const [name, value] of given.value) environment.set(name, known(value.value, value.span));
+  const before: CallBeforeTarget = {
+    view,
+    workingDirectory: directory,
+    ceiling: build.kind === 'nix' ? build.sourceRoot : '',
+    environment,
+    extraConfig: [],
+    files: context.repository.files,
+  };
+  const triple = rustlerTriple(module, build, before);
+  const call: Fact<CargoCall> = mapFact(triple, (value) => ({ ...before, triple: value }));
+  const flags = flagsOf(call, context.repository);
+  const toolchain = rustlerToolchain(build, directory, context.repository, use);
+  const profile = mapFact(mode, (value) => (value === 'debug' ? 'dev' : 'release'));
+  const facts: ProducerLink = {
+    kind: 'rustler',
+    derivation: build.kind === 'nix' ? build.derivation : undefined,
+    rust: undefined,
+    span: use,
+    triple,
+    tripleSpan: target.kind === 'known' && target.value !== undefined ? target.span : undefined,
+    toolchain,
+    call,
+    flags,
+    cLibrary: cLibraryLinking(triple, flags, toolchain, undefined),
+    platform: platformOf(triple),
+    profile: profileOf(pkg, profile, known(before, use), use),
+    lockUse: known(build.kind === 'nix' ? 'offline' : 'online', use),
+    packages: known([pkg], pkg.name.span),
+    libraries: mapFact(triple, (value) => librariesOf([pkg], value)),
+    missingFiles: [],
+    loadedOn: build.kind === 'nix' ? build.platform : undefined,
+    siblings: [],
+  };
+  return {
+    state: 'followed',
+    facts,
+    summary: `Rustler runs cargo in ${directory || '.'}${target.kind === 'known' && target.value ? ` for ${target.value}` : ''}`,
+    span: target.kind === 'known' && target.value ? target.span : use,
+    gaps: [...lossesOf(target, path), ...(valueOf(flags)?.unknown ?? [])],
+  };
+}
+
+/** `target:`, else the host's own triple. Outside Nix the host is whatever machine compiles. */
+function rustlerTriple(module: ModuleLink, build: BuildLink, call: CallBeforeTarget): Fact<string> {
+  const { target } = module.module.options;
+  if (target.kind === 'unknown') return target;
+  if (target.value !== undefined) return known(target.value, target.span);
+  const configured = targetFromConfig(call);
+  if (configured) return configured;
+  if (build.kind === 'outside') return unknown('the triple is that of the machine that compiles', module.module.use);
+  return hostTriple(build.platform.system, build.platform.libc, build.derivation.call);
+}
+
+function hostTriple(system: Fact<string>, libc: Fact<'glibc' | 'musl' | 'none'>, span: Span): Fact<string> {
+  if (system.kind === 'unknown') return system;
+  if (libc.kind === 'unknown') return libc;
+  const [cpu, os] = system.value.split('-');
+  if (os === 'darwin') return known(`${cpu}-apple-darwin`, span);
+  if (cpu === 'x86_64' || cpu === 'aarch64') {
+    return known(`${cpu}-unknown-linux-${libc.value === 'musl' ? 'musl' : 'gnu'}`, span);
+  }
+  return unknown(`the triple of ${system.value} is not in the table`, span);
+}
+
+function viewAtCompile(build: Extract<BuildLink, { kind: 'nix' }>) {
+  const { compile } = build.moments;
+  return compile ? build.outcome.viewBefore(compile.order) : build.outcome.view;
+}
+
+function addBuildVariables(build: Extract<BuildLink, { kind: 'nix' }>, environment: Map<string, Fact<string>>): void {
+  const names = new Set([...build.derivation.environment.keys(), ...(build.moments.compile?.environment.keys() ?? [])]);
+  for (const name of names) {
+    const state = build.variable(name);
+    if (state.kind === 'set') environment.set(name, known(state.value, state.span));
+    else if (state.kind === 'unknown') environment.set(name, unknown(state.reason, state.span));
+  }
+}
+
+/** The toolchain of a Mix derivation's inputs; outside Nix that of the repository's only shell with one, else rustup's by its file. */
+function rustlerToolchain(build: BuildLink, directory: string, repository: Repository, use: Span): Fact<Toolchain> {
+  if (build.kind === 'nix') {
+    if (build.derivation.inputs.kind === 'unknown') return build.derivation.inputs;
+    const found = build.derivation.inputs.value.find((input) => input.toolchain);
+    return found?.toolchain
+      ? known(found.toolchain, found.span)
+      : unknown('no Rust toolchain is among the inputs', build.derivation.call);
+  }
+  const inputs = build.shells.flatMap((shell) => valueOf(shell.derivation.inputs) ?? []);
+  const toolchains = inputs.flatMap((input) => (input.toolchain ? [input.toolchain] : []));
+  const [first] = toolchains;
+  if (
+    first &&
+    toolchains.every((other) => other.span.path === first.span.path && other.span.start === first.span.start)
+  ) {
+    return known(first, first.span);
+  }
+  if (first || inputs.some((input) => /^(cargo|rustc|rustup)$/.test(input.name))) {
+    return unknown('several toolchains may compile the crate', use);
+  }
+  const file = readToolchainFile(repository, directory);
+  if (!file?.channel) return unknown('the toolchain is that of the machine that compiles', use);
+  return known(
+    {
+      origin: 'rustup-file',
+      span: file.channel.span,
+      targets: known(file.targets, file.targetsList ?? file.channel.span),
+      targetsList: file.targetsList,
+      channel: known(file.channel.value, file.channel.span),
+      file: file.path,
+    },
+    file.channel.span,
+  );
+}
