@@ -1,5 +1,5 @@
 import type { CrateLink, ModuleLink, ProducerLink } from '../../src/chain/model.ts';
-import { contentSpan, defineRule, insert, safe, valueOf } from '../../src/engine/index.ts';
+import { atLeast, contentSpan, defineRule, insert, safe, valueOf } from '../../src/engine/index.ts';
 
 const loadable = ['cdylib', 'dylib'];
 
@@ -31,7 +31,12 @@ export default defineRule({
 /** Rustler compiles the crate as its manifest says; a derivation may choose other crate types on the command line. */
 function isMeantToLoad(module: ModuleLink, { package: own, foundBy }: CrateLink, producer: ProducerLink): boolean {
   if (valueOf(module.module.options.loads) === false) return false;
-  if (producer.kind === 'rustler') return foundBy === 'path' && valueOf(module.mode) === 'compiles';
+  if (producer.kind === 'rustler') {
+    // From 0.37 on `-p` may select another member of the workspace than the package at the path.
+    const byPath = module.hex !== undefined && atLeast(module.hex.value, '0.37.0') === false;
+    const isSelected = byPath || valueOf(module.module.options.crate) === own.name.value;
+    return isSelected && foundBy === 'path' && valueOf(module.mode) === 'compiles';
+  }
   const words = producer.rust && valueOf(producer.rust.cargoArguments);
   const packages = valueOf(producer.packages);
   const builds = packages?.some((selected) => selected.directory === own.directory);

@@ -13,8 +13,10 @@ export default defineRule({
   check({ module, crate }, report) {
     const types = crate.package.library?.crateTypes;
     const { hex } = module;
-    if (!hex || !atLeast(hex.value, '0.37.0') || valueOf(module.mode) !== 'compiles' || crate.foundBy !== 'path')
-      return;
+    if (!hex || !atLeast(hex.value, '0.37.0') || valueOf(module.mode) !== 'compiles') return;
+    // `-p` may select another member of the workspace than the package at the path.
+    const isSelected = valueOf(module.module.options.crate) === crate.package.name.value;
+    if (crate.foundBy !== 'path' || !isSelected) return;
     const [first] = types?.value ?? [];
     const library = types?.value.find((type) => loadable.includes(type.value));
     if (!types || !first || !library || first === library) return;

@@ -3,6 +3,7 @@ import { type ElixirSources, findMixProjects, findNifModules, type NifModuleSour
 import { readNixModel } from '../nix/index.ts';
 import type { Repository, Unknown } from '../repository/index.ts';
 import type { Syntax } from '../syntax/index.ts';
+import type { CrateLookup } from './compiled-crate.ts';
 import { compiledProjects } from './compiled-projects.ts';
 import { type CrateContext, crateSources } from './crate-link.ts';
 import { buildWithoutModule, chainOf, type JoinContext } from './join.ts';
@@ -25,7 +26,11 @@ export function buildModel(checked: Repository, parser: Syntax): Model {
   const { files } = repository;
   const sources: ElixirSources = { view: repository, syntax };
   const cargo = readCargoPackages(files, repository);
-  const crateAt = (directory: string) => cargo.packageAt(directory);
+  const lookup: CrateLookup = {
+    crateAt: (directory) => cargo.packageAt(directory),
+    membersAround: (directory) =>
+      (cargo.workspaceOf(directory)?.members ?? []).flatMap((member) => cargo.packageAt(member) ?? []),
+  };
   const projects = findMixProjects(files, sources);
   const modules = projects.flatMap((project) => [...findNifModules(project, sources, files)]);
   const nix = readNixModel({ view: repository, files, syntax });
@@ -38,9 +43,9 @@ export function buildModel(checked: Repository, parser: Syntax): Model {
     view: repository,
     syntax,
     source: crateSources(repository, syntax),
-    crateAt,
+    ...lookup,
   };
-  const producers: ProducerContext = { ...run, outputs, produced, crateAt, siblings: siblingsOf(nix) };
+  const producers: ProducerContext = { ...run, outputs, produced, ...lookup, siblings: siblingsOf(nix) };
   const joined: JoinContext = { repository, files, syntax, projects, crates, producers, nifModules: namesOf(modules) };
   const unknown: Unknown[] = [...nix.unknown];
   const chains: Chain[] = [];

@@ -3,18 +3,18 @@ import type { FileView, Located } from '../repository/index.ts';
 import { type Fact, known, type Unknown, unknown } from '../repository/index.ts';
 import { type NifCrateSource, type NifFunction, readNifCrate } from '../rust/index.ts';
 import type { Syntax } from '../syntax/index.ts';
+import { type CrateLookup, compiledCrate } from './compiled-crate.ts';
 import { valueOf } from './facts.ts';
 import { ignoredSettings } from './ignored-settings.ts';
 import type { CrateLink, HandOffLink, Link, ModuleLink, ProducerLink } from './model.ts';
 import { atLeast } from './version.ts';
 
-export interface CrateContext {
+export interface CrateContext extends CrateLookup {
   readonly crates: readonly CargoPackage[];
   readonly view: FileView;
   readonly syntax: Syntax;
   /** The sources of a crate, read once. */
   source(pkg: CargoPackage): NifCrateSource;
-  crateAt(directory: string): CargoPackage | undefined;
 }
 
 /** Reads the sources of each crate at most once. */
@@ -50,7 +50,7 @@ export function crateLink(
     rustler,
     nifs: registeredNifs(pkg, source, rustler, context),
     staleEntries: staleEntries(pkg),
-    ignoredSettings: ignoredSettings(pkg, producer && valueOf(producer.call)),
+    ignoredSettings: ignoredSettings(pkg, producer && valueOf(producer.circumstances)),
     loadedBy: [{ value: module.module.name.value, span: module.module.name.span }],
   };
   return {
@@ -77,7 +77,7 @@ function findCrate(
   if (mode === 'compiles') {
     const { path } = module.module.options;
     if (path.kind === 'unknown') return path;
-    const pkg = path.value === undefined ? undefined : context.crateAt(path.value);
+    const pkg = compiledCrate(module.module, module.hex, context);
     return pkg ? { pkg, foundBy: 'path' } : unknown('the crate of the module was not found', path.span);
   }
   const arrived = handOff && valueOf(handOff.arrival);

@@ -1,6 +1,6 @@
-import type { CargoCall } from '../cargo/index.ts';
+import type { CallBeforeTarget, CargoCall } from '../cargo/index.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
-import { type Fact, known, unknown } from '../repository/index.ts';
+import { type Fact, known, type Unknown, unknown } from '../repository/index.ts';
 import { cLibraryLinking } from './c-library.ts';
 import { flagsOf, platformOf, profileOf } from './cargo-facts.ts';
 import { lossesOf, valueOf } from './facts.ts';
@@ -15,7 +15,11 @@ import { sourceTree } from './source-view.ts';
 /** A derivation of its own that compiles the crate. */
 export function derivationLink(derivation: Derivation, build: BuildLink, context: ProducerContext): Link<ProducerLink> {
   const rust = derivation.details as RustDetails;
-  const call = derivationCall(derivation, rust, context);
+  const circumstances = derivationCall(derivation, rust, context);
+  const call: Fact<CargoCall> =
+    circumstances.kind === 'known' && rust.effectiveTarget.kind === 'known'
+      ? known({ ...circumstances.value, triple: rust.effectiveTarget.value }, derivation.call)
+      : (lossesOf(circumstances, rust.effectiveTarget)[0] as Unknown);
   const libraries = context.produced.of(derivation);
   const packages = context.produced.packages(derivation);
   const flags = flagsOf(call, context.repository);
@@ -27,11 +31,12 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
     triple: rust.effectiveTarget,
     tripleSpan: valueOf(rust.target)?.span,
     toolchain: rust.toolchain,
+    circumstances,
     call,
     flags,
     cLibrary: cLibraryLinking(rust.effectiveTarget, flags, rust.toolchain, rust),
     platform: platformOf(rust.effectiveTarget),
-    profile: profileOf(valueOf(packages)?.[0], rust.profile, call, derivation.call),
+    profile: profileOf(valueOf(packages)?.[0], rust.profile, circumstances, derivation.call),
     lockUse: lockUse(derivation, rust),
     packages,
     libraries,
@@ -49,12 +54,11 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
   };
 }
 
-function derivationCall(derivation: Derivation, rust: RustDetails, context: ProducerContext): Fact<CargoCall> {
+function derivationCall(derivation: Derivation, rust: RustDetails, context: ProducerContext): Fact<CallBeforeTarget> {
   const source = sourceTree(derivation, context.repository);
   if ('kind' in source) return source;
   const directory = cargoDirectory(derivation, rust, context.repository);
   if (directory.kind === 'unknown') return directory;
-  if (rust.effectiveTarget.kind === 'unknown') return rust.effectiveTarget;
   const config = valueOf(rust.cargoArguments)?.find((word) => word.value.startsWith('--config'));
   if (config) return unknown('--config changes what cargo reads', config.span);
   const outcome = runDerivation(derivation, context, context.outputs.view);
@@ -66,12 +70,11 @@ function derivationCall(derivation: Derivation, rust: RustDetails, context: Prod
     const text = plainText(variable.value, variable.span);
     environment.set(name, variable.conditional ? unknown('set in a branch that may not run', variable.span) : text);
   }
-  const call: CargoCall = {
+  const call: CallBeforeTarget = {
     view: outcome && compile ? outcome.viewBefore(compile.order) : source.view,
     workingDirectory: directory.value,
     ceiling: source.root,
     environment,
-    triple: rust.effectiveTarget.value,
     extraConfig: [],
     files: context.repository.files,
   };

@@ -98,7 +98,7 @@ function moduleIn(source: NifModuleSource, build: BuildLink, context: JoinContex
       projects: context.projects,
       definedModules: moduleNames(source.project, sources, context.files),
       nifModules: context.nifModules,
-      crateAt: context.crates.crateAt,
+      crates: context.crates,
     });
   const kept = under((asked) => readConfig(configured, asked, sources));
   if (!mayLoseConfig(build)) return kept;

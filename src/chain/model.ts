@@ -1,3 +1,4 @@
+import type { CallBeforeTarget } from '../cargo/build-target.ts';
 import type { CargoCall, CargoPackage, EffectiveFlags, EffectiveProfile } from '../cargo/model.ts';
 import type { StaleEntry } from '../cargo/stale-lock.ts';
 import type {
@@ -199,6 +200,8 @@ export interface ProducerLink {
   /** Where a person set the triple; undefined when it is the host's by default. */
   readonly tripleSpan: Span | undefined;
   readonly toolchain: Fact<Toolchain>;
+  /** The circumstances of the cargo call before its triple is known. */
+  readonly circumstances: Fact<CallBeforeTarget>;
   /** The circumstances of the cargo call; unknown triple or environment: no call. */
   readonly call: Fact<CargoCall>;
   readonly flags: Fact<EffectiveFlags>;

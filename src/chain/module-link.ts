@@ -1,4 +1,3 @@
-import type { CargoPackage } from '../cargo/model.ts';
 import {
   type ConfigEntry,
   type ElixirEnvironment,
@@ -12,6 +11,7 @@ import {
 } from '../elixir/index.ts';
 import { PRECOMPILED_OPTIONS, rustlerVersion } from '../knowledge/rustler-versions.ts';
 import { type Fact, known, type Located, type Unknown, unknown } from '../repository/index.ts';
+import { type CrateLookup, compiledCrate } from './compiled-crate.ts';
 import { withVariables } from './elixir-environment.ts';
 import { lossesOf, mapFact, valueOf } from './facts.ts';
 import type { Link, ModuleLink } from './model.ts';
@@ -29,7 +29,7 @@ export interface ModuleContext {
   readonly projects: readonly MixProject[];
   readonly definedModules: ReadonlyMap<string, Located<string>> | undefined;
   readonly nifModules: ReadonlySet<string>;
-  crateAt(directory: string): CargoPackage | undefined;
+  readonly crates: CrateLookup;
 }
 
 /** The module as it compiles in one build; undefined when it does not use Rustler there at all. */
@@ -114,7 +114,7 @@ function writtenFile(module: NifModule, hex: Located<string> | undefined, contex
   if (path.kind === 'unknown') return path;
   const plain = hex && atLeast(hex.value, '0.37.0');
   if (plain === undefined) return unknown('the locked version of the Hex package rustler is not known', module.use);
-  const library = path.value === undefined ? undefined : context.crateAt(path.value)?.library;
+  const library = compiledCrate(module, hex, context.crates)?.library;
   if (!library) return unknown('the crate of the module was not found', crate.span);
   if (plain) return known(`${library.name.value}.so`, library.name.span);
   if (!library.nameWritten) return unknown('[lib] has no name', library.name.span);

@@ -1,16 +1,15 @@
-import type { CargoPackage } from '../cargo/index.ts';
 import type { Derivation } from '../nix/model.ts';
 import type { Unknown } from '../repository/index.ts';
+import type { CrateLookup } from './compiled-crate.ts';
 import type { Link, ProducerLink, ProducerOnSystem } from './model.ts';
 import type { Outputs } from './outputs.ts';
 import type { ProducedFiles } from './produced.ts';
 import type { RunContext } from './runs.ts';
 
 /** What it takes to follow the build of a crate. */
-export interface ProducerContext extends RunContext {
+export interface ProducerContext extends RunContext, CrateLookup {
   readonly outputs: Outputs;
   readonly produced: ProducedFiles;
-  crateAt(directory: string): CargoPackage | undefined;
   /** The same builder call on other systems. */
   siblings(derivation: Derivation): readonly ProducerOnSystem[];
 }

@@ -3,6 +3,7 @@ import type { Toolchain } from '../nix/model.ts';
 import { type Fact, known, type Repository, type Span, unknown } from '../repository/index.ts';
 import { cLibraryLinking } from './c-library.ts';
 import { flagsOf, platformOf, profileOf } from './cargo-facts.ts';
+import { compiledCrate } from './compiled-crate.ts';
 import { lossesOf, mapFact, valueOf } from './facts.ts';
 import type { BuildLink, Link, ModuleLink, ProducerLink } from './model.ts';
 import { librariesOf } from './produced.ts';
@@ -14,7 +15,7 @@ export function rustlerCall(module: ModuleLink, build: BuildLink, context: Produ
   const use = module.module.use;
   if (path.kind === 'unknown') return lost("where Rustler's cargo call runs is not known", path);
   const directory = path.value;
-  const pkg = directory === undefined ? undefined : context.crateAt(directory);
+  const pkg = compiledCrate(module.module, module.hex, context);
   if (directory === undefined || !pkg) {
     return lost("Rustler's cargo call has no crate", unknown('the crate of the module was not found', path.span));
   }
@@ -44,6 +45,7 @@ export function rustlerCall(module: ModuleLink, build: BuildLink, context: Produ
     triple,
     tripleSpan: target.kind === 'known' && target.value !== undefined ? target.span : undefined,
     toolchain,
+    circumstances: known(before, use),
     call,
     flags,
     cLibrary: cLibraryLinking(triple, flags, toolchain, undefined),

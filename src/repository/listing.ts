@@ -19,9 +19,9 @@ export interface Listing {
 /** Lists the files below `root` (a real path): git's view inside a checkout, else all but what .gitignore files name. */
 export function listRepository(root: string, fileSystem: FileSystem, entry: (path: string) => Entry): Listing {
   const checkout = findCheckout(root, fileSystem);
-  const index = checkout ? readIndexOf(checkout, fileSystem) : undefined;
   const prefix = checkout && checkout.top !== root ? `${root.slice(checkout.top.replace(/\/$/, '').length + 1)}/` : '';
-  const tracked = trackedFiles(index, prefix);
+  const index = checkout ? readIndexOf(checkout, prefix, fileSystem) : undefined;
+  const tracked = trackedFiles(index);
   const rules = rulesFor(root, checkout, prefix, fileSystem);
 
   const { files, problems } = walk(root, fileSystem, {
@@ -51,9 +51,9 @@ export function listRepository(root: string, fileSystem: FileSystem, entry: (pat
   };
 }
 
-function readIndexOf(checkout: Checkout, fileSystem: FileSystem): GitIndex {
+function readIndexOf(checkout: Checkout, prefix: string, fileSystem: FileSystem): GitIndex {
   try {
-    return readGitIndex(fileSystem.readFile(resolve(checkout.gitDirectory, 'index')));
+    return readGitIndex(fileSystem.readFile(resolve(checkout.gitDirectory, 'index')), prefix);
   } catch (error) {
     const failure = failureOf(error);
     if (failure.kind === 'refused') return { kind: 'unreadable', reason: failure.reason };
@@ -70,11 +70,9 @@ interface Tracked {
   readonly owns: (path: string) => boolean;
 }
 
-function trackedFiles(index: GitIndex | undefined, prefix: string): Tracked {
-  const below = (paths: ReadonlySet<string>) =>
-    [...paths].filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
-  const files = index?.kind === 'index' ? below(index.files) : [];
-  const submodules = new Set(index?.kind === 'index' ? below(index.submodules) : []);
+function trackedFiles(index: GitIndex | undefined): Tracked {
+  const { files, submodules } =
+    index?.kind === 'index' ? index : { files: new Set<string>(), submodules: new Set<string>() };
   const folders = new Set(submodules);
   for (const path of [...files, ...submodules]) {
     // Paths of one folder stand together and share their parents, which are there once the innermost is.
@@ -82,7 +80,7 @@ function trackedFiles(index: GitIndex | undefined, prefix: string): Tracked {
     for (const folder of parentFolders(path)) folders.add(folder);
   }
   const owns = (path: string) => submodules.size > 0 && parentFolders(path).some((folder) => submodules.has(folder));
-  return { files: new Set(files), folders, owns };
+  return { files, folders, owns };
 }
 
 /** The ignore rules of the whole checkout, asked with paths relative to the root. */

@@ -1,47 +1,51 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 import { Language as Grammar, Parser } from 'web-tree-sitter';
+import type { TreeWalk } from './copy-tree.ts';
 import type { Language } from './syntax.ts';
 
 // The parser's runtime and its grammars belong to the process, as WebAssembly modules do: each is loaded once.
-let runtime: Promise<void> | undefined;
-const grammars = new Map<Language, Promise<Grammar>>();
+let runtime: Promise<TreeWalk> | undefined;
+const grammars = new Map<Language, Grammar>();
+
+/** Starts the parser's runtime, without which no grammar can be loaded, and gives what walks its trees. */
+export function startRuntime(): Promise<TreeWalk> {
+  runtime ??= initialiseRuntime();
+  return runtime;
+}
 
 /** The tree-sitter grammar of a language, loaded on the first request. */
-export function loadGrammar(language: Language): Promise<Grammar> {
+export function loadGrammar(language: Language): Grammar {
   let grammar = grammars.get(language);
   if (!grammar) {
-    const bytes = readWasm(`tree-sitter-${language}`);
-    grammar = startRuntime().then(async () => Grammar.load(await bytes));
+    grammar = Grammar.loadSync(new WebAssembly.Module(readWasm(`tree-sitter-${language}`)));
     grammars.set(language, grammar);
   }
   return grammar;
 }
 
-function startRuntime(): Promise<void> {
-  runtime ??= initialiseRuntime();
-  return runtime;
-}
-
-async function initialiseRuntime(): Promise<void> {
+async function initialiseRuntime(): Promise<TreeWalk> {
   // V8 would optimise 1.4 MB of grammar in the background for a parse of milliseconds: 250 ms at every start.
   setFlagsFromString('--liftoff-only');
   setFlagsFromString('--wasm-lazy-compilation');
-  await Parser.init({ wasmBinary: await readWasm('web-tree-sitter') });
+  const module = { wasmBinary: readWasm('web-tree-sitter') };
+  await Parser.init(module);
+  // The runtime puts its functions into the object that it was given.
+  return module as unknown as TreeWalk;
 }
 
 /**
- * Reads `<name>.wasm`. The built package holds all of them in `grammars/` beside its entry (dist/cli.js, dist/grammars/);
+ * Reads `<name>.wasm`. The built package holds all of them in `grammars/` beside its entry (dist/main.js, dist/grammars/);
  * a run from the sources has the one we compile in the repository's `grammars/` and the others in their npm packages.
  */
-async function readWasm(name: string): Promise<Uint8Array> {
+function readWasm(name: string): Uint8Array<ArrayBuffer> {
   const built = new URL(`./grammars/${name}.wasm`, import.meta.url);
   try {
-    return await readFile(built);
+    return readFileSync(built);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    return readFile(sourceLocation(name));
+    return readFileSync(sourceLocation(name));
   }
 }
 

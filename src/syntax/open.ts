@@ -1,7 +1,7 @@
-import { type Language as Grammar, Parser } from 'web-tree-sitter';
-import { copyTree } from './copy-tree.ts';
+import { Parser } from 'web-tree-sitter';
+import { copyTree, type TreeWalk } from './copy-tree.ts';
 import { unparsedTree } from './draft-node.ts';
-import { loadGrammar } from './grammars.ts';
+import { loadGrammar, startRuntime } from './grammars.ts';
 import { lowerNix } from './nix-lowering.ts';
 import { restoreNixOperators } from './nix-operators.ts';
 import type { Language, Syntax, SyntaxNode } from './syntax.ts';
@@ -20,43 +20,52 @@ const ROOT_KINDS: Readonly<Record<Language, string>> = {
   bash: 'program',
 };
 
-/** Loads the grammars of the languages, and only these, and gives parsers for them. */
+/** Gives parsers for the languages, and only these. A grammar is loaded at the first text of its language. */
 export async function openSyntax(languages: readonly Language[]): Promise<Syntax> {
-  const parsers = new Map<Language, Parser>();
-  const grammars = await Promise.all(languages.map(loadGrammar));
-  languages.forEach((language, index) => {
-    parsers.set(language, parserOf(grammars[index] as Grammar));
-  });
+  const walk = await startRuntime();
+  const parsers = new Map<Language, TextParser>();
+  const parserOf = (language: Language) => {
+    if (!languages.includes(language)) return undefined;
+    const parser = parsers.get(language) ?? { language, parser: newParser(language), walk };
+    parsers.set(language, parser);
+    return parser;
+  };
   const trees = new Map<string, SyntaxNode>();
   return {
     parse(language, text) {
       const key = `${language}\0${text}`;
       const known = trees.get(key);
       if (known) return known;
-      const tree = parseText(parsers.get(language), language, text);
+      const tree = parseText(parserOf(language), text) ?? unparsedTree(ROOT_KINDS[language], text);
       trees.set(key, tree);
       return tree;
     },
   };
 }
 
-function parserOf(grammar: Grammar): Parser {
+interface TextParser {
+  readonly language: Language;
+  readonly parser: Parser;
+  readonly walk: TreeWalk;
+}
+
+function newParser(language: Language): Parser {
   const parser = new Parser();
-  parser.setLanguage(grammar);
+  parser.setLanguage(loadGrammar(language));
   return parser;
 }
 
-function parseText(parser: Parser | undefined, language: Language, text: string): SyntaxNode {
-  if (!parser || text.length > LONGEST_TEXT) return unparsedTree(ROOT_KINDS[language], text);
+function parseText(parser: TextParser | undefined, text: string): SyntaxNode | undefined {
+  if (!parser || text.length > LONGEST_TEXT) return undefined;
   try {
-    return parseBounded(parser, language, text) ?? unparsedTree(ROOT_KINDS[language], text);
+    return parseBounded(parser, text);
   } catch {
     // The WebAssembly code ran out of memory or stack.
-    return unparsedTree(ROOT_KINDS[language], text);
+    return undefined;
   }
 }
 
-function parseBounded(parser: Parser, language: Language, text: string): SyntaxNode | undefined {
+function parseBounded({ parser, language, walk }: TextParser, text: string): SyntaxNode | undefined {
   const lowered = language === 'nix' ? lowerNix(text) : text;
   const deadline = performance.now() + LONGEST_PARSE_MS;
   const expired = () => performance.now() > deadline;
@@ -70,7 +79,7 @@ function parseBounded(parser: Parser, language: Language, text: string): SyntaxN
   }
   try {
     if (expired() || tree.rootNode.descendantCount > MOST_NODES) return undefined;
-    const root = copyTree(tree);
+    const root = copyTree(tree, walk);
     if (lowered !== text) restoreNixOperators(root, text);
     return root;
   } finally {

@@ -58,12 +58,13 @@ function missing(what: string, node: SyntaxNode, scope: Scope): Branch {
 function chooseIf(wanted: boolean, node: SyntaxNode, piped: Value | undefined, scope: Scope, session: Session): Branch {
   const conditionNode = argumentsOf(node)[0];
   const condition = piped ?? (conditionNode && evaluate(conditionNode, scope, session));
-  if (!condition || !conditionNode) return missing('condition', node, scope);
+  if (!condition) return missing('condition', node, scope);
   const holds = truth(condition, session);
   if (holds === undefined) return { kind: 'undecided', condition };
   const statements = holds === wanted ? doStatements(node, scope) : elseStatements(node, scope);
   // `if path = System.get_env("X") do` binds for its branches.
-  return taken(statements ?? [], binding(conditionNode, scope, session) ?? scope);
+  const bound = piped || !conditionNode ? undefined : binding(conditionNode, scope, session);
+  return taken(statements ?? [], bound ?? scope);
 }
 
 function chooseCond(node: SyntaxNode, _piped: Value | undefined, scope: Scope, session: Session): Branch {

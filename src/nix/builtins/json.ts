@@ -1,4 +1,5 @@
 import { composedText, type SourceText, type Span } from '../../repository/index.ts';
+import { LARGEST_LIST } from '../evaluation/budget.ts';
 import { INTERPOLATION } from '../evaluation/coercion.ts';
 import { describe } from '../evaluation/describe.ts';
 import { lose } from '../evaluation/lost.ts';
@@ -12,7 +13,14 @@ import { tomlToValue } from './toml.ts';
 
 /** Functions of `builtins` that read and write other notations. */
 export const notations: Definitions = {
-  toJSON: [1, (machine, [value], site) => joinParts(machine, [jsonParts(machine, value!, site)], site)],
+  toJSON: [
+    1,
+    (machine, [value], site) => {
+      const output = createOutput(site);
+      write(machine, value!, output, site);
+      return joinParts(machine, [output.parts], site);
+    },
+  ],
   fromJSON: [1, (machine, [text], site) => parseJson(machine, textSource(demandString(text!), site))],
   fromTOML: [1, (machine, [text], site) => tomlToValue(machine, textSource(demandString(text!), site), site)],
   toXML: [1, (_, __, site) => lose('toXML is not followed', site)],
@@ -26,73 +34,82 @@ export function textSource(text: StringValue, site: Span): SourceText {
   return composedText(site.path, pieces.length === 0 ? [{ text: '', span: site }] : pieces);
 }
 
-function jsonParts(machine: Machine, thunk: Thunk, site: Span): StringPart[] {
+/** Where the parts go, bounded in number: a value may stand in many places. */
+interface Output {
+  push(part: StringPart): void;
+  readonly parts: StringPart[];
+}
+
+function createOutput(site: Span): Output {
+  const parts: StringPart[] = [];
+  return {
+    parts,
+    push(part) {
+      if (parts.length >= LARGEST_LIST) lose('the JSON text is too long', site);
+      parts.push(part);
+    },
+  };
+}
+
+function write(machine: Machine, thunk: Thunk, output: Output, site: Span): void {
   const value = demand(thunk);
   machine.budget.spend(1, site);
   switch (value.kind) {
     case 'null':
-      return [literal('null', site)];
+      return output.push(literal('null', site));
     case 'boolean':
-      return [literal(value.value ? 'true' : 'false', site)];
+      return output.push(literal(value.value ? 'true' : 'false', site));
     case 'integer':
-      return [literal(value.value.toString(), site)];
+      return output.push(literal(value.value.toString(), site));
     case 'float':
-      return [literal(floatText(value.value, site), site)];
+      return output.push(literal(floatText(value.value, site), site));
     case 'string':
     case 'path':
     case 'derivation':
     case 'external':
-      return quoted(machine.coerce(value, INTERPOLATION, site), site);
+      return writeText(machine.coerce(value, INTERPOLATION, site), output, site);
     case 'list':
-      return machine.budget.nested(site, () =>
-        enclosed(
-          '[',
-          value.items.map((item) => jsonParts(machine, item, site)),
-          ']',
-          site,
-        ),
-      );
+      return machine.budget.nested(site, () => {
+        output.push(literal('[', site));
+        for (const [index, item] of value.items.entries()) {
+          if (index > 0) output.push(literal(',', site));
+          write(machine, item, output, site);
+        }
+        output.push(literal(']', site));
+      });
     case 'attributes':
     case 'update':
-      return machine.budget.nested(site, () => setParts(machine, value, site));
+      return machine.budget.nested(site, () => writeSet(machine, value, output, site));
     default:
       return lose(`${describe(value)} has no JSON form`, site);
   }
 }
 
-function setParts(machine: Machine, value: Value, site: Span): StringPart[] {
-  if (machine.has(value, '__toString') === true) return quoted(machine.coerce(value, INTERPOLATION, site), site);
+function writeSet(machine: Machine, value: Value, output: Output, site: Span): void {
+  if (machine.has(value, '__toString') === true)
+    return writeText(machine.coerce(value, INTERPOLATION, site), output, site);
   if (machine.has(value, 'outPath') === true) {
-    return jsonParts(machine, machine.value(machine.select(value, 'outPath', site)), site);
+    return write(machine, machine.value(machine.select(value, 'outPath', site)), output, site);
   }
   const set = machine.attributes(value) ?? lose('a set that is known in part has no known JSON form', site);
-  const members = sortedAttributes(set).map(([name, attribute]) => [
-    literal(`${jsonText(name, site)}:`, attribute.name),
-    ...jsonParts(machine, attribute.value, site),
-  ]);
-  return enclosed('{', members, '}', site);
+  output.push(literal('{', site));
+  for (const [index, [name, attribute]] of sortedAttributes(set).entries()) {
+    output.push(literal(`${index > 0 ? ',' : ''}${jsonText(name, site)}:`, attribute.name));
+    write(machine, attribute.value, output, site);
+  }
+  output.push(literal('}', site));
 }
 
-function enclosed(open: string, members: readonly StringPart[][], close: string, site: Span): StringPart[] {
-  const parts = [literal(open, site)];
-  for (const [index, member] of members.entries()) {
-    if (index > 0) parts.push(literal(',', site));
-    for (const part of member) parts.push(part);
+function writeText(text: StringValue, output: Output, site: Span): void {
+  output.push(literal('"', site));
+  for (const part of text.parts) {
+    output.push(part.kind === 'text' ? literal(jsonText(part.text, site).slice(1, -1), part.span) : part);
   }
-  parts.push(literal(close, site));
-  return parts;
+  output.push(literal('"', site));
 }
 
 function literal(text: string, span: Span): StringPart {
   return { kind: 'text', text, span };
-}
-
-function quoted(text: StringValue, site: Span): StringPart[] {
-  const inner = text.parts.map((part): StringPart => {
-    if (part.kind !== 'text') return part;
-    return literal(jsonText(part.text, site).slice(1, -1), part.span);
-  });
-  return [literal('"', site), ...inner, literal('"', site)];
 }
 
 function jsonText(text: string, site: Span): string {

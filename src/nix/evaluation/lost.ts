@@ -29,6 +29,18 @@ export function isThrown(reason: Unknown): boolean {
   return reason.reason.startsWith(THROWN);
 }
 
+const ENDLESS = 'infinite recursion';
+
+/** What a value is that needs itself. */
+export function endless(span: Span): Unknown {
+  return unknown(ENDLESS, span);
+}
+
+/** Whether Nix ends with an error as well, so that nothing around it has a value. */
+export function isError(reason: Unknown): boolean {
+  return isThrown(reason) || reason.reason === ENDLESS;
+}
+
 /** The same loss, which `tryEval` must not take for a `throw`: used where Nix might not have looked at all. */
 export function uncaught(lost: Unknown): Unknown {
   return isThrown(lost) ? unknown(`an error may stop this: ${lost.reason.slice(THROWN.length)}`, lost.span) : lost;

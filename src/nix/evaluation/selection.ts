@@ -2,7 +2,7 @@ import type { Span } from '../../repository/index.ts';
 import { unknown } from '../../repository/index.ts';
 import { libraryHas, libraryMember } from '../builtins/lib/index.ts';
 import type { Attribute, AttributesValue, External, UpdateValue, Value } from '../value.ts';
-import { isThrown } from './lost.ts';
+import { isError } from './lost.ts';
 import type { Machine } from './machine.ts';
 
 /** `value.attribute`; a loss is a value here. */
@@ -100,7 +100,7 @@ export function attributes(machine: Machine, value: Value): AttributesValue | un
 
 /** `left // right`. */
 export function update(machine: Machine, left: Value, right: Value, span: Span): Value {
-  if (left.kind === 'unknown' && isThrown(left)) return left;
+  if (left.kind === 'unknown' && isError(left)) return left;
   if (!mayBeSet(left)) return notASet(left, span);
   if (!mayBeSet(right)) return notASet(right, span);
   // A right side that was lost could override anything.

@@ -1,7 +1,7 @@
-import { type Span, unknown } from '../../repository/index.ts';
+import type { Span } from '../../repository/index.ts';
 import type { Thunk, Value } from '../value.ts';
 import type { Budget } from './budget.ts';
-import { lossOf } from './lost.ts';
+import { endless, lossOf } from './lost.ts';
 
 /** A value that is computed at most once. What `compute` loses becomes the value. */
 export function memo(budget: Budget, span: Span, compute: () => Value): Thunk {
@@ -11,7 +11,7 @@ export function memo(budget: Budget, span: Span, compute: () => Value): Thunk {
     span,
     force() {
       if (value) return value;
-      if (running) return unknown('infinite recursion', span);
+      if (running) return endless(span);
       running = true;
       const level = budget.level();
       try {

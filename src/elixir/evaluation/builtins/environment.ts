@@ -1,5 +1,6 @@
-import { atom, lost, pair, type Read, tuple, type Value } from '../value.ts';
+import { atom, lost, type Read, tuple, type Value } from '../value.ts';
 import type { Builtin, BuiltinCall, Builtins } from './builtin.ts';
+import { ensureLoaded } from './libraries.ts';
 
 function variableName(call: BuiltinCall): string | Value {
   const name = call.values[0]?.();
@@ -64,32 +65,6 @@ function operatingSystem({ session, span }: BuiltinCall): Value {
   // Erlang names macOS after its kernel: {unix, darwin} (os:type/0).
   if (!os) return lost('the operating system of the build is not known', span);
   return tuple([atom('unix', span), atom(os, span)], span);
-}
-
-const LIBRARIES: Readonly<Record<string, string>> = {
-  'Elixir.Rustler': 'rustler',
-  'Elixir.RustlerPrecompiled': 'rustler_precompiled',
-};
-
-/**
- * `Code.ensure_loaded?(Rustler)`: true where mix.exs names the library for every environment. That it is not named proves
- * nothing: another dependency may bring it.
- */
-function ensureLoaded({ values, session, span }: BuiltinCall): Value {
-  const module = values[0]?.();
-  const library = module?.kind === 'atom' ? LIBRARIES[module.value] : undefined;
-  const config = session.mixConfig();
-  const keywords = config.kind === 'list' ? config.items.map(pair) : [];
-  const deps = keywords.find((entry) => entry?.[0].value === 'deps')?.[1];
-  const named = deps?.kind === 'list' && deps.items.some((item) => isPlainDependency(item, library));
-  return library && named ? atom('true', span) : lost('which modules are there is not followed', span);
-}
-
-function isPlainDependency(item: Value, library: string | undefined): boolean {
-  const [name, ...rest] = item.kind === 'tuple' ? item.items : [];
-  const options = rest.find(({ kind }) => kind === 'list');
-  const restricted = options?.kind === 'list' && options.items.some((option) => pair(option)?.[0].value === 'only');
-  return name?.kind === 'atom' && name.value === library && !restricted;
 }
 
 /** What the code asks the machine and Mix for. */

@@ -1,5 +1,4 @@
 import { sameValue } from '../comparison.ts';
-import { applyFunction } from '../functions.ts';
 import { valueAt } from '../lookup.ts';
 import { knownTruth } from '../truth.ts';
 import { atom, boolean, list, lost, pair, tuple, type Value } from '../value.ts';
@@ -194,43 +193,4 @@ export const KEYWORDS: Builtins = Object.fromEntries([
       span,
     );
   }),
-  entry('Keyword.update!', [3], ([value, key, change], call) => {
-    if (!value || key?.kind !== 'atom' || !change || has(value, key) !== true) return undefined;
-    const changed = applyFunction(change, [valueAt(value, key, call.span)], call.span, call.session);
-    const found = pairs(value);
-    // Keyword.update! changes the first and drops the others of that key.
-    const first = found?.findIndex(([name]) => name.value === key.value) ?? 0;
-    return (
-      found &&
-      list(
-        found.flatMap(([name, held], index) => {
-          if (name.value !== key.value) return [tuple([name, held], held.span)];
-          return index === first ? [tuple([name, changed], changed.span)] : [];
-        }),
-        call.span,
-      )
-    );
-  }),
-  entry('Map.new', [0, 1], ([value], { span }) => mapOf(value, span)),
-  entry('Map.merge', [2], ([left, right], call) => {
-    if (left?.kind !== 'map' || right?.kind !== 'map') return undefined;
-    return right.entries.reduce<Value | undefined>((all, [key, value]) => all && put(all, key, value, call), left);
-  }),
 ]);
-
-function mapOf(value: Value | undefined, span: Value['span']): Value | undefined {
-  if (!value) return { kind: 'map', entries: [], span };
-  if (value.kind === 'map') return value;
-  if (value.kind !== 'list' || value.items.some((item) => item.kind !== 'tuple' || item.items.length !== 2))
-    return undefined;
-  const last = new Map(value.items.map((item) => [JSON.stringify([(item as typeof value).items[0]].map(plain)), item]));
-  return {
-    kind: 'map',
-    entries: [...last.values()].map((item) => (item as typeof value).items as unknown as [Value, Value]),
-    span,
-  };
-}
-
-function plain(value: Value | undefined): unknown {
-  return value && 'value' in value ? [value.kind, value.value] : value;
-}
