@@ -171,6 +171,11 @@ function installedTree(files: readonly string[]): OutputTree {
   };
 }
 
+function entryIn(view: FileView, path: string): 'file' | 'directory' | undefined {
+  const { kind } = view.entry(path);
+  return kind === 'file' || kind === 'directory' ? kind : undefined;
+}
+
 /** An output after phases placed files in it, over what the builder itself installed. */
 function outcomeTree(outcome: ShellOutcome, output: string, base: OutputTree, references: ReferenceView): OutputTree {
   const prefix = `@${output}`;
@@ -180,7 +185,8 @@ function outcomeTree(outcome: ShellOutcome, output: string, base: OutputTree, re
     entry: (path) => {
       const found = state(path);
       if (found.kind === 'unknown') return undefined;
-      if (found.kind === 'present') return found.placement?.entry ?? base.entry(path) ?? 'file';
+      if (found.kind === 'present')
+        return found.placement?.entry ?? entryIn(outcome.view, at(path)) ?? base.entry(path);
       return base === opaque ? 'missing' : base.entry(path) === 'missing' ? 'missing' : undefined;
     },
     list: (path) => outcome.view.list(at(path)) ?? base.list(path),

@@ -177,6 +177,8 @@ export interface RustDetails {
   readonly target: Fact<Located<string> | undefined>;
   /** Triple that the library is built for in the end. */
   readonly effectiveTarget: Fact<string>;
+  /** True when the builder gives cargo a target of its own, which is stronger than variables and config files. */
+  readonly passesTarget: boolean;
   /** True when the builder's own setup passes `-C target-feature=-crt-static` (cross buildRustPackage). */
   readonly linksMuslDynamically: boolean;
   /** Cargo arguments beyond the builder's own: features, `-p x`, `--locked`. */

@@ -1,8 +1,8 @@
 import { namedChildren, type SyntaxNode } from '../syntax/index.ts';
 import { withFrame } from './branches.ts';
 import type { Call } from './call.ts';
-import { runUnknownProgram } from './programs/unknown.ts';
 import { endsAsRead } from './heredoc.ts';
+import { runUnknownProgram } from './programs/unknown.ts';
 import { type Completion, type Run, SUCCESS } from './run.ts';
 import type { Script } from './script.ts';
 import { scriptOf } from './script.ts';

@@ -2,11 +2,10 @@ import type { Span } from '../repository/index.ts';
 import { childIn, childrenIn, namedChildren, type SyntaxNode } from '../syntax/index.ts';
 import { runCommand } from './commands.ts';
 import { readHeredoc } from './heredoc.ts';
-import { runPipelineNodes } from './pipelines.ts';
 import { openForWriting, readFile, writeFile } from './programs/write.ts';
 import { beginCommand, type Completion, FAILURE, type Run } from './run.ts';
 import { spanAt, textAt } from './script.ts';
-import { afterSimple, flattenList, runChain, runStatement } from './statements.ts';
+import { afterSimple, runStatement } from './statements.ts';
 import { expandString } from './words/expand.ts';
 import { EMPTY, join, unknownValue, type Value } from './words/value.ts';
 
@@ -117,31 +116,10 @@ function writeTo(run: Run, target: Target, text: Value): boolean {
   return writeFile(run, target.word, target.span, target.append, text) !== 'fails';
 }
 
-/** A statement with redirections; the grammar also hangs what follows `<<EOF` on the same line into them. */
+/** A statement with redirections. */
 export function runRedirected(run: Run, node: SyntaxNode): Completion {
-  const body = childIn(node, 'body');
-  const redirections = childrenIn(node, 'redirect').concat(
-    node.children.filter((child) => child.kind === 'herestring_redirect' && child.field === undefined),
-  );
-  const heredoc = redirections.find((child) => child.kind === 'heredoc_redirect');
-  const pipeline = heredoc?.children.find((child) => child.kind === 'pipeline');
-  const right = heredoc && childIn(heredoc, 'right');
-  const operator = heredoc && childIn(heredoc, 'operator');
-  const first = (): Completion => {
-    if (pipeline)
-      return runPipelineNodes(run, [() => runBody(run, node, body, redirections), ...stages(run, pipeline)], node);
-    return runBody(run, node, body, redirections);
-  };
-  if (!right || !operator) return first();
-  const items = flattenList(right);
-  const [next, ...rest] = items;
-  if (!next) return first();
-  const link = operator.kind === '&&' ? '&&' : '||';
-  return runChain(run, [{ operator: undefined, node: first }, { ...next, operator: link }, ...rest]);
-}
-
-function stages(run: Run, pipeline: SyntaxNode): (() => Completion)[] {
-  return namedChildren(pipeline).map((stage) => () => runStatement(run, stage));
+  const redirections = node.children.filter((child) => child.kind.endsWith('_redirect'));
+  return runBody(run, node, childIn(node, 'body'), redirections);
 }
 
 function runBody(

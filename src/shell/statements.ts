@@ -4,6 +4,7 @@ import { runAssignment } from './assignments.ts';
 import { runEither, tolerating, withFrame } from './branches.ts';
 import { runCommand, runDeclaration, runUnset } from './commands.ts';
 import { evaluateTest } from './conditions/test-command.ts';
+import { flattenList, type ListItem, negatedWithRedirections, pipelineStages } from './lists.ts';
 import { runCase, runFor, runWhile } from './loops.ts';
 import { runPipeline } from './pipelines.ts';
 import { runRedirected } from './redirections.ts';
@@ -48,11 +49,9 @@ function dispatch(run: Run, node: SyntaxNode): Completion {
     case 'test_command':
       return afterSimple(run, node, evaluateTest(run, node));
     case 'redirected_statement':
-      return runRedirected(run, node);
     case 'list':
-      return runList(run, node);
     case 'pipeline':
-      return afterSimple(run, node, runPipeline(run, node.children));
+      return runCompound(run, node);
     case 'negated_command':
       return runNegated(run, node);
     case 'if_statement':
@@ -126,45 +125,25 @@ export function afterSimple(run: Run, node: { start: number; end: number }, done
   return done;
 }
 
-/** `a && b || c`: all of one rank, from left to right; only the last may end the build. */
-function runList(run: Run, node: SyntaxNode): Completion {
-  return runChain(run, flattenList(node));
+/** What the grammar nests and bash does not: lists, pipelines, redirections (lists.ts). */
+function runCompound(run: Run, node: SyntaxNode): Completion {
+  const items = flattenList(node);
+  if (items.length > 1) return runChain(run, items);
+  const stages = pipelineStages(node);
+  if (stages) return afterSimple(run, node, runPipeline(run, stages));
+  const negated = negatedWithRedirections(node);
+  return negated ? runNegated(run, negated) : runRedirected(run, node);
 }
 
-/** A part of a list; `node` may also be a step of its own, where the grammar hung the rest of the list elsewhere. */
-export interface ChainItem {
-  readonly operator: '&&' | '||' | undefined;
-  readonly node: SyntaxNode | (() => Completion);
-}
-
-export function flattenList(node: SyntaxNode): ChainItem[] {
-  const items: ChainItem[] = [];
-  const pending: ChainItem[] = [{ operator: undefined, node }];
-  for (let item = pending.pop(); item; item = pending.pop()) {
-    if (typeof item.node === 'function' || item.node.kind !== 'list') {
-      items.push(item);
-      continue;
-    }
-    let { operator } = item;
-    const inner: ChainItem[] = [];
-    for (const part of item.node.children) {
-      if (part.kind === '&&' || part.kind === '||') operator = part.kind;
-      else if (part.named && part.kind !== 'comment') inner.push({ operator, node: part });
-    }
-    pending.push(...inner.reverse());
-  }
-  return items;
-}
-
-export function runChain(run: Run, items: readonly ChainItem[]): Completion {
+/** Only the last of a list may end the build. */
+export function runChain(run: Run, items: readonly ListItem[]): Completion {
   let last: Completion = SUCCESS;
   for (const [index, { operator, node }] of items.entries()) {
-    const once = typeof node === 'function' ? node : (): Completion => runStatement(run, node);
+    const once = (): Completion => runStatement(run, node);
     const step = (): Completion => (index < items.length - 1 ? tolerating(run, once) : once());
     if (operator === undefined) last = step();
     else if (last.status === 'unknown') {
-      const at = typeof node === 'function' ? { start: 0, end: 0 } : node;
-      const span = spanAt(run.script, at.start, at.end);
+      const span = spanAt(run.script, node.start, node.end);
       last = runEither(run, span, `nobody can know whether what stands before ${operator} succeeds`, step, () => ({
         status: operator === '&&' ? 'failure' : 'success',
       }));

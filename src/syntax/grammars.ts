@@ -5,6 +5,9 @@ import { Language as Grammar, Parser } from 'web-tree-sitter';
 import type { TreeWalk } from './copy-tree.ts';
 import type { Language } from './syntax.ts';
 
+// The types of Node 20 have its namespace without the constructor.
+declare const WebAssembly: { readonly Module: new (bytes: Uint8Array) => WebAssembly.Module };
+
 // The parser's runtime and its grammars belong to the process, as WebAssembly modules do: each is loaded once.
 let runtime: Promise<TreeWalk> | undefined;
 const grammars = new Map<Language, Grammar>();

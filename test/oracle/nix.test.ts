@@ -20,7 +20,7 @@ describe.skipIf(nix.missing)(`the evaluator never says other than Nix ${nix.reas
   beforeAll(async () => {
     syntax = await openSyntax(['nix']);
     real = openRealNix();
-  });
+  }, 60_000);
   afterAll(() => real?.close());
 
   it('on every form and function, each a few times', { timeout: 300_000 }, () => {

@@ -6,6 +6,7 @@ import { evaluate } from './evaluate.ts';
 import { applyFunction, callDefinition, hasDefinition } from './functions.ts';
 import { injected } from './injection.ts';
 import { valueAt } from './lookup.ts';
+import { matchQuestion } from './match-question.ts';
 import { argumentsOf, type CallName, callName, dottedName } from './nodes.ts';
 import { quote, unquoted } from './quote.ts';
 import { type Lazy, memoize, type Scope, spanOf, textOf } from './scope.ts';
@@ -69,6 +70,8 @@ function special(
       return unquoted(node, scope, session);
     case 'for':
       return comprehension(node, scope, session);
+    case 'match?':
+      return matchQuestion(node, scope, session);
     case 'raise':
     case 'reraise':
     case 'throw':

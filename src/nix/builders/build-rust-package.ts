@@ -46,6 +46,7 @@ function rustDetails(call: BuilderCall, toolchain: Fact<Toolchain>): RustDetails
     toolchain,
     target,
     effectiveTarget: effectiveTarget(call, target),
+    passesTarget: true,
     linksMuslDynamically: hookLinksDynamically(call.packages),
     cargoArguments: given,
     profile: profile(call),

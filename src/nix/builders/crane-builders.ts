@@ -131,6 +131,7 @@ function rustDetails(call: BuilderCall, toolchain: Fact<Toolchain>, dependencies
     toolchain,
     target,
     effectiveTarget: effectiveTarget(call, target),
+    passesTarget: passesTarget(call, given),
     linksMuslDynamically: false,
     cargoArguments: given,
     profile: profile(call),
@@ -142,17 +143,35 @@ function rustDetails(call: BuilderCall, toolchain: Fact<Toolchain>, dependencies
   };
 }
 
-/** `cargoExtraArgs ? "--locked"` and `cargoBuildExtraArgs`. */
+/** What follows `cargo build` in `cargoBuildCommand`, `cargoExtraArgs ? "--locked"` and `cargoBuildExtraArgs`. */
 function cargoFlags(call: BuilderCall): Fact<readonly Located<string>[]> {
   const extra = setArgument(call, 'cargoExtraArgs');
   const standard: readonly Located<string>[] = [{ value: '--locked', span: call.call }];
   return joinedArguments(
     [
+      commandArguments(call),
       extra ? cargoArguments(call.outside, extra) : known(standard, call.call),
       cargoArguments(call.outside, setArgument(call, 'cargoBuildExtraArgs')),
     ],
     call.expression,
   );
+}
+
+/** `cargoBuildCommand`, by default `cargoWithProfile build`. Variables before it and other commands of cargo are not followed. */
+function commandArguments(call: BuilderCall): Fact<readonly Located<string>[]> {
+  const command = setArgument(call, 'cargoBuildCommand');
+  const words = cargoArguments(call.outside, command);
+  if (!command || words.kind === 'unknown') return words;
+  const [program, task, ...rest] = words.value;
+  const builds = /^cargo(WithProfile)?$/.test(program?.value ?? '') && task?.value === 'build';
+  return builds ? known(rest, words.span) : unknown('the build command is no plain cargo build', command.span);
+}
+
+/** `--target`, the variable that crane sets on a cross set, and what a build phase written by hand does. */
+function passesTarget(call: BuilderCall, given: Fact<readonly Located<string>[]>): boolean {
+  const fromArguments = targetArgument(given);
+  const byHand = ['buildPhase', 'buildPhaseCargoCommand'].some((name) => call.given.attributes.has(name));
+  return byHand || fromArguments.kind === 'unknown' || fromArguments.value !== undefined || call.packages.cross !== false;
 }
 
 /** `--target` is stronger than CARGO_BUILD_TARGET. */

@@ -1,11 +1,10 @@
 import { composedText, type SourceText, type Span } from '../../repository/index.ts';
 import { LARGEST_LIST } from '../evaluation/budget.ts';
 import { INTERPOLATION } from '../evaluation/coercion.ts';
-import { describe } from '../evaluation/describe.ts';
 import { lose } from '../evaluation/lost.ts';
 import type { Machine } from '../evaluation/machine.ts';
 import { joinParts } from '../evaluation/text.ts';
-import type { StringPart, StringValue, Thunk, Value } from '../value.ts';
+import type { ListValue, StringPart, StringValue, Thunk, Value } from '../value.ts';
 import { parseJson } from './json-parser.ts';
 import { sortedAttributes } from './make.ts';
 import { type Definitions, demand, demandString } from './primitive.ts';
@@ -56,48 +55,50 @@ function write(machine: Machine, thunk: Thunk, output: Output, site: Span): void
   machine.budget.spend(1, site);
   switch (value.kind) {
     case 'null':
-      return output.push(literal('null', site));
     case 'boolean':
-      return output.push(literal(value.value ? 'true' : 'false', site));
     case 'integer':
-      return output.push(literal(value.value.toString(), site));
     case 'float':
-      return output.push(literal(floatText(value.value, site), site));
-    case 'string':
-    case 'path':
-    case 'derivation':
-    case 'external':
-      return writeText(machine.coerce(value, INTERPOLATION, site), output, site);
+      output.push(literal(scalarText(value, site), site));
+      break;
     case 'list':
-      return machine.budget.nested(site, () => {
-        output.push(literal('[', site));
-        for (const [index, item] of value.items.entries()) {
-          if (index > 0) output.push(literal(',', site));
-          write(machine, item, output, site);
-        }
-        output.push(literal(']', site));
-      });
+      machine.budget.nested(site, () => writeList(machine, value, output, site));
+      break;
     case 'attributes':
     case 'update':
-      return machine.budget.nested(site, () => writeSet(machine, value, output, site));
+      machine.budget.nested(site, () => writeSet(machine, value, output, site));
+      break;
+    case 'closure':
+    case 'primitive':
+      lose('a function has no JSON form', site);
+      break;
     default:
-      return lose(`${describe(value)} has no JSON form`, site);
+      writeText(machine.coerce(value, INTERPOLATION, site), output, site);
   }
 }
 
+function writeList(machine: Machine, list: ListValue, output: Output, site: Span): void {
+  output.push(literal('[', site));
+  for (const [index, item] of list.items.entries()) {
+    if (index > 0) output.push(literal(',', site));
+    write(machine, item, output, site);
+  }
+  output.push(literal(']', site));
+}
+
 function writeSet(machine: Machine, value: Value, output: Output, site: Span): void {
-  if (machine.has(value, '__toString') === true)
-    return writeText(machine.coerce(value, INTERPOLATION, site), output, site);
-  if (machine.has(value, 'outPath') === true) {
-    return write(machine, machine.value(machine.select(value, 'outPath', site)), output, site);
+  if (machine.has(value, '__toString') === true) {
+    writeText(machine.coerce(value, INTERPOLATION, site), output, site);
+  } else if (machine.has(value, 'outPath') === true) {
+    write(machine, machine.value(machine.select(value, 'outPath', site)), output, site);
+  } else {
+    const set = machine.attributes(value) ?? lose('a set that is known in part has no known JSON form', site);
+    output.push(literal('{', site));
+    for (const [index, [name, attribute]] of sortedAttributes(set).entries()) {
+      output.push(literal(`${index > 0 ? ',' : ''}${jsonText(name, site)}:`, attribute.name));
+      write(machine, attribute.value, output, site);
+    }
+    output.push(literal('}', site));
   }
-  const set = machine.attributes(value) ?? lose('a set that is known in part has no known JSON form', site);
-  output.push(literal('{', site));
-  for (const [index, [name, attribute]] of sortedAttributes(set).entries()) {
-    output.push(literal(`${index > 0 ? ',' : ''}${jsonText(name, site)}:`, attribute.name));
-    write(machine, attribute.value, output, site);
-  }
-  output.push(literal('}', site));
 }
 
 function writeText(text: StringValue, output: Output, site: Span): void {
@@ -110,6 +111,11 @@ function writeText(text: StringValue, output: Output, site: Span): void {
 
 function literal(text: string, span: Span): StringPart {
   return { kind: 'text', text, span };
+}
+
+function scalarText(value: Extract<Value, { kind: 'null' | 'boolean' | 'integer' | 'float' }>, site: Span): string {
+  if (value.kind === 'float') return floatText(value.value, site);
+  return value.kind === 'null' ? 'null' : String(value.value);
 }
 
 function jsonText(text: string, site: Span): string {

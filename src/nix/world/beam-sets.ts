@@ -128,8 +128,3 @@ export function otpOfErlang(erlang: Value, span: Span): Fact<number> {
   if (erlang.kind === 'unknown') return erlang;
   return otpOfName(erlang.kind === 'external' ? externalPath(erlang) : '', span);
 }
-
-/** The BEAM set that a value is, if it is one. */
-export function beamSetOf(outside: Outside, value: Value): BeamSet | undefined {
-  return outside.facetOf(value, 'beam')?.beam;
-}

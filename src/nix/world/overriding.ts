@@ -29,7 +29,7 @@ export function overridable(
 }
 
 /** The arguments after `override { … }` or `override (old: { … })`. */
-export function changedArguments(outside: Outside, given: AttributesValue, change: Thunk, span: Span): Value {
+function changedArguments(outside: Outside, given: AttributesValue, change: Thunk, span: Span): Value {
   const { evaluator } = outside;
   const value = evaluator.force(change);
   const isFunction = value.kind === 'closure' || value.kind === 'primitive';

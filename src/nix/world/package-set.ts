@@ -131,8 +131,3 @@ export function hostTriple(packages: PackageSet): Fact<string> {
 export function packageSetOf(outside: Outside, value: Value): PackageSet | undefined {
   return outside.facetOf(value, 'packages')?.packages;
 }
-
-/** An attribute of the set as its users get it, overlays included. */
-export function selectPackage(outside: Outside, packages: PackageSet, attribute: string, span: Span): Value {
-  return outside.evaluator.select(packages.value, attribute, span);
-}

@@ -81,7 +81,6 @@ function missingFolder(run: Run, location: Location, target: Word): Destination 
   return { kind: 'fails' };
 }
 
-
 /** A library that loses its extension: the folder that was meant does not exist, so the file gets its name. */
 function warnOfName(run: Run, location: Location, source: Word, target: Word, sourceKind: Node['kind']): void {
   const name = location.path.at(-1) ?? '';

@@ -1,7 +1,7 @@
 import type { Call } from '../call.ts';
 import type { Location } from '../files/location.ts';
 import { find } from '../files/tree.ts';
-import { type Completion, FAILURE, type Run, SUCCESS, UNDECIDED } from '../run.ts';
+import { type Completion, emitUnknown, FAILURE, type Run, SUCCESS, UNDECIDED } from '../run.ts';
 import { locateWord, nodeAt } from './targets.ts';
 
 /** `cd`: logical, as bash does it. */
@@ -9,7 +9,10 @@ export function runCd(run: Run, call: Call): Completion {
   const words = call.words.filter((word) => !/^-[LPe@]+$|^--$/.test(word.value.text));
   const [word] = words;
   if (words.length > 1) return word?.many ? enterUnknown(run) : FAILURE;
-  if (word?.value.text === '-') return enter(run, run.state.previousFolder);
+  if (word?.value.text === '-') {
+    emitUnknown(run, 'the folder that is entered', call.span);
+    return enter(run, run.state.previousFolder);
+  }
   if (!word) return enterUnknown(run);
   if (word.value.text === '') return SUCCESS;
   return word.many ? enterUnknown(run) : enter(run, locateWord(run, word));

@@ -1,5 +1,5 @@
 import type { Program } from '../call.ts';
-import { FAILURE, SUCCESS } from '../run.ts';
+import { emitUnknown, FAILURE, SUCCESS } from '../run.ts';
 import {
   leaving,
   runChmod,
@@ -30,6 +30,25 @@ import { programName, runUnknownProgram } from './unknown.ts';
 const succeed: Program = () => SUCCESS;
 const fail: Program = () => FAILURE;
 
+/** A program that prints what it does when it is asked to: nobody writes that text down here. */
+function telling(program: Program): Program {
+  return (run, call) => {
+    const isAsked = call.words.some((word) => /^(-[a-zA-Z]*v|--verbose$)/.test(word.value.text));
+    const done = program(run, call);
+    if (isAsked) emitUnknown(run, 'what a program says it does', call.span);
+    return done;
+  };
+}
+
+/** `cd -`, `pushd` and `popd` print a folder. */
+function tellingFolder(program: Program): Program {
+  return (run, call) => {
+    const done = program(run, call);
+    if (done.status !== 'failure') emitUnknown(run, 'the folder that is entered', call.span);
+    return done;
+  };
+}
+
 /** The programs whose work is followed, by name. */
 const PROGRAMS: ReadonlyMap<string, Program> = new Map<string, Program>([
   [':', succeed],
@@ -45,25 +64,25 @@ const PROGRAMS: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['chmod', runChmod],
   ['command', runInner(runNamed)],
   ['continue', leaving('continue')],
-  ['cp', runCp],
+  ['cp', telling(runCp)],
   ['dirname', runDirname],
   ['echo', runEcho],
   ['eval', runEval],
   ['exit', leaving('exit')],
-  ['install', runInstall],
-  ['ln', runLn],
-  ['mkdir', runMkdir],
+  ['install', telling(runInstall)],
+  ['ln', telling(runLn)],
+  ['mkdir', telling(runMkdir)],
   ['mktemp', runMktemp],
-  ['mv', runMv],
-  ['popd', runPopd],
+  ['mv', telling(runMv)],
+  ['popd', tellingFolder(runPopd)],
   ['printf', runPrintf],
-  ['pushd', runPushd],
+  ['pushd', tellingFolder(runPushd)],
   ['pwd', runPwd],
   ['read', runRead],
   ['readlink', runRealpath],
   ['realpath', runRealpath],
   ['return', leaving('return')],
-  ['rm', runRm],
+  ['rm', telling(runRm)],
   ['runHook', runRunHook],
   ['sed', runSed],
   ['set', runSet],

@@ -6,11 +6,11 @@ import { evaluatorOf, plainValue } from './closed.ts';
 // Work is bounded in steps; the clock here only catches what is not bounded at all, on a slow machine too.
 const BOUNDED_MS = 20_000;
 
-describe('Nix text that nobody would write', () => {
+describe('Nix text that nobody would write', { timeout: 60_000 }, () => {
   let syntax: Syntax;
   beforeAll(async () => {
     syntax = await openSyntax(['nix']);
-  });
+  }, 60_000);
 
   function reasonOf(text: string, files: Readonly<Record<string, string>> = {}): string {
     const evaluator = evaluatorOf(syntax, files);

@@ -12,7 +12,7 @@ describe('values from outside the repository', () => {
   let syntax: Syntax;
   beforeAll(async () => {
     syntax = await openSyntax(['nix']);
-  });
+  }, 60_000);
 
   /** The text is a function of `pkgs`, which is external, as is everything from it. */
   function withPackages(

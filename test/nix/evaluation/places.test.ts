@@ -11,7 +11,7 @@ describe('values know where they were written', () => {
   let syntax: Syntax;
   beforeAll(async () => {
     syntax = await openSyntax(['nix']);
-  });
+  }, 60_000);
 
   function evaluated(
     text: string,

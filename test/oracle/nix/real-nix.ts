@@ -15,22 +15,36 @@ export interface RealNix {
   close(): void;
 }
 
+/** In KiB. */
+const LARGEST_PROCESS = 4 * 1024 * 1024;
+/** In milliseconds. */
+const LONGEST_BATCH = 60_000;
+
 /** Starts no daemon and needs no store: expressions are evaluated in batches, and a batch with an error in halves. */
 export function openRealNix(): RealNix {
   const folder = mkdtempSync(join(tmpdir(), 'rustler-nix-oracle-'));
-  writeFileSync(join(folder, 'lib.nix'), LIBRARY_TEXT);
+  // With a checkout of nixpkgs at hand, its own lib can be compared with: ORACLE_LIBRARY=…/nixpkgs/lib.
+  const checkout = process.env.ORACLE_LIBRARY;
+  writeFileSync(join(folder, 'lib.nix'), checkout ? `import ${checkout}` : LIBRARY_TEXT);
 
   function batch(expressions: readonly string[]): RealOutcome[] {
     const items = expressions.map((text) => `(let v = (\n${text}\n); in builtins.tryEval (builtins.deepSeq v v))`);
     const file = join(folder, 'batch.nix');
     writeFileSync(file, `let lib = import ./lib.nix; in [\n${items.join('\n')}\n]`);
     const output = execFileSync(
-      'nix-instantiate',
-      ['--eval', '--strict', '--json', '--option', 'restrict-eval', 'false', file],
+      'bash',
+      // An expression that runs away must not take the machine along: it ends as an error, like any other.
+      [
+        '-c',
+        `ulimit -v ${LARGEST_PROCESS}; exec nix-instantiate --eval --strict --json --option restrict-eval false "$0"`,
+        file,
+      ],
       {
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'ignore'],
         maxBuffer: 1 << 28,
+        timeout: LONGEST_BATCH,
+        killSignal: 'SIGKILL',
         env: { ...process.env, HOME: folder, NIX_STATE_DIR: join(folder, 'state') },
       },
     );

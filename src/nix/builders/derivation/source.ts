@@ -35,7 +35,7 @@ export function sourceOfValue(outside: Outside, value: Value, span: Span): Fact<
         ? unknown(`${value.text} lies outside the repository`, span)
         : folder(value.path, span);
     case 'string':
-      return sourceOfText(value, span);
+      return sourceOfText(outside, value, span);
     case 'attributes':
     case 'update': {
       const outPath = outside.evaluator.has(value, 'outPath') && outside.evaluator.select(value, 'outPath', span);
@@ -58,24 +58,30 @@ function folder(root: string, span: Span, filter: SourceFilter = KEEPS_ALL): Fac
   return known({ kind: 'repository', root, filter }, span);
 }
 
-/** `"${self}/native"`, `"${src}/x"`: one path of the repository and text after it. */
-function sourceOfText(value: StringValue, span: Span): Fact<BuildSource> {
+/** `"${self}/native"`, `"${src}/x"`: one path of the repository and text after it, or a part of something fetched. */
+function sourceOfText(outside: Outside, value: StringValue, span: Span): Fact<BuildSource> {
   const [first, ...rest] = value.parts;
-  if (first === undefined) return unknown('the source is an empty text', span);
-  if (first.kind === 'external') return known({ kind: 'fetched' }, span);
-  const texts = rest.map((part) => (part.kind === 'text' ? part.text : undefined));
-  if (first.kind === 'unknown') return unknown(first.reason, span);
-  if (texts.includes(undefined)) return unknown('the source path could not be followed', span);
-  const suffix = texts.join('');
-  if (first.kind === 'output') {
-    const source = builtSource(first.derivation);
-    return suffix === '' || source.kind === 'fetched'
-      ? known(source, span)
-      : unknown('the source is a part of a derivation', span);
+  switch (first?.kind) {
+    case undefined:
+      return unknown('the source is an empty text', span);
+    case 'unknown':
+      return unknown(first.reason, span);
+    case 'external':
+      return fetchedSource(outside, first.external, span);
+    case 'output': {
+      const source = builtSource(first.derivation);
+      const isWhole = source.kind === 'fetched' || rest.length === 0;
+      return isWhole ? known(source, span) : unknown('the source is a part of a derivation', span);
+    }
+    case 'path': {
+      const texts = rest.map((part) => (part.kind === 'text' ? part.text : undefined));
+      if (texts.includes(undefined)) return unknown('the source path could not be followed', span);
+      const root = joined(first.path, texts.join(''));
+      return root === undefined ? unknown('the source lies outside the repository', span) : folder(root, span);
+    }
+    default:
+      return unknown('the source is no path of the repository', span);
   }
-  if (first.kind !== 'path') return unknown('the source is no path of the repository', span);
-  const root = joined(first.path, suffix);
-  return root === undefined ? unknown('the source lies outside the repository', span) : folder(root, span);
 }
 
 /** `base` followed by `/text`, without `.` and `..`; undefined when that leaves the repository. */
