@@ -1,8 +1,11 @@
 //   node scripts/build.mjs [FOLDER]   (default: dist)
 //
-// Bundles src/cli/main.ts into a folder: one small entry and a chunk for each part that is loaded when it is needed, beside the
-// WebAssembly grammars and the rules' pages. Types are checked by `npm run typecheck`, so that `npm ci` stays quick.
-import { copyFileSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+// Bundles src/cli/main.ts into a folder: a small entry (main.js) and all the rest (program.js) with a cache of its compiled
+// code, beside the WebAssembly grammars and the rules' pages. CommonJS: Node's loader of ES modules costs at every start and
+// takes no code cache. Types are checked by `npm run typecheck`, so that `npm ci` stays quick.
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -29,6 +32,49 @@ const withoutStreams = {
   },
 };
 
+/** The parser's runtime asks for Node's modules in the way of ES modules. */
+const parserInCommonJs = {
+  name: 'parser-in-commonjs',
+  /** @param {import('esbuild').PluginBuild} esbuild */
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /[\\/]web-tree-sitter\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll('await import("module")', 'process.getBuiltinModule("module")'),
+    }));
+  },
+};
+
+/** Modules of Node that few runs need, and that take milliseconds to load: loaded when one of their functions is asked for. */
+const lazyModules = {
+  name: 'lazy-modules',
+  /** @param {import('esbuild').PluginBuild} esbuild */
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^node:(crypto|tty)$/ }, ({ path }) => ({ path, namespace: 'lazy' }));
+    esbuild.onLoad({ filter: /./, namespace: 'lazy' }, async ({ path }) => {
+      const names = Object.keys(await import(path)).filter((name) => /^[a-z]\w*$/.test(name) && name !== 'default');
+      const getters = names.map((name) => `get ${name}() { return process.getBuiltinModule('${path}').${name}; }`);
+      return { contents: `module.exports = { ${getters.join(', ')} };` };
+    });
+    // We say ourselves how many colours there are (src/cli/terminal.ts).
+    esbuild.onResolve({ filter: /^#supports-color$/ }, () => ({ path: 'supports-color', namespace: 'no-colours' }));
+    esbuild.onLoad({ filter: /./, namespace: 'no-colours' }, () => ({ contents: 'export default {};' }));
+  },
+};
+
+/** What the entry imports when it is needed is the program. */
+const programApart = {
+  name: 'program-apart',
+  /** @param {import('esbuild').PluginBuild} esbuild */
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /./ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: 'program', namespace: 'program' } : undefined,
+    );
+    esbuild.onResolve({ filter: /^\.\/load-program\.js$/ }, ({ path }) => ({ path, external: true }));
+    esbuild.onLoad({ filter: /./, namespace: 'program' }, () => ({
+      contents: "module.exports = require('./load-program.js').load();",
+    }));
+  },
+};
+
 // Built beside its place: a build that fails leaves the last one as it was.
 const draft = `${dist}.${process.pid}`;
 try {
@@ -36,6 +82,7 @@ try {
   await bundle();
   copyGrammars();
   copyRulePages();
+  writeCodeCache();
   rmSync(dist, { recursive: true, force: true });
   renameSync(draft, dist);
 } catch (error) {
@@ -46,17 +93,13 @@ try {
 }
 
 async function bundle() {
-  await build({
+  const common = /** @satisfies {import('esbuild').BuildOptions} */ ({
     absWorkingDir: project,
-    entryPoints: ['src/cli/main.ts'],
-    outdir: draft,
     bundle: true,
-    splitting: true,
-    format: 'esm',
+    format: 'cjs',
     platform: 'node',
     target: 'node20.19',
-    // All chunks lie beside the entry: the grammars are found relative to the chunk that loads them.
-    chunkNames: 'chunk-[name]-[hash]',
+    supported: { 'dynamic-import': false },
     // Less to read and compile at every start; names stay, so a reported stack can be read.
     minifySyntax: true,
     // One byte a character: V8 reads the bundle in half the memory.
@@ -64,8 +107,42 @@ async function bundle() {
     minifyWhitespace: true,
     legalComments: 'linked',
     logLevel: 'warning',
-    plugins: [withoutStreams],
   });
+  mkdirSync(draft, { recursive: true });
+  writeFileSync(join(draft, 'package.json'), '{ "type": "commonjs" }\n');
+  copyFileSync(join(project, 'scripts/load-program.cjs'), join(draft, 'load-program.js'));
+  await build({
+    ...common,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: join(draft, 'main.js'),
+    plugins: [programApart, lazyModules],
+  });
+  await build({
+    ...common,
+    stdin: {
+      contents: "export { dispatch } from './src/cli/dispatch.ts'; export { reportFailure } from './src/cli/failure.ts';",
+      resolveDir: project,
+      loader: 'ts',
+    },
+    outfile: join(draft, 'program.js'),
+    // The grammars and pages are found relative to the program.
+    define: { 'import.meta.url': 'programUrl' },
+    banner: {
+      js: '(function(exports,require,module,__filename,__dirname){"use strict";const programUrl=require("node:url").pathToFileURL(__filename).href;',
+    },
+    footer: { js: '})' },
+    plugins: [withoutStreams, parserInCommonJs, lazyModules],
+  });
+}
+
+/** Writes the code cache, warmed up with the recipes, and sees to it that a fresh process takes it. */
+function writeCodeCache() {
+  const recipes = join(project, 'fixtures/recipes/crane-musl');
+  if (!existsSync(recipes)) return;
+  execFileSync(process.execPath, [join(project, 'scripts/code-cache.cjs'), draft, recipes], { stdio: 'inherit' });
+  const { compile } = createRequire(import.meta.url)(join(draft, 'load-program.js'));
+  const script = compile(readFileSync(join(draft, 'program.js.cache')));
+  if (script.cachedDataRejected) throw new Error('V8 rejects the code cache that the build has just written');
 }
 
 function copyGrammars() {

@@ -15,7 +15,7 @@ export default defineRule({
     if (!types.includes('cdylib')) return;
     report({
       at: cLibrary.value.flag,
-      message: `+crt-static links the C library of ${triple.value} statically, and cargo builds no cdylib for such a target.`,
+      message: `\`+crt-static\` links the C library of ${triple.value} statically, and cargo builds no cdylib for such a target.`,
       label: 'no cdylib with this flag',
       help: 'Drop +crt-static: a library that the BEAM loads must share its C library.',
       related: [

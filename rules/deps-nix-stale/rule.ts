@@ -22,7 +22,7 @@ export default defineRule({
       report({
         at: version.span,
         severity: decisive.has(name) && crossesNaming(version.value, locked.value) ? 'error' : 'warning',
-        message: `${name} is ${version.value} here and ${locked.value} in mix.lock.`,
+        message: `\`${name}\` is ${version.value} here and ${locked.value} in mix.lock.`,
         label: `mix.lock has ${locked.value}`,
         help: `Generate ${build.mix.nixDependenciesFile} again.`,
         related: [{ message: `locked at ${locked.value}`, span: locked.span }],
@@ -39,7 +39,7 @@ export default defineRule({
       report({
         at: dependency.span,
         severity: decisive.has(dependency.name) ? 'error' : 'warning',
-        message: `${dependency.name} is not in ${build.mix.nixDependenciesFile}, so this build does not have it.`,
+        message: `\`${dependency.name}\` is not in ${build.mix.nixDependenciesFile}, so this build does not have it.`,
         label: 'missing in the Nix file',
         help: `Generate ${build.mix.nixDependenciesFile} again.`,
         related: [{ message: 'the build', span: build.derivation.call }],

@@ -12,7 +12,7 @@ export default defineRule({
     if (!missing) return;
     report({
       at: missing.span,
-      message: `${missing.path} does not exist, and the build needs it to know which crates to fetch.`,
+      message: `\`${missing.path}\` does not exist, and the build needs it to know which crates to fetch.`,
       label: `no ${missing.path}`,
       help: 'Run cargo generate-lockfile there and add the file to git.',
       related: [{ message: 'the build', span: producer.span }],

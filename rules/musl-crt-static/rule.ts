@@ -20,7 +20,7 @@ export default defineRule({
         : 'cargo only warns, drops the cdylib and builds no library to load';
     report({
       at: producer.tripleSpan ?? producer.span,
-      message: `${triple} links its C library statically unless a flag says otherwise, so ${outcome}.`,
+      message: `\`${triple}\` links its C library statically unless a flag says otherwise, so ${outcome}.`,
       label: 'static by default',
       help: `Pass ${dynamicCrt}, for instance in CARGO_BUILD_RUSTFLAGS or in .cargo/config.toml under [target.${triple}].`,
       related: [

@@ -22,7 +22,7 @@ export default defineRule({
         if (!isPlaceholder(argument)) continue;
         report({
           at: argument.span,
-          message: `${name} is a placeholder, so the build stops at this fetch and prints the hash it got.`,
+          message: `\`${name}\` is a placeholder, so the build stops at this fetch and prints the hash it got.`,
           label: 'placeholder',
           help: 'Build once and put the printed hash here.',
           related: [{ message: 'the build that needs it', span: build.derivation.call }],

@@ -22,7 +22,7 @@ export default defineRule({
     if (asked && asked.value !== '' && !releases.includes(asked.value)) {
       report({
         at,
-        message: `mix release ${asked.value} stops: the umbrella defines ${releases.length > 0 ? releases.join(', ') : 'no release'}.`,
+        message: `\`mix release ${asked.value}\` stops: the umbrella defines ${releases.length > 0 ? releases.join(', ') : 'no release'}.`,
         label: 'no such release',
         help: 'Name a release of the root mix.exs, or define this one there.',
         related,
@@ -34,8 +34,8 @@ export default defineRule({
         at,
         message:
           releases.length === 0
-            ? 'mix release stops in an umbrella whose mix.exs defines no release.'
-            : `mix release stops: the umbrella defines ${releases.join(', ')}, and the build names none of them.`,
+            ? '`mix release` stops in an umbrella whose mix.exs defines no release.'
+            : `\`mix release\` stops: the umbrella defines ${releases.join(', ')}, and the build names none of them.`,
         label: 'which release?',
         help: releases.length === 0 ? 'Define it under releases: in the root mix.exs.' : 'Set mixReleaseName.',
         related,

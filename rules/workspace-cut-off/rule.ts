@@ -22,7 +22,7 @@ export default defineRule({
     if (!first) return;
     report({
       at: first.span,
-      message: `${first.path} is not in the source of this build, and cargo needs it: it is ${reasons[first.what]}.`,
+      message: `\`${first.path}\` is not in the source of this build, and cargo needs it: it is ${reasons[first.what]}.`,
       label: `leaves out ${first.path}`,
       help: 'Take the folder that holds both as src, and keep the file in its filter.',
       related: [

@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
 /** Where text goes; returns when all of it is written. */
@@ -20,7 +20,7 @@ export interface Io {
 
 /** The running process. `process.stdout` is not touched before it is needed: setting the stream up costs at every start. */
 export function processIo(): Io {
-  const isTTY = isatty(1);
+  const isTTY = isTerminal(1);
   return {
     stdout: { write: (text) => writeWhole(1, text) },
     stderr: { write: (text) => writeWhole(2, text) },
@@ -29,6 +29,15 @@ export function processIo(): Io {
     columns: isTTY ? process.stdout.columns : undefined,
     isTTY,
   };
+}
+
+/** Node's own answer costs the module for sockets, which a pipe or file does not need. */
+function isTerminal(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice() && isatty(descriptor);
+  } catch {
+    return false;
+  }
 }
 
 const WAIT_MS = 5;

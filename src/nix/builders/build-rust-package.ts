@@ -1,4 +1,4 @@
-import { type Fact, known, type Located, unknown } from '../../repository/index.ts';
+import { type Fact, known, type Located, normalizePath, type Span, unknown } from '../../repository/index.ts';
 import type { RustDetails, Toolchain } from '../model.ts';
 import type { Value } from '../value.ts';
 import type { Outside } from '../world/outside.ts';
@@ -109,7 +109,7 @@ function startFolder(call: BuilderCall): Fact<string> {
   if (root.kind === 'unknown') return root;
   const sub = plainArgument(call.outside, setArgument(call, 'buildAndTestSubdir'), call.expression);
   if (sub.kind === 'unknown') return sub;
-  return known(join(root.value, sub.value?.value ?? ''), sub.span);
+  return joined([root.value, sub.value?.value ?? ''], sub.span);
 }
 
 /** `cargoLock.lockFile`, else `cargoRoot` or the source's root. */
@@ -128,8 +128,8 @@ function lockFile(call: BuilderCall): Fact<Located<string> | undefined> {
   if (source.kind === 'unknown') return source;
   if (source.value.kind !== 'repository') return known(undefined, source.span);
   const place = cargoRoot.value?.span ?? source.span;
-  const path = join(source.value.root, root.value, cargoRoot.value?.value ?? '', 'Cargo.lock');
-  return known({ value: path, span: place }, place);
+  const path = joined([source.value.root, root.value, cargoRoot.value?.value ?? '', 'Cargo.lock'], place);
+  return path.kind === 'known' ? known({ value: path.value, span: place }, place) : path;
 }
 
 function repositoryPath(outside: Outside, value: Value): Fact<Located<string> | undefined> {
@@ -147,10 +147,8 @@ function libraryOutput(call: BuilderCall): string {
   return names.some((name) => name.kind === 'known' && name.value?.value === 'lib') ? 'lib' : 'out';
 }
 
-function join(...parts: readonly string[]): string {
-  return parts
-    .filter((part) => part !== '' && part !== '.')
-    .join('/')
-    .replaceAll(/\/+/g, '/')
-    .replace(/\/$/, '');
+/** A path of several parts, any of which may be empty or begin with `./`. */
+function joined(parts: readonly string[], span: Span): Fact<string> {
+  const path = normalizePath(parts.filter((part) => part !== '').join('/'));
+  return path === undefined ? unknown('a path leaves the source', span) : known(path, span);
 }

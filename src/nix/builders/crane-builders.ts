@@ -171,7 +171,9 @@ function commandArguments(call: BuilderCall): Fact<readonly Located<string>[]> {
 function passesTarget(call: BuilderCall, given: Fact<readonly Located<string>[]>): boolean {
   const fromArguments = targetArgument(given);
   const byHand = ['buildPhase', 'buildPhaseCargoCommand'].some((name) => call.given.attributes.has(name));
-  return byHand || fromArguments.kind === 'unknown' || fromArguments.value !== undefined || call.packages.cross !== false;
+  return (
+    byHand || fromArguments.kind === 'unknown' || fromArguments.value !== undefined || call.packages.cross !== false
+  );
 }
 
 /** `--target` is stronger than CARGO_BUILD_TARGET. */

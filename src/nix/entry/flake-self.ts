@@ -1,4 +1,4 @@
-import { type Span, unknown } from '../../repository/index.ts';
+import { parentPath, type Span, unknown } from '../../repository/index.ts';
 import type { Attribute, External, Thunk, Value } from '../value.ts';
 import type { Outside } from '../world/outside.ts';
 import { textValue } from '../world/values.ts';
@@ -13,7 +13,7 @@ export interface FlakeOutputs {
 /** `self`: the outputs, and what Nix adds to them (nix src/libexpr/flake/call-flake.nix). */
 export function flakeItself(outside: Outside, flake: FlakeOutputs): External {
   const { evaluator } = outside;
-  const folder = flake.file.includes('/') ? flake.file.slice(0, flake.file.lastIndexOf('/')) : '';
+  const folder = parentPath(flake.file);
   return outside.root(
     'self',
     { path: flake.file, start: 0, end: 0 },

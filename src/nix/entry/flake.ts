@@ -1,4 +1,4 @@
-import { type Fact, known, type Located, type Span } from '../../repository/index.ts';
+import { type Fact, known, type Located, parentPath, type Span } from '../../repository/index.ts';
 import { derivationOf } from '../builders/derivation/derivation-of.ts';
 import type { NixBuild } from '../model.ts';
 import type { Attribute, AttributesValue, Thunk, Value } from '../value.ts';
@@ -92,7 +92,7 @@ function buildAt(outside: Outside, place: Place, attribute: string, member: Attr
     if (value.kind === 'unknown') outside.lose(value);
     return undefined;
   }
-  const folder = place.file.includes('/') ? place.file.slice(0, place.file.lastIndexOf('/')) : '';
+  const folder = parentPath(place.file);
   return {
     attribute: folder === '' ? attribute : `${folder}#${attribute}`,
     kind: place.kind,

@@ -1,6 +1,6 @@
-import { type Fact, known, type Span, unknown } from '../../../repository/index.ts';
+import { type Fact, known, normalizePath, type Span, unknown } from '../../../repository/index.ts';
 import type { BuildSource, Derivation, SourceFilter } from '../../model.ts';
-import type { External, StringValue, Value } from '../../value.ts';
+import type { External, StringPart, StringValue, Value } from '../../value.ts';
 import { externalName, externalPath, externalRoot } from '../../world/external-path.ts';
 import type { Outside } from '../../world/outside.ts';
 import { KEEPS_ALL } from '../../world/sources/filtered.ts';
@@ -76,7 +76,7 @@ function sourceOfText(outside: Outside, value: StringValue, span: Span): Fact<Bu
     case 'path': {
       const texts = rest.map((part) => (part.kind === 'text' ? part.text : undefined));
       if (texts.includes(undefined)) return unknown('the source path could not be followed', span);
-      const root = joined(first.path, texts.join(''));
+      const root = extended(first, texts.join(''));
       return root === undefined ? unknown('the source lies outside the repository', span) : folder(root, span);
     }
     default:
@@ -84,15 +84,13 @@ function sourceOfText(outside: Outside, value: StringValue, span: Span): Fact<Bu
   }
 }
 
-/** `base` followed by `/text`, without `.` and `..`; undefined when that leaves the repository. */
-function joined(base: string, text: string): string | undefined {
-  const segments: string[] = base === '' ? [] : base.split('/');
-  for (const segment of text.split('/')) {
-    if (segment === '' || segment === '.') continue;
-    if (segment !== '..') segments.push(segment);
-    else if (segments.pop() === undefined) return undefined;
-  }
-  return segments.join('/');
+/**
+ * A path of the repository with text after it; undefined when that leaves the repository. Text without a slash goes on in the
+ * name of a copy in the store, which is no file, or in that of a path that stayed in place.
+ */
+function extended(path: Extract<StringPart, { kind: 'path' }>, text: string): string | undefined {
+  const staysPath = text === '' || text.startsWith('/') || (path.inPlace && path.path !== '');
+  return staysPath ? normalizePath(`${path.path}${text}`.replace(/^\/+/, '')) : undefined;
 }
 
 /** Something from outside: the flake itself, what a fetcher brings, another flake's tree. */

@@ -1,4 +1,4 @@
-import type { Span } from '../../../repository/index.ts';
+import { parentFolders, type Span } from '../../../repository/index.ts';
 import type { Family } from '../../builders/family.ts';
 import type { Thunk, Value } from '../../value.ts';
 import type { Meaning } from '../meaning.ts';
@@ -60,13 +60,7 @@ function unignored(outside: Outside): Keeps {
 }
 
 function foldersOf(files: readonly string[]): ReadonlySet<string> {
-  const folders = new Set<string>();
-  for (const file of files) {
-    for (let slash = file.lastIndexOf('/'); slash > 0; slash = file.lastIndexOf('/', slash - 1)) {
-      folders.add(file.slice(0, slash));
-    }
-  }
-  return folders;
+  return new Set(files.flatMap(parentFolders));
 }
 
 /** `nix-gitignore.gitignoreSource patterns ./.`: further patterns are not read. */
