@@ -1,2 +1,3 @@
 #!/usr/bin/env node
-import('../dist/main.js').then(({ main }) => main());
+'use strict';
+require('../dist/main.js').main();

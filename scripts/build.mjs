@@ -120,7 +120,8 @@ async function bundle() {
   await build({
     ...common,
     stdin: {
-      contents: "export { dispatch } from './src/cli/dispatch.ts'; export { reportFailure } from './src/cli/failure.ts';",
+      contents:
+        "export { dispatch } from './src/cli/dispatch.ts'; export { reportFailure } from './src/cli/failure.ts';",
       resolveDir: project,
       loader: 'ts',
     },

@@ -12,7 +12,9 @@ export default defineRule({
   check({ producer, crate }, report) {
     if (!staticByDefault(producer) || producer.flags.kind === 'unknown' || producer.call.kind === 'unknown') return;
     if (!crate.package.library?.crateTypes?.value.some((type) => type.value === 'cdylib')) return;
-    const found = dynamicCrtIn(producer.flags.value.outOfReach);
+    // A file meant for this crate stands in its folder or above it; any other belongs to some other build.
+    const meant = producer.flags.value.outOfReach.filter(({ file }) => isAbove(file, crate.package.directory));
+    const found = dynamicCrtIn(meant);
     if (!found) return;
     const folder = producer.call.value.workingDirectory || 'the root of the source';
     report({
@@ -24,3 +26,9 @@ export default defineRule({
     });
   },
 });
+
+/** Whether `<folder>/.cargo/config.toml` stands in a folder or above it. */
+function isAbove(file: string | undefined, directory: string): boolean {
+  const folder = file?.replace(/\.cargo\/[^/]*$/, '');
+  return folder !== undefined && folder !== file && `${directory}/`.startsWith(folder);
+}

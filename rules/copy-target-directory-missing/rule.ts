@@ -11,15 +11,19 @@ export default defineRule({
   check({ build, handOff, model }, report) {
     if (build.kind !== 'nix') return;
     const { arrival, expected, faults } = handOff;
+    const told = new Set<string>();
     for (const fault of faults) {
       if (fault.kind !== 'destination-folder-missing' && fault.kind !== 'named-like-folder') continue;
       const folder = fault.path.replace(/\/$/, '');
+      // One folder that is missing is one cause, however many files go there.
+      if (told.has(folder)) continue;
       if (fault.conditional || !/(^|\/)priv(\/|$)/.test(folder)) continue;
       const named = fault.kind === 'named-like-folder';
       // A file without an extension may be meant: only the folder that the module loads from is certainly none.
       const arrivesNot = arrival.kind === 'known' && arrival.value === undefined;
       const isLoadFolder = expected.kind === 'known' && expected.value.directory === folder;
       if (named && !(arrivesNot && isLoadFolder)) continue;
+      told.add(folder);
       const command = copyCommand(fault.span, model.repository);
       const edit = command && madeBefore(command, fault.span, named, model.repository);
       report({

@@ -1,3 +1,4 @@
+import type { NixMixBuild } from '../../src/chain/model.ts';
 import { defineRule, valueOf } from '../../src/engine/index.ts';
 import { decidingSubstitution } from '../../src/engine/switches.ts';
 import type { Derivation } from '../../src/nix/model.ts';
@@ -21,7 +22,7 @@ export default defineRule({
     if (build.kind !== 'nix' || module.mode.kind === 'unknown' || module.mode.value !== 'compiles') return;
     if (build.cargo.kind === 'unknown' || !build.cargo.value || !build.moments.compile) return;
     if (build.vendored.kind === 'unknown' || build.vendored.value) return;
-    if (decidingSubstitution(module, build, handOff)) return;
+    if (decidingSubstitution(module, build, handOff) || mayHaveNetwork(build)) return;
     const given = valueOf(module.module.options.environment);
     if (!given || [...given.keys()].some((name) => name.startsWith('CARGO_'))) return;
     const { lock, name } = crate.package;
@@ -41,6 +42,15 @@ export default defineRule({
     });
   },
 });
+
+/** A fixed output, a build outside the sandbox, or darwin, whose sandbox is off by default: there a home is all that cargo needs. */
+function mayHaveNetwork({ derivation, platform, moments }: NixMixBuild): boolean {
+  if (['outputHash', '__noChroot', '__impure'].some((name) => derivation.arguments.has(name))) return true;
+  const system = valueOf(platform.system);
+  if (system === undefined || !system.endsWith('-darwin')) return false;
+  const home = ['HOME', 'CARGO_HOME'].some((name) => moments.compile?.environment.get(name)?.span);
+  return home || derivation.environment.has('HOME');
+}
 
 function whatIsMissing({ arguments: given, inputs }: Derivation, lock: string): { missing: string; help: string } {
   const hook = valueOf(inputs)?.some((input) => input.name === 'cargoSetupHook');

@@ -19,6 +19,8 @@ export default defineRule({
       const locked = project.lock.versions.get(name);
       const version = derivation.details.kind === 'mix' ? valueOf(derivation.details.version) : undefined;
       if (!locked || !version || version.value === locked.value) continue;
+      // A version that an override gives is meant so.
+      if (version.span.path !== build.mix.nixDependenciesFile) continue;
       report({
         at: version.span,
         severity: decisive.has(name) && crossesNaming(version.value, locked.value) ? 'error' : 'warning',
@@ -29,13 +31,16 @@ export default defineRule({
       });
     }
     const names = valueOf(build.mix.nixDependencyNames);
-    if (!names) return;
+    const file = model.repository.read(build.mix.nixDependenciesFile);
+    if (!names || file.kind !== 'text') return;
     const needed = valueOf(project.dependencies) ?? [];
     for (const dependency of needed) {
       const only = valueOf(dependency.only);
       if (dependency.source !== 'hex' || names.has(dependency.name) || dependency.only.kind === 'unknown') continue;
       if ((only && !only.includes('prod')) || dependency.optional || valueOf(build.mix.mixEnv) !== 'prod') continue;
       if (!project.lock.versions.has(dependency.name)) continue;
+      // Somebody took it out of the set on purpose.
+      if (new RegExp(`\\b${dependency.name}\\b`).test(file.source.text)) continue;
       report({
         at: dependency.span,
         severity: decisive.has(dependency.name) ? 'error' : 'warning',

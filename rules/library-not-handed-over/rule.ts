@@ -2,6 +2,7 @@ import type { CrateLink, ExpectedFile, Model, NixMixBuild } from '../../src/chai
 import { addAttributes } from '../../src/engine/attribute.ts';
 import { defineRule, type Fix, unsafe, valueOf } from '../../src/engine/index.ts';
 import { nameInScope } from '../../src/engine/nix-scope.ts';
+import { isReleased } from '../../src/engine/release.ts';
 import type { Derivation, NixBuild } from '../../src/nix/model.ts';
 
 export default defineRule({
@@ -31,7 +32,7 @@ export default defineRule({
     if (valueOf(module.module.options.loads) !== true) return;
     const { arrival, expected } = handOff;
     if (arrival.kind === 'unknown' || arrival.value !== undefined || expected.kind === 'unknown') return;
-    if (!build.moments.release || othersCompile(build, model)) return;
+    if (!isReleased(module, build, model) || othersCompile(build, model)) return;
     const { path } = expected.value;
     report({
       at: build.derivation.call,

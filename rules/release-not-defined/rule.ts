@@ -12,7 +12,12 @@ export default defineRule({
       return;
     const project = model.projects.find((candidate) => candidate.directory === build.projectDirectory);
     if (!project || project.children.length === 0 || project.releases.kind === 'unknown') return;
-    if (!build.moments.release?.words.includes('release') || build.derivation.phases.has('installPhase')) return;
+    const { release } = build.moments;
+    if (!release?.words.includes('release') || build.derivation.phases.has('installPhase')) return;
+    // `mix escript.build` instead, a child's own release, or a task of the project's own.
+    const escript = build.derivation.arguments.get('escriptBinName');
+    if (escript && escript.value.kind !== 'null') return;
+    if (release.workingDirectory !== project.directory || /\brelease:/.test(project.file.text)) return;
     const releases = project.releases.value?.map((release) => release.value) ?? [];
     const asked = build.mix.releaseName.value;
     const at = asked?.span ?? build.derivation.call;

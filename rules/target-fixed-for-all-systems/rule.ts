@@ -10,7 +10,8 @@ export default defineRule({
   check({ producer, build }, report) {
     const { triple, platform, tripleSpan, siblings, loadedOn } = producer;
     if (build.kind !== 'nix' || triple.kind === 'unknown' || platform.kind === 'unknown' || !tripleSpan) return;
-    if (!loadedOn || loadedOn.system.kind === 'unknown') return;
+    // A release that is cross-compiled from every system may well be for one machine.
+    if (!loadedOn || loadedOn.system.kind === 'unknown' || loadedOn.system.value === platform.value.system) return;
     const same = siblings.filter((sibling) => valueOf(sibling.triple) === triple.value);
     const others = same.map((sibling) => sibling.system).filter((system) => system !== platform.value.system);
     if (same.length < 2 || same.length !== siblings.length || others.length === 0) return;

@@ -27,7 +27,8 @@ export function cLibraryLinking(
   if (flags.kind === 'unknown') return flags;
   const [lost] = flags.value.unknown;
   if (lost) return lost;
-  if (rust?.linksMuslDynamically) return known({ crt: 'dynamic', decidedBy: 'builder', flag: undefined }, triple.span);
+  if (rust?.linksMuslDynamically && !replacesHook(flags.value))
+    return known({ crt: 'dynamic', decidedBy: 'builder', flag: undefined }, triple.span);
   if (toolchain.kind === 'unknown') return toolchain;
   switch (toolchain.value.origin) {
     case 'nixpkgs':
@@ -37,4 +38,9 @@ export function cLibraryLinking(
     default:
       return known({ crt: 'static', decidedBy: 'target', flag: undefined }, triple.span);
   }
+}
+
+/** cargoSetupHook writes its flags for the target, which RUSTFLAGS replaces. */
+function replacesHook({ inEffect }: EffectiveFlags): boolean {
+  return inEffect.some((source) => source.class === 'RUSTFLAGS' || source.class === 'CARGO_ENCODED_RUSTFLAGS');
 }

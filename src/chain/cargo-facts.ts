@@ -2,21 +2,43 @@ import {
   type CallBeforeTarget,
   type CargoCall,
   type CargoPackage,
+  type EffectiveFlags,
   effectiveFlags,
   effectiveProfile,
   flagsOutOfReach,
 } from '../cargo/index.ts';
 import { platformOfRustTarget } from '../knowledge/platforms.ts';
-import { type Fact, known, type Repository, type Span, unknown } from '../repository/index.ts';
+import type { Derivation } from '../nix/model.ts';
+import { type Fact, known, type Repository, type Span, type Unknown, unknown } from '../repository/index.ts';
 import { mapFact } from './facts.ts';
 import type { ProducerLink } from './model.ts';
+import { unreadSettings } from './unread-settings.ts';
 
-/** Effective flags; what is out of reach is looked for in the whole repository, not only in what the build sees. */
-export function flagsOf(call: Fact<CargoCall>, repository: Repository): ProducerLink['flags'] {
+/**
+ * Effective flags, and what may add to them unread. What is out of reach is looked for in the whole repository, not only in what
+ * the build sees.
+ */
+export function flagsOf(
+  call: Fact<CargoCall>,
+  derivation: Derivation | undefined,
+  repository: Repository,
+): ProducerLink['flags'] {
   return mapFact(call, (value) => {
     const flags = effectiveFlags(value);
-    return { ...flags, outOfReach: flagsOutOfReach({ ...value, view: repository }, new Set(flags.files)) };
+    return {
+      ...flags,
+      outOfReach: flagsOutOfReach({ ...value, view: repository }, new Set(flags.files)),
+      unknown: [...flags.unknown, ...unreadSettings(derivation, value.environment), ...hookFlags(flags, derivation)],
+    };
   });
+}
+
+/** cargoSetupHook of nixpkgs since 25.05 writes flags for the target (SEMANTICS 6.1), and those replace `build.rustflags`. */
+function hookFlags({ inEffect }: EffectiveFlags, derivation: Derivation | undefined): Unknown[] {
+  const weakest = inEffect.find((source) => source.class === 'build');
+  return weakest && derivation?.builder === 'buildRustPackage'
+    ? [unknown('cargoSetupHook may write flags that replace these', weakest.span)]
+    : [];
 }
 
 /** What a triple stands for, as far as the table goes. */

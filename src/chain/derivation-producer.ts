@@ -1,9 +1,10 @@
-import type { CallBeforeTarget, CargoCall } from '../cargo/index.ts';
+import { type CallBeforeTarget, type CargoCall, targetFromConfig } from '../cargo/index.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
 import { type Fact, known, type Unknown, unknown } from '../repository/index.ts';
 import { cLibraryLinking } from './c-library.ts';
 import { flagsOf, platformOf, profileOf } from './cargo-facts.ts';
 import { lossesOf, valueOf } from './facts.ts';
+import { loadingPlatform } from './loading-platform.ts';
 import { missingFiles } from './missing-files.ts';
 import type { BuildLink, Link, ProducerLink } from './model.ts';
 import { cargoDirectory } from './produced.ts';
@@ -16,32 +17,34 @@ import { sourceTree } from './source-view.ts';
 export function derivationLink(derivation: Derivation, build: BuildLink, context: ProducerContext): Link<ProducerLink> {
   const rust = derivation.details as RustDetails;
   const circumstances = derivationCall(derivation, rust, context);
+  const configured = configuredTarget(rust, circumstances);
+  const target = configured ?? rust.effectiveTarget;
   const call: Fact<CargoCall> =
-    circumstances.kind === 'known' && rust.effectiveTarget.kind === 'known'
-      ? known({ ...circumstances.value, triple: rust.effectiveTarget.value }, derivation.call)
-      : (lossesOf(circumstances, rust.effectiveTarget)[0] as Unknown);
+    circumstances.kind === 'known' && target.kind === 'known'
+      ? known({ ...circumstances.value, triple: target.value }, derivation.call)
+      : (lossesOf(circumstances, target)[0] as Unknown);
   const libraries = context.produced.of(derivation);
   const packages = context.produced.packages(derivation);
-  const flags = flagsOf(call, context.repository);
+  const flags = flagsOf(call, derivation, context.repository);
   const facts: ProducerLink = {
     kind: 'derivation',
     derivation,
     rust,
     span: derivation.call,
-    triple: rust.effectiveTarget,
-    tripleSpan: valueOf(rust.target)?.span,
+    triple: target,
+    tripleSpan: valueOf(rust.target)?.span ?? configured?.span,
     toolchain: rust.toolchain,
     circumstances,
     call,
     flags,
-    cLibrary: cLibraryLinking(rust.effectiveTarget, flags, rust.toolchain, rust),
-    platform: platformOf(rust.effectiveTarget),
+    cLibrary: cLibraryLinking(target, flags, rust.toolchain, rust),
+    platform: platformOf(target),
     profile: profileOf(valueOf(packages)?.[0], rust.profile, circumstances, derivation.call),
     lockUse: lockUse(derivation, rust),
     packages,
     libraries,
     missingFiles: missingFiles(derivation, rust, context),
-    loadedOn: build.kind === 'nix' ? build.platform : undefined,
+    loadedOn: loadingPlatform(build),
     siblings: context.siblings(derivation),
   };
   const triple = valueOf(facts.triple);
@@ -52,6 +55,11 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
     span: derivation.call,
     gaps: [...lossesOf(facts.triple, libraries, flags), ...(valueOf(flags)?.unknown ?? [])],
   };
+}
+
+/** The triple that a variable or a config file asks for, where the builder itself passes none. */
+function configuredTarget(rust: RustDetails, call: Fact<CallBeforeTarget>): Fact<string> | undefined {
+  return rust.passesTarget || call.kind === 'unknown' ? undefined : targetFromConfig(call.value);
 }
 
 function derivationCall(derivation: Derivation, rust: RustDetails, context: ProducerContext): Fact<CallBeforeTarget> {

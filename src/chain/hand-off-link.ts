@@ -201,7 +201,7 @@ function atLoadPath(
     state.kind === 'absent' ||
     (state.kind === 'unknown' && others.length === 0 && isOwnDoing(state, own, build, expected))
   ) {
-    return others[0] ?? known(undefined, span);
+    return others[0] ?? hookOfOthers(build) ?? known(undefined, span);
   }
   if (state.kind === 'unknown') return state;
   const { placement } = state;
@@ -213,6 +213,16 @@ function atLoadPath(
   if (file) return known(file, placement.to);
   return unknown('what stands at the load path could not be followed', placement.command);
 }
+
+/** A setup hook that is not one of nixpkgs' own may place files in any phase. */
+function hookOfOthers({ derivation: { inputs } }: NixMixBuild): Unknown | undefined {
+  if (inputs.kind === 'unknown') return undefined;
+  const hook = inputs.value.find(({ name }) => /hook/i.test(name) && !ordinaryHooks.test(name));
+  return hook && unknown(`${hook.name} may place the file`, hook.span);
+}
+
+const ordinaryHooks =
+  /^(cargoSetupHook|mix[A-Z]\w*Hook|beamModuleInstallHook|autoPatchelfHook|wrapGAppsHook\d?|copyDesktopItems|\w*(npm|pnpm|yarn|node)\w*Hook|versionCheckHook|writableTmpDirAsHomeHook|installShellFiles)$/;
 
 /** Whether nothing but Mix at work makes a state unknown: nothing stood there before Mix began, and no copy came later. */
 function isOwnDoing(state: Unknown, own: readonly Loss[], { outcome }: NixMixBuild, { path }: ExpectedFile): boolean {

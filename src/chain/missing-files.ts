@@ -27,7 +27,7 @@ export function missingFiles(
 ): readonly MissingFile[] {
   const source = sourceTree(derivation, context.repository);
   if ('kind' in source || source.incomplete || derivation.source.kind === 'unknown') return [];
-  if (earlyPhases.some((phase) => derivation.phases.has(phase)) ) return [];
+  if (earlyPhases.some((phase) => derivation.phases.has(phase))) return [];
   if (['patches', 'cargoPatches'].some((name) => derivation.arguments.has(name))) return [];
   const directory = valueOf(cargoDirectory(derivation, rust, context.repository));
   if (directory === undefined) return [];

@@ -80,6 +80,9 @@ function runsMix(event: ShellEvent, tasks: readonly string[]): boolean {
   return task !== undefined && tasks.includes(task.replace(/,$/, ''));
 }
 
+// Packages of other flakes, toolchains under any name, and hooks that may put something on PATH.
+const bringsTools = /rust|cargo|tool|^default$|^makeSetupHook$|(^|[-_])env$/i;
+
 function cargoOnPath(derivation: Derivation, compile: ShellEvent | undefined): Fact<boolean> {
   const path = compile?.environment.get('PATH');
   if (path?.span) return unknown('a phase changes PATH', path.span);
@@ -88,7 +91,7 @@ function cargoOnPath(derivation: Derivation, compile: ShellEvent | undefined): F
   const cargo = inputs.find((input) => input.name === 'cargo' || input.toolchain !== undefined);
   if (cargo) return known(true, cargo.span);
   const opaque = inputs.find(
-    (input) => input.derivation !== undefined || input.name === '' || /rust|cargo/i.test(input.name),
+    (input) => input.derivation !== undefined || input.name === '' || bringsTools.test(input.name),
   );
   if (opaque) return unknown(`${opaque.name || 'an input'} may bring a cargo`, opaque.span);
   return known(false, derivation.call);

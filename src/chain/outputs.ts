@@ -86,7 +86,7 @@ export function createOutputs(context: RunContext, produced: ProducedFiles): Out
   function rustTree(derivation: Derivation, libraryOutput: string, output: string): OutputTree {
     const files = produced.of(derivation);
     const adds = installHooks.some((phase) => derivation.phases.has(phase));
-    if (output !== libraryOutput || derivation.phases.has('installPhase')) return opaque;
+    if (output !== libraryOutput || installsItself(derivation)) return opaque;
     if (files.kind === 'unknown') return adds ? opaque : anyInstalledTree;
     const base = installedTree(files.value.map((file) => file.path));
     if (!adds) return base;
@@ -104,6 +104,13 @@ export function createOutputs(context: RunContext, produced: ProducedFiles): Out
   }
 
   return outputs;
+}
+
+/** True when the builder's own installation of the libraries was replaced (crane: installPhaseCommand). */
+function installsItself({ phases, arguments: given }: Derivation): boolean {
+  return ['installPhase', 'installPhaseCommand', 'dontInstall', 'dontCargoInstall'].some(
+    (name) => phases.has(name) || given.has(name),
+  );
 }
 
 function repositoryTree(repository: FileView, root: string): OutputTree {

@@ -1,4 +1,5 @@
 import type { Derivation } from '../nix/model.ts';
+import type { FileView, Span } from '../repository/index.ts';
 import type { ShellStep } from '../shell/model.ts';
 import type { References } from './shell-text.ts';
 
@@ -58,8 +59,51 @@ function phasesOf(derivation: Derivation): readonly Phase[] {
 }
 
 /** The steps that a build runs, in order. A phase that the user replaced runs its hooks only when it calls them. */
-export function buildSteps(derivation: Derivation, references: References): readonly ShellStep[] {
-  return phasesOf(derivation).flatMap((phase) => phaseSteps(derivation, phase, references));
+export function buildSteps(derivation: Derivation, references: References, repository: FileView): readonly ShellStep[] {
+  const phases = phasesOf(derivation).flatMap((phase) => phaseSteps(derivation, phase, references));
+  return [...unpackSteps(derivation, references), ...patchSteps(derivation, repository), ...phases];
+}
+
+/**
+ * The phases start in the unpacked source. What runs before that starts in the folder above it and finds the source by the variable
+ * `sourceRoot`, which it may change (setup.sh, `unpackPhase`).
+ */
+function unpackSteps(derivation: Derivation, references: References): ShellStep[] {
+  const { phases, call } = derivation;
+  for (const name of ['unpackPhase', 'preUnpack', 'setSourceRoot']) {
+    const given = phases.get(name) ?? derivation.arguments.get(name);
+    if (given) return [lost(name, `${name} is not followed`, given.span)];
+  }
+  const after = phases.get('postUnpack');
+  if (!after) return [];
+  const plain = (text: string): ShellStep => {
+    return { phase: 'unpackPhase', work: { kind: 'script', text: [{ kind: 'text', text, span: call }] } };
+  };
+  const hook: ShellStep = { phase: 'postUnpack', work: { kind: 'script', text: references.text(after.text) } };
+  return [plain('sourceRoot=$PWD; cd ..'), hook, plain('cd "$sourceRoot"')];
+}
+
+/** Patches change files in ways that nobody follows here, unless they stand in the repository and change nothing that is read. */
+function patchSteps({ arguments: given }: Derivation, repository: FileView): ShellStep[] {
+  const patches = given.get('patches');
+  if (!patches || patches.value.kind === 'null') return [];
+  const harmless =
+    patches.value.kind === 'list' &&
+    patches.value.items.every(({ value }) => value.kind === 'path' && changesNothingRead(value.path, repository));
+  return harmless ? [] : [lost('patchPhase', 'patches are not followed', patches.span)];
+}
+
+function changesNothingRead(patch: string | undefined, repository: FileView): boolean {
+  const read = patch === undefined ? undefined : repository.read(patch);
+  if (read?.kind !== 'text') return false;
+  const changed = [...read.source.text.matchAll(/^(?:---|\+\+\+) (\S+)/gm)].map(([, path]) => path ?? '');
+  return (
+    changed.length > 0 && !changed.some((path) => /\.(exs?|lock|toml|rs|so)$|(^|\/)(priv|\.cargo|_build)\//.test(path))
+  );
+}
+
+function lost(phase: string, reason: string, span: Span): ShellStep {
+  return { phase, work: { kind: 'script', text: [{ kind: 'unknown', reason, span }] } };
 }
 
 function phaseSteps(derivation: Derivation, phase: Phase, references: References): ShellStep[] {

@@ -26,7 +26,7 @@ export function runDerivation(
   const start = valueOf(startDirectory(derivation, source.root));
   if (start === undefined) return undefined;
   return runPhases(
-    steps(derivation, context.references),
+    steps(derivation, context),
     {
       source: source.view,
       sourceIncomplete: source.incomplete,
@@ -40,8 +40,8 @@ export function runDerivation(
 }
 
 /** runCommand runs its text alone; every other builder runs phases. */
-function steps(derivation: Derivation, references: References): readonly ShellStep[] {
+function steps(derivation: Derivation, { references, repository }: RunContext): readonly ShellStep[] {
   const command = derivation.phases.get('buildCommand');
-  if (!command) return buildSteps(derivation, references);
+  if (!command) return buildSteps(derivation, references, repository);
   return [{ phase: 'buildCommand', work: { kind: 'script', text: references.text(command.text) } }];
 }

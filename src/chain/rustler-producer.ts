@@ -5,6 +5,7 @@ import { cLibraryLinking } from './c-library.ts';
 import { flagsOf, platformOf, profileOf } from './cargo-facts.ts';
 import { compiledCrate } from './compiled-crate.ts';
 import { lossesOf, mapFact, valueOf } from './facts.ts';
+import { loadingPlatform } from './loading-platform.ts';
 import type { BuildLink, Link, ModuleLink, ProducerLink } from './model.ts';
 import { librariesOf } from './produced.ts';
 import { lost, type ProducerContext } from './producer-context.ts';
@@ -34,7 +35,7 @@ export function rustlerCall(module: ModuleLink, build: BuildLink, context: Produ
   };
   const triple = rustlerTriple(module, build, before);
   const call: Fact<CargoCall> = mapFact(triple, (value) => ({ ...before, triple: value }));
-  const flags = flagsOf(call, context.repository);
+  const flags = flagsOf(call, build.kind === 'nix' ? build.derivation : undefined, context.repository);
   const toolchain = rustlerToolchain(build, directory, context.repository, use);
   const profile = mapFact(mode, (value) => (value === 'debug' ? 'dev' : 'release'));
   const facts: ProducerLink = {
@@ -55,7 +56,7 @@ export function rustlerCall(module: ModuleLink, build: BuildLink, context: Produ
     packages: known([pkg], pkg.name.span),
     libraries: mapFact(triple, (value) => librariesOf([pkg], value)),
     missingFiles: [],
-    loadedOn: build.kind === 'nix' ? build.platform : undefined,
+    loadedOn: loadingPlatform(build),
     siblings: [],
   };
   return {

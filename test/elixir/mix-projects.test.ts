@@ -186,7 +186,6 @@ describe('names of modules', () => {
   defmodule Elixir.E do
   end
   @doc "defmodule Not.There do"
-  def code, do: quote(do: defmodule(Quoted, do: nil))
 end
 defmodule :f do
 end`;
@@ -195,6 +194,7 @@ end`;
 
   it('are not known where a name is computed', () => {
     expect(names('for n <- [:A], do: (defmodule Module.concat(X, n) do\nend)')).toBeUndefined();
+    expect(names('defmodule A do\n  defmacro m, do: quote(do: defmodule(Quoted, do: nil))\nend')).toBeUndefined();
     expect(names('Module.create(Name, quote(do: nil), __ENV__)')).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { childIn, namedChildren, type SyntaxNode } from '../../syntax/index.ts';
-import { keyName } from './nodes.ts';
+import { keyName, localName, operatorOf } from './nodes.ts';
 import { type Scope, spanOf, textOf } from './scope.ts';
 import { atom, list, tuple, type Value } from './value.ts';
 
@@ -30,9 +30,18 @@ function dataOf(node: SyntaxNode, scope: Scope, depth: number): Value | undefine
     }
     return undefined;
   }
+  if (node.kind === 'list' && hasOpenEnd(node, scope)) return undefined;
   if (node.kind === 'list' || node.kind === 'keywords') return list(items(node, scope, depth - 1), span);
   if (node.kind === 'tuple' && namedChildren(node).length === 2) return tuple(items(node, scope, depth - 1), span);
   return undefined;
+}
+
+/** `[a | rest]` and `[unquote_splicing(a)]`: how many items there are shows only when the code runs. */
+function hasOpenEnd(node: SyntaxNode, scope: Scope): boolean {
+  return namedChildren(node).some((child) => {
+    if (child.kind === 'binary_operator') return operatorOf(child, scope) === '|';
+    return localName(child, scope) === 'unquote_splicing';
+  });
 }
 
 function items(node: SyntaxNode, scope: Scope, depth: number): Value[] {

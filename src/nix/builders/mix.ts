@@ -1,7 +1,8 @@
 import { type Fact, known, type Located, unknown } from '../../repository/index.ts';
 import type { Derivation } from '../model.ts';
 import type { BeamSet } from '../world/beam-set.ts';
-import { otpOfErlang } from '../world/beam-sets.ts';
+import { otpOfErlang, packagesOfErlang } from '../world/beam-sets.ts';
+import type { PackageSet } from '../world/package-set.ts';
 import { builderFunction } from './derivation/builder-function.ts';
 import { argument, type BuilderCall, type BuilderDefinition, setArgument } from './derivation/call.ts';
 import { derivationOf } from './derivation/derivation-of.ts';
@@ -46,6 +47,7 @@ function mixRelease({ otp }: BeamSet): BuilderDefinition {
         version: textArgument(call, 'version'),
         otp: otpOfCall(call, otp),
       }),
+      packages: () => packagesOfCall(call),
       variant: () => otpName(otpOfCall(call, otp)),
       environment: () => mixEnvironment(call),
       inputs: () => ['erlang', 'elixir', 'hex', 'git'].map((name) => addedInput(call, name)),
@@ -111,6 +113,12 @@ const otherBeamModule: BuilderDefinition = {
 function mixEnv(call: BuilderCall): Fact<string> {
   const fact = textArgument(call, 'mixEnv');
   return fact.kind === 'known' ? known(fact.value?.value ?? 'prod', fact.span) : fact;
+}
+
+/** The release runs on the platform of its Erlang. */
+function packagesOfCall(call: BuilderCall): PackageSet {
+  const erlang = setArgument(call, 'erlang');
+  return erlang ? packagesOfErlang(call.outside, call.packages, erlang) : call.packages;
 }
 
 /** `erlang` in the call takes the place of the set's. */

@@ -2,7 +2,7 @@ import { type Fact, known, type Span, unknown } from '../../repository/index.ts'
 import type { Thunk, Value } from '../value.ts';
 import type { BeamSet } from './beam-set.ts';
 import { callPackageMeaning, callPackagesMeaning } from './call-package.ts';
-import { externalPath } from './external-path.ts';
+import { externalPath, externalRoot } from './external-path.ts';
 import { layered } from './layers.ts';
 import type { Meaning, Site } from './meaning.ts';
 import type { Outside } from './outside.ts';
@@ -38,7 +38,10 @@ function beamMeaning(outside: Outside, packages: PackageSet): Meaning {
           });
         case 'packagesWith':
           return outside.member(site, attribute, {
-            apply: (erlang, at) => createBeamSet(outside, packages, otpOf(outside, erlang), [], at.span).value,
+            apply: (erlang, at) => {
+              const set = packagesOfErlang(outside, packages, outside.evaluator.force(erlang));
+              return createBeamSet(outside, set, otpOf(outside, erlang), [], at.span).value;
+            },
           });
         case 'beamLib':
         case 'interpreters':
@@ -127,4 +130,13 @@ function otpOf({ evaluator }: Outside, erlang: Thunk): Fact<number> {
 export function otpOfErlang(erlang: Value, span: Span): Fact<number> {
   if (erlang.kind === 'unknown') return erlang;
   return otpOfName(erlang.kind === 'external' ? externalPath(erlang) : '', span);
+}
+
+/** The packages with the platform of an Erlang that comes from another set: `beam.packagesWith pkgsMusl.erlang` runs on musl. */
+export function packagesOfErlang(outside: Outside, packages: PackageSet, erlang: Value): PackageSet {
+  if (erlang.kind !== 'external') return packages;
+  const root = externalRoot(erlang);
+  const own = outside.facetOf(root, 'packages')?.packages ?? outside.facetOf(root, 'beam')?.beam.packages;
+  if (!own || own.host === packages.host) return packages;
+  return { ...packages, host: own.host, path: own.path, cross: undefined };
 }

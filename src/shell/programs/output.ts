@@ -53,7 +53,8 @@ function unescape(value: Value): Value | undefined {
 
 /** `printf` with `%s`, `%%` and plain escapes; the format is used again while words are left. */
 export function runPrintf(run: Run, call: Call): Completion {
-  const [format, ...words] = call.words;
+  const given = call.words[0]?.value.text === '--' ? call.words.slice(1) : call.words;
+  const [format, ...words] = given;
   if (!format) return FAILURE;
   if (format.value.text === '-v') return runUnknownProgram(run, call);
   const parts = format.many || words.some((word) => word.many) ? undefined : formatParts(format.value);

@@ -1,4 +1,5 @@
-import type { External } from '../../value.ts';
+import type { External, Thunk } from '../../value.ts';
+import { packagesOfErlang } from '../../world/beam-sets.ts';
 import type { Site } from '../../world/meaning.ts';
 import type { Outside } from '../../world/outside.ts';
 import type { PackageSet } from '../../world/package-set.ts';
@@ -16,7 +17,18 @@ export function builderFunction(
   const builder: External = outside.member(site, name, {
     apply: (argument, at) => derive({ outside, packages, definition, expression: at.span }, argument),
     select: (attribute, at) =>
-      attribute === 'override' ? outside.member(at, attribute, { apply: () => builder }) : undefined,
+      attribute === 'override'
+        ? outside.member(at, attribute, { apply: (change) => withErlang(change, at) ?? builder })
+        : undefined,
   });
   return builder;
+
+  /** `mixRelease.override { erlang = pkgsMusl.erlang; }` */
+  function withErlang(change: Thunk, at: Site): External | undefined {
+    const { evaluator } = outside;
+    const erlang = evaluator.attributes(evaluator.force(change))?.attributes.get('erlang');
+    if (!erlang) return undefined;
+    const set = packagesOfErlang(outside, packages, evaluator.force(erlang.value));
+    return builderFunction(outside, set, definition, name, at);
+  }
 }

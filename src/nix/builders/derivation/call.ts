@@ -32,6 +32,8 @@ export interface BuilderDescription {
   details(): Derivation['details'];
   name?(): Fact<string | undefined>;
   source?(): Fact<BuildSource>;
+  /** The package set whose platform the output runs on, where that is not the builder's own. */
+  packages?(): PackageSet;
   /** Variables that the builder sets itself; `env` of the user wins over them, plain attributes do not. */
   environment?(): ReadonlyMap<string, Fact<string>>;
   /** Phase texts that do not stand in the arguments under their own name. */

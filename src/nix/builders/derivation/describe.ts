@@ -17,7 +17,7 @@ export function describeDerivation(definition: BuilderDefinition, call: BuilderC
   const description = definition.describe(call);
   const { builder } = definition;
   const recursion = () => unknown('infinite recursion', call.expression);
-  const platform = modelPlatform(call.packages);
+  const platform = modelPlatform(description.packages?.() ?? call.packages);
   const given = renderArguments(call.outside, call.given);
   const id = lazy(
     () => identityOf({ builder, call: call.call, platform, given, variant: description.variant?.() ?? '' }),
