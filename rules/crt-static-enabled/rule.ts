@@ -9,7 +9,6 @@ export default defineRule({
   title: 'A flag asks for a static C library',
   link: 'producer',
   needs: ['producer', 'crate'],
-  yieldsTo: ['static-package-set'],
   fixable: 'safe',
   check({ producer, crate, model }, report) {
     const { cLibrary, triple, platform } = producer;

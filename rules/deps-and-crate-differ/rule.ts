@@ -14,7 +14,7 @@ export default defineRule({
   check({ producer }, report) {
     const { derivation, rust } = producer;
     const dependencies = rust?.dependencies;
-    if (!derivation || derivation.builder !== 'crane.buildPackage' || dependencies?.details.kind !== 'rust') return;
+    if (derivation?.builder !== 'crane.buildPackage' || dependencies?.details.kind !== 'rust') return;
     if (exportsSettings(derivation) || exportsSettings(dependencies)) return;
     const difference =
       differentVariable(derivation, dependencies) ??

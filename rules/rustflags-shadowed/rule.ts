@@ -17,7 +17,7 @@ export default defineRule({
   title: 'A stronger source of rustflags replaces the flag that the NIF needs',
   link: 'producer',
   needs: ['producer', 'crate'],
-  yieldsTo: ['crt-static-enabled', 'static-package-set'],
+  yieldsTo: ['crt-static-enabled'],
   fixable: 'safe',
   check({ producer, crate, model }, report) {
     if (!staticByDefault(producer) || producer.flags.kind === 'unknown') return;

@@ -21,8 +21,8 @@ export function runCommand(run: Run, node: SyntaxNode, outer: readonly SyntaxNod
   const before = run.state;
   const placed = run.records.placements.length;
   run.state = fork(before);
-  const done = withRedirections(run, redirections, (input) => runWords(run, node, input));
-  if (done.status === 'unknown' && !endsBuild(run)) doubt(run, node, before, placed);
+  const done = withRedirections(run, redirections, 'command', (input) => runWords(run, node, input));
+  if ((done.status === 'unknown' || done.partial) && !endsBuild(run)) doubt(run, node, before, placed);
   return afterSimple(run, node, done);
 }
 

@@ -2,7 +2,7 @@ import type { Span } from '../repository/index.ts';
 import { childIn, childrenIn, namedChildren, type SyntaxNode } from '../syntax/index.ts';
 import { runCommand } from './commands.ts';
 import { readHeredoc } from './heredoc.ts';
-import { openForWriting, readFile, writeFile } from './programs/write.ts';
+import { closeFile, openFile, readFile, writeFile } from './programs/write.ts';
 import { beginCommand, type Completion, FAILURE, type Run } from './run.ts';
 import { spanAt, textAt } from './script.ts';
 import { afterSimple, runStatement } from './statements.ts';
@@ -28,6 +28,7 @@ interface Plan {
 export function withRedirections(
   run: Run,
   nodes: readonly SyntaxNode[],
+  writer: 'command' | 'compound',
   body: (input: Value | undefined) => Completion,
 ): Completion {
   if (nodes.length === 0) return body(run.input);
@@ -35,20 +36,22 @@ export function withRedirections(
   for (const node of nodes) {
     if (!planRedirection(run, plan, node)) return FAILURE;
   }
-  for (const target of plan.messages) {
-    if (!writeTo(run, target, unknownValue(run.symbols, 'messages of a program', target.span))) return FAILURE;
+  for (const { word, span, append } of plan.messages) {
+    const text = unknownValue(run.symbols, 'messages of a program', span);
+    if (writeFile(run, word, span, append, text) === 'fails') return FAILURE;
   }
   const { output } = plan;
   if (!output) return withInput(run, plan.input, body);
-  if (output !== 'nowhere' && !truncate(run, output)) return FAILURE;
+  const file = output === 'nowhere' ? 'done' : openFile(run, output.word, output.span, output.append, writer);
+  if (file === 'fails') return FAILURE;
   const outer = run.state.output;
   run.state.output = EMPTY;
   const done = withInput(run, plan.input, body);
   const written = run.state.output ?? EMPTY;
   run.state.output = outer;
-  if (output === 'nowhere') return done;
-  const mixed = plan.mixed ? [unknownValue(run.symbols, 'messages of a program', output.span)] : [];
-  writeTo(run, { ...output, append: true }, join([written, ...mixed].filter((value) => value.text !== '')));
+  if (typeof file === 'string') return done;
+  const mixed = plan.mixed ? [unknownValue(run.symbols, 'messages of a program', file.span)] : [];
+  closeFile(run, file, join([written, ...mixed].filter((value) => value.text !== '')));
   return done;
 }
 
@@ -108,14 +111,6 @@ function planOutput(plan: Plan, target: Target, isNowhere: boolean, mixed: boole
   plan.mixed = mixed;
 }
 
-function truncate(run: Run, target: Target): boolean {
-  return openForWriting(run, target.word, target.span, target.append) !== 'fails';
-}
-
-function writeTo(run: Run, target: Target, text: Value): boolean {
-  return writeFile(run, target.word, target.span, target.append, text) !== 'fails';
-}
-
 /** A statement with redirections. */
 export function runRedirected(run: Run, node: SyntaxNode): Completion {
   const redirections = node.children.filter((child) => child.kind.endsWith('_redirect'));
@@ -130,7 +125,9 @@ function runBody(
 ): Completion {
   if (body?.kind === 'command') return runCommand(run, withArguments(body, redirections), redirections);
   beginCommand(run);
-  const done = withRedirections(run, redirections, () => (body ? runStatement(run, body) : { status: 'success' }));
+  const done = withRedirections(run, redirections, 'compound', () =>
+    body ? runStatement(run, body) : { status: 'success' },
+  );
   return body ? done : afterSimple(run, node, done);
 }
 

@@ -17,6 +17,8 @@ export type Flow = 'exit' | 'return' | 'break' | 'continue';
 export interface Completion {
   readonly status: Status;
   readonly flow?: Flow;
+  /** True when a part of a command that fails may have done its work. */
+  readonly partial?: boolean;
 }
 
 export const SUCCESS: Completion = { status: 'success' };
@@ -71,6 +73,13 @@ export interface Run {
   substitution: Status;
   /** Runs a script for its output. */
   capture(script: Script): { value: Value; status: Status };
+}
+
+/** The completion of a program that works through its operands one by one. */
+export function both(a: Completion, b: Completion): Completion {
+  if (a.status !== 'failure' && b.status !== 'failure') return a.status === 'unknown' ? a : b;
+  const isPartial = [a, b].some((done) => done.partial || done.status === 'unknown');
+  return isPartial ? { status: 'failure', partial: true } : FAILURE;
 }
 
 export const MOST_STEPS = 20_000;

@@ -16,33 +16,41 @@ export interface CopyMode {
 
 const MOST_PLACEMENTS = 2_000;
 
-/** Puts a copy of a node at a place, into the folder that stands there if both are folders. */
-export function copyNode(run: Run, source: Node, from: Location, to: Location, mode: CopyMode): void {
+/**
+ * Puts a copy of a node at a place, into the folder that stands there if both are folders. False when a file stands where a
+ * folder should go, or the other way round: that part is not copied.
+ */
+export function copyNode(run: Run, source: Node, from: Location, to: Location, mode: CopyMode): boolean {
   const there = find(run.world, run.state.files, to, 'all');
   if (source.kind === 'directory' && there.node.kind === 'directory') {
-    copyInto(run, source, from, there.location, mode);
-    return;
+    return copyInto(run, source, from, there.location, mode);
   }
-  if (mode.keeps && there.node.kind !== 'absent') return;
+  if (mode.keeps && there.node.kind !== 'absent') return true;
+  if (there.node.kind === 'directory' && source.kind !== 'unsure') return false;
+  if (there.node.kind === 'file' && source.kind === 'directory') return false;
   const target = source.kind === 'file' && there.node.kind === 'file' ? there.location : to;
   setNode(run, target, copied(run, source, from, target, mode));
+  return true;
 }
 
 /** Merges a folder into another: names of both, the copied file where both have one. */
-function copyInto(run: Run, source: DirectoryNode, from: Location, to: Location, mode: CopyMode): void {
+function copyInto(run: Run, source: DirectoryNode, from: Location, to: Location, mode: CopyMode): boolean {
+  let isWhole = true;
   const { names, complete } = childNames(run.world, source);
   for (const name of names) {
     const inner = child(run.world, source, name);
-    if (inner.kind !== 'absent')
-      copyNode(run, resolved(run, inner, below(from, name), mode), below(from, name), below(to, name), mode);
+    if (inner.kind === 'absent') continue;
+    const place = below(from, name);
+    isWhole = copyNode(run, resolved(run, inner, place, mode), place, below(to, name), mode) && isWhole;
   }
-  if (complete) return;
+  if (complete) return isWhole;
   const { node } = find(run.world, run.state.files, to, 'all');
-  if (node.kind !== 'directory') return;
+  if (node.kind !== 'directory') return isWhole;
   const leak = source.leak ?? incomplete(mode);
   // A name that nobody lists may come from either folder, or replace what is there.
   setNode(run, to, { ...node, leak });
   recordPlacement(run, to, 'directory', originOf(source, from), mode.words);
+  return isWhole;
 }
 
 function incomplete(mode: CopyMode): Loss {

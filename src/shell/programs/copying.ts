@@ -22,6 +22,7 @@ export function transferOf(operands: readonly Word[], folder: Word | undefined, 
   if (folder) return operands.length === 0 ? undefined : { sources: operands, target: folder, manner: 'into' };
   const target = operands.at(-1);
   if (!target || operands.length < 2) return undefined;
+  if (exact && operands.length > 2) return undefined;
   return { sources: operands.slice(0, -1), target, manner: exact ? 'as' : 'either' };
 }
 

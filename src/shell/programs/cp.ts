@@ -1,6 +1,6 @@
 import type { Call } from '../call.ts';
 import { isWithin } from '../files/location.ts';
-import { type Completion, FAILURE, type Run, type Status, SUCCESS, UNDECIDED } from '../run.ts';
+import { both, type Completion, FAILURE, type Run, SUCCESS, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { type CopyMode, copyNode } from './copy.ts';
 import { assumed, destinationOf, loseArrival, missingOperand, sourceOf, type Transfer, transferOf } from './copying.ts';
@@ -63,13 +63,10 @@ interface Manner {
 }
 
 function copyAll(run: Run, call: Call, transfer: Transfer, manner: Manner): Completion {
-  let status: Status = 'success';
-  for (const word of transfer.sources) {
-    const done = copyOne(run, call, transfer, word, manner);
-    if (done.status === 'failure' || status === 'success') status = done.status;
-  }
+  let done = SUCCESS;
+  for (const word of transfer.sources) done = both(done, copyOne(run, call, transfer, word, manner));
   // coreutils 9.2 to 9.4 fail when -n keeps a file, others do not.
-  return manner.keeps && status === 'success' ? UNDECIDED : { status };
+  return manner.keeps && done.status === 'success' ? UNDECIDED : done;
 }
 
 function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: Manner): Completion {
@@ -102,6 +99,7 @@ function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: M
     links: manner.keepsLinks ? 'kept' : 'followed',
     keeps: manner.keeps,
   };
-  copyNode(run, assumed(source.node, manner.recursive), source.location, destination.location, mode);
+  const isCopied = copyNode(run, assumed(source.node, manner.recursive), source.location, destination.location, mode);
+  if (!isCopied) return FAILURE;
   return source.node.kind === 'unsure' ? UNDECIDED : SUCCESS;
 }

@@ -1,6 +1,6 @@
 import type { Call } from '../call.ts';
 import { parentOf } from '../files/location.ts';
-import { type Completion, FAILURE, type Run, type Status, SUCCESS, UNDECIDED } from '../run.ts';
+import { both, type Completion, FAILURE, type Run, SUCCESS, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { copyNode } from './copy.ts';
 import { assumed, destinationOf, loseArrival, missingOperand, sourceOf, type Transfer, transferOf } from './copying.ts';
@@ -39,12 +39,9 @@ export function runInstall(run: Run, call: Call): Completion {
 }
 
 export function eachOf(words: readonly Word[], work: (word: Word) => Completion): Completion {
-  let status: Status = 'success';
-  for (const word of words) {
-    const done = work(word);
-    if (done.status === 'failure' || status === 'success') status = done.status;
-  }
-  return { status };
+  let done = SUCCESS;
+  for (const word of words) done = both(done, work(word));
+  return done;
 }
 
 /** `-D`: the folders before the target's last name, or with `-t` the target itself. */
@@ -71,10 +68,11 @@ function installOne(run: Run, call: Call, transfer: Transfer, word: Word, option
     return UNDECIDED;
   }
   const words = { command: call.span, from: word.span, to: transfer.target.span };
-  copyNode(run, assumed(source.node, false), source.location, destination.location, {
+  const isCopied = copyNode(run, assumed(source.node, false), source.location, destination.location, {
     words,
     links: 'followed',
     keeps: false,
   });
+  if (!isCopied) return FAILURE;
   return source.node.kind === 'unsure' || options.values.has('o') || options.values.has('g') ? UNDECIDED : SUCCESS;
 }

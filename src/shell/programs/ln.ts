@@ -1,5 +1,5 @@
 import type { Call } from '../call.ts';
-import { type Location, locate, parentOf, referenceOf } from '../files/location.ts';
+import { type Location, locate, parentOf, referenceOf, sameLocation } from '../files/location.ts';
 import type { LinkNode } from '../files/node.ts';
 import { find } from '../files/tree.ts';
 import type { Origin } from '../model.ts';
@@ -55,6 +55,8 @@ function linkOne(run: Run, call: Call, transfer: Transfer, word: Word, options: 
   const { location } = destination;
   const there = nodeAt(run, location, 'parents');
   const force = has(options, 'f', '--force');
+  const named = locateWord(run, word);
+  if (force && there.kind !== 'absent' && named && sameLocation(named, location)) return FAILURE;
   if (there.kind === 'directory' || (there.kind !== 'absent' && there.kind !== 'unsure' && !force)) return FAILURE;
   const status = there.kind === 'unsure' ? UNDECIDED : SUCCESS;
   if (has(options, 's', '--symbolic')) {

@@ -2,10 +2,11 @@ import type { Call } from '../call.ts';
 import { isWithin, type Location, referenceOf, sameLocation } from '../files/location.ts';
 import { ABSENT } from '../files/node.ts';
 import { find, realPlace } from '../files/tree.ts';
-import { type Completion, FAILURE, lose, type Run, type Status, SUCCESS, setNode, UNDECIDED } from '../run.ts';
+import { type Completion, FAILURE, lose, type Run, SUCCESS, setNode, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { copyNode } from './copy.ts';
 import { assumed, destinationOf, loseArrival, missingOperand, sourceOf, type Transfer, transferOf } from './copying.ts';
+import { eachOf } from './install.ts';
 import { readOptions } from './options.ts';
 import { locateWord } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
@@ -25,12 +26,7 @@ export function runMv(run: Run, call: Call): Completion {
   const transfer = transferOf(options.operands, folder, exact);
   if (!transfer)
     return options.operands.some((word) => word.many) ? runUnknownProgram(run, call) : missingOperand(run, call);
-  let status: Status = 'success';
-  for (const word of transfer.sources) {
-    const done = moveOne(run, call, transfer, word);
-    if (done.status === 'failure' || status === 'success') status = done.status;
-  }
-  return { status };
+  return eachOf(transfer.sources, (word) => moveOne(run, call, transfer, word));
 }
 
 function moveOne(run: Run, call: Call, transfer: Transfer, word: Word): Completion {

@@ -1,12 +1,12 @@
 import type { Span } from '../../repository/index.ts';
-import { locate, parentOf } from '../files/location.ts';
+import { type Location, locate, parentOf } from '../files/location.ts';
 import type { FileNode, Node } from '../files/node.ts';
 import { find } from '../files/tree.ts';
 import type { Origin } from '../model.ts';
 import { fault, lose, pathName, type Run, setNode } from '../run.ts';
 import { withoutSymbols } from '../words/symbols.ts';
 import { EMPTY, firstUnknown, join, literal, type Value, writtenText } from '../words/value.ts';
-import { kindAt, knownFolder, nodeAt, parentKind, recordPlacement } from './targets.ts';
+import { knownFolder, nodeAt, parentKind, recordPlacement } from './targets.ts';
 
 export type Read =
   | { readonly kind: 'text'; readonly value: Value }
@@ -47,22 +47,31 @@ export function readNode(run: Run, node: FileNode, span: Span): Read {
 
 export type Written = 'done' | 'fails' | 'unknown';
 
-/** Opens a file as `>` or `>>` does: it is made or emptied before the command runs. */
-export function openForWriting(run: Run, path: Value, span: Span, append: boolean): Written {
-  const location = locate(path.text, run.state.folder, run.symbols);
-  if (location && append && kindAt(run, location) === 'file') return 'done';
-  return writeFile(run, path, span, append, EMPTY);
+/** A file that a redirection opened: where it stands, what it held, and the node that says so. */
+export interface OpenFile {
+  readonly location: Location;
+  readonly before: Value | undefined;
+  readonly node: FileNode;
+  readonly span: Span;
 }
 
-/** Writes a text to a file, and fails as the shell does when it cannot be opened. */
-export function writeFile(run: Run, path: Value, span: Span, append: boolean, text: Value): Written {
+const BEING_WRITTEN = 'it is still being written';
+
+/**
+ * Opens a file as `>` or `>>` does, before the command runs: it is made or emptied. `compound`: several commands write to it, so
+ * that nobody can say what it holds while they run.
+ */
+export function openFile(
+  run: Run,
+  path: Value,
+  span: Span,
+  append: boolean,
+  writer: 'command' | 'compound',
+): OpenFile | Written {
   const location = locate(path.text, run.state.folder, run.symbols);
   if (!location) {
-    lose(run, 'a path that is written to is not known', span, {
-      appears: [knownFolder(run, path)],
-      changes: [],
-      alters: true,
-    });
+    const appears = [knownFolder(run, path)];
+    lose(run, 'a path that is written to is not known', span, { appears, changes: [], alters: true });
     return 'unknown';
   }
   if (location.root === 'absolute' && location.path[0] === 'dev') return 'done';
@@ -75,14 +84,34 @@ export function writeFile(run: Run, path: Value, span: Span, append: boolean, te
   }
   if (node.kind === 'absent' && parentKind(run, real) === 'file') return 'fails';
   const before = append ? heldText(run, node, span) : EMPTY;
-  const content = before && join([before, text].filter((value) => value.text !== ''));
+  const altered = writer === 'compound' ? { reason: BEING_WRITTEN, span, alters: true } : undefined;
+  const origin = writtenOrigin(run, pathName(run, real), before, span);
+  const known = origin.kind === 'written' ? before : undefined;
+  const opened: FileNode = { kind: 'file', origin, content: known, placement: undefined, altered };
+  setNode(run, real, opened);
+  return { location: real, before, node: opened, span };
+}
+
+/** Gives an open file its text. When something else happened to the file meanwhile, nobody knows what it holds. */
+export function closeFile(run: Run, file: OpenFile, text: Value): void {
+  const { location, before, span } = file;
+  const { node } = find(run.world, run.state.files, location, 'parents');
+  if (node.kind !== 'file' && node.kind !== 'unsure') return;
+  const isOurs = node === file.node;
+  const content = isOurs && before ? join([before, text].filter((value) => value.text !== '')) : undefined;
   const words = { command: span, from: text.pieces[0]?.span ?? span, to: span };
-  const origin = writtenOrigin(run, pathName(run, real), content, span);
-  // What a redirection opened before the command ran is told once, when the text is there.
-  const isOpening = text.text === '' && !append;
-  const placement = isOpening ? undefined : recordPlacement(run, real, 'file', origin, words);
+  const origin = writtenOrigin(run, pathName(run, location), content, span);
+  const placement = recordPlacement(run, location, 'file', origin, words);
+  if (!isOurs && node.kind === 'unsure') return;
   const known = origin.kind === 'written' ? content : undefined;
-  setNode(run, real, { kind: 'file', origin, content: known, placement, altered: undefined });
+  setNode(run, location, { kind: 'file', origin, content: known, placement, altered: undefined });
+}
+
+/** Writes a text to a file, and fails as the shell does when it cannot be opened. */
+export function writeFile(run: Run, path: Value, span: Span, append: boolean, text: Value): Written {
+  const file = openFile(run, path, span, append, 'command');
+  if (typeof file === 'string') return file;
+  closeFile(run, file, text);
   return 'done';
 }
 

@@ -119,6 +119,9 @@ describe('a release', () => {
 
   it('is on the C library of its package set', () => {
     expect(known(release('', '', 'pkgs.pkgsMusl.beamPackages').platform.libc)).toBe('musl');
+    expect(known(release('', '', '(pkgs.beam.packagesWith pkgs.pkgsMusl.erlang)').platform.libc)).toBe('musl');
+    expect(known(release('erlang = pkgs.pkgsMusl.erlang;').platform.libc)).toBe('musl');
+    expect(known(release('erlang = pkgs.erlang_27;').platform.libc)).toBe('glibc');
   });
 });
 

@@ -205,6 +205,25 @@ end
     'lib/a.ex': native('  use MyApp.Loader, :release'),
     'lib/b.ex': native('  use MyApp.Outer').replace('MyApp.Native', 'MyApp.B'),
   }),
+  written('open lists as arguments of macros, and spliced ones in quoted code', {
+    'lib/loader.ex': `defmodule MyApp.Loader do
+  defmacro native(opts), do: quote(do: use(Rustler, [{:otp_app, :my_app} | unquote(opts)]))
+
+  defmacro spliced(features, opts) do
+    quote do
+      use Rustler, [otp_app: :my_app, features: ["z", unquote_splicing(features)]] ++ [unquote_splicing(opts)]
+    end
+  end
+end
+`,
+    'lib/a.ex': native(
+      '  require MyApp.Loader\n  rest = [mode: :debug]\n  MyApp.Loader.native([{:crate, "x"} | rest])',
+    ),
+    'lib/b.ex': native('  import MyApp.Loader\n  spliced ["a", "b" <> "c"], mode: :debug, crate: "y"').replace(
+      'MyApp.Native',
+      'MyApp.B',
+    ),
+  }),
   written('apply in __using__', {
     'lib/web.ex': `defmodule MyApp.Web do
   def nif do
