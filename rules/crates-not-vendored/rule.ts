@@ -69,7 +69,7 @@ function whatIsMissing({ arguments: given, inputs }: Derivation, lock: string): 
     };
   }
   return {
-    missing: 'nothing vendors them',
+    missing: 'nothing vendors crates here',
     help: `Add \`rustPlatform.cargoSetupHook\` to nativeBuildInputs, with \`cargoDeps\` and \`cargoRoot\` for ${lock}.`,
   };
 }

@@ -25,7 +25,7 @@ export default defineRule({
         severity: fault.failsBuild || decides ? 'error' : 'warning',
         message: `\`${fault.file}\` does not contain the text that \`${fault.phase}\` searches, so ${consequence}.`,
         label: 'not in the file',
-        help: `Search for a text that stands in \`${fault.file}\` now${fault.failsBuild ? '' : ', with `--replace-fail`, which tells when it is gone'}.`,
+        help: `Search for a text that stands in \`${fault.file}\` now${fault.failsBuild ? '' : '; substituteInPlace tells when it is gone with `--replace-fail`'}.`,
         related: decides ? [{ message: 'compiles as it stands', span: module.module.use }] : [],
       });
     }

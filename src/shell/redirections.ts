@@ -3,7 +3,7 @@ import { childIn, childrenIn, namedChildren, type SyntaxNode } from '../syntax/i
 import { runCommand } from './commands.ts';
 import { readHeredoc } from './heredoc.ts';
 import { closeFile, openFile, readFile, writeFile } from './programs/write.ts';
-import { beginCommand, type Completion, FAILURE, type Run } from './run.ts';
+import { beginCommand, both, type Completion, FAILURE, type Run, UNDECIDED } from './run.ts';
 import { spanAt, textAt } from './script.ts';
 import { afterSimple, runStatement } from './statements.ts';
 import { expandString } from './words/expand.ts';
@@ -49,10 +49,10 @@ export function withRedirections(
   const done = withInput(run, plan.input, body);
   const written = run.state.output ?? EMPTY;
   run.state.output = outer;
-  if (typeof file === 'string') return done;
+  if (typeof file === 'string') return file === 'done' ? done : both(done, UNDECIDED);
   const mixed = plan.mixed ? [unknownValue(run.symbols, 'messages of a program', file.span)] : [];
   closeFile(run, file, join([written, ...mixed].filter((value) => value.text !== '')));
-  return done;
+  return file.sure || done.flow ? done : both(done, UNDECIDED);
 }
 
 function withInput(run: Run, input: Value | undefined, body: (input: Value | undefined) => Completion): Completion {

@@ -7,8 +7,8 @@ import { compare } from './shell/compare.ts';
 import { build } from './shell/generate.ts';
 
 const bash = realTool('bash', 'bash');
-const RUNS = Number(process.env['SHELL_ORACLE_RUNS'] ?? 1_500);
-const SEED = Number(process.env['SHELL_ORACLE_SEED'] ?? 20_261_122);
+const RUNS = Number(process.env.SHELL_ORACLE_RUNS ?? 1_500);
+const SEED = Number(process.env.SHELL_ORACLE_SEED ?? 20_261_122);
 const BATCH = 250;
 
 it.skipIf(bash.missing)(
@@ -36,7 +36,7 @@ it.skipIf(bash.missing)(
     console.log(
       `shell model: ${counts.equal} equal (${counts.failed} of them failing), ${counts.unknown} unknown (${rate} %)`,
     );
-    if (process.env['SHELL_ORACLE_REASONS']) console.log([...reasons].sort((a, b) => b[1] - a[1]).slice(0, 40));
+    if (process.env.SHELL_ORACLE_REASONS) console.log([...reasons].sort((a, b) => b[1] - a[1]).slice(0, 40));
     expect(differences.slice(0, 10)).toEqual([]);
     expect(counts.equal).toBeGreaterThan(builds.length / 2);
   },

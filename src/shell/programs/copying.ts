@@ -15,15 +15,18 @@ export interface Transfer {
   readonly target: Word;
   /** `into`: the target is a folder for certain (`-t`); `as`: it is the name itself (`-T`). */
   readonly manner: 'into' | 'as' | 'either';
+  /** Files that the same command already made, with where they came from. */
+  readonly made: Map<string, string>;
 }
 
 /** The sources and the target of a call; `undefined` when operands are missing. */
 export function transferOf(operands: readonly Word[], folder: Word | undefined, exact: boolean): Transfer | undefined {
-  if (folder) return operands.length === 0 ? undefined : { sources: operands, target: folder, manner: 'into' };
+  if (folder)
+    return operands.length === 0 ? undefined : { sources: operands, target: folder, manner: 'into', made: new Map() };
   const target = operands.at(-1);
   if (!target || operands.length < 2) return undefined;
   if (exact && operands.length > 2) return undefined;
-  return { sources: operands.slice(0, -1), target, manner: exact ? 'as' : 'either' };
+  return { sources: operands.slice(0, -1), target, manner: exact ? 'as' : 'either', made: new Map() };
 }
 
 /** A copy without enough operands: nullglob took the pattern that should have given them. */
@@ -38,7 +41,8 @@ export function missingOperand(run: Run, call: Call): Completion {
 }
 
 export type Destination =
-  | { readonly kind: 'at'; readonly location: Location }
+  /** `sure`: the folder that it goes into is there. */
+  | { readonly kind: 'at'; readonly location: Location; readonly sure: boolean }
   | { readonly kind: 'unknown'; readonly folder: Location | undefined }
   | { readonly kind: 'fails' };
 
@@ -50,13 +54,13 @@ export function destinationOf(run: Run, transfer: Transfer, source: Word, source
   const kind = kindAt(run, location);
   const asks = manner === 'into' || sources.length > 1;
   const isFolder = manner !== 'as' && (kind === 'directory' || (asks && kind === 'unknown'));
-  if (isFolder) return inFolder(location, source);
+  if (isFolder) return inFolder(location, source, kind === 'directory');
   if (asks) return missingFolder(run, location, target);
   const slash = /\/\.?$/.test(target.value.text);
   // Nobody makes a folder with the name of a library: where that is all there is to doubt, it is the file's name.
   const isName = !slash && sourceKind !== 'directory' && LIBRARY.test(target.value.text);
   if (kind === 'unknown' && manner !== 'as' && !isName) {
-    return slash ? inFolder(location, source) : { kind: 'unknown', folder: location };
+    return slash ? inFolder(location, source, false) : { kind: 'unknown', folder: location };
   }
   if (slash && (sourceKind === 'file' || sourceKind === 'link')) return missingFolder(run, location, target);
   if (kind === 'absent') {
@@ -65,16 +69,16 @@ export function destinationOf(run: Run, transfer: Transfer, source: Word, source
     if (parent === 'file') return { kind: 'fails' };
     warnOfName(run, location, source, target, sourceKind);
   }
-  return { kind: 'at', location };
+  return { kind: 'at', location, sure: kind !== 'unknown' && parentKind(run, location) !== 'unknown' };
 }
 
-function inFolder(folder: Location, source: Word): Destination {
+function inFolder(folder: Location, source: Word, sure: boolean): Destination {
   // `cp -r x/. y` copies what is in x.
-  if (/(^|\/)\.\/*$/.test(source.value.text)) return { kind: 'at', location: folder };
+  if (/(^|\/)\.\/*$/.test(source.value.text)) return { kind: 'at', location: folder, sure };
   const name = baseName(source.value);
   return name === undefined || name === '..'
     ? { kind: 'unknown', folder }
-    : { kind: 'at', location: below(folder, name) };
+    : { kind: 'at', location: below(folder, name), sure };
 }
 
 function missingFolder(run: Run, location: Location, target: Word): Destination {
@@ -88,6 +92,15 @@ function warnOfName(run: Run, location: Location, source: Word, target: Word, so
   const isLibrary = LIBRARY.test(source.value.text);
   if (!isLibrary || name.includes('.') || sourceKind === 'directory' || target.many) return;
   fault(run, 'misleads', { kind: 'named-like-folder', path: pathName(run, location), span: target.span });
+}
+
+/** True when the command made this file from another source: coreutils refuse to overwrite what they just created. */
+export function isMadeTwice(transfer: Transfer, source: Location, target: Location, kind: Node['kind']): boolean {
+  if (kind === 'directory') return false;
+  const [from, to] = [JSON.stringify(source), JSON.stringify(target)];
+  const before = transfer.made.get(to);
+  if (before === undefined) transfer.made.set(to, from);
+  return before !== undefined && before !== from;
 }
 
 export type Source =

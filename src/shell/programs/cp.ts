@@ -3,7 +3,16 @@ import { isWithin } from '../files/location.ts';
 import { both, type Completion, FAILURE, type Run, SUCCESS, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { type CopyMode, copyNode } from './copy.ts';
-import { assumed, destinationOf, loseArrival, missingOperand, sourceOf, type Transfer, transferOf } from './copying.ts';
+import {
+  assumed,
+  destinationOf,
+  isMadeTwice,
+  loseArrival,
+  missingOperand,
+  sourceOf,
+  type Transfer,
+  transferOf,
+} from './copying.ts';
 import { readOptions } from './options.ts';
 import { runUnknownProgram } from './unknown.ts';
 
@@ -94,6 +103,7 @@ function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: M
     loseArrival(run, destination.location, word);
     return FAILURE;
   }
+  if (isMadeTwice(transfer, source.location, destination.location, source.node.kind)) return FAILURE;
   const mode: CopyMode = {
     words: { command: call.span, from: word.span, to: transfer.target.span },
     links: manner.keepsLinks ? 'kept' : 'followed',
@@ -101,5 +111,5 @@ function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: M
   };
   const isCopied = copyNode(run, assumed(source.node, manner.recursive), source.location, destination.location, mode);
   if (!isCopied) return FAILURE;
-  return source.node.kind === 'unsure' ? UNDECIDED : SUCCESS;
+  return source.node.kind === 'unsure' || !destination.sure ? UNDECIDED : SUCCESS;
 }

@@ -3,7 +3,16 @@ import { parentOf } from '../files/location.ts';
 import { both, type Completion, FAILURE, type Run, SUCCESS, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { copyNode } from './copy.ts';
-import { assumed, destinationOf, loseArrival, missingOperand, sourceOf, type Transfer, transferOf } from './copying.ts';
+import {
+  assumed,
+  destinationOf,
+  isMadeTwice,
+  loseArrival,
+  missingOperand,
+  sourceOf,
+  type Transfer,
+  transferOf,
+} from './copying.ts';
 import { makeFolders } from './mkdir.ts';
 import { type Options, readOptions } from './options.ts';
 import { kindAt, locateWord } from './targets.ts';
@@ -67,6 +76,7 @@ function installOne(run: Run, call: Call, transfer: Transfer, word: Word, option
     loseArrival(run, place, word);
     return UNDECIDED;
   }
+  if (isMadeTwice(transfer, source.location, destination.location, 'file')) return FAILURE;
   const words = { command: call.span, from: word.span, to: transfer.target.span };
   const isCopied = copyNode(run, assumed(source.node, false), source.location, destination.location, {
     words,
@@ -74,5 +84,7 @@ function installOne(run: Run, call: Call, transfer: Transfer, word: Word, option
     keeps: false,
   });
   if (!isCopied) return FAILURE;
-  return source.node.kind === 'unsure' || options.values.has('o') || options.values.has('g') ? UNDECIDED : SUCCESS;
+  return source.node.kind === 'unsure' || !destination.sure || options.values.has('o') || options.values.has('g')
+    ? UNDECIDED
+    : SUCCESS;
 }

@@ -58,7 +58,7 @@ function linkOne(run: Run, call: Call, transfer: Transfer, word: Word, options: 
   const named = locateWord(run, word);
   if (force && there.kind !== 'absent' && named && sameLocation(named, location)) return FAILURE;
   if (there.kind === 'directory' || (there.kind !== 'absent' && there.kind !== 'unsure' && !force)) return FAILURE;
-  const status = there.kind === 'unsure' ? UNDECIDED : SUCCESS;
+  const status = there.kind === 'unsure' || !destination.sure ? UNDECIDED : SUCCESS;
   if (has(options, 's', '--symbolic')) {
     placeLink(run, call, transfer, word, location, has(options, 'r', '--relative'));
     return status;
@@ -71,7 +71,7 @@ function linkPlace(run: Run, transfer: Transfer, word: Word, options: Options): 
   const location = locateWord(run, transfer.target);
   if (location && transfer.manner === 'either' && has(options, 'n', '--no-dereference')) {
     const there = nodeAt(run, location, 'parents');
-    if (there.kind === 'link') return { kind: 'at', location };
+    if (there.kind === 'link') return { kind: 'at', location, sure: true };
   }
   return destinationOf(run, transfer, word, 'link');
 }

@@ -5,7 +5,16 @@ import { find, realPlace } from '../files/tree.ts';
 import { type Completion, FAILURE, lose, type Run, SUCCESS, setNode, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { copyNode } from './copy.ts';
-import { assumed, destinationOf, loseArrival, missingOperand, sourceOf, type Transfer, transferOf } from './copying.ts';
+import {
+  assumed,
+  destinationOf,
+  isMadeTwice,
+  loseArrival,
+  missingOperand,
+  sourceOf,
+  type Transfer,
+  transferOf,
+} from './copying.ts';
 import { eachOf } from './install.ts';
 import { readOptions } from './options.ts';
 import { locateWord } from './targets.ts';
@@ -48,6 +57,7 @@ function moveOne(run: Run, call: Call, transfer: Transfer, word: Word): Completi
     return UNDECIDED;
   }
   const { location } = destination;
+  if (isMadeTwice(transfer, source.location, location, source.node.kind)) return FAILURE;
   const there = find(run.world, run.state.files, location, 'parents').node;
   const from = realPlace(run.world, run.state.files, source.location);
   // A folder in the way, or a move onto itself: mv has rules of its own for them.
@@ -68,7 +78,7 @@ function moveOne(run: Run, call: Call, transfer: Transfer, word: Word): Completi
   if (there.kind === 'link') setNode(run, location, ABSENT);
   const words = { command: call.span, from: word.span, to: transfer.target.span };
   copyNode(run, assumed(source.node, true), source.location, location, { words, links: 'kept', keeps: false });
-  return source.node.kind === 'unsure' || there.kind === 'unsure' || isStore ? UNDECIDED : SUCCESS;
+  return source.node.kind === 'unsure' || there.kind === 'unsure' || !destination.sure || isStore ? UNDECIDED : SUCCESS;
 }
 
 function isStorePath(run: Run, location: Location): boolean {

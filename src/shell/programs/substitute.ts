@@ -1,5 +1,5 @@
 import type { Call } from '../call.ts';
-import { type Completion, FAILURE, fault, lose, pathName, type Run, SUCCESS, UNDECIDED } from '../run.ts';
+import { type Completion, endsBuild, FAILURE, fault, lose, pathName, type Run, SUCCESS, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { isUnknownSymbol } from '../words/symbols.ts';
 import { EMPTY, isFollowed, join, literal, slice, type Value } from '../words/value.ts';
@@ -27,7 +27,7 @@ export function runSubstituteInPlace(run: Run, call: Call): Completion {
   let done = SUCCESS;
   for (const file of files) {
     done = substituteFile(run, call, file, file, replacements);
-    if (done.status === 'failure' && run.tolerant === 0) return done;
+    if (done.status === 'failure' && endsBuild(run)) return done;
   }
   return done;
 }

@@ -53,6 +53,8 @@ export interface OpenFile {
   readonly before: Value | undefined;
   readonly node: FileNode;
   readonly span: Span;
+  /** True when it was opened for certain. */
+  readonly sure: boolean;
 }
 
 const BEING_WRITTEN = 'it is still being written';
@@ -88,8 +90,9 @@ export function openFile(
   const origin = writtenOrigin(run, pathName(run, real), before, span);
   const known = origin.kind === 'written' ? before : undefined;
   const opened: FileNode = { kind: 'file', origin, content: known, placement: undefined, altered };
+  const sure = node.kind === 'file' || (node.kind === 'absent' && parentKind(run, real) === 'directory');
   setNode(run, real, opened);
-  return { location: real, before, node: opened, span };
+  return { location: real, before, node: opened, span, sure };
 }
 
 /** Gives an open file its text. When something else happened to the file meanwhile, nobody knows what it holds. */
@@ -112,7 +115,7 @@ export function writeFile(run: Run, path: Value, span: Span, append: boolean, te
   const file = openFile(run, path, span, append, 'command');
   if (typeof file === 'string') return file;
   closeFile(run, file, text);
-  return 'done';
+  return file.sure ? 'done' : 'unknown';
 }
 
 function heldText(run: Run, node: Node, span: Span): Value | undefined {

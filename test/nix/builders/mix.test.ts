@@ -122,6 +122,8 @@ describe('a release', () => {
     expect(known(release('', '', '(pkgs.beam.packagesWith pkgs.pkgsMusl.erlang)').platform.libc)).toBe('musl');
     expect(known(release('erlang = pkgs.pkgsMusl.erlang;').platform.libc)).toBe('musl');
     expect(known(release('erlang = pkgs.erlang_27;').platform.libc)).toBe('glibc');
+    const other = '(pkgs.beamPackages.mixRelease.override { erlang = pkgs.pkgsMusl.erlang; }) { pname = "x"; }';
+    expect(known(packageOf(other).platform.libc)).toBe('musl');
   });
 });
 

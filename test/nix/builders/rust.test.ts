@@ -192,6 +192,25 @@ describe('crane', () => {
   });
 
   it.each([
+    ['', '', false],
+    ['CARGO_BUILD_TARGET = "x86_64-unknown-linux-musl";', '', false],
+    ['cargoExtraArgs = "--target x86_64-unknown-linux-musl";', '', true],
+    ['cargoBuildCommand = "cargo build --release --target x86_64-unknown-linux-musl";', '', true],
+    ['buildPhaseCargoCommand = "make";', '', true],
+    ['', 'craneLib = crane.mkLib pkgs.pkgsCross.musl64;', true],
+  ])('passes a target of its own, or leaves it to the configuration: %s %s', (more, bindings, passes) => {
+    expect(rustOf(crate(more, bindings || CRANE)).passesTarget).toBe(passes);
+  });
+
+  it.each(['RUSTFLAGS=-Cx cargo build --release', 'cargo zigbuild --release', 'make'])(
+    'does not follow the build command %s',
+    (command) => {
+      const details = rustOf(crate(`cargoBuildCommand = "${command}";`));
+      expect([details.cargoArguments.kind, details.effectiveTarget.kind]).toEqual(['unknown', 'unknown']);
+    },
+  );
+
+  it.each([
     ['a function', '(crane.mkLib pkgs).overrideToolchain (p: fenix.packages.${system}.stable.toolchain)'],
     ['a toolchain', '(crane.mkLib pkgs).overrideToolchain fenix.packages.${system}.stable.toolchain'],
     ['a scope', '(crane.mkLib pkgs).overrideScope (final: prev: { rustc = fenix.packages.${system}.stable.rustc; })'],

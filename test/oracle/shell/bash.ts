@@ -90,7 +90,7 @@ export function runInBash(builds: readonly GeneratedBuild[]): Batch {
 }
 
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  return { PATH: process.env['PATH'] ?? '', HOME: '/homeless-shelter' };
+  return { PATH: process.env.PATH ?? '', HOME: '/homeless-shelter' };
 }
 
 function runText(build: GeneratedBuild, store: string, source: string, output: string): string {
