@@ -22,7 +22,6 @@ describe('a finding on the terminal', () => {
         'error[copied-name-mismatch]: the BEAM loads priv/native/my_nif.so, but the build puts libmy_nif.so there',
         '  --> flake.nix:46:32',
         '   |',
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: Nix text
         '46 |     cp ${nif}/lib/libmy_nif.so priv/native',
         '   |                                ^^^^^^^^^^^ arrives as priv/native/libmy_nif.so',
         '   |',

@@ -79,13 +79,9 @@ describe('a SARIF result', () => {
 
   test('escapes what a viewer would take for a link or a placeholder, and nothing else', () => {
     const related = [{ message: 'targets [a]', location: at('a', 1, 1, 1, 2) }];
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: Nix text
     const message = 'targets = [ "x" ] and [a](b), {0} and ${nif}';
     const result = firstResult({ findings: [findingAt(at('a', 1, 1, 1, 2), { message, related })] });
-    expect(result.message.text).toBe(
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: Nix text
-      'targets = [ "x" ] and \\[a](b), {{0}} and ${nif}. See: [targets \\[a\\]](1).',
-    );
+    expect(result.message.text).toBe('targets = [ "x" ] and \\[a](b), {{0}} and ${nif}. See: [targets \\[a\\]](1).');
   });
 
   test('shows the chain that it breaks as a code flow, link by link', () => {
