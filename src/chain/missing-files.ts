@@ -3,6 +3,7 @@ import type { Derivation, RustDetails } from '../nix/model.ts';
 import type { FileView, Span } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
 import type { MissingFile } from './model.ts';
+import { fileIn } from './path.ts';
 import { cargoDirectory } from './produced.ts';
 import type { ProducerContext } from './producer-context.ts';
 import { type SourceTree, sourceTree } from './source-view.ts';
@@ -47,22 +48,22 @@ interface Search {
 
 function crateFiles(pkg: CargoPackage, search: Search): MissingFile[] {
   const missing: MissingFile[] = [];
-  const manifest = at(pkg.directory, 'Cargo.toml');
+  const manifest = fileIn(pkg.directory, 'Cargo.toml');
   if (absent(manifest, search))
     return [{ what: 'crate', path: manifest, exists: true, span: search.span, neededBy: undefined }];
   const root = pkg.workspace?.directory;
-  if (root !== undefined && root !== pkg.directory && absent(at(root, 'Cargo.toml'), search)) {
+  if (root !== undefined && root !== pkg.directory && absent(fileIn(root, 'Cargo.toml'), search)) {
     const inherits = readCargoPackageAt(pkg.directory, search.source.view)?.problems.find(
       (problem) => problem.inherits,
     );
     if (inherits) {
-      const path = at(root, 'Cargo.toml');
+      const path = fileIn(root, 'Cargo.toml');
       missing.push({ what: 'inherited-root', path, exists: true, span: search.span, neededBy: inherits.span });
     }
   }
   for (const dependency of pkg.dependencies) {
     if (dependency.path === undefined || dependency.kind === 'dev') continue;
-    const path = at(dependency.path.value, 'Cargo.toml');
+    const path = fileIn(dependency.path.value, 'Cargo.toml');
     const exists = search.repository.entry(path).kind === 'file';
     if (exists && absent(path, search)) {
       missing.push({ what: 'path-dependency', path, exists, span: search.span, neededBy: dependency.path.span });
@@ -86,10 +87,10 @@ function lockFile(pkg: CargoPackage, derivation: Derivation, rust: RustDetails, 
   }
   if (derivation.arguments.has('cargoVendorDir') || derivation.arguments.has('cargoLock')) return [];
   const visibleRoot =
-    pkg.workspace && !absent(at(pkg.workspace.directory, 'Cargo.toml'), search)
+    pkg.workspace && !absent(fileIn(pkg.workspace.directory, 'Cargo.toml'), search)
       ? pkg.workspace.directory
       : pkg.directory;
-  const path = at(visibleRoot, 'Cargo.lock');
+  const path = fileIn(visibleRoot, 'Cargo.lock');
   if (!absent(path, search)) return [];
   const exists = search.repository.entry(path).kind === 'file';
   return [{ what: 'lock', path, exists, span: search.span, neededBy: undefined }];
@@ -98,8 +99,4 @@ function lockFile(pkg: CargoPackage, derivation: Derivation, rust: RustDetails, 
 /** Certainly not in the source. */
 function absent(path: string, { source }: Search): boolean {
   return source.view.entry(path).kind === 'missing';
-}
-
-function at(directory: string, name: string): string {
-  return directory === '' ? name : `${directory}/${name}`;
 }

@@ -15,12 +15,22 @@ export interface RunContext {
   readonly references: References;
 }
 
-/** Runs the phases of a derivation over the model of its working directory; undefined when its source is not followed. */
+// A derivation is asked for by every chain that it is part of; what it does depends on nothing but what its references hold.
+const runs = new WeakMap<ReferenceView, Map<Derivation, ShellOutcome | undefined>>();
+
+/** Runs the phases of a derivation over the model of its working directory, once; undefined when its source is not followed. */
 export function runDerivation(
   derivation: Derivation,
   context: RunContext,
   references: ReferenceView,
 ): ShellOutcome | undefined {
+  const known = runs.get(references) ?? new Map<Derivation, ShellOutcome | undefined>();
+  runs.set(references, known);
+  if (!known.has(derivation)) known.set(derivation, run(derivation, context, references));
+  return known.get(derivation);
+}
+
+function run(derivation: Derivation, context: RunContext, references: ReferenceView): ShellOutcome | undefined {
   const source = sourceTree(derivation, context.repository);
   if ('kind' in source) return undefined;
   const start = valueOf(startDirectory(derivation, source.root));

@@ -1,6 +1,5 @@
-import { type CallBeforeTarget, type CargoCall, readToolchainFile, targetFromConfig } from '../cargo/index.ts';
-import type { Toolchain } from '../nix/model.ts';
-import { type Fact, known, type Repository, type Span, unknown } from '../repository/index.ts';
+import { type CallBeforeTarget, type CargoCall, crtStaticFlag, targetFromConfig } from '../cargo/index.ts';
+import { type Fact, known, type Span, unknown } from '../repository/index.ts';
 import { cLibraryLinking } from './c-library.ts';
 import { flagsOf, platformOf, profileOf } from './cargo-facts.ts';
 import { compiledCrate } from './compiled-crate.ts';
@@ -9,6 +8,8 @@ import { loadingPlatform } from './loading-platform.ts';
 import type { BuildLink, Link, ModuleLink, ProducerLink } from './model.ts';
 import { librariesOf } from './produced.ts';
 import { lost, type ProducerContext } from './producer-context.ts';
+import { rustlerToolchain } from './rustler-toolchain.ts';
+import { settingsOfSurroundings } from './surroundings.ts';
 
 /** Rustler's own call: cargo is started in the crate's folder (SEMANTICS 1.1), with the build's environment. */
 export function rustlerCall(module: ModuleLink, build: BuildLink, context: ProducerContext): Link<ProducerLink> {
@@ -35,7 +36,13 @@ export function rustlerCall(module: ModuleLink, build: BuildLink, context: Produ
   };
   const triple = rustlerTriple(module, build, before);
   const call: Fact<CargoCall> = mapFact(triple, (value) => ({ ...before, triple: value }));
-  const flags = flagsOf(call, build.kind === 'nix' ? build.derivation : undefined, context.repository);
+  const ownFlags = flagsOf(call, build.kind === 'nix' ? build.derivation : undefined, context.repository);
+  const flags = mapFact(ownFlags, (value) => {
+    // A flag that is there was meant to decide; only its absence is what somebody's own environment may mend.
+    if (crtStaticFlag(value.flags)) return value;
+    const elsewhere = settingsOfSurroundings(build, valueOf(triple), context.repository);
+    return { ...value, unknown: [...value.unknown, ...elsewhere] };
+  });
   const toolchain = rustlerToolchain(build, directory, context.repository, use);
   const profile = mapFact(mode, (value) => (value === 'debug' ? 'dev' : 'release'));
   const facts: ProducerLink = {
@@ -102,40 +109,4 @@ function addBuildVariables(build: Extract<BuildLink, { kind: 'nix' }>, environme
     if (state.kind === 'set') environment.set(name, known(state.value, state.span));
     else if (state.kind === 'unknown') environment.set(name, unknown(state.reason, state.span));
   }
-}
-
-/** The toolchain of a Mix derivation's inputs; outside Nix that of the repository's only shell with one, else rustup's by its file. */
-function rustlerToolchain(build: BuildLink, directory: string, repository: Repository, use: Span): Fact<Toolchain> {
-  if (build.kind === 'nix') {
-    if (build.derivation.inputs.kind === 'unknown') return build.derivation.inputs;
-    const found = build.derivation.inputs.value.find((input) => input.toolchain);
-    return found?.toolchain
-      ? known(found.toolchain, found.span)
-      : unknown('no Rust toolchain is among the inputs', build.derivation.call);
-  }
-  const inputs = build.shells.flatMap((shell) => valueOf(shell.derivation.inputs) ?? []);
-  const toolchains = inputs.flatMap((input) => (input.toolchain ? [input.toolchain] : []));
-  const [first] = toolchains;
-  if (
-    first &&
-    toolchains.every((other) => other.span.path === first.span.path && other.span.start === first.span.start)
-  ) {
-    return known(first, first.span);
-  }
-  if (first || inputs.some((input) => /^(cargo|rustc|rustup)$/.test(input.name))) {
-    return unknown('several toolchains may compile the crate', use);
-  }
-  const file = readToolchainFile(repository, directory);
-  if (!file?.channel) return unknown('the toolchain is that of the machine that compiles', use);
-  return known(
-    {
-      origin: 'rustup-file',
-      span: file.channel.span,
-      targets: known(file.targets, file.targetsList ?? file.channel.span),
-      targetsList: file.targetsList,
-      channel: known(file.channel.value, file.channel.span),
-      file: file.path,
-    },
-    file.channel.span,
-  );
 }

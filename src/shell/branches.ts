@@ -1,6 +1,6 @@
 import type { Span } from '../repository/index.ts';
 import type { Loss } from './files/node.ts';
-import { type Completion, type Flow, type Frame, type Run, type Status, SUCCESS } from './run.ts';
+import { type Completion, endsBuild, type Flow, type Frame, type Run, type Status, SUCCESS } from './run.ts';
 import { fork, merge, type State } from './state.ts';
 
 /** Runs something that may or may not run, or one of two, and goes on with what both leave. */
@@ -91,4 +91,20 @@ export function sequence(steps: readonly (() => Completion)[]): Completion {
     if (last.flow) return last;
   }
   return last;
+}
+
+/** Runs a command. Where the script puts up with its failure, what may not have been done is not certain afterwards. */
+export function doubting(run: Run, span: Span, work: () => Completion): Completion {
+  const before = run.state;
+  const placed = run.records.placements.length;
+  run.state = fork(before);
+  const done = work();
+  if ((done.status !== 'unknown' && !done.partial) || endsBuild(run) || done.flow) return done;
+  const loss: Loss = { reason: 'the script goes on when this fails', span, alters: true };
+  run.state = merge(run.world, run.symbols, run.state, before, loss);
+  const { placements } = run.records;
+  for (const [index, placement] of placements.entries()) {
+    if (index >= placed) placements[index] = { ...placement, conditional: true };
+  }
+  return done;
 }

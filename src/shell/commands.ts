@@ -1,49 +1,36 @@
 import { childIn, childrenIn, namedChildren, type SyntaxNode } from '../syntax/index.ts';
 import { runAssignment } from './assignments.ts';
+import { doubting } from './branches.ts';
 import type { Call } from './call.ts';
 import { callFunction } from './calls.ts';
-import type { Placement } from './model.ts';
 import { programNamed } from './programs/index.ts';
 import { runUnknownProgram } from './programs/unknown.ts';
 import { withRedirections } from './redirections.ts';
-import { beginCommand, type Completion, endsBuild, type Run, SUCCESS } from './run.ts';
+import { beginCommand, type Completion, type Run, SUCCESS } from './run.ts';
 import { spanAt, textAt } from './script.ts';
-import { fork, merge, type State } from './state.ts';
 import { afterSimple } from './statements.ts';
 import { exportName, unset } from './variables.ts';
-import { expandWords, joinTouching } from './words/expand.ts';
+import { expandWords, joinTouching, type Words } from './words/expand.ts';
 import { slice } from './words/value.ts';
 
-/** A simple command: assignments, words, redirections. */
+/** A simple command: its words are expanded, its redirections opened, its program runs (bash manual 3.7.1). */
 export function runCommand(run: Run, node: SyntaxNode, outer: readonly SyntaxNode[]): Completion {
   beginCommand(run);
   const redirections = [...childrenIn(node, 'redirect'), ...outer];
-  const before = run.state;
-  const placed = run.records.placements.length;
-  run.state = fork(before);
-  const done = withRedirections(run, redirections, 'command', (input) => runWords(run, node, input));
-  if ((done.status === 'unknown' || done.partial) && !endsBuild(run)) doubt(run, node, before, placed);
+  const span = spanAt(run.script, node.start, node.end);
+  const name = childIn(node, 'name');
+  const nodes = joinTouching([...(name && !name.hasError ? [name] : []), ...childrenIn(node, 'argument')]);
+  const done = doubting(run, span, () => {
+    const words = expandWords(run, nodes);
+    // Commands that a word ran came before this one.
+    if (run.records.history.length > run.order + 1) beginCommand(run);
+    return withRedirections(run, redirections, 'command', (input) => runWords(run, node, words, input));
+  });
   return afterSimple(run, node, done);
 }
 
-/** A command whose failure the script puts up with may have done nothing: what it placed is not certain. */
-function doubt(run: Run, node: SyntaxNode, before: State, placed: number): void {
-  const span = spanAt(run.script, node.start, node.end);
-  const loss = { reason: 'the script goes on when this fails', span, alters: true };
-  run.state = merge(run.world, run.symbols, run.state, before, loss);
-  const { placements } = run.records;
-  for (let index = placed; index < placements.length; index += 1) {
-    placements[index] = { ...(placements[index] as Placement), conditional: true };
-  }
-}
-
-function runWords(run: Run, node: SyntaxNode, input: Call['input']): Completion {
-  const name = childIn(node, 'name');
+function runWords(run: Run, node: SyntaxNode, { words, unmatched }: Words, input: Call['input']): Completion {
   const assignments = namedChildren(node).filter((child) => child.kind === 'variable_assignment');
-  const nodes = joinTouching([...(name ? [name] : []), ...childrenIn(node, 'argument')]);
-  const { words, unmatched } = expandWords(run, nodes);
-  // Commands that a word ran came before this one.
-  if (run.records.history.length > run.order + 1) beginCommand(run);
   const [first, ...others] = words;
   if (!first) return runAssignments(run, assignments);
   const span = spanAt(run.script, node.start, node.end);

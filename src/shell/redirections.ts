@@ -1,11 +1,22 @@
 import type { Span } from '../repository/index.ts';
 import { childIn, childrenIn, namedChildren, type SyntaxNode } from '../syntax/index.ts';
+import { doubting } from './branches.ts';
 import { runCommand } from './commands.ts';
 import { readHeredoc } from './heredoc.ts';
 import { closeFile, openFile, readFile, writeFile } from './programs/write.ts';
-import { beginCommand, both, type Completion, FAILURE, type Run, UNDECIDED } from './run.ts';
+import {
+  beginCommand,
+  both,
+  type Completion,
+  endsBuild,
+  FAILURE,
+  failBuild,
+  type Run,
+  SUCCESS,
+  UNDECIDED,
+} from './run.ts';
 import { spanAt, textAt } from './script.ts';
-import { afterSimple, runStatement } from './statements.ts';
+import { runStatement } from './statements.ts';
 import { expandString } from './words/expand.ts';
 import { EMPTY, join, unknownValue, type Value } from './words/value.ts';
 
@@ -34,25 +45,34 @@ export function withRedirections(
   if (nodes.length === 0) return body(run.input);
   const plan: Plan = { input: run.input, output: undefined, messages: [], mixed: false };
   for (const node of nodes) {
-    if (!planRedirection(run, plan, node)) return FAILURE;
+    if (!planRedirection(run, plan, node)) return failOpening(run, node);
   }
   for (const { word, span, append } of plan.messages) {
     const text = unknownValue(run.symbols, 'messages of a program', span);
-    if (writeFile(run, word, span, append, text) === 'fails') return FAILURE;
+    if (writeFile(run, word, span, append, text) === 'fails') return failOpening(run, nodes[0]);
   }
   const { output } = plan;
   if (!output) return withInput(run, plan.input, body);
   const file = output === 'nowhere' ? 'done' : openFile(run, output.word, output.span, output.append, writer);
-  if (file === 'fails') return FAILURE;
+  if (file === 'fails') return failOpening(run, nodes[0]);
   const outer = run.state.output;
+  const outerFile = run.outputFile;
   run.state.output = EMPTY;
+  run.outputFile = typeof file === 'string' ? undefined : file.location;
   const done = withInput(run, plan.input, body);
+  run.outputFile = outerFile;
   const written = run.state.output ?? EMPTY;
   run.state.output = outer;
   if (typeof file === 'string') return file === 'done' ? done : both(done, UNDECIDED);
   const mixed = plan.mixed ? [unknownValue(run.symbols, 'messages of a program', file.span)] : [];
   closeFile(run, file, join([written, ...mixed].filter((value) => value.text !== '')));
   return file.sure || done.flow ? done : both(done, UNDECIDED);
+}
+
+/** A file that cannot be opened ends the build, whatever the command is. */
+function failOpening(run: Run, node: SyntaxNode | undefined): Completion {
+  if (node && endsBuild(run)) failBuild(run, spanAt(run.script, node.start, node.end));
+  return FAILURE;
 }
 
 function withInput(run: Run, input: Value | undefined, body: (input: Value | undefined) => Completion): Completion {
@@ -125,10 +145,10 @@ function runBody(
 ): Completion {
   if (body?.kind === 'command') return runCommand(run, withArguments(body, redirections), redirections);
   beginCommand(run);
-  const done = withRedirections(run, redirections, 'compound', () =>
-    body ? runStatement(run, body) : { status: 'success' },
+  const span = spanAt(run.script, node.start, node.end);
+  return doubting(run, span, () =>
+    withRedirections(run, redirections, 'compound', () => (body ? runStatement(run, body) : SUCCESS)),
   );
-  return body ? done : afterSimple(run, node, done);
 }
 
 /** `cat <<EOF name`: a word after the here document's start belongs to the command. */

@@ -108,9 +108,11 @@ function createRun(steps: readonly ShellStep[], world: ShellWorld, syntax: Synta
     order: 0,
     conditional: 0,
     tolerant: 0,
+    shielded: 0,
     depth: 0,
     steps: 0,
     input: undefined,
+    outputFile: undefined,
     substitution: 'success',
     capture: (script) => capture(run, script),
   };

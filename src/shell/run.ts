@@ -65,10 +65,14 @@ export interface Run {
   conditional: number;
   /** Above 0: a failure does not end the build (a condition, the left of `||`). */
   tolerant: number;
+  /** Above 0: in a subshell of a script that goes on when the subshell fails. */
+  shielded: number;
   depth: number;
   steps: number;
   /** What standard input holds, when that is known. */
   input: Value | undefined;
+  /** The file that standard output goes to. */
+  outputFile: Location | undefined;
   /** How the last command substitution ended. */
   substitution: Status;
   /** Runs a script for its output. */
@@ -120,7 +124,7 @@ export function emitUnknown(run: Run, reason: string, span: Span): void {
 
 /** True when a failure of the command at hand ends the build. */
 export function endsBuild(run: Run): boolean {
-  return run.tolerant === 0 && run.state.errexit;
+  return run.tolerant === 0 && run.shielded === 0 && run.state.errexit;
 }
 
 /** Records a command that fails; the analysis goes on as if it had not. */
@@ -177,17 +181,17 @@ export interface Effects {
 /** Applies what nobody can follow, and records it. */
 export function lose(run: Run, reason: string, span: Span, effects: Effects): void {
   const loss: Loss = { reason, span, alters: effects.alters };
+  const all = everywhere(run);
   const anywhere = [...effects.appears, ...effects.changes].includes(undefined);
-  const appears = anywhere ? everywhere(run) : effects.appears.filter((location) => location !== undefined);
+  const appears = anywhere ? all : effects.appears.filter((location) => location !== undefined);
+  const changes = effects.changes.includes(undefined)
+    ? all
+    : effects.changes.filter((location) => location !== undefined);
   let { files } = run.state;
   for (const location of appears) files = leakAt(run.world, files, location, loss);
-  for (const location of effects.changes) {
-    if (location) files = loseAt(run.world, files, location, loss);
-  }
+  for (const location of changes) files = loseAt(run.world, files, location, loss);
   run.state.files = files;
-  const touches = anywhere
-    ? undefined
-    : [...appears, ...effects.changes].flatMap((at) => (at ? [pathName(run, at)] : []));
+  const touches = anywhere ? undefined : [...appears, ...changes].map((location) => pathName(run, location));
   run.records.unknown.push({ kind: 'unknown', reason, span, touches, order: run.order });
 }
 

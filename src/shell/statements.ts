@@ -120,6 +120,8 @@ export function giveUp(run: Run, node: { start: number; end: number }, reason: s
 /** A command that fails ends the build, unless something asks for its status. */
 export function afterSimple(run: Run, node: { start: number; end: number }, done: Completion): Completion {
   if (done.status === 'unknown') run.records.doubtful = true;
+  const endsSubshell = run.shielded > 0 && run.tolerant === 0 && run.state.errexit;
+  if (done.status === 'failure' && !done.flow && endsSubshell) return { ...done, flow: 'exit' };
   if (done.status === 'failure' && !done.flow && endsBuild(run))
     failBuild(run, spanAt(run.script, node.start, node.end));
   return done;
@@ -206,7 +208,10 @@ export function runSubshell(run: Run, node: SyntaxNode): Completion {
 
 export function inSubshell(run: Run, node: { start: number; end: number }, body: () => Completion): Completion {
   const outer = fork(run.state);
+  const isShielded = !outer.errexit;
+  if (isShielded) run.shielded += 1;
   const done = withFrame(run, 'subshell', spanAt(run.script, node.start, node.end), body);
+  if (isShielded) run.shielded -= 1;
   run.state = { ...outer, files: run.state.files, output: run.state.output };
   return { status: done.status };
 }

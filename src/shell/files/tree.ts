@@ -21,7 +21,8 @@ const LOOP: Loss = {
 
 export function rootNode(world: ShellWorld, files: Files, root: string): Node {
   const touched = files.get(root);
-  if (touched) return touched;
+  // A link in place of an output leads out of what is modelled.
+  if (touched) return touched.kind === 'link' ? unsure(OUTSIDE) : touched;
   if (root === SOURCE) return sourceRoot(world);
   if (isTemporary(root)) return folder({ kind: 'none' }, undefined);
   const reference = referenceOf(root);

@@ -1,7 +1,7 @@
 import { child, childNames } from '../files/backing.ts';
 import { below, type Location } from '../files/location.ts';
 import { type DirectoryNode, folder, type Loss, type Node, type UnsureNode } from '../files/node.ts';
-import { find } from '../files/tree.ts';
+import { asDirectory, find } from '../files/tree.ts';
 import type { Origin } from '../model.ts';
 import { type Run, setNode } from '../run.ts';
 import { type PlacementWords, recordPlacement } from './targets.ts';
@@ -23,6 +23,10 @@ const MOST_PLACEMENTS = 2_000;
 export function copyNode(run: Run, source: Node, from: Location, to: Location, mode: CopyMode): boolean {
   const there = find(run.world, run.state.files, to, 'all');
   if (source.kind === 'directory' && there.node.kind === 'directory') {
+    return copyInto(run, source, from, there.location, mode);
+  }
+  if (source.kind === 'directory' && there.node.kind === 'unsure') {
+    setNode(run, there.location, asDirectory(there.node));
     return copyInto(run, source, from, there.location, mode);
   }
   if (mode.keeps && there.node.kind !== 'absent') return true;

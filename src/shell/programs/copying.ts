@@ -1,6 +1,7 @@
 import type { Call } from '../call.ts';
-import { below, type Location, parentOf, referenceOf } from '../files/location.ts';
+import { below, isWithin, type Location, parentOf, referenceOf, sameLocation } from '../files/location.ts';
 import type { Node } from '../files/node.ts';
+import { find } from '../files/tree.ts';
 import type { Origin } from '../model.ts';
 import { type Completion, FAILURE, fault, lose, pathName, type Run } from '../run.ts';
 import type { Word } from '../words/expand.ts';
@@ -17,16 +18,20 @@ export interface Transfer {
   readonly manner: 'into' | 'as' | 'either';
   /** Files that the same command already made, with where they came from. */
   readonly made: Map<string, string>;
+  /** Folders that it already copied. */
+  readonly folders: Location[];
 }
 
 /** The sources and the target of a call; `undefined` when operands are missing. */
 export function transferOf(operands: readonly Word[], folder: Word | undefined, exact: boolean): Transfer | undefined {
   if (folder)
-    return operands.length === 0 ? undefined : { sources: operands, target: folder, manner: 'into', made: new Map() };
+    return operands.length === 0
+      ? undefined
+      : { sources: operands, target: folder, manner: 'into', made: new Map(), folders: [] };
   const target = operands.at(-1);
   if (!target || operands.length < 2) return undefined;
   if (exact && operands.length > 2) return undefined;
-  return { sources: operands.slice(0, -1), target, manner: exact ? 'as' : 'either', made: new Map() };
+  return { sources: operands.slice(0, -1), target, manner: exact ? 'as' : 'either', made: new Map(), folders: [] };
 }
 
 /** A copy without enough operands: nullglob took the pattern that should have given them. */
@@ -94,13 +99,38 @@ function warnOfName(run: Run, location: Location, source: Word, target: Word, so
   fault(run, 'misleads', { kind: 'named-like-folder', path: pathName(run, location), span: target.span });
 }
 
-/** True when the command made this file from another source: coreutils refuse to overwrite what they just created. */
-export function isMadeTwice(transfer: Transfer, source: Location, target: Location, kind: Node['kind']): boolean {
+/**
+ * True when the command made this file from another source: coreutils refuse to overwrite what they just created. cp and mv let
+ * the same source pass, install (no `source`) does not.
+ */
+export function isMadeTwice(
+  transfer: Transfer,
+  source: Location | undefined,
+  target: Location,
+  kind: Node['kind'],
+): boolean {
   if (kind === 'directory') return false;
-  const [from, to] = [JSON.stringify(source), JSON.stringify(target)];
+  const [from, to] = [source ? JSON.stringify(source) : '', JSON.stringify(target)];
   const before = transfer.made.get(to);
   if (before === undefined) transfer.made.set(to, from);
-  return before !== undefined && before !== from;
+  return before !== undefined && (before !== from || !source);
+}
+
+export function isSameFile(run: Run, source: Location, target: Location): boolean {
+  const real = (location: Location): Location => find(run.world, run.state.files, location, 'all').location;
+  return sameLocation(real(source), real(target));
+}
+
+/**
+ * cp copies a folder once in a command: a second time, or below a later one, it would be a hard link (coreutils copy.c, "will not
+ * create hard link"). 'same', or the place in the target that stays without it.
+ */
+export function copiedBefore(transfer: Transfer, source: Location, target: Location): 'same' | Location | undefined {
+  const before = transfer.folders.find((folder) => isWithin(folder, source));
+  transfer.folders.push(source);
+  if (!before) return undefined;
+  const rest = before.path.slice(source.path.length);
+  return rest.length === 0 ? 'same' : { root: target.root, path: [...target.path, ...rest] };
 }
 
 export type Source =
@@ -130,6 +160,12 @@ export function loseArrival(run: Run, folder: Location | undefined, word: Word):
   const known = folder && kindAt(run, folder) === 'absent' ? parentOf(folder) : folder;
   const reason = 'the name that this arrives under is not known';
   lose(run, reason, word.span, { appears: [known], changes: [], alters: true });
+}
+
+/** Something of which nothing is known arrives at a place: into the folder that is there, or instead of what is. */
+export function loseTarget(run: Run, location: Location, word: Word): void {
+  if (kindAt(run, location) === 'directory') loseArrival(run, location, word);
+  else lose(run, 'what arrives here is not known', word.span, { appears: [], changes: [location], alters: true });
 }
 
 /** The node that stands for a source nobody knows anything of but that the command succeeded. */

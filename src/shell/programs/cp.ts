@@ -1,19 +1,23 @@
 import type { Call } from '../call.ts';
 import { isWithin } from '../files/location.ts';
-import { both, type Completion, FAILURE, type Run, SUCCESS, UNDECIDED } from '../run.ts';
+import { both, type Completion, FAILURE, lose, type Run, SUCCESS, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { type CopyMode, copyNode } from './copy.ts';
 import {
   assumed,
+  copiedBefore,
   destinationOf,
   isMadeTwice,
+  isSameFile,
   loseArrival,
+  loseTarget,
   missingOperand,
   sourceOf,
   type Transfer,
   transferOf,
 } from './copying.ts';
 import { readOptions } from './options.ts';
+import { kindAt, nodeAt } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 
 const TABLE = {
@@ -74,8 +78,7 @@ interface Manner {
 function copyAll(run: Run, call: Call, transfer: Transfer, manner: Manner): Completion {
   let done = SUCCESS;
   for (const word of transfer.sources) done = both(done, copyOne(run, call, transfer, word, manner));
-  // coreutils 9.2 to 9.4 fail when -n keeps a file, others do not.
-  return manner.keeps && done.status === 'success' ? UNDECIDED : done;
+  return done;
 }
 
 function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: Manner): Completion {
@@ -95,21 +98,43 @@ function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: M
     return UNDECIDED;
   }
   if (source.kind === 'unknown') {
-    loseArrival(run, destination.location, word);
+    loseTarget(run, destination.location, word);
     return UNDECIDED;
   }
   if (source.node.kind === 'directory' && isWithin(destination.location, source.location)) {
     // cp makes a copy of what it met before it notices, and fails.
-    loseArrival(run, destination.location, word);
+    loseTarget(run, destination.location, word);
     return FAILURE;
   }
+  if (isSameFile(run, source.location, destination.location)) return FAILURE;
+  const nested =
+    source.node.kind === 'directory' ? copiedBefore(transfer, source.location, destination.location) : undefined;
+  if (nested === 'same') return FAILURE;
   if (isMadeTwice(transfer, source.location, destination.location, source.node.kind)) return FAILURE;
   const mode: CopyMode = {
     words: { command: call.span, from: word.span, to: transfer.target.span },
     links: manner.keepsLinks ? 'kept' : 'followed',
     keeps: manner.keeps,
   };
+  const there = nodeAt(run, destination.location, 'parents');
+  // cp does not write through a link that leads nowhere.
+  if (there.kind === 'link' && kindAt(run, destination.location) === 'absent' && source.node.kind === 'file')
+    return FAILURE;
+  if (there.kind === 'link' && kindAt(run, destination.location) === 'unknown') {
+    lose(run, 'the link that is written through is not followed', word.span, {
+      appears: [],
+      changes: [destination.location],
+      alters: true,
+    });
+    return UNDECIDED;
+  }
   const isCopied = copyNode(run, assumed(source.node, manner.recursive), source.location, destination.location, mode);
+  if (nested) {
+    lose(run, 'cp does not copy a folder twice', word.span, { appears: [], changes: [nested], alters: true });
+    return FAILURE;
+  }
   if (!isCopied) return FAILURE;
+  // coreutils 9.2 to 9.4 fail when -n keeps a file, others do not.
+  if (manner.keeps && there.kind !== 'absent') return UNDECIDED;
   return source.node.kind === 'unsure' || !destination.sure ? UNDECIDED : SUCCESS;
 }

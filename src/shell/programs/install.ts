@@ -1,6 +1,7 @@
 import type { Call } from '../call.ts';
 import { parentOf } from '../files/location.ts';
-import { both, type Completion, FAILURE, type Run, SUCCESS, UNDECIDED } from '../run.ts';
+import { ABSENT } from '../files/node.ts';
+import { both, type Completion, FAILURE, type Run, SUCCESS, setNode, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { copyNode } from './copy.ts';
 import {
@@ -15,7 +16,7 @@ import {
 } from './copying.ts';
 import { makeFolders } from './mkdir.ts';
 import { type Options, readOptions } from './options.ts';
-import { kindAt, locateWord } from './targets.ts';
+import { kindAt, locateWord, nodeAt } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 
 const TABLE = {
@@ -56,7 +57,7 @@ export function eachOf(words: readonly Word[], work: (word: Word) => Completion)
 /** `-D`: the folders before the target's last name, or with `-t` the target itself. */
 function makeLeading(run: Run, call: Call, { target, manner, sources }: Transfer): void {
   const location = locateWord(run, target);
-  if (!location) return;
+  if (!location || (location.path.length === 0 && manner !== 'into')) return;
   const isFolder = kindAt(run, location) === 'directory';
   if (isFolder || (manner === 'either' && sources.length > 1)) return;
   const leading = manner === 'into' ? location : parentOf(location);
@@ -76,8 +77,11 @@ function installOne(run: Run, call: Call, transfer: Transfer, word: Word, option
     loseArrival(run, place, word);
     return UNDECIDED;
   }
-  if (isMadeTwice(transfer, source.location, destination.location, 'file')) return FAILURE;
+  if (isSameFile(run, source.location, destination.location)) return FAILURE;
+  if (isMadeTwice(transfer, undefined, destination.location, 'file')) return FAILURE;
   const words = { command: call.span, from: word.span, to: transfer.target.span };
+  // install takes away what stands there before it writes, a link as well.
+  if (nodeAt(run, destination.location, 'parents').kind === 'link') setNode(run, destination.location, ABSENT);
   const isCopied = copyNode(run, assumed(source.node, false), source.location, destination.location, {
     words,
     links: 'followed',

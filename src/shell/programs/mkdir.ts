@@ -1,12 +1,12 @@
 import type { Call } from '../call.ts';
-import type { Location } from '../files/location.ts';
+import { type Location, sameLocation } from '../files/location.ts';
 import { folder } from '../files/node.ts';
-import { asDirectory, find } from '../files/tree.ts';
+import { asDirectory, type Found, find } from '../files/tree.ts';
 import { type Completion, FAILURE, fault, lose, pathName, type Run, SUCCESS, setNode, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { eachOf } from './install.ts';
 import { readOptions } from './options.ts';
-import { knownFolder, locateWord, recordPlacement } from './targets.ts';
+import { knownFolder, locateWord, nodeAt, recordPlacement } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 
 const TABLE = { flags: 'pv', valued: 'm', long: ['--parents', '--verbose', '--mode='] };
@@ -37,7 +37,7 @@ export function makeFolders(run: Run, call: Call, word: Word, parents: boolean, 
     const step = { root: location.root, path: location.path.slice(0, length) };
     const isLast = length === location.path.length;
     const found = find(run.world, run.state.files, step, 'all');
-    if (found.node.kind === 'file') return FAILURE;
+    if (found.node.kind === 'file' || isDangling(run, step, found)) return FAILURE;
     if (found.node.kind === 'directory') {
       if (isLast && !parents) return FAILURE;
       continue;
@@ -49,6 +49,13 @@ export function makeFolders(run: Run, call: Call, word: Word, parents: boolean, 
     else return missingParent(run, word, step);
   }
   return isCertain ? SUCCESS : UNDECIDED;
+}
+
+/** mkdir does not make what a link promises. */
+function isDangling(run: Run, step: Location, found: Found): boolean {
+  return (
+    found.node.kind === 'absent' && !sameLocation(step, found.location) && nodeAt(run, step, 'parents').kind === 'link'
+  );
 }
 
 function make(run: Run, call: Call, word: Word, location: Location): void {

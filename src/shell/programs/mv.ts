@@ -62,6 +62,7 @@ function moveOne(run: Run, call: Call, transfer: Transfer, word: Word): Completi
   const from = realPlace(run.world, run.state.files, source.location);
   // A folder in the way, or a move onto itself: mv has rules of its own for them.
   const clashes =
+    /(^|\/)\.\.?\/*$/.test(word.value.text) ||
     isWithin(location, source.location) ||
     (there.kind !== 'absent' && (there.kind === 'directory' || source.node.kind === 'directory'));
   if (clashes || sameLocation(from, realPlace(run.world, run.state.files, location))) {

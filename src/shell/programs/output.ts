@@ -1,9 +1,11 @@
 import type { Call } from '../call.ts';
+import { sameLocation } from '../files/location.ts';
 import { type Completion, emit, emitUnknown, FAILURE, type Run, SUCCESS, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { EMPTY, join, literal, slice, unknownValue, type Value } from '../words/value.ts';
 import { eachOf } from './install.ts';
 import { readOptions } from './options.ts';
+import { locateWord } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 import { readFile, writeFile } from './write.ts';
 
@@ -111,11 +113,21 @@ function catOne(run: Run, call: Call, word: Word | undefined): Completion {
     emit(run, call.input ?? unknownValue(run.symbols, 'standard input is not known', call.span));
     return SUCCESS;
   }
+  const location = locateWord(run, word);
+  if (location && run.outputFile && sameLocation(location, run.outputFile)) return catItself(run, word);
   const read = readFile(run, word.value, word.span);
   if (read.kind === 'missing') return FAILURE;
   if (read.kind === 'text') emit(run, read.value);
   else emitUnknown(run, read.reason, word.span);
   return read.kind === 'text' ? SUCCESS : UNDECIDED;
+}
+
+/** cat refuses to read the file it writes, unless that is empty. */
+function catItself(run: Run, word: Word): Completion {
+  const read = readFile(run, word.value, word.span);
+  const isEmpty = read.kind === 'text' && read.value.text === '' && run.state.output?.text === '';
+  if (read.kind === 'unknown') emitUnknown(run, read.reason, word.span);
+  return isEmpty ? SUCCESS : read.kind === 'text' ? FAILURE : UNDECIDED;
 }
 
 /** `tee [-a] file…`. */

@@ -5,7 +5,7 @@ import { type Completion, FAILURE, lose, type Run, SUCCESS, setNode, UNDECIDED }
 import type { Word } from '../words/expand.ts';
 import { eachOf } from './install.ts';
 import { readOptions } from './options.ts';
-import { knownFolder, locateWord } from './targets.ts';
+import { knownFolder, locateWord, parentKind } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 
 const TABLE = { flags: 'frRvd', valued: '', long: ['--force', '--recursive', '--verbose'] };
@@ -37,6 +37,8 @@ function remove(run: Run, word: Word, force: boolean, recursive: boolean): Compl
   const isUsed = location.path.length === 0 || /(^|\/)\.\.?\/*$/.test(word.value.text);
   if (isUsed || (slash && node.kind !== 'directory')) return runOdd(run, word);
   if (node.kind === 'directory' && !recursive) return FAILURE;
+  // Its folder may not be there either: nothing is known of it before and after.
+  if (node.kind === 'unsure' && parentKind(run, real) !== 'directory') return UNDECIDED;
   if (node.kind === 'unsure' && !recursive) {
     const loss = { reason: 'nobody can know whether this was removed', span: word.span, alters: false };
     setNode(run, real, force ? { ...ABSENT } : unsure(loss));

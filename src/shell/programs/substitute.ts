@@ -1,5 +1,16 @@
 import type { Call } from '../call.ts';
-import { type Completion, endsBuild, FAILURE, fault, lose, pathName, type Run, SUCCESS, UNDECIDED } from '../run.ts';
+import {
+  both,
+  type Completion,
+  endsBuild,
+  FAILURE,
+  fault,
+  lose,
+  pathName,
+  type Run,
+  SUCCESS,
+  UNDECIDED,
+} from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { isUnknownSymbol } from '../words/symbols.ts';
 import { EMPTY, isFollowed, join, literal, slice, type Value } from '../words/value.ts';
@@ -88,8 +99,7 @@ function substituteFile(
     return loseFile(run, call, output, read.kind === 'unknown' ? read.reason : 'this substitution is not followed');
   }
   if (replacements === 'invalid') {
-    write(run, call, input, output, EMPTY);
-    return FAILURE;
+    return both(FAILURE, write(run, call, input, output, EMPTY));
   }
   let content = read.value;
   for (const { mode, pattern, text } of replacements) {
@@ -97,10 +107,7 @@ function substituteFile(
       return loseFile(run, call, output, 'the text searched for is not known');
     if (!content.text.includes(pattern.value.text)) {
       const failed = noMatch(run, input, pattern, mode);
-      if (failed) {
-        write(run, call, input, output, EMPTY);
-        return FAILURE;
-      }
+      if (failed) return both(FAILURE, write(run, call, input, output, EMPTY));
     }
     content = replaceAll(content, pattern.value.text, text);
   }

@@ -104,7 +104,7 @@ function runText(build: GeneratedBuild, store: string, source: string, output: s
     '(',
     `  set -e -o pipefail; shopt -s inherit_errexit nullglob`,
     `  cd ${source}`,
-    `  export out=${output} pname=my-app version=1.2.3 empty=`,
+    `  export out=${output} pname=my-app version=1.2.3 empty= x=lib`,
     `  preBuild=${place(build.hook)}`,
     ...build.phases.map((phase) => `  runPhase ${place(phase)}`),
     '  true',

@@ -63,6 +63,7 @@ export function oracleWorld(): ShellWorld {
       ['pname', [{ kind: 'text', text: 'my-app', span: SPAN }]],
       ['version', [{ kind: 'text', text: '1.2.3', span: SPAN }]],
       ['empty', []],
+      ['x', [{ kind: 'text', text: 'lib', span: SPAN }]],
     ]),
     darwin: false,
   };

@@ -1,0 +1,93 @@
+import { known, type Unknown, unknown } from '../repository/index.ts';
+import { valueOf } from './facts.ts';
+import { isMixAtWork, type Loss } from './mix-at-work.ts';
+import type { ExpectedFile, HandedFile, HandOffLink, ModuleLink, NixMixBuild } from './model.ts';
+
+/** The file at the load path when it is needed, or the proof that there is none. */
+export function arrivalOf(
+  module: ModuleLink,
+  build: NixMixBuild,
+  expected: HandOffLink['expected'],
+  files: readonly HandedFile[],
+): HandOffLink['arrival'] {
+  const { mode } = module;
+  if (mode.kind === 'unknown') return mode;
+  if (mode.value !== 'skips') return known(mode.value === 'compiles' ? 'compiled' : 'downloaded', mode.span);
+  if (expected.kind === 'unknown') return expected;
+  const application = valueOf(module.module.options.loadFrom)?.app.value;
+  const inOutput = files.find((file) => isThere(file, expected.value, application));
+  if (inOutput) return known(inOutput, inOutput.placement.to);
+  return atLoadPath(module, build, expected.value, files);
+}
+
+/** A file in `_build/<env>/lib/<app>/priv/native` or in the release itself stands where the BEAM looks. */
+function isThere(file: HandedFile, expected: ExpectedFile, application: string | undefined): boolean {
+  const { inApplication, inTime, placement } = file;
+  if (!inTime || placement.conditional || inApplication.application === undefined) return false;
+  return inApplication.application === application && expected.path.endsWith(inApplication.path);
+}
+
+function atLoadPath(
+  module: ModuleLink,
+  build: NixMixBuild,
+  expected: ExpectedFile,
+  files: readonly HandedFile[],
+): HandOffLink['arrival'] {
+  const order = expected.before?.order ?? Number.POSITIVE_INFINITY;
+  const state = build.outcome.fileBefore(expected.path, order);
+  const span = build.derivation.call;
+  const [own, others] = partition(
+    build.outcome.unknown.filter((loss) => mayPlace(loss, expected)),
+    (loss) => isMixAtWork(loss, module, build),
+  );
+  if (
+    state.kind === 'absent' ||
+    (state.kind === 'unknown' && others.length === 0 && isOwnDoing(state, own, build, expected))
+  ) {
+    return others[0] ?? hookOfOthers(build) ?? known(undefined, span);
+  }
+  if (state.kind === 'unknown') return state;
+  const { placement } = state;
+  if (!placement) {
+    return unknown(`${expected.path} is in the source; nobody can tell what it holds`, span);
+  }
+  if (placement.conditional) return unknown('the file is placed in a branch that may not run', placement.command);
+  const file = files.find((candidate) => candidate.placement === placement);
+  if (file) return known(file, placement.to);
+  return unknown('what stands at the load path could not be followed', placement.command);
+}
+
+/** A setup hook that is not one of nixpkgs' own may place files in any phase. */
+function hookOfOthers({ derivation: { inputs } }: NixMixBuild): Unknown | undefined {
+  if (inputs.kind === 'unknown') return undefined;
+  const hook = inputs.value.find(({ name }) => /hook/i.test(name) && !ordinaryHooks.test(name));
+  return hook && unknown(`${hook.name} may place the file`, hook.span);
+}
+
+const ordinaryHooks =
+  /^(cargoSetupHook|mix[A-Z]\w*Hook|beamModuleInstallHook|autoPatchelfHook|wrapGAppsHook\d?|copyDesktopItems|\w*(npm|pnpm|yarn|node)\w*Hook|versionCheckHook|writableTmpDirAsHomeHook|installShellFiles)$/;
+
+/** Whether nothing but Mix at work makes a state unknown: nothing stood there before Mix began, and no copy came later. */
+function isOwnDoing(state: Unknown, own: readonly Loss[], { outcome }: NixMixBuild, { path }: ExpectedFile): boolean {
+  const isMix = own.some(({ reason, span }) => {
+    return reason === state.reason && span.path === state.span.path && span.start === state.span.start;
+  });
+  const first = Math.min(...own.map((loss) => loss.order));
+  return isMix && outcome.fileBefore(path, first).kind === 'absent';
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter((item) => test(item)), items.filter((item) => !test(item))];
+}
+
+function mayPlace(loss: Loss, expected: ExpectedFile): boolean {
+  if (loss.touches === undefined) return true;
+  return loss.touches.some(
+    (path) =>
+      path === '' ||
+      expected.path === path ||
+      expected.path.startsWith(`${path}/`) ||
+      path.startsWith('@') ||
+      /(^|\/)_build(\/|$)/.test(path),
+  );
+}

@@ -1,0 +1,64 @@
+import type { Placement, ShellFault } from '../shell/model.ts';
+import { valueOf } from './facts.ts';
+import type { ExpectedFile, HandedFile, MissingSource, NixMixBuild } from './model.ts';
+import type { Outputs } from './outputs.ts';
+import type { ProducedFiles } from './produced.ts';
+import type { References } from './shell-text.ts';
+
+/** What it takes to say where a file that a phase placed was built. */
+export interface HandOffContext {
+  readonly references: References;
+  readonly outputs: Outputs;
+  readonly produced: ProducedFiles;
+}
+
+/** A file that a phase placed, traced to the build that made it. */
+export function handedFile(
+  placement: Placement,
+  before: ExpectedFile['before'],
+  build: NixMixBuild,
+  { references, outputs, produced }: HandOffContext,
+): HandedFile {
+  const { origin } = placement;
+  const inApplication = applicationPath(placement.path);
+  const intoOutput = placement.path.startsWith('@');
+  const event = inApplication.application === undefined ? (before ?? build.moments.release) : build.moments.release;
+  const inTime = intoOutput || placement.order < (event?.order ?? Number.POSITIVE_INFINITY);
+  const base = { placement, inApplication, inTime };
+  if (origin.kind !== 'reference') return { ...base, from: undefined, library: undefined };
+  const traced = outputs.trace(origin.reference, origin.path);
+  const reference = references.get(traced.reference);
+  if (reference?.kind !== 'output') return { ...base, from: undefined, library: undefined };
+  const libraries = valueOf(produced.of(reference.derivation)) ?? [];
+  const library = libraries.find((candidate) => candidate.path === traced.path);
+  return { ...base, from: reference.derivation, library };
+}
+
+/** Copies from Rust builds that certainly do not hold the file. */
+export function missingSources(
+  faults: readonly ShellFault[],
+  { references, outputs, produced }: HandOffContext,
+): MissingSource[] {
+  return faults.flatMap((fault) => {
+    if (fault.kind !== 'source-missing' || fault.reference === undefined || fault.conditional) return [];
+    const traced = outputs.trace(fault.reference, fault.path);
+    const reference = references.get(traced.reference);
+    if (reference?.kind !== 'output' || reference.derivation.details.kind !== 'rust') return [];
+    const libraries = valueOf(produced.of(reference.derivation));
+    return [{ fault, from: reference.derivation, path: traced.path, libraries }];
+  });
+}
+
+/** A path inside a built application, told from the application's folder on. */
+function applicationPath(path: string): HandedFile['inApplication'] {
+  const inRelease = /^@[^/]+\/(?:[^/]+\/)*?lib\/(?:erlang\/lib\/)?([a-z][a-z0-9_]*)(?:-[^/]*)?\/(priv\/.*)$/.exec(path);
+  const inBuild = /(?:^|\/)_build\/[^/]+\/lib\/([a-z][a-z0-9_]*)\/(priv\/.*)$/.exec(path);
+  const match = inRelease ?? inBuild;
+  return match ? { application: match[1], path: match[2] ?? '' } : { application: undefined, path };
+}
+
+/** Only what may be a NIF's library matters: a library from a Rust build, or a file under priv/native. */
+export function isLibrary(file: HandedFile): boolean {
+  if (file.library || file.from?.details.kind === 'rust') return true;
+  return /\.(so|dylib|dll)$/.test(file.placement.path) || /(^|\/)priv\/native\/[^/]+$/.test(file.placement.path);
+}

@@ -1,0 +1,48 @@
+import type { ShellOutcome } from '../shell/model.ts';
+import type { ModuleLink, NixMixBuild } from './model.ts';
+import { fileIn } from './path.ts';
+
+/** A command of a build that was not followed. */
+export type Loss = ShellOutcome['unknown'][number];
+
+const ownTasks = new Set(['compile', 'deps.compile', 'deps.loadpaths', 'release', 'do']);
+
+/** Mix writes `_build` and leaves `priv` alone when Rustler skips, unless the project brings a compiler or an alias of its own. */
+export function isMixAtWork(loss: Loss, module: ModuleLink, build: NixMixBuild): boolean {
+  const event = build.outcome.events.find((candidate) => candidate.order === loss.order);
+  if (event?.words[0] !== 'mix') return false;
+  const tasks = event.words.slice(1).flatMap((word, index, words) => {
+    if (words[index - 1] === '--path' || word?.startsWith('-')) return [];
+    return [word ?? '?'];
+  });
+  return ownTasks.has(tasks[0] ?? '') && tasks.slice(1).every(isOrdinaryWord) && !placesByItself(module, build);
+}
+
+/** Whether the project's own Elixir may write a file while Mix works: a compiler, an alias, a release step, code that copies. */
+function placesByItself({ module, project }: ModuleLink, build: NixMixBuild): boolean {
+  const textOf = (path: string) => {
+    const read = build.source.read(path);
+    return read.kind === 'text' ? read.source.text : '';
+  };
+  const folders = new Set([project.directory, project.umbrella ?? project.directory, build.projectDirectory]);
+  if ([...folders].some((folder) => bringsCompiler(textOf(fileIn(folder, 'mix.exs'))))) return true;
+  const files = new Set([module.name.span.path, module.use.path]);
+  return [...files].some((path) => /\bFile\.(cp|cp_r|copy|ln|ln_s|rename|write)!?[ (]/.test(textOf(path)));
+}
+
+function isOrdinaryWord(word: string): boolean {
+  const task = word.replace(/,$/, '');
+  return ownTasks.has(task) || /^[a-z0-9_]+$/.test(task);
+}
+
+/** Compilers of widely used libraries, none of which writes a library file. */
+const harmlessCompilers =
+  /^(phoenix|phoenix_live_view|gettext|leex|yecc|erlang|elixir|app|boundary|surface|domo_compiler|protocols|xref)$/;
+
+function bringsCompiler(mixFile: string): boolean {
+  const compilers = [...mixFile.matchAll(/\bcompilers:([^\n]*)/g)].flatMap(
+    ([, rest]) => rest?.match(/:[a-z_]+/g) ?? [],
+  );
+  if (compilers.some((name) => !harmlessCompilers.test(name.slice(1)))) return true;
+  return /["']?(?:compile|release|do)["']?:\s*[[&"]/.test(mixFile) || /\belixir_make\b|\bsteps:/.test(mixFile);
+}

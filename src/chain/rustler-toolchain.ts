@@ -1,0 +1,58 @@
+import { readToolchainFile } from '../cargo/index.ts';
+import type { BuildInput, Toolchain } from '../nix/model.ts';
+import { type Fact, known, type Repository, type Span, unknown } from '../repository/index.ts';
+import { valueOf } from './facts.ts';
+import type { BuildLink } from './model.ts';
+
+// Parts of a toolchain that bring no rustc.
+const withoutCompiler =
+  /^(cargo|clippy|clippy-preview|rustfmt|rustfmt-preview|rust-src|rust-analyzer.*|rust-docs|llvm-tools.*)$/;
+
+/** The toolchain of a Mix derivation's inputs; outside Nix that of the repository's shells, else rustup's by its file. */
+export function rustlerToolchain(
+  build: BuildLink,
+  directory: string,
+  repository: Repository,
+  use: Span,
+): Fact<Toolchain> {
+  if (build.kind === 'nix') {
+    if (build.derivation.inputs.kind === 'unknown') return build.derivation.inputs;
+    const none = unknown('no Rust toolchain is among the inputs', build.derivation.call);
+    return theOnlyOne(build.derivation.inputs.value, use) ?? none;
+  }
+  const inputs = build.shells.flatMap((shell) => valueOf(shell.derivation.inputs) ?? []);
+  const found = theOnlyOne(inputs, use);
+  if (found) return found;
+  if (inputs.some((input) => /^(cargo|rustc|rustup)$/.test(input.name))) {
+    return unknown('several toolchains may compile the crate', use);
+  }
+  return byFile(directory, repository, use);
+}
+
+/** The toolchain whose rustc is on PATH; unknown when there are several, undefined when there is none. */
+function theOnlyOne(inputs: readonly BuildInput[], use: Span): Fact<Toolchain> | undefined {
+  const compilers = inputs.filter((input) => input.toolchain && !withoutCompiler.test(input.name));
+  const [first] = compilers;
+  if (!first?.toolchain) return undefined;
+  const { span } = first.toolchain;
+  const same = compilers.every(
+    ({ toolchain }) => toolchain?.span.path === span.path && toolchain.span.start === span.start,
+  );
+  return same ? known(first.toolchain, first.span) : unknown('several toolchains may compile the crate', use);
+}
+
+function byFile(directory: string, repository: Repository, use: Span): Fact<Toolchain> {
+  const file = readToolchainFile(repository, directory);
+  if (!file?.channel) return unknown('the toolchain is that of the machine that compiles', use);
+  return known(
+    {
+      origin: 'rustup-file',
+      span: file.channel.span,
+      targets: known(file.targets, file.targetsList ?? file.channel.span),
+      targetsList: file.targetsList,
+      channel: known(file.channel.value, file.channel.span),
+      file: file.path,
+    },
+    file.channel.span,
+  );
+}
