@@ -48,7 +48,10 @@ export function eitherStatus(a: Status, b: Status): Status {
 /** A branch left its frame: what follows in the frame is not certain to run, and the state it left waits for the frame's end. */
 function leave(run: Run, flow: Flow, state: State, status: Status): void {
   // A build that ends with a failure yields nothing: what follows runs in every build that counts.
-  if (flow === 'exit' && status === 'failure' && !run.frames.some((frame) => frame.kind === 'subshell')) return;
+  if (flow === 'exit' && status === 'failure' && !run.frames.some((frame) => frame.kind === 'subshell')) {
+    run.records.doubtful = true;
+    return;
+  }
   const frame = run.frames.findLast((candidate) => catches(candidate, flow));
   if (!frame) return;
   frame.left.push(state);
@@ -96,10 +99,11 @@ export function sequence(steps: readonly (() => Completion)[]): Completion {
 /** Runs a command. Where the script puts up with its failure, what may not have been done is not certain afterwards. */
 export function doubting(run: Run, span: Span, work: () => Completion): Completion {
   const before = run.state;
+  const ends = endsBuild(run);
   const placed = run.records.placements.length;
   run.state = fork(before);
   const done = work();
-  if ((done.status !== 'unknown' && !done.partial) || endsBuild(run) || done.flow) return done;
+  if ((done.status !== 'unknown' && !done.partial) || ends || done.flow) return done;
   const loss: Loss = { reason: 'the script goes on when this fails', span, alters: true };
   run.state = merge(run.world, run.symbols, run.state, before, loss);
   const { placements } = run.records;

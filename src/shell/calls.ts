@@ -1,11 +1,11 @@
-import { namedChildren, type SyntaxNode } from '../syntax/index.ts';
+import { namedChildren } from '../syntax/index.ts';
 import { withFrame } from './branches.ts';
 import type { Call } from './call.ts';
-import { endsAsRead } from './heredoc.ts';
+import { isMisread } from './misread.ts';
 import { runUnknownProgram } from './programs/unknown.ts';
 import { type Completion, type Run, SUCCESS } from './run.ts';
 import type { Script } from './script.ts';
-import { scriptOf } from './script.ts';
+import { scriptOf, textAt } from './script.ts';
 import { giveUp, runStatement, runStatements } from './statements.ts';
 import { encode, type Value } from './words/value.ts';
 
@@ -28,26 +28,44 @@ export function runScript(run: Run, script: Script): Completion {
   run.script = script;
   const statements = namedChildren(run.syntax.parse('bash', script.value.text));
   const broken = statements.findIndex((statement) => statement.hasError || isMisread(script.value.text, statement));
-  const done = broken < 0 ? runStatements(run, statements) : runUpTo(run, statements, broken, script.value.text.length);
+  let done = runStatements(run, broken < 0 ? statements : statements.slice(0, broken));
+  if (broken >= 0 && !done.flow) done = runByLines(run, script, statements[broken]?.start ?? 0);
   run.script = outer;
   return done;
 }
 
-/** Whether a here document in a statement ends elsewhere than the grammar says. */
-function isMisread(text: string, statement: SyntaxNode): boolean {
-  const pending = [statement];
-  for (let node = pending.pop(); node; node = pending.pop()) {
-    if (node.kind === 'heredoc_redirect' && !endsAsRead(text, node)) return true;
-    for (const child of node.children) pending.push(child);
+/**
+ * bash reads a script by its lines, so what the grammar cannot read as a whole may be read so: the fewest lines that make whole
+ * statements, then the next. What stays unread is not followed.
+ */
+function runByLines(run: Run, script: Script, start: number): Completion {
+  const { text } = script.value;
+  let begin = start;
+  let tries = 0;
+  for (let end = lineEnd(text, begin); begin < text.length; end = lineEnd(text, end)) {
+    tries += 1;
+    if (tries > MOST_TRIES) break;
+    const lines = text.slice(begin, end);
+    if (isWhole(run, lines)) {
+      const done = runScript(run, scriptOf(textAt(script, begin, end)));
+      if (done.flow || end >= text.length) return done;
+      begin = end;
+    } else if (end >= text.length) break;
   }
-  return false;
+  return giveUp(run, { start: begin, end: text.length }, 'the shell text cannot be parsed');
 }
 
-/** bash runs what stands before a mistake; what it or the grammar makes of the rest is not followed. */
-function runUpTo(run: Run, statements: readonly SyntaxNode[], broken: number, end: number): Completion {
-  const done = runStatements(run, statements.slice(0, broken));
-  if (done.flow) return done;
-  return giveUp(run, { start: statements[broken]?.start ?? 0, end }, 'the shell text cannot be parsed');
+const MOST_TRIES = 400;
+
+function lineEnd(text: string, start: number): number {
+  const newline = text.indexOf('\n', start);
+  return newline < 0 ? text.length : newline + 1;
+}
+
+function isWhole(run: Run, lines: string): boolean {
+  if (/\\\n?$/.test(lines)) return false;
+  const tree = run.syntax.parse('bash', lines);
+  return !tree.hasError && !namedChildren(tree).some((statement) => isMisread(lines, statement));
 }
 
 /** Text that `eval` runs in a function of its own, as stdenv runs phases and hooks (setup.sh, `runPhase`, `_callImplicitHook`). */

@@ -10,7 +10,7 @@ import { beginCommand, type Completion, type Run, SUCCESS } from './run.ts';
 import { spanAt, textAt } from './script.ts';
 import { afterSimple } from './statements.ts';
 import { exportName, unset } from './variables.ts';
-import { expandWords, joinTouching, type Words } from './words/expand.ts';
+import { expandWords, type Words, wordsOf } from './words/expand.ts';
 import { slice } from './words/value.ts';
 
 /** A simple command: its words are expanded, its redirections opened, its program runs (bash manual 3.7.1). */
@@ -19,7 +19,7 @@ export function runCommand(run: Run, node: SyntaxNode, outer: readonly SyntaxNod
   const redirections = [...childrenIn(node, 'redirect'), ...outer];
   const span = spanAt(run.script, node.start, node.end);
   const name = childIn(node, 'name');
-  const nodes = joinTouching([...(name && !name.hasError ? [name] : []), ...childrenIn(node, 'argument')]);
+  const nodes = wordsOf(run, [...(name && !name.hasError ? [name] : []), ...childrenIn(node, 'argument')]);
   const done = doubting(run, span, () => {
     const words = expandWords(run, nodes);
     // Commands that a word ran came before this one.

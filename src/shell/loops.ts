@@ -5,7 +5,7 @@ import { beginCommand, type Completion, type Run, SUCCESS } from './run.ts';
 import { spanAt, textAt } from './script.ts';
 import { giveUp, runBlock, runStatements } from './statements.ts';
 import { assign } from './variables.ts';
-import { expandPattern, expandString, expandWords, joinTouching, type Word } from './words/expand.ts';
+import { expandPattern, expandString, expandWords, type Word, wordsOf } from './words/expand.ts';
 import { matches, parsePattern } from './words/pattern.ts';
 import { unknownValue } from './words/value.ts';
 
@@ -20,7 +20,7 @@ export function runFor(run: Run, node: SyntaxNode): Completion {
   const name = textAt(run.script, variable.start, variable.end).text;
   const span = spanAt(run.script, node.start, node.end);
   const words = node.children.some((child) => child.kind === 'in')
-    ? expandWords(run, joinTouching(childrenIn(node, 'value'))).words
+    ? expandWords(run, wordsOf(run, childrenIn(node, 'value'))).words
     : run.state.positional?.map((value): Word => ({ value, span, many: false }));
   if (!words || words.length > MOST_TURNS) return giveUp(run, node, 'this loop is not followed');
   return withFrame(run, 'loop', span, () => runTurns(run, body, name, words));

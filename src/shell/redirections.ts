@@ -1,9 +1,9 @@
 import type { Span } from '../repository/index.ts';
 import { childIn, childrenIn, namedChildren, type SyntaxNode } from '../syntax/index.ts';
-import { doubting } from './branches.ts';
+import { doubting, runEither } from './branches.ts';
 import { runCommand } from './commands.ts';
 import { readHeredoc } from './heredoc.ts';
-import { closeFile, openFile, readFile, writeFile } from './programs/write.ts';
+import { closeFile, type OpenFile, openFile, readFile, writeFile } from './programs/write.ts';
 import {
   beginCommand,
   both,
@@ -17,7 +17,7 @@ import {
 } from './run.ts';
 import { spanAt, textAt } from './script.ts';
 import { runStatement } from './statements.ts';
-import { expandString } from './words/expand.ts';
+import { expandString, joinTouching } from './words/expand.ts';
 import { EMPTY, join, unknownValue, type Value } from './words/value.ts';
 
 /** Where standard output goes. */
@@ -55,6 +55,18 @@ export function withRedirections(
   if (!output) return withInput(run, plan.input, body);
   const file = output === 'nowhere' ? 'done' : openFile(run, output.word, output.span, output.append, writer);
   if (file === 'fails') return failOpening(run, nodes[0]);
+  const span = spanAt(run.script, nodes[0]?.start ?? 0, nodes.at(-1)?.end ?? 0);
+  const work = (): Completion => writeOutput(run, plan, file, body);
+  if (typeof file === 'string' || file.sure || endsBuild(run)) return work();
+  return runEither(run, span, 'nobody can know whether this file can be opened', work, () => FAILURE);
+}
+
+function writeOutput(
+  run: Run,
+  plan: Plan,
+  file: OpenFile | 'done' | 'unknown',
+  body: (input: Value | undefined) => Completion,
+): Completion {
   const outer = run.state.output;
   const outerFile = run.outputFile;
   run.state.output = EMPTY;
@@ -102,7 +114,7 @@ function planFile(run: Run, plan: Plan, node: SyntaxNode): boolean {
   const descriptor = childIn(node, 'descriptor');
   const number = descriptor ? textAt(run.script, descriptor.start, descriptor.end).text : undefined;
   const operator = node.children.find((child) => !child.named)?.kind ?? '';
-  const destination = childIn(node, 'destination');
+  const [destination] = joinTouching(childrenIn(node, 'destination'));
   if (!destination) return true;
   const word = expandString(run, destination);
   const span = spanAt(run.script, destination.start, destination.end);
@@ -151,8 +163,15 @@ function runBody(
   );
 }
 
-/** `cat <<EOF name`: a word after the here document's start belongs to the command. */
+/** `cat <<EOF name`, `cat > file name`: a word after a redirection belongs to the command. */
 function withArguments(command: SyntaxNode, redirections: readonly SyntaxNode[]): SyntaxNode {
-  const more = redirections.flatMap((node) => childrenIn(node, 'argument'));
+  const more = redirections.flatMap((node) => [...childrenIn(node, 'argument'), ...laterWords(node)]);
   return more.length === 0 ? command : { ...command, children: [...command.children, ...more] };
+}
+
+/** The words of a redirection after its first, each with all that touches it. */
+function laterWords(node: SyntaxNode): SyntaxNode[] {
+  const words = childrenIn(node, 'destination');
+  const first = joinTouching(words)[0];
+  return first ? words.filter((word) => word.start >= first.end) : [];
 }

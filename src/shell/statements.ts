@@ -203,7 +203,8 @@ function clauseParts(clause: SyntaxNode): { condition: SyntaxNode[]; body: Synta
 
 /** Files are shared with a subshell; variables, folder and functions are its own. */
 export function runSubshell(run: Run, node: SyntaxNode): Completion {
-  return inSubshell(run, node, () => afterSimple(run, node, runBlock(run, node)));
+  const done = inSubshell(run, node, () => afterSimple(run, node, runBlock(run, node)));
+  return afterSimple(run, node, done);
 }
 
 export function inSubshell(run: Run, node: { start: number; end: number }, body: () => Completion): Completion {

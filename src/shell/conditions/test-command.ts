@@ -2,8 +2,9 @@ import type { SyntaxNode } from '../../syntax/index.ts';
 import { beginCommand, type Completion, type Run } from '../run.ts';
 import { spanAt, textAt } from '../script.ts';
 import { expandPattern, expandString, expandWords, type Word } from '../words/expand.ts';
-import { lexWord } from '../words/lexer.ts';
+
 import { matches, parsePattern } from '../words/pattern.ts';
+import { splitTokens, type Token } from '../words/tokens.ts';
 import { type Answer, answerTest, compare, type Operand, unary } from './operators.ts';
 
 /** `[ … ]` and `[[ … ]]`. */
@@ -26,32 +27,6 @@ export function operand(word: Word): Operand {
 export function answer(found: Answer): Completion {
   if (found === 'unknown') return { status: 'unknown' };
   return { status: found === 'yes' ? 'success' : 'failure' };
-}
-
-interface Token {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Cuts a stretch at its unquoted blanks; undefined when a quote has no end. */
-function splitTokens(text: string, start: number, end: number): Token[] | undefined {
-  const parts = lexWord(text, start, end, 'word');
-  if (!parts) return undefined;
-  const inside = new Uint8Array(end - start).fill(1);
-  for (const part of parts) {
-    if (part.kind !== 'text' || part.quoted) continue;
-    for (let index = part.start; index < part.end; index += 1)
-      if (/\s/.test(text[index] ?? '')) inside[index - start] = 0;
-  }
-  const tokens: Token[] = [];
-  for (let index = start; index < end; index += 1) {
-    if (!inside[index - start]) continue;
-    let last = index;
-    while (last < end && inside[last - start]) last += 1;
-    tokens.push({ start: index, end: last });
-    index = last;
-  }
-  return tokens;
 }
 
 const DEEPEST = 40;

@@ -18,8 +18,9 @@ export interface Transfer {
   readonly manner: 'into' | 'as' | 'either';
   /** Files that the same command already made, with where they came from. */
   readonly made: Map<string, string>;
-  /** Folders that it already copied. */
+  /** Folders that it already copied, and how they were written. */
   readonly folders: Location[];
+  readonly written: Set<string>;
 }
 
 /** The sources and the target of a call; `undefined` when operands are missing. */
@@ -27,11 +28,18 @@ export function transferOf(operands: readonly Word[], folder: Word | undefined, 
   if (folder)
     return operands.length === 0
       ? undefined
-      : { sources: operands, target: folder, manner: 'into', made: new Map(), folders: [] };
+      : { sources: operands, target: folder, manner: 'into', made: new Map(), folders: [], written: new Set() };
   const target = operands.at(-1);
   if (!target || operands.length < 2) return undefined;
   if (exact && operands.length > 2) return undefined;
-  return { sources: operands.slice(0, -1), target, manner: exact ? 'as' : 'either', made: new Map(), folders: [] };
+  return {
+    sources: operands.slice(0, -1),
+    target,
+    manner: exact ? 'as' : 'either',
+    made: new Map(),
+    folders: [],
+    written: new Set(),
+  };
 }
 
 /** A copy without enough operands: nullglob took the pattern that should have given them. */
@@ -114,6 +122,17 @@ export function isMadeTwice(
   const before = transfer.made.get(to);
   if (before === undefined) transfer.made.set(to, from);
   return before !== undefined && (before !== from || !source);
+}
+
+/**
+ * True when a folder stands among the sources a second time in the same words: cp warns, "source directory specified more than
+ * once", and goes on (coreutils copy.c, `seen_file`).
+ */
+export function isWrittenTwice(transfer: Transfer, word: Word): boolean {
+  const { text } = word.value;
+  const twice = transfer.written.has(text);
+  transfer.written.add(text);
+  return twice;
 }
 
 export function isSameFile(run: Run, source: Location, target: Location): boolean {

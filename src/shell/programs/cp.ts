@@ -9,6 +9,7 @@ import {
   destinationOf,
   isMadeTwice,
   isSameFile,
+  isWrittenTwice,
   loseArrival,
   loseTarget,
   missingOperand,
@@ -107,6 +108,7 @@ function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: M
     return FAILURE;
   }
   if (isSameFile(run, source.location, destination.location)) return FAILURE;
+  if (source.node.kind === 'directory' && isWrittenTwice(transfer, word)) return SUCCESS;
   const nested =
     source.node.kind === 'directory' ? copiedBefore(transfer, source.location, destination.location) : undefined;
   if (nested === 'same') return FAILURE;
@@ -118,7 +120,7 @@ function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: M
   };
   const there = nodeAt(run, destination.location, 'parents');
   // cp does not write through a link that leads nowhere.
-  if (there.kind === 'link' && kindAt(run, destination.location) === 'absent' && source.node.kind === 'file')
+  if (there.kind === 'link' && kindAt(run, destination.location) === 'absent' && source.node.kind !== 'link')
     return FAILURE;
   if (there.kind === 'link' && kindAt(run, destination.location) === 'unknown') {
     lose(run, 'the link that is written through is not followed', word.span, {

@@ -8,6 +8,7 @@ import {
   assumed,
   destinationOf,
   isMadeTwice,
+  isSameFile,
   loseArrival,
   missingOperand,
   sourceOf,

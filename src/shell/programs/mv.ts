@@ -41,7 +41,9 @@ export function runMv(run: Run, call: Call): Completion {
 function moveOne(run: Run, call: Call, transfer: Transfer, word: Word): Completion {
   const source = sourceOf(run, word, 'parents');
   if (source.kind === 'missing') return FAILURE;
-  if (source.kind === 'unknown') {
+  // Of several operands one may fail the command, so that its success does not prove that the others were there.
+  const isUnproved = source.kind === 'node' && source.node.kind === 'unsure' && transfer.sources.length > 1;
+  if (source.kind === 'unknown' || isUnproved) {
     lose(run, 'what is moved is not known', word.span, {
       appears: [locateWord(run, transfer.target)],
       changes: [locateWord(run, word)],

@@ -9,12 +9,13 @@ import {
   pathName,
   type Run,
   SUCCESS,
+  setNode,
   UNDECIDED,
 } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { ANY_SYMBOL, UNKNOWN_SYMBOL } from '../words/symbols.ts';
 import { join, literal, slice, type Value } from '../words/value.ts';
-import { knownFolder, locateWord } from './targets.ts';
+import { knownFolder, locateWord, nodeAt } from './targets.ts';
 import { readFile, rewriteFile } from './write.ts';
 
 interface Edit {
@@ -24,6 +25,8 @@ interface Edit {
   readonly global: boolean;
   readonly word: Word;
 }
+
+const NEW_FILE = { kind: 'unknown', reason: 'sed writes it', span: { path: '', start: 0, end: 0 } } as const;
 
 interface SedCall {
   readonly inPlace: boolean;
@@ -159,6 +162,16 @@ function editFile(run: Run, call: Call, file: Word, edits: readonly Edit[] | und
     });
     return FAILURE;
   }
+  // sed puts a new file in place of the old one: a link is not written through.
+  const isLink = nodeAt(run, location, 'parents').kind === 'link';
+  if (isLink && read.kind === 'text')
+    setNode(run, location, {
+      kind: 'file',
+      origin: NEW_FILE,
+      content: read.value,
+      placement: undefined,
+      altered: undefined,
+    });
   const edited = read.kind === 'text' && edits && applyEdits(run, read.value, edits, pathName(run, location));
   rewriteFile(run, file.value, file.span, edited || undefined, call.span);
   return read.kind === 'text' ? SUCCESS : UNDECIDED;

@@ -10,6 +10,7 @@ import { globField } from './glob.ts';
 import { lexWord, type WordPart } from './lexer.ts';
 import type { PatternSource } from './pattern.ts';
 import { isUnknownSymbol } from './symbols.ts';
+import { splitTokens, type Token } from './tokens.ts';
 import { EMPTY, join, literal, unknownValue, type Value } from './value.ts';
 
 /** One word that a program gets. */
@@ -129,8 +130,13 @@ export function expandHeredoc(run: Run, start: number, end: number): Value {
   return joinFragments(expandStretch(run, start, end, 'heredoc'));
 }
 
+/** The words of a command: nodes that touch are one, and a node with a blank of its own (`` `a` `b` ``) is two. */
+export function wordsOf(run: Run, nodes: readonly SyntaxNode[]): Token[] {
+  return joinTouching(nodes).flatMap((node) => splitTokens(run.script.value.text, node.start, node.end) ?? [node]);
+}
+
 /** Nodes that touch are one word, whatever the grammar cut them into. */
-export function joinTouching(nodes: readonly SyntaxNode[]): { start: number; end: number }[] {
+export function joinTouching(nodes: readonly SyntaxNode[]): Token[] {
   const words: { start: number; end: number }[] = [];
   for (const { start, end } of nodes) {
     const last = words.at(-1);
