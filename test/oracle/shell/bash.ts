@@ -36,14 +36,16 @@ substituteStream() {
   while (( "$#" )); do
     case "$1" in
       --replace|--replace-quiet|--replace-warn|--replace-fail)
+        if (( "$#" < 3 )); then return 1; fi
         mode=$1; pattern="$2"; replacement="$3"; shift 3
         if ! [[ "\${!var}" == *"$pattern"* ]] && [ "$mode" = --replace-fail ]; then return 1; fi
         eval "$var"'=\${'"$var"'//"$pattern"/"$replacement"}' ;;
       --subst-var)
-        if [ -z \${!2+x} ]; then return 1; fi
+        if (( "$#" < 2 )) || [ -z \${!2+x} ]; then return 1; fi
         pattern="@$2@"; replacement="\${!2}"; shift 2
         eval "$var"'=\${'"$var"'//"$pattern"/"$replacement"}' ;;
       --subst-var-by)
+        if (( "$#" < 3 )); then return 1; fi
         pattern="@$2@"; replacement="$3"; shift 3
         eval "$var"'=\${'"$var"'//"$pattern"/"$replacement"}' ;;
       *) return 1 ;;
@@ -69,6 +71,9 @@ substituteInPlace() {
 }
 `;
 
+/** Seconds of computing that a build may take. */
+const LONGEST_BUILD = 5;
+
 /** Runs builds in one bash process, each in a folder of its own. */
 export function runInBash(builds: readonly GeneratedBuild[]): Batch {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'shell-oracle-')));
@@ -81,6 +86,7 @@ export function runInBash(builds: readonly GeneratedBuild[]): Batch {
   execFileSync('bash', [join(root, 'all.sh')], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'ignore'],
+    timeout: 120_000,
     env: cleanEnvironment(),
   });
   const statuses = builds.map((_, index) =>
@@ -103,6 +109,8 @@ function runText(build: GeneratedBuild, store: string, source: string, output: s
     `cp -r templates ${store}`,
     '(',
     `  set -e -o pipefail; shopt -s inherit_errexit nullglob`,
+    // A build that never ends is no build: it is stopped, and tells nothing.
+    `  ulimit -t ${LONGEST_BUILD}`,
     `  cd ${source}`,
     `  export out=${output} pname=my-app version=1.2.3 empty= x=lib`,
     `  preBuild=${place(build.hook)}`,

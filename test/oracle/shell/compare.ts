@@ -30,6 +30,7 @@ export function modelOf(build: GeneratedBuild, syntax: Syntax): ShellOutcome {
 export function compare(build: GeneratedBuild, index: number, batch: Batch, syntax: Syntax): Comparison {
   const outcome = modelOf(build, syntax);
   const status = batch.statuses[index] as number;
+  if (status > 128) return { kind: 'unknown', reason: 'bash was stopped' };
   const { ending } = outcome;
   const certainFault = outcome.faults.find(
     (fault) =>
