@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../rules/index.ts';
-import { check, checkRepository } from '../src/engine/check.ts';
+import { checkRepository } from '../src/engine/check.ts';
 import type { Finding, Report } from '../src/engine/report.ts';
 import { memoryRepository } from '../src/repository/index.ts';
+import { openFixture } from './support/open-fixture.ts';
 import { parseError } from './support/parse-errors.ts';
 import { type Files, markedText, readFiles, withEdits } from './support/repository-files.ts';
 import {
@@ -73,11 +74,11 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
     expect([...kinds].filter(() => promised.length === 0)).toEqual([]);
   });
 
-  describe.each(variants)('in $name', ({ name, root, findings }) => {
+  describe.each(variants)('in $name', ({ name, root, git, findings }) => {
     const files = readFiles(root);
 
     test('finds what is wrong and nothing else', async () => {
-      const { report } = await check(root, all);
+      const { report } = await checkRepository(openFixture(root, git), all);
       expect(report.findings.map((finding) => asExpected(finding, files, findings))).toEqual(inOrder(findings));
       expect(report.findings.flatMap(wordingFaults)).toEqual([]);
       expect(stumblesOf(report)).toEqual([]);
@@ -96,7 +97,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
 describe.each(recipes())('the recipe %s', (name) => {
   test('is sound, and every link of every chain is judged as expected', async () => {
     const expected = JSON.parse(readFileSync(join(fixturesFolder, 'recipes', `${name}.expected.json`), 'utf8'));
-    const { report } = await check(join(fixturesFolder, 'recipes', name), all);
+    const { report } = await checkRepository(openFixture(join(fixturesFolder, 'recipes', name), undefined), all);
     expect(report.findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([]);
     expect(verdictsOf(report.chains)).toEqual(verdictsOf(expected.chains));
     expect(stumblesOf(report)).toEqual([]);

@@ -21,12 +21,26 @@ export interface ExpectedFinding extends ExpectedPlace {
   readonly related?: readonly ExpectedPlace[];
 }
 
+/** What git says of a fixture's files: all are tracked but these. */
+export interface GitFacts {
+  readonly untracked?: readonly string[];
+  /** Written into a .gitignore as they stand. */
+  readonly ignored?: readonly string[];
+  /** Folders that are submodules. */
+  readonly submodules?: readonly string[];
+}
+
+interface Expected {
+  /** The fixture is a git checkout; left out, it is in none. */
+  readonly git?: GitFacts;
+  readonly findings: readonly ExpectedFinding[];
+}
+
 /** One whole small repository of a rule, and every finding that it has to yield. */
-export interface Variant {
+export interface Variant extends Expected {
   readonly rule: string;
   readonly name: string;
   readonly root: string;
-  readonly findings: readonly ExpectedFinding[];
 }
 
 /** Names of the folders in rules/ that hold a rule. */
@@ -49,9 +63,9 @@ export function fixtureFolders(): readonly string[] {
 export function variantsOf(rule: string): readonly Variant[] {
   const path = join(fixturesFolder, rule, 'expected.json');
   if (!existsSync(path)) return [];
-  const expected = JSON.parse(readFileSync(path, 'utf8')) as Record<string, { readonly findings: ExpectedFinding[] }>;
-  return Object.entries(expected).map(([name, { findings }]) => {
-    return { rule, name, root: join(fixturesFolder, rule, name), findings };
+  const expected = JSON.parse(readFileSync(path, 'utf8')) as Record<string, Expected>;
+  return Object.entries(expected).map(([name, variant]) => {
+    return { ...variant, rule, name, root: join(fixturesFolder, rule, name) };
   });
 }
 
