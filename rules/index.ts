@@ -29,6 +29,7 @@ import loadPathExtension from './load-path-extension/rule.ts';
 import lockfileMissing from './lockfile-missing/rule.ts';
 import lockfileStale from './lockfile-stale/rule.ts';
 import muslCrtStatic from './musl-crt-static/rule.ts';
+import naerskCopyLibs from './naersk-copy-libs/rule.ts';
 import nifVersionTooNew from './nif-version-too-new/rule.ts';
 import optionsConfiguredElsewhere from './options-configured-elsewhere/rule.ts';
 import otpAppMismatch from './otp-app-mismatch/rule.ts';
@@ -80,6 +81,7 @@ export const rules: readonly Rule[] = [
   lockfileMissing,
   lockfileStale,
   muslCrtStatic,
+  naerskCopyLibs,
   nifVersionTooNew,
   optionsConfiguredElsewhere,
   otpAppMismatch,

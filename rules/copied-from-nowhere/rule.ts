@@ -10,15 +10,17 @@ export default defineRule({
   link: 'handoff',
   needs: ['build', 'handOff'],
   uses: ['module'],
-  yieldsTo: ['crate-type-not-cdylib', 'crate-name-mismatch', 'shared-library-suffix'],
+  yieldsTo: ['crate-type-not-cdylib', 'crate-name-mismatch', 'naersk-copy-libs', 'shared-library-suffix'],
   fixable: 'safe',
   check({ build, handOff, module, model }, report) {
     if (build.kind !== 'nix') return;
     for (const missing of handOff.missingSources) {
-      report(otherPackage(missing, model) ?? noSuchFile(missing, module, model));
+      report(otherPackage(missing, model) ?? otherOutput(missing, model) ?? noSuchFile(missing, module, model));
     }
   },
 });
+
+const loadable = ['cdylib', 'dylib'];
 
 /** The library exists, and the build selects another package of the workspace. */
 function otherPackage(
@@ -40,6 +42,22 @@ function otherPackage(
   };
 }
 
+/** The library exists, and the phase looks in another output: `${nif}` of a build whose libraries are in `lib`. */
+function otherOutput(
+  { fault, from, output, path, libraries }: MissingSource,
+  { repository }: Model,
+): FindingDraft | undefined {
+  const own = from.details.kind === 'rust' ? from.details.libraryOutput : output;
+  if (own === output || fault.unmatchedGlob || !libraries?.some((library) => library.path === path)) return undefined;
+  return {
+    at: lastSegment(fault.span, repository),
+    message: `\`${path}\` is in the output \`${own}\` of this build, and the phase looks in \`${output}\`.`,
+    label: `not in the output ${output}`,
+    help: `Select the output: \`\${….${own}}/${path}\`.`,
+    related: [{ message: 'the build that makes the library', span: from.call }],
+  };
+}
+
 /** The one package that `-p` selects. */
 function selectedPackage(words: readonly { value: string; span: Span }[]): { value: string; span: Span } | undefined {
   const found = words.flatMap((word, index) => {
@@ -57,8 +75,8 @@ function noSuchFile(
 ): FindingDraft {
   const at = lastSegment(fault.span, repository);
   const there = libraries?.map((library) => library.path) ?? [];
-  const loadable = libraries?.filter((library) => library.crateType !== 'staticlib') ?? [];
-  const [only] = loadable.length === 1 ? loadable : [];
+  const found = libraries?.filter((library) => loadable.includes(library.crateType)) ?? [];
+  const [only] = found.length === 1 ? found : [];
   const name = only && baseName(only.path);
   const holds = libraries && (there.length > 0 ? `: it holds ${there.join(', ')}` : ': it holds no library');
   const what = fault.unmatchedGlob

@@ -14,6 +14,7 @@ export default defineRule({
   uses: ['crate'],
   yieldsTo: [
     'hook-overridden',
+    'naersk-copy-libs',
     'copied-name-mismatch',
     'copied-from-nowhere',
     'copied-to-other-app',

@@ -29,11 +29,12 @@ export default defineRule({
 
 /** `cp ${nif}/lib/libx.so`, where the build makes libx.dylib. */
 function literalSuffix(
-  { fault, path, libraries, from }: MissingSource,
+  { fault, path, libraries, from, output }: MissingSource,
   where: string,
   model: Model,
 ): FindingDraft | undefined {
   if (!path.endsWith('.so')) return undefined;
+  if (from.details.kind === 'rust' && from.details.libraryOutput !== output) return undefined;
   const pattern = asPattern(path.replace(/\.so$/, '.dylib'), fault.unmatchedGlob);
   const there = libraries?.find((library) => pattern.test(library.path));
   if (!libraries || !there) return undefined;

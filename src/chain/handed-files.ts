@@ -45,7 +45,7 @@ export function missingSources(
     const reference = references.get(traced.reference);
     if (reference?.kind !== 'output' || reference.derivation.details.kind !== 'rust') return [];
     const libraries = valueOf(produced.of(reference.derivation));
-    return [{ fault, from: reference.derivation, path: traced.path, libraries }];
+    return [{ fault, from: reference.derivation, output: reference.output, path: traced.path, libraries }];
   });
 }
 

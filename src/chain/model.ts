@@ -151,9 +151,11 @@ export interface HandOffLink {
 export interface MissingSource {
   readonly fault: Extract<ShellFault, { kind: 'source-missing' }>;
   readonly from: Derivation;
+  /** The output that was looked in, `out`. */
+  readonly output: string;
   /** Path in the output that was asked for, `lib/libx.so`. */
   readonly path: string;
-  /** What the output holds instead; undefined when it is not known, and only this file is certainly not there. */
+  /** What the build's library output holds; undefined when it is not known, and only this file is certainly not there. */
   readonly libraries: readonly ProducedLibrary[] | undefined;
 }
 

@@ -86,7 +86,8 @@ export function createOutputs(context: RunContext, produced: ProducedFiles): Out
   function rustTree(derivation: Derivation, libraryOutput: string, output: string): OutputTree {
     const files = produced.of(derivation);
     const adds = installHooks.some((phase) => derivation.phases.has(phase));
-    if (output !== libraryOutput || installsItself(derivation)) return opaque;
+    if (installsItself(derivation)) return opaque;
+    if (output !== libraryOutput) return adds ? opaque : installedTree([]);
     if (files.kind === 'unknown') return adds ? opaque : anyInstalledTree;
     const base = installedTree(files.value.map((file) => file.path));
     if (!adds) return base;

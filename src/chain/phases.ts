@@ -40,6 +40,9 @@ function phasesOf(derivation: Derivation): readonly Phase[] {
     case 'buildRustPackage':
     case 'crane.buildPackage':
     case 'crane.buildDepsOnly':
+    case 'naersk.buildPackage':
+    case 'buildRustCrate':
+    case 'cargo2nix.mkRustCrate':
       return [
         patch,
         { name: 'configurePhase', before: 'preConfigure', after: 'postConfigure', commands: [] },

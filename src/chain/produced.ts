@@ -24,9 +24,11 @@ export function createProducedFiles(crates: readonly CargoPackage[], repository:
       const selected = packages(derivation);
       if (selected.kind === 'unknown') return selected;
       if (derivation.details.kind !== 'rust') return unknown('the derivation compiles no crate', derivation.call);
-      const triple = derivation.details.effectiveTarget;
+      const { effectiveTarget: triple, installsLibraries, installedFiles } = derivation.details;
+      if (installsLibraries.kind === 'unknown') return installsLibraries;
+      if (!installsLibraries.value.value) return known([], installsLibraries.span);
       if (triple.kind === 'unknown') return triple;
-      return known(librariesOf(selected.value, triple.value), derivation.call);
+      return known(librariesOf(selected.value, triple.value, installedFiles), derivation.call);
     },
   };
 }
@@ -78,17 +80,32 @@ function namedPackages(words: readonly Located<string>[]): string[] {
   return names.map((name) => name.replace(/@.*$/, ''));
 }
 
-const installed = new Set(['cdylib', 'dylib', 'staticlib']);
+const LINKABLE = ['cdylib', 'dylib', 'staticlib'];
 
-/** The library files of packages on a platform, in `lib/` as every builder installs them (SEMANTICS 6). */
-export function librariesOf(packages: readonly CargoPackage[], triple: string): readonly ProducedLibrary[] {
-  const darwin = triple.includes('-apple-');
+/** The library files of packages on a platform, in `lib/` as builders install them (SEMANTICS 6). */
+export function librariesOf(
+  packages: readonly CargoPackage[],
+  triple: string,
+  installs: RustDetails['installedFiles'],
+): readonly ProducedLibrary[] {
   return packages.flatMap((pkg) => {
-    const types = pkg.library?.crateTypes?.value.map((type) => type.value).filter((type) => installed.has(type)) ?? [];
-    const paths = types.map((type) => {
-      const extension = type === 'staticlib' ? 'a' : darwin ? 'dylib' : 'so';
-      return { path: `lib/lib${pkg.library?.name.value}.${extension}`, crateType: type, package: pkg };
-    });
-    return paths.filter((library, index) => paths.findIndex((other) => other.path === library.path) === index);
+    const files = installedTypes(pkg, installs).map((type) => ({
+      path: `lib/lib${pkg.library?.name.value}.${extensionOf(type, triple)}`,
+      crateType: type,
+      package: pkg,
+    }));
+    return files.filter((library, index) => files.findIndex((other) => other.path === library.path) === index);
   });
+}
+
+function installedTypes({ library }: CargoPackage, installs: RustDetails['installedFiles']): readonly string[] {
+  const types = library?.crateTypes?.value.map((type) => type.value) ?? [];
+  if (installs === 'linkable') return types.filter((type) => LINKABLE.includes(type));
+  return types.includes('cdylib') || types.includes('staticlib') ? types : [];
+}
+
+function extensionOf(crateType: string, triple: string): string {
+  if (crateType === 'staticlib') return 'a';
+  if (!LINKABLE.includes(crateType)) return 'rlib';
+  return triple.includes('-apple-') ? 'dylib' : 'so';
 }

@@ -61,7 +61,7 @@ export function rustlerCall(module: ModuleLink, build: BuildLink, context: Produ
     profile: profileOf(pkg, profile, known(before, use), use),
     lockUse: known(build.kind === 'nix' ? 'offline' : 'online', use),
     packages: known([pkg], pkg.name.span),
-    libraries: mapFact(triple, (value) => librariesOf([pkg], value)),
+    libraries: mapFact(triple, (value) => librariesOf([pkg], value, 'linkable')),
     missingFiles: [],
     loadedOn: loadingPlatform(build),
     siblings: [],

@@ -31,6 +31,9 @@ export type Builder =
   | 'crane.buildPackage'
   | 'crane.buildDepsOnly'
   | 'buildRustPackage'
+  | 'naersk.buildPackage'
+  | 'buildRustCrate'
+  | 'cargo2nix.mkRustCrate'
   | 'vendored-crates'
   | 'runCommand'
   | 'writeText'
@@ -172,6 +175,15 @@ export interface Toolchain {
 /** A derivation that compiles a crate. */
 export interface RustDetails {
   readonly kind: 'rust';
+  /**
+   * What calls rustc: cargo over the whole source, cargo for one crate at a time with a configuration of the builder's own
+   * (cargo2nix), or the builder itself (buildRustCrate).
+   */
+  readonly compiler: 'cargo' | 'cargo-per-crate' | 'rustc';
+  /** Whether the libraries are copied into the output, and where that is decided (naersk's `copyLibs`). */
+  readonly installsLibraries: Fact<Located<boolean>>;
+  /** Which files those are: what can be linked or loaded, or every file of a crate that is a cdylib or staticlib (naersk). */
+  readonly installedFiles: 'linkable' | 'all-of-cdylibs';
   readonly toolchain: Fact<Toolchain>;
   /** Triple given by name (CARGO_BUILD_TARGET, `target`, `--target`), where it stands; undefined: the host's. */
   readonly target: Fact<Located<string> | undefined>;

@@ -43,6 +43,9 @@ function rustDetails(call: BuilderCall, toolchain: Fact<Toolchain>): RustDetails
   const target = targetArgument(given);
   return {
     kind: 'rust',
+    compiler: 'cargo',
+    installsLibraries: known({ value: true, span: call.call }, call.call),
+    installedFiles: 'linkable',
     toolchain,
     target,
     effectiveTarget: effectiveTarget(call, target),
@@ -50,7 +53,7 @@ function rustDetails(call: BuilderCall, toolchain: Fact<Toolchain>): RustDetails
     linksMuslDynamically: hookLinksDynamically(call.packages),
     cargoArguments: given,
     profile: profile(call),
-    doCheck: doesCheck(call),
+    doCheck: doesCheck(call, 'tests'),
     directory: startFolder(call),
     lockFile: lockFile(call),
     dependencies: undefined,

@@ -2,7 +2,7 @@ import { type Fact, known, type Located, type Span, unknown } from '../../reposi
 import type { Value } from '../value.ts';
 import type { Outside } from '../world/outside.ts';
 import { argument, type BuilderCall, setArgument } from './derivation/call.ts';
-import { nixText, plainFact } from './derivation/text.ts';
+import { nixText, plainArgument, plainFact } from './derivation/text.ts';
 import { textList } from './toolchain.ts';
 
 /** Arguments of cargo in an attribute: a text that the shell splits at blanks, or a list. */
@@ -62,6 +62,30 @@ export function targetArgument(given: Fact<readonly Located<string>[]>): Fact<Lo
   return known(undefined, given.span);
 }
 
+/** `--target`, which is stronger than CARGO_BUILD_TARGET. */
+export function chosenTarget(
+  call: BuilderCall,
+  given: Fact<readonly Located<string>[]>,
+): Fact<Located<string> | undefined> {
+  const fromArguments = targetArgument(given);
+  if (fromArguments.kind === 'unknown' || fromArguments.value) return fromArguments;
+  return plainArgument(call.outside, variable(call, 'CARGO_BUILD_TARGET'), call.expression);
+}
+
+/** The chosen target; without one, cargo builds for the machine that it runs on. `byHand`: arguments that may choose another. */
+export function targetOfBuildMachine(
+  call: BuilderCall,
+  target: Fact<Located<string> | undefined>,
+  byHand: readonly string[],
+): Fact<string> {
+  const phase = byHand.map((name) => call.given.attributes.get(name)).find((attribute) => attribute !== undefined);
+  if (phase) return unknown('the build is written by hand', phase.name);
+  if (target.kind === 'unknown') return target;
+  if (target.value) return known(target.value.value, target.value.span);
+  const { fact } = call.packages.build;
+  return fact.kind === 'known' ? known(fact.value.rustTarget, fact.span) : fact;
+}
+
 /** Several lists of arguments as one. */
 export function joinedArguments(
   lists: readonly Fact<readonly Located<string>[]>[],
@@ -75,10 +99,10 @@ export function joinedArguments(
   return known(all, span);
 }
 
-/** Whether the builder runs `cargo test`: `doCheck`, which both builders set to true when it is not given. */
-export function doesCheck(call: BuilderCall): Fact<Located<boolean>> {
+/** Whether the builder runs `cargo test`: `doCheck`, or what the builder does when it is not given. */
+export function doesCheck(call: BuilderCall, otherwise: 'tests' | 'skips'): Fact<Located<boolean>> {
   const value = argument(call, 'doCheck');
-  if (!value) return known({ value: true, span: call.call }, call.call);
+  if (!value) return known({ value: otherwise === 'tests', span: call.call }, call.call);
   if (value.kind === 'boolean') return known({ value: value.value, span: value.span }, value.span);
   return unknown('whether the tests run could not be followed', value.span);
 }

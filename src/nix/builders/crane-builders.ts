@@ -3,6 +3,7 @@ import type { Derivation, RustDetails, Toolchain } from '../model.ts';
 import { hostTriple } from '../world/package-set.ts';
 import {
   cargoArguments,
+  chosenTarget,
   doesCheck,
   joinedArguments,
   targetArgument,
@@ -128,6 +129,9 @@ function rustDetails(call: BuilderCall, toolchain: Fact<Toolchain>, dependencies
   const target = chosenTarget(call, given);
   return {
     kind: 'rust',
+    compiler: 'cargo',
+    installsLibraries: known({ value: true, span: call.call }, call.call),
+    installedFiles: 'linkable',
     toolchain,
     target,
     effectiveTarget: effectiveTarget(call, target),
@@ -135,7 +139,7 @@ function rustDetails(call: BuilderCall, toolchain: Fact<Toolchain>, dependencies
     linksMuslDynamically: false,
     cargoArguments: given,
     profile: profile(call),
-    doCheck: doesCheck(call),
+    doCheck: doesCheck(call, 'tests'),
     directory: unpackedFolder(call),
     lockFile: craneLockFile(call),
     dependencies,
@@ -174,13 +178,6 @@ function passesTarget(call: BuilderCall, given: Fact<readonly Located<string>[]>
   return (
     byHand || fromArguments.kind === 'unknown' || fromArguments.value !== undefined || call.packages.cross !== false
   );
-}
-
-/** `--target` is stronger than CARGO_BUILD_TARGET. */
-function chosenTarget(call: BuilderCall, given: Fact<readonly Located<string>[]>): Fact<Located<string> | undefined> {
-  const fromArguments = targetArgument(given);
-  if (fromArguments.kind === 'unknown' || fromArguments.value) return fromArguments;
-  return plainArgument(call.outside, variable(call, 'CARGO_BUILD_TARGET'), call.expression);
 }
 
 /** Without a target cargo builds for its host; on a cross set crane itself sets the target of the set. */

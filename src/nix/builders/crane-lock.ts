@@ -1,6 +1,7 @@
 import { type Fact, known, type Located, unknown } from '../../repository/index.ts';
 import { type BuilderCall, setArgument } from './derivation/call.ts';
-import { sourceOf, sourceOfValue } from './derivation/source.ts';
+import { sourceOfValue } from './derivation/source.ts';
+import { lockBesideSource } from './lock-place.ts';
 
 /** Where crane looks for Cargo.lock: `cargoLock`, else the root of the source (crane lib/vendorCargoDeps.nix). */
 export function craneLockFile(call: BuilderCall): Fact<Located<string> | undefined> {
@@ -15,9 +16,5 @@ export function craneLockFile(call: BuilderCall): Fact<Located<string> | undefin
     const given = setArgument(call, name);
     if (given) return unknown(`the lock is given as ${name}`, given.span);
   }
-  const source = sourceOf(call);
-  if (source.kind === 'unknown') return source;
-  if (source.value.kind !== 'repository') return known(undefined, source.span);
-  const { root } = source.value;
-  return known({ value: root === '' ? 'Cargo.lock' : `${root}/Cargo.lock`, span: source.span }, source.span);
+  return lockBesideSource(call);
 }

@@ -7,6 +7,7 @@ import type { Family } from './family.ts';
 import { fenix } from './fenix.ts';
 import { fetchers } from './fetchers.ts';
 import { mix } from './mix.ts';
+import { naersk } from './naersk.ts';
 import { nixpkgsBasic } from './nixpkgs-basic.ts';
 import { nixpkgsRust } from './nixpkgs-rust.ts';
 import { rustOverlay } from './rust-overlay.ts';
@@ -22,6 +23,7 @@ export const FAMILIES: readonly Family[] = [
   fetchers,
   mix,
   crane,
+  naersk,
   rustOverlay,
   fenix,
 ];
