@@ -1,3 +1,4 @@
+export { type BinarySource, memorySource, type NoFile, partOfSource, withBinarySource } from './binary-source.ts';
 export type { FileKind, FileSystem } from './file-system.ts';
 export * from './line-index.ts';
 export * from './location.ts';

@@ -1,0 +1,42 @@
+import type { BinarySource } from '../../repository/index.ts';
+import type { Fields } from '../fields.ts';
+import type { ElfNote } from '../model.ts';
+import { type Segment, segmentType } from './segments.ts';
+
+export interface Notes {
+  readonly notes: readonly ElfNote[];
+  readonly buildId: string | undefined;
+}
+
+const MOST_BYTES = 64 * 1024;
+const MOST_NOTES = 256;
+const BUILD_ID = 3;
+const LONGEST_BUILD_ID = 64;
+
+/** Reads the notes of the PT_NOTE segments. No loader refuses a file for them, so a broken one ends the list and no more. */
+export function readNotes(source: BinarySource, segments: readonly Segment[], fields: Fields): Notes {
+  const notes: ElfNote[] = [];
+  let buildId: string | undefined;
+  for (const segment of segments.filter(({ type }) => type === segmentType.note)) {
+    const bytes = source.read(segment.offset, Math.min(segment.fileSize, MOST_BYTES));
+    const alignment = segment.alignment === 8 ? 8 : 4;
+    for (let offset = 0; offset + 12 <= bytes.length && notes.length < MOST_NOTES; ) {
+      const nameSize = fields.u32(bytes, offset);
+      const size = fields.u32(bytes, offset + 4);
+      const type = fields.u32(bytes, offset + 8);
+      const descriptor = offset + 12 + roundUp(nameSize, alignment);
+      if (descriptor + size > bytes.length) break;
+      const owner = bytes.toString('latin1', offset + 12, offset + 12 + nameSize).replace(/\0+$/, '');
+      notes.push({ owner, type, size });
+      if (owner === 'GNU' && type === BUILD_ID && size <= LONGEST_BUILD_ID) {
+        buildId ??= bytes.toString('hex', descriptor, descriptor + size);
+      }
+      offset = descriptor + roundUp(size, alignment);
+    }
+  }
+  return { notes, buildId };
+}
+
+function roundUp(size: number, alignment: number): number {
+  return Math.ceil(size / alignment) * alignment;
+}
