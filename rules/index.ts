@@ -2,6 +2,7 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist/source/organizeImports: generated
 import type { Rule } from '../src/engine/index.ts';
+import baselineStale from './baseline-stale/rule.ts';
 import cargoConfigOutOfReach from './cargo-config-out-of-reach/rule.ts';
 import cargoSettingIgnored from './cargo-setting-ignored/rule.ts';
 import compilesInSandbox from './compiles-in-sandbox/rule.ts';
@@ -43,6 +44,8 @@ import sharedLibrarySuffix from './shared-library-suffix/rule.ts';
 import skipConfiguredForOtherModule from './skip-configured-for-other-module/rule.ts';
 import stubMissing from './stub-missing/rule.ts';
 import substitutionWithoutEffect from './substitution-without-effect/rule.ts';
+import suppressionUnused from './suppression-unused/rule.ts';
+import suppressionWithoutReason from './suppression-without-reason/rule.ts';
 import switchNotExported from './switch-not-exported/rule.ts';
 import switchNotSet from './switch-not-set/rule.ts';
 import switchValueMismatch from './switch-value-mismatch/rule.ts';
@@ -54,6 +57,7 @@ import workspaceCutOff from './workspace-cut-off/rule.ts';
 
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
+  baselineStale,
   cargoConfigOutOfReach,
   cargoSettingIgnored,
   compilesInSandbox,
@@ -95,6 +99,8 @@ export const rules: readonly Rule[] = [
   skipConfiguredForOtherModule,
   stubMissing,
   substitutionWithoutEffect,
+  suppressionUnused,
+  suppressionWithoutReason,
   switchNotExported,
   switchNotSet,
   switchValueMismatch,

@@ -1,6 +1,7 @@
 import { readCargoPackages } from '../cargo/index.ts';
 import { type ElixirSources, findMixProjects, findNifModules, type NifModuleSource } from '../elixir/index.ts';
 import { readNixModel } from '../nix/index.ts';
+import type { NixBuild, NixModel } from '../nix/model.ts';
 import type { Repository, Unknown } from '../repository/index.ts';
 import type { Syntax } from '../syntax/index.ts';
 import type { CrateLookup } from './compiled-crate.ts';
@@ -19,8 +20,14 @@ import { siblingsOf } from './siblings.ts';
 import { unreadableFiles } from './unreadable.ts';
 import { watch } from './watch.ts';
 
+/** What of a repository is judged. */
+export interface ModelChoice {
+  /** Nix systems; all when empty. */
+  readonly systems: readonly string[];
+}
+
 /** Reads a repository and joins what its ecosystems say: one chain for every NIF module and every build that compiles it. */
-export function buildModel(checked: Repository, parser: Syntax): Model {
+export function buildModel(checked: Repository, parser: Syntax, { systems }: ModelChoice): Model {
   const watched = watch(checked, parser);
   const { repository, syntax } = watched;
   const { files } = repository;
@@ -33,7 +40,7 @@ export function buildModel(checked: Repository, parser: Syntax): Model {
   };
   const projects = findMixProjects(files, sources);
   const modules = projects.flatMap((project) => [...findNifModules(project, sources, files)]);
-  const nix = readNixModel({ view: repository, files, syntax });
+  const nix = onSystems(readNixModel({ view: repository, files, syntax }), systems);
   const references = new References();
   const run = { repository, syntax, references };
   const produced = createProducedFiles(cargo.packages, repository);
@@ -78,6 +85,13 @@ export function buildModel(checked: Repository, parser: Syntax): Model {
     // What does not parse is said once, by the watch.
     unknown: [...watched.lost(), ...unknown.filter(({ reason }) => !reason.endsWith('has a syntax error'))],
   };
+}
+
+/** A build whose system is not known counts for every system. */
+function onSystems(nix: NixModel, systems: readonly string[]): NixModel {
+  if (systems.length === 0) return nix;
+  const judged = ({ system }: NixBuild) => system.kind === 'unknown' || systems.includes(system.value);
+  return { ...nix, builds: nix.builds.filter(judged) };
 }
 
 function namesOf(modules: readonly NifModuleSource[]): ReadonlySet<string> {

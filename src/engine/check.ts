@@ -2,9 +2,10 @@ import { buildModel, type Model } from '../chain/index.ts';
 import { linesOf, location, openRepository, type Repository } from '../repository/index.ts';
 import { type Language, openSyntax } from '../syntax/index.ts';
 import { version } from '../version.ts';
-import { fingerprinted } from './fingerprint.ts';
+import { judgeFindings } from './judge.ts';
+import type { CheckOptions } from './options.ts';
 import type { LineReader, Report, ReportedChain, ReportedUnknown } from './report.ts';
-import { describeRules, pickRules, type RuleSelection } from './rules.ts';
+import { describeRules, pickRules } from './rules.ts';
 import { type RawFinding, runRules } from './run.ts';
 import { chainVerdict, judge } from './verdict.ts';
 
@@ -16,39 +17,45 @@ export interface CheckResult {
   fileText(path: string): string | undefined;
 }
 
-/** Checks the repository at `root` with `only` these rules (all when empty) but those to `skip`. */
-export async function check(root: string, options: RuleSelection): Promise<CheckResult> {
+/** Checks the repository at `root` as the options say. */
+export async function check(root: string, options: CheckOptions): Promise<CheckResult> {
   return checkRepository(openRepository(root), options);
 }
 
 /** Checks a repository that is already open, wherever its files are. */
-export async function checkRepository(repository: Repository, options: RuleSelection): Promise<CheckResult> {
+export async function checkRepository(whole: Repository, options: CheckOptions): Promise<CheckResult> {
+  const { includes } = options;
+  // What is left out is read when a file of the check refers to it, as a file that git ignores is.
+  const repository = includes ? { ...whole, files: whole.files.filter(includes) } : whole;
   const rules = pickRules(options);
   const syntax = await openSyntax(languagesOf(repository.files));
-  const model = buildModel(repository, syntax);
+  const model = buildModel(repository, syntax, { systems: options.systems ?? [] });
   const outcome = runRules(model, rules);
   const fileText = (path: string) => textOf(repository, path);
-  const findings = fingerprinted(outcome.findings, repository);
+  const { findings, suppressed, baselined } = await judgeFindings(outcome.findings, rules, model, syntax, options);
   const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
   const report: Report = {
     tool: { name: 'rustler-nix', version },
     root: repository.root,
     chains: model.chains.map((_, index) => reportedChain(model, index, outcome.findings)),
     findings,
+    suppressed,
+    baselined,
+    hasBaseline: options.baseline !== undefined,
     unknown: unknownPlaces(model, outcome.unknown),
     summary: {
       errors: count('error'),
       warnings: count('warning'),
       notes: count('note'),
-      suppressed: 0,
-      baselined: 0,
+      suppressed: suppressed.length,
+      baselined: baselined.length,
       files: repository.filesRead(),
       rules: rules.length,
     },
     get rules() {
       return describeRules(rules);
     },
-    nothingToCheck: model.chains.length === 0 && findings.length === 0 && !holdsNifCrate(model),
+    nothingToCheck: model.chains.length === 0 && outcome.findings.length === 0 && !holdsNifCrate(model),
   };
   return { report, fileText, lines: (path, line) => lineOf(repository, path, line) };
 }

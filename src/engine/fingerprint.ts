@@ -1,17 +1,23 @@
 import { createHash } from 'node:crypto';
 import { byCodeUnit, linesOf, location, type Repository, type Span } from '../repository/index.ts';
+import type { Severity } from './finding.ts';
 import type { Finding } from './report.ts';
 import { ruleUrl } from './rules.ts';
 import type { RawFinding } from './run.ts';
 
 /** Findings with lines instead of offsets, sorted by path, position and rule, each with its fingerprint. */
-export function fingerprinted(findings: readonly RawFinding[], repository: Repository): readonly Finding[] {
+export function fingerprinted(
+  findings: readonly RawFinding[],
+  repository: Repository,
+  severities: ReadonlyMap<string, Severity> | undefined,
+): readonly { readonly finding: Finding; readonly raw: RawFinding }[] {
   const seen = new Map<string, number>();
-  return [...findings].sort(byPlace).map((finding) => {
-    const basis = fingerprintBasis(finding, repository);
+  return [...findings].sort(byPlace).map((raw) => {
+    const basis = fingerprintBasis(raw, repository);
     const earlier = seen.get(basis) ?? 0;
     seen.set(basis, earlier + 1);
-    return reported(finding, repository, digest(`${basis}\0${earlier}`));
+    const severity = severities?.get(raw.rule.id) ?? raw.severity;
+    return { finding: reported(raw, severity, repository, digest(`${basis}\0${earlier}`)), raw };
   });
 }
 
@@ -34,7 +40,12 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
-function reported({ rule, draft, severity, chains }: RawFinding, repository: Repository, fingerprint: string): Finding {
+function reported(
+  { rule, draft, chains }: RawFinding,
+  severity: Severity,
+  repository: Repository,
+  fingerprint: string,
+): Finding {
   const at = (span: Span) => location(span, repository);
   return {
     rule: rule.id,

@@ -3,5 +3,13 @@ export { atLeast, minorOf } from '../chain/version.ts';
 export type { Edit, FindingDraft, Fix, RelatedPlace, Severity } from './finding.ts';
 export { contentSpan, insert, nameSpan, replace, safe, unsafe } from './fix.ts';
 export { nearest } from './nearest.ts';
-export { type ChainRule, defineRepositoryRule, defineRule, type RepositoryRule, type Rule } from './rule.ts';
+export {
+  type ChainRule,
+  defineRepositoryRule,
+  defineRule,
+  defineRunRule,
+  type RepositoryRule,
+  type Rule,
+  type RunRule,
+} from './rule.ts';
 export { lastSegment, textAt } from './text.ts';

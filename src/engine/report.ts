@@ -64,6 +64,20 @@ export interface Finding {
   readonly chains: readonly number[];
 }
 
+/** A finding that does not count because a person said so, with the reason. */
+export interface SuppressedFinding {
+  readonly finding: Finding;
+  /** `comment`: in the source; `configuration`: an `[[ignore]]` of the configuration file. */
+  readonly kind: 'comment' | 'configuration';
+  readonly reason: string | null;
+  readonly location: Location | null;
+}
+
+/** A finding that does not count because it was there when the baseline was written. */
+export interface BaselinedFinding {
+  readonly finding: Finding;
+}
+
 /** What a rule says of itself, for `rules`, `explain` and SARIF. */
 export interface RuleDescription {
   readonly id: string;
@@ -87,7 +101,12 @@ export interface Report {
   /** Absolute path of the checked root. */
   readonly root: string;
   readonly chains: readonly ReportedChain[];
+  /** Those that count; the exit code and the summary's counts are about these. */
   readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
+  readonly baselined: readonly BaselinedFinding[];
+  /** Whether a baseline was given, so that what is no part of it is new. */
+  readonly hasBaseline: boolean;
   readonly unknown: readonly ReportedUnknown[];
   readonly summary: {
     readonly errors: number;

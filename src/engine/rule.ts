@@ -8,8 +8,10 @@ import type {
   ModuleLink,
   ProducerLink,
 } from '../chain/model.ts';
+import type { BaselineEntry } from './baseline/model.ts';
 import type { FindingDraft, Fix, Severity } from './finding.ts';
 import type { LinkKind } from './report.ts';
+import type { Suppression } from './suppression/model.ts';
 
 /** The links of a chain by name, as rules see them. */
 export interface Links {
@@ -50,7 +52,24 @@ export interface RepositoryRule extends RuleMeta {
   check(model: Model, report: Reporter): void;
 }
 
-export type Rule = ChainRule | RepositoryRule;
+/** A rule that judges the run: what suppresses findings, and whether anything needs it. It runs after all others. */
+export interface RunRule extends Omit<RuleMeta, 'link'> {
+  readonly scope: 'run';
+  /** It is about no link. */
+  readonly link?: undefined;
+  check(run: JudgedRun, report: Reporter): void;
+}
+
+/** What a run left to judge once its findings are known. */
+export interface JudgedRun {
+  readonly suppressions: readonly Suppression[];
+  /** Entries of the baseline that no finding matches any more. */
+  readonly staleEntries: readonly BaselineEntry[];
+  /** Ids of every rule there is. */
+  readonly ruleIds: readonly string[];
+}
+
+export type Rule = ChainRule | RepositoryRule | RunRule;
 
 /** What the check of a rule is given: the links it needs, those it may use when they were followed, and the whole model. */
 export type Subject<Needed extends LinkName, Optional extends LinkName> = Pick<Links, Needed> & {
@@ -91,4 +110,9 @@ export function defineRule<const Needed extends LinkName, const Optional extends
 /** Defines a rule over the whole repository. */
 export function defineRepositoryRule(definition: Omit<RepositoryRule, 'scope'>): RepositoryRule {
   return { ...definition, scope: 'repository' };
+}
+
+/** Defines a rule over what suppresses findings. */
+export function defineRunRule(definition: Omit<RunRule, 'scope'>): RunRule {
+  return { ...definition, scope: 'run' };
 }

@@ -3,6 +3,8 @@ import { rules } from '../../rules/index.ts';
 import type { RuleDescription } from './report.ts';
 import type { Rule } from './rule.ts';
 
+export { rules as everyRule } from '../../rules/index.ts';
+
 /** Which rules run: `only` these (all when empty) but those to `skip`. */
 export interface RuleSelection {
   readonly only: readonly string[];

@@ -9,6 +9,11 @@ const VERDICTS: readonly Verdict[] = ['broken', 'unknown', 'ok'];
 export function conclusion(report: Report): string[] {
   if (report.findings.length > 0) return [];
   if (report.nothingToCheck) return [nothingToCheck(report)];
+  const accepted = report.suppressed.length + report.baselined.length;
+  if (accepted > 0)
+    return [
+      `Nothing new was found; ${counted(accepted, 'finding')} that somebody accepted ${accepted === 1 ? 'is' : 'are'} not shown.`,
+    ];
   const lost = report.chains.filter((chain) => chain.verdict === 'unknown').length;
   const chains = counted(report.chains.length, 'chain');
   if (lost > 0) return [`Nothing wrong was found, but ${lost} of ${chains} could not be followed to the end.`];

@@ -38,4 +38,6 @@ export interface Repository extends FileView {
   readonly problems: readonly { readonly path: string; readonly reason: string }[];
   /** Number of files read so far. */
   readonly filesRead: () => number;
+  /** The texts of the files that were read so far. */
+  readonly textsRead: () => readonly SourceText[];
 }

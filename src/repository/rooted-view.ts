@@ -2,13 +2,14 @@ import { decodeText } from './decode.ts';
 import { type FileSystem, failureOf } from './file-system.ts';
 import { byCodeUnit, normalizePath } from './paths.ts';
 import type { Entry, FileRead, FileView } from './repository.ts';
-import { fileText } from './source-text.ts';
+import { fileText, type SourceText } from './source-text.ts';
 
 const LARGEST_FILE = 16 * 1024 * 1024;
 
 /** The files below a root. Links are followed as long as they stay below it; every file is read once. */
 export interface RootedView extends FileView {
   readonly filesRead: () => number;
+  readonly textsRead: () => readonly SourceText[];
 }
 
 /** Where a path leads, links followed. */
@@ -69,6 +70,7 @@ export function rootedView(root: string, fileSystem: FileSystem): RootedView {
       return remembered(lists, normal, () => listPlace(normal));
     },
     filesRead: () => filesRead,
+    textsRead: () => [...reads.values()].flatMap((read) => (read.kind === 'text' ? [read.source] : [])),
   };
 }
 

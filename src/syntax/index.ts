@@ -1,6 +1,6 @@
 export { UNPARSED } from './draft-node.ts';
 export { readTomlValues } from './lock-toml.ts';
 export { openSyntax } from './open.ts';
-export { readToml } from './read-toml.ts';
+export { readToml, tomlComments } from './read-toml.ts';
 export * from './syntax.ts';
 export * from './toml.ts';

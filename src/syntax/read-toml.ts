@@ -17,6 +17,16 @@ export const readToml: ReadToml = (source) => {
   }
 };
 
+/** The comments of a TOML document; none when it cannot be read. */
+export function tomlComments(source: SourceText): readonly Span[] {
+  if (source.text.length > LONGEST_TEXT) return [];
+  try {
+    return parseTOML(source.text, { tomlVersion: '1.1' }).comments.map(({ range }) => source.span(...range));
+  } catch {
+    return [];
+  }
+}
+
 function broken(reason: string, span: Span): TomlRead {
   return { kind: 'broken', reason, span };
 }

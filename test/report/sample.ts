@@ -104,6 +104,9 @@ export function report(parts: Partial<Report>): Report {
     root: '/home/user/my app',
     chains: [],
     findings,
+    suppressed: [],
+    baselined: [],
+    hasBaseline: false,
     unknown: [],
     summary: {
       errors: count('error'),

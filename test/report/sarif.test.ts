@@ -135,3 +135,41 @@ describe('a SARIF result', () => {
     expect(uri).toBe('my%20dir/%C3%A4%23%25%EF%BF%BD%281%29.nix');
   });
 });
+
+describe('findings that do not count', () => {
+  test('stay in the log with the reason and the place of their suppression', () => {
+    const location = at('flake.nix', 45, 5, 45, 60);
+    const suppressed = [{ finding: copiedName, kind: 'comment' as const, reason: 'renamed at boot', location }];
+    const written = log({ suppressed });
+    expect(sarifFaults(written)).toEqual([]);
+    expect(written.runs[0].results).toEqual([
+      expect.objectContaining({
+        ruleId: 'copied-name-mismatch',
+        suppressions: [
+          expect.objectContaining({ kind: 'inSource', status: 'accepted', justification: 'renamed at boot' }),
+        ],
+      }),
+    ]);
+    expect(written.runs[0].results[0].suppressions[0].location.physicalLocation.region.startLine).toBe(45);
+  });
+
+  test('are external to the sources when the configuration file ignores them', () => {
+    const suppressed = [{ finding: copiedName, kind: 'configuration' as const, reason: 'legacy', location: null }];
+    const [result] = log({ suppressed }).runs[0].results;
+    expect(result.suppressions).toEqual([{ kind: 'external', status: 'accepted', justification: 'legacy' }]);
+  });
+
+  test('are unchanged when the baseline knows them, beside new ones', () => {
+    const other = findingAt(at('lib/my_app/native.ex', 2, 7, 2, 14));
+    const written = log({ findings: [other], baselined: [{ finding: copiedName }], hasBaseline: true });
+    expect(sarifFaults(written)).toEqual([]);
+    expect(written.runs[0].results.map(({ baselineState }: { baselineState: string }) => baselineState)).toEqual([
+      'new',
+      'unchanged',
+    ]);
+  });
+
+  test('say nothing of a baseline when there is none', () => {
+    expect(firstResult({ findings: [copiedName] })).not.toHaveProperty('baselineState');
+  });
+});

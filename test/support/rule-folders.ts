@@ -33,6 +33,8 @@ export interface GitFacts {
 interface Expected {
   /** The fixture is a git checkout; left out, it is in none. */
   readonly git?: GitFacts;
+  /** The fixture's baseline, a file of it; left out, there is none. */
+  readonly baseline?: string;
   readonly findings: readonly ExpectedFinding[];
 }
 

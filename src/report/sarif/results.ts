@@ -1,15 +1,25 @@
-import type { Finding, Report, ReportedChain, ReportedEdit, ReportedFix } from '../../engine/report.ts';
+import type {
+  Finding,
+  Report,
+  ReportedChain,
+  ReportedEdit,
+  ReportedFix,
+  SuppressedFinding,
+} from '../../engine/report.ts';
 import { chainName, linkName } from '../names.ts';
 import type { FileText } from '../options.ts';
 import { lineHashes } from './line-hash.ts';
 import { artifactLocation, region, sarifLocation } from './location.ts';
 import { messageLink, messageText, sentence } from './message.ts';
 
-/** The findings as SARIF results, in the report's order. */
+/**
+ * The findings as SARIF results: those that count, then those that a person or the baseline answers for. The latter stay in the
+ * log, marked as such, because a viewer tells them apart and an audit wants them.
+ */
 export function sarifResults(report: Report, fileText: FileText): object[] {
   const ruleIndex = new Map(report.rules.map((rule, index) => [rule.id, index]));
   const lineHash = lineHashReader(fileText);
-  return report.findings.map((finding) => {
+  const result = (finding: Finding, state: object) => {
     const index = ruleIndex.get(finding.rule);
     const hash = lineHash(finding.location.path, finding.location.startLine);
     return {
@@ -26,9 +36,27 @@ export function sarifResults(report: Report, fileText: FileText): object[] {
         ...(hash === undefined ? {} : { primaryLocationLineHash: hash }),
         'rustlerNix/v1': finding.fingerprint,
       },
+      ...state,
       properties: { confidence: finding.confidence },
     };
-  });
+  };
+  const isNew = report.hasBaseline ? { baselineState: 'new' } : {};
+  return [
+    ...report.findings.map((finding) => result(finding, isNew)),
+    ...report.suppressed.map((suppressed) => {
+      return result(suppressed.finding, { ...isNew, suppressions: [suppression(suppressed)] });
+    }),
+    ...report.baselined.map(({ finding }) => result(finding, { baselineState: 'unchanged' })),
+  ];
+}
+
+function suppression({ kind, reason, location }: SuppressedFinding): object {
+  return {
+    kind: kind === 'comment' ? 'inSource' : 'external',
+    status: 'accepted',
+    ...(reason === null ? {} : { justification: reason }),
+    ...(location ? { location: sarifLocation(location, null) } : {}),
+  };
 }
 
 /** What is wrong, what to do, and links to the related places: code scanning shows no more than this. */

@@ -1,0 +1,103 @@
+import type { Model } from '../chain/model.ts';
+import { byCodeUnit } from '../repository/index.ts';
+import type { Syntax } from '../syntax/index.ts';
+import type { BaselineEntry } from './baseline/model.ts';
+import { fingerprinted } from './fingerprint.ts';
+import type { CheckOptions } from './options.ts';
+import type { BaselinedFinding, Finding, SuppressedFinding } from './report.ts';
+import type { JudgedRun, Rule, RunRule } from './rule.ts';
+import { everyRule } from './rules.ts';
+import type { RawFinding } from './run.ts';
+import { suppressionOf } from './suppressed-finding.ts';
+import type { SuppressedBy } from './suppression/model.ts';
+import type { Suppressed } from './suppression/suppress.ts';
+
+/** The findings of a check, apart: those that count, those that a person suppressed, those that the baseline knows. */
+export interface Judgement {
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
+  readonly baselined: readonly BaselinedFinding[];
+}
+
+/** Takes out of the findings what comments, configuration and baseline answer for, and lets the rules over these speak. */
+export async function judgeFindings(
+  raw: readonly RawFinding[],
+  rules: readonly Rule[],
+  model: Model,
+  syntax: Syntax,
+  options: CheckOptions,
+): Promise<Judgement> {
+  const inSource = await suppressedInSource(raw, rules, model, syntax);
+  const entries = new Map(options.baseline?.entries.map((entry) => [entry.fingerprint, entry]));
+  const all = fingerprinted(raw, model.repository, options.severities);
+  const stale = [...entries.values()].filter((entry) => isStale(entry, all, rules));
+  const run: JudgedRun = { suppressions: inSource.suppressions, staleEntries: stale, ruleIds: everyRule.map(idOf) };
+  const late = fingerprinted(runFindings(rules, run), model.repository, options.severities);
+  const findings: Finding[] = [];
+  const suppressed: SuppressedFinding[] = [];
+  const baselined: BaselinedFinding[] = [];
+  for (const { finding, raw } of [...all, ...late].sort((a, b) => byPlace(a.finding, b.finding))) {
+    const by = inSource.by.get(raw) ?? options.ignoredBy?.(finding.rule, finding.location.path);
+    if (by) suppressed.push({ finding, ...suppressionOf(by, model.repository) });
+    else if (entries.has(finding.fingerprint)) baselined.push({ finding });
+    else findings.push(finding);
+  }
+  return { findings, suppressed, baselined };
+}
+
+/** Nothing is loaded, and no text is parsed, when no text that was read mentions a suppression. */
+async function suppressedInSource(
+  raw: readonly RawFinding[],
+  rules: readonly Rule[],
+  model: Model,
+  syntax: Syntax,
+): Promise<Suppressed> {
+  const { repository } = model;
+  const marked = repository.textsRead().filter(({ text }) => text.includes('rustler-nix:'));
+  if (marked.length === 0) return { suppressions: [], by: new Map<RawFinding, SuppressedBy>() };
+  const { suppress } = await import('./suppression/suppress.ts');
+  const names = {
+    all: new Set(everyRule.map(idOf)),
+    suppressible: new Set(everyRule.filter(({ scope }) => scope !== 'run').map(idOf)),
+    ran: new Set(rules.map(idOf)),
+  };
+  const { suppressions, by } = suppress(raw, marked, names, model, syntax);
+  // A file that is not part of the check may be read all the same; what stands there is nobody's to mend here.
+  const checked = new Set(repository.files);
+  return { suppressions: suppressions.filter(({ comment }) => checked.has(comment.path)), by };
+}
+
+function runFindings(rules: readonly Rule[], run: JudgedRun): RawFinding[] {
+  const findings: RawFinding[] = [];
+  for (const rule of rules.filter((candidate): candidate is RunRule => candidate.scope === 'run')) {
+    rule.check(run, (draft) => {
+      findings.push({ rule, draft, severity: draft.severity ?? rule.severity, chains: [] });
+    });
+  }
+  return findings;
+}
+
+/** An entry whose rule ran, or does not exist any more, and whose finding is not there. */
+function isStale(
+  { fingerprint, rule }: BaselineEntry,
+  findings: readonly { readonly finding: Finding }[],
+  rules: readonly Rule[],
+): boolean {
+  if (findings.some(({ finding }) => finding.fingerprint === fingerprint)) return false;
+  return rules.some(({ id }) => id === rule) || !everyRule.some(({ id }) => id === rule);
+}
+
+function byPlace({ location: a, rule }: Finding, { location: b, rule: other }: Finding): number {
+  return (
+    byCodeUnit(a.path, b.path) ||
+    a.startLine - b.startLine ||
+    a.startColumn - b.startColumn ||
+    a.endLine - b.endLine ||
+    a.endColumn - b.endColumn ||
+    byCodeUnit(rule, other)
+  );
+}
+
+function idOf({ id }: Rule): string {
+  return id;
+}
