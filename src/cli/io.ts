@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, statSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
 /** Where text goes; returns when all of it is written. */
@@ -31,10 +31,11 @@ export function processIo(): Io {
   };
 }
 
-/** Node's own answer costs the module for sockets, which a pipe or file does not need. */
+/** Node's own answer costs the module for sockets, which a pipe, a file or nowhere does not need. */
 function isTerminal(descriptor: number): boolean {
   try {
-    return fstatSync(descriptor).isCharacterDevice() && isatty(descriptor);
+    const stats = fstatSync(descriptor);
+    return stats.isCharacterDevice() && stats.rdev !== statSync('/dev/null', { throwIfNoEntry: false })?.rdev && isatty(descriptor);
   } catch {
     return false;
   }

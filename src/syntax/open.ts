@@ -4,6 +4,7 @@ import { unparsedTree } from './draft-node.ts';
 import { loadGrammar, startRuntime } from './grammars.ts';
 import { lowerNix } from './nix-lowering.ts';
 import { restoreNixOperators } from './nix-operators.ts';
+import { plainShell } from './plain-shell.ts';
 import type { Language, Syntax, SyntaxNode } from './syntax.ts';
 
 // Bounds on absurd input, far above real files: the largest file of nixpkgs has 1.5 MB. Beyond them a text is not parsed and
@@ -36,7 +37,8 @@ export async function openSyntax(languages: readonly Language[]): Promise<Syntax
       const key = `${language}\0${text}`;
       const known = trees.get(key);
       if (known) return known;
-      const tree = parseText(parserOf(language), text) ?? unparsedTree(ROOT_KINDS[language], text);
+      const plain = language === 'bash' && languages.includes(language) ? plainShell(text) : undefined;
+      const tree = plain ?? parseText(parserOf(language), text) ?? unparsedTree(ROOT_KINDS[language], text);
       trees.set(key, tree);
       return tree;
     },
