@@ -13,6 +13,11 @@ setFlagsFromString('--wasm-lazy-compilation');
 // repository is over before optimised code has paid for itself; a long one still gets there.
 setFlagsFromString('--interrupt-budget=1081344');
 
+// The young generation begins with half a megabyte and doubles with every collection; a check needs some ten at once. What a
+// check holds it holds to its end, so marking in small steps is work for nothing.
+setFlagsFromString('--semi-space-growth-factor=32');
+setFlagsFromString('--no-incremental-marking');
+
 const filename = join(__dirname, 'program.js');
 
 function cacheOf(file) {
