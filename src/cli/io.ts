@@ -1,4 +1,4 @@
-import { fstatSync, statSync, writeSync } from 'node:fs';
+import { fstatSync, type Stats, statSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
 /** Where text goes; returns when all of it is written. */
@@ -35,10 +35,14 @@ export function processIo(): Io {
 function isTerminal(descriptor: number): boolean {
   try {
     const stats = fstatSync(descriptor);
-    return stats.isCharacterDevice() && stats.rdev !== statSync('/dev/null', { throwIfNoEntry: false })?.rdev && isatty(descriptor);
+    return stats.isCharacterDevice() && !isNowhere(stats) && isatty(descriptor);
   } catch {
     return false;
   }
+}
+
+function isNowhere({ rdev }: Stats): boolean {
+  return rdev === statSync('/dev/null', { throwIfNoEntry: false })?.rdev;
 }
 
 const WAIT_MS = 5;
