@@ -53,6 +53,7 @@ import syntaxError from './syntax-error/rule.ts';
 import targetFixedForAllSystems from './target-fixed-for-all-systems/rule.ts';
 import targetMismatch from './target-mismatch/rule.ts';
 import toolchainMissingTarget from './toolchain-missing-target/rule.ts';
+import untrackedFile from './untracked-file/rule.ts';
 import workspaceCutOff from './workspace-cut-off/rule.ts';
 
 /** Every rule, sorted by id. */
@@ -108,5 +109,6 @@ export const rules: readonly Rule[] = [
   targetFixedForAllSystems,
   targetMismatch,
   toolchainMissingTarget,
+  untrackedFile,
   workspaceCutOff,
 ];

@@ -6,6 +6,7 @@ export default defineRule({
   title: 'There is no Cargo.lock where the builder looks',
   link: 'producer',
   needs: ['producer'],
+  yieldsTo: ['untracked-file'],
   fixable: 'none',
   check({ producer }, report) {
     const missing = producer.missingFiles.find((file) => file.what === 'lock' && !file.exists);

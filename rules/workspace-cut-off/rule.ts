@@ -14,7 +14,7 @@ export default defineRule({
   title: 'The source of the build leaves out what cargo needs',
   link: 'producer',
   needs: ['producer'],
-  yieldsTo: ['lockfile-missing'],
+  yieldsTo: ['untracked-file', 'lockfile-missing'],
   fixable: 'none',
   check({ producer }, report) {
     const cutOff = producer.missingFiles.filter((file) => file.exists);

@@ -18,6 +18,7 @@ import type { ProducerContext } from './producer-context.ts';
 import { References } from './shell-text.ts';
 import { siblingsOf } from './siblings.ts';
 import { unreadableFiles } from './unreadable.ts';
+import { untrackedFiles } from './untracked-files.ts';
 import { watch } from './watch.ts';
 
 /** What of a repository is judged. */
@@ -40,7 +41,7 @@ export function buildModel(checked: Repository, parser: Syntax, { systems }: Mod
   };
   const projects = findMixProjects(files, sources);
   const modules = projects.flatMap((project) => [...findNifModules(project, sources, files)]);
-  const nix = onSystems(readNixModel({ view: repository, files, syntax }), systems);
+  const nix = onSystems(readNixModel({ view: repository, files, tracking: repository.tracking, syntax }), systems);
   const references = new References();
   const run = { repository, syntax, references };
   const produced = createProducedFiles(cargo.packages, repository);
@@ -81,6 +82,7 @@ export function buildModel(checked: Repository, parser: Syntax, { systems }: Mod
     nix,
     chains: withLoaders(chains),
     builds,
+    untracked: untrackedFiles({ repository, nix, ...lookup }),
     unreadable: unreadableFiles(repository, cargo, chains),
     // What does not parse is said once, by the watch.
     unknown: [...watched.lost(), ...unknown.filter(({ reason }) => !reason.endsWith('has a syntax error'))],

@@ -1,24 +1,13 @@
 import { type CargoPackage, readCargoPackageAt } from '../cargo/index.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
-import type { FileView, Span } from '../repository/index.ts';
+import type { Repository, Span } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
 import type { MissingFile } from './model.ts';
 import { fileIn } from './path.ts';
 import { cargoDirectory } from './produced.ts';
 import type { ProducerContext } from './producer-context.ts';
+import { changesSource } from './source-changes.ts';
 import { type SourceTree, sourceTree } from './source-view.ts';
-
-/** Phases that may bring files into the source before cargo looks for them. */
-const earlyPhases = [
-  'unpackPhase',
-  'postUnpack',
-  'patchPhase',
-  'prePatch',
-  'postPatch',
-  'preConfigure',
-  'configurePhase',
-  'preBuild',
-];
 
 /** Files that the crate's build needs and that the derivation's source leaves out or the repository does not have. */
 export function missingFiles(
@@ -28,12 +17,13 @@ export function missingFiles(
 ): readonly MissingFile[] {
   const source = sourceTree(derivation, context.repository);
   if ('kind' in source || source.incomplete || derivation.source.kind === 'unknown') return [];
-  if (earlyPhases.some((phase) => derivation.phases.has(phase))) return [];
-  if (['patches', 'cargoPatches'].some((name) => derivation.arguments.has(name))) return [];
+  if (changesSource(derivation)) return [];
   const directory = valueOf(cargoDirectory(derivation, rust, context.repository));
   if (directory === undefined) return [];
   const span = derivation.arguments.get('src')?.span ?? derivation.source.span;
-  const search: Search = { source, repository: context.repository, span };
+  const origin = derivation.source.value;
+  const holds = origin.kind === 'repository' ? origin.holds : 'tracked';
+  const search: Search = { source, repository: context.repository, holds, span };
   const pkg = context.crateAt(directory);
   if (!pkg) return [];
   return [...crateFiles(pkg, search), ...lockFile(pkg, derivation, rust, search)];
@@ -41,7 +31,8 @@ export function missingFiles(
 
 interface Search {
   readonly source: SourceTree;
-  readonly repository: FileView;
+  readonly repository: Repository;
+  readonly holds: 'tracked' | 'everything';
   /** The argument that decides what the source holds. */
   readonly span: Span;
 }
@@ -96,7 +87,8 @@ function lockFile(pkg: CargoPackage, derivation: Derivation, rust: RustDetails, 
   return [{ what: 'lock', path, exists, span: search.span, neededBy: undefined }];
 }
 
-/** Certainly not in the source. */
-function absent(path: string, { source }: Search): boolean {
+/** Certainly not in the source. What git ignores is there for `nix-build`, on this machine at least. */
+function absent(path: string, { source, repository, holds }: Search): boolean {
+  if (holds === 'everything' && repository.tracking(path) === 'ignored') return false;
   return source.view.entry(path).kind === 'missing';
 }

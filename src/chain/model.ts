@@ -9,7 +9,16 @@ import type {
   ProjectConfig,
   VariableState,
 } from '../elixir/model.ts';
-import type { Derivation, MixDetails, NixBuild, NixModel, Platform, RustDetails, Toolchain } from '../nix/model.ts';
+import type {
+  Derivation,
+  MixDetails,
+  NixBuild,
+  NixModel,
+  Platform,
+  RustDetails,
+  Toolchain,
+  UntrackedPath,
+} from '../nix/model.ts';
 import type { Fact, FileView, Located, Repository, Span, Unknown } from '../repository/index.ts';
 import type { Initialisation, NifCrateSource, NifFunction } from '../rust/model.ts';
 import type { Placement, ShellEvent, ShellFault, ShellOutcome } from '../shell/model.ts';
@@ -23,10 +32,20 @@ export interface Model {
   readonly chains: readonly Chain[];
   /** Nix builds of Mix projects in which no NIF module of the repository compiles: no chains, but their phases can fail as well. */
   readonly builds: readonly Chain[];
+  /** What flakes need and git does not have. */
+  readonly untracked: readonly UntrackedFile[];
   /** Manifests and other files that matter and could not be parsed. */
   readonly unreadable: readonly UnreadableFile[];
   /** Trails that were lost outside any chain. */
   readonly unknown: readonly Unknown[];
+}
+
+/** A file or folder that a flake needs, that exists here and that git does not track: in what Nix copies it is missing. */
+export interface UntrackedFile extends UntrackedPath {
+  /** Further places that take it. */
+  readonly also: readonly Span[];
+  /** Whether the build of a chain takes it. */
+  neededBy(chain: Chain): boolean;
 }
 
 export interface UnreadableFile {

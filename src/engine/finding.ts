@@ -1,3 +1,4 @@
+import type { Chain } from '../chain/model.ts';
 import type { Span } from '../repository/index.ts';
 
 export type Severity = 'error' | 'warning' | 'note';
@@ -38,4 +39,6 @@ export interface FindingDraft {
   /** Where a rule has more than one; default: the rule's. */
   readonly severity?: Severity | undefined;
   readonly confidence?: Confidence | undefined;
+  /** Of a rule over the repository: the chains that show the cause. */
+  readonly shows?: ((chain: Chain) => boolean) | undefined;
 }

@@ -27,7 +27,12 @@ export function runRules(model: Model, rules: readonly Rule[]): RunOutcome {
   const collect = (rule: Rule, chains: readonly number[], check: (report: (draft: FindingDraft) => void) => void) => {
     const found: RawFinding[] = [];
     try {
-      check((draft) => found.push({ rule, draft, severity: draft.severity ?? rule.severity, chains }));
+      check((draft) => {
+        const shown = draft.shows
+          ? model.chains.flatMap((chain, index) => (draft.shows?.(chain) ? [index] : []))
+          : chains;
+        found.push({ rule, draft, severity: draft.severity ?? rule.severity, chains: shown });
+      });
     } catch (error) {
       unknown.push(stumbled(rule, model, chains, error));
     }
@@ -42,7 +47,8 @@ export function runRules(model: Model, rules: readonly Rule[]): RunOutcome {
     for (const rule of rules) {
       if (rule.scope === 'chain') found.push(...collect(rule, indexes, (report) => rule.check(chain, model, report)));
     }
-    raw.push(...nearestCauses(found, repositoryWide));
+    const around = repositoryWide.filter(({ draft }) => draft.shows?.(chain) !== false);
+    raw.push(...nearestCauses(found, around));
   };
   model.chains.forEach((chain, index) => {
     runOn(chain, [index]);

@@ -7,6 +7,18 @@ export interface NixModel {
   readonly unknown: readonly Unknown[];
   /** Inputs of the flake by name, as written in flake.nix. */
   readonly inputs: readonly Located<string>[];
+  /** What flakes take although git does not have it. */
+  readonly untracked: readonly UntrackedPath[];
+}
+
+/** A file or folder that exists here and not in what Nix evaluates, which is what git tracks. */
+export interface UntrackedPath {
+  readonly path: string;
+  readonly tracking: 'untracked' | 'ignored';
+  /** Where it is taken. */
+  readonly span: Span;
+  /** The flake.nix that takes it. */
+  readonly flake: string;
 }
 
 /** One output that a user can build or enter: `packages.x86_64-linux.default`, `devShells.…`, `default.nix`. */
@@ -134,8 +146,16 @@ export type ArgumentValue =
 
 /** Where a build's files come from. */
 export type BuildSource =
-  /** A folder of the repository, seen through a filter; `root` is its path, '' for the repository's root. */
-  | { readonly kind: 'repository'; readonly root: string; readonly filter: SourceFilter }
+  /**
+   * A folder of the repository, seen through a filter; `root` is its path, '' for the repository's root. `holds`: a flake has what git
+   * tracks, `nix-build` also what git ignores.
+   */
+  | {
+      readonly kind: 'repository';
+      readonly root: string;
+      readonly filter: SourceFilter;
+      readonly holds: 'tracked' | 'everything';
+    }
   /** The output of another derivation. */
   | { readonly kind: 'derivation'; readonly derivation: Derivation }
   /** Fetched from elsewhere: nothing is known of its files. */

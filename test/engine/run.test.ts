@@ -26,9 +26,10 @@ function model(chains: readonly Chain[], builds: readonly Chain[] = []): Model {
     repository: memoryRepository({ 'lib/a.ex': 'abc' }),
     projects: [],
     crates: [],
-    nix: { builds: [], unknown: [], inputs: [] },
+    nix: { builds: [], unknown: [], inputs: [], untracked: [] },
     chains,
     builds,
+    untracked: [],
     unreadable: [],
     unknown: [],
   };

@@ -10,7 +10,7 @@ type Files = Readonly<Record<string, string>>;
 /** The model of a repository whose files are given as text. */
 export function modelOf(files: Files): NixModel {
   const view = memoryRepository(files);
-  return readNixModel({ view, files: view.files, syntax });
+  return readNixModel({ view, files: view.files, tracking: view.tracking, syntax });
 }
 
 /** Inputs that tests use, with the addresses that people write. */

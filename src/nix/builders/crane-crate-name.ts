@@ -21,7 +21,9 @@ function crateName(outside: Outside, given: Thunk, span: Span): Value {
   if (source.kind === 'unknown') return source;
   if (source.value.kind !== 'repository') return unknown('the manifest is no file of the repository', span);
   const { root } = source.value;
-  const read = outside.view.read(manifest ? root : root === '' ? 'Cargo.toml' : `${root}/Cargo.toml`);
+  const path = manifest ? root : root === '' ? 'Cargo.toml' : `${root}/Cargo.toml`;
+  outside.takes(path, value.span);
+  const read = outside.view.read(path);
   if (read.kind !== 'text') return unknown('the manifest cannot be read', span);
   const document = readToml(read.source);
   if (document.kind === 'broken') return unknown(document.reason, document.span);

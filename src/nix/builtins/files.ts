@@ -13,6 +13,7 @@ export const files: Definitions = {
     1,
     (machine, [argument], site): StringValue => {
       const path = requiredPath(machine, argument!);
+      machine.takes(path, argument!.span);
       const read = machine.view.read(path);
       if (read.kind === 'missing') return lose(`${path} does not exist`, site);
       if (read.kind === 'refused') return lose(`${path} cannot be read: ${read.reason}`, site);

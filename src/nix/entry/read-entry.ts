@@ -1,16 +1,18 @@
-import type { FileView, Located, Unknown } from '../../repository/index.ts';
+import type { FileView, Located, Tracking, Unknown } from '../../repository/index.ts';
 import type { Syntax } from '../../syntax/index.ts';
 import { FAMILIES } from '../builders/families.ts';
 import { createEvaluator } from '../evaluation/index.ts';
-import type { NixBuild } from '../model.ts';
+import type { NixBuild, UntrackedPath } from '../model.ts';
 import { createOutside, type Outside } from '../world/outside.ts';
 import { createWorld } from '../world/world.ts';
+import type { FlakeCheckout } from './flake-checkout.ts';
 import { recordingView } from './recording-view.ts';
 
 export interface NixModelOptions {
   readonly view: FileView;
   /** Every file that git tracks or would. */
   readonly files: readonly string[];
+  readonly tracking: (path: string) => Tracking;
   readonly syntax: Syntax;
 }
 
@@ -25,31 +27,56 @@ export interface EntryReading extends EntryYield {
   /** Files that its evaluation read. */
   readonly reached: ReadonlySet<string>;
   readonly lost: readonly Unknown[];
+  readonly untracked: readonly UntrackedPath[];
+}
+
+/** One entry to evaluate. */
+export interface EntryTask {
+  readonly file: string;
+  readonly steps: number;
+  readonly checkout: FlakeCheckout;
 }
 
 /** Evaluates one entry. It has an evaluation of its own, so that a costly one leaves the others alone. */
 export function readEntry(
   options: NixModelOptions,
-  file: string,
-  steps: number,
+  task: EntryTask,
   read: (outside: Outside) => EntryYield,
 ): EntryReading {
   const reached = new Set<string>();
-  const outside = openOutside({ ...options, view: recordingView(options.view, (path) => reached.add(path)) }, steps);
+  const view = recordingView(task.checkout.view, (path) => reached.add(path));
+  const outside = openOutside({ ...options, view }, task);
   const { builds, inputs } = read(outside);
   // What an evaluation reaches shows when everything that decides a derivation was asked for, as its id does.
   for (const build of builds) void build.derivation.id;
-  return { file, builds, inputs, reached: new Set(reached), lost: outside.lost };
+  if (task.checkout.holds === 'tracked') takeSources(builds);
+  const { file, checkout } = task;
+  return { file, builds, inputs, reached: new Set(reached), lost: outside.lost, untracked: checkout.untracked };
 }
 
-function openOutside({ view, syntax, files }: NixModelOptions, steps: number): Outside {
+/** Nix copies the files that a derivation refers to when it is evaluated, not when somebody asks for its source. */
+function takeSources(builds: readonly NixBuild[]): void {
+  const seen = new Set<string>();
+  const queue = builds.map((build) => build.derivation);
+  for (let derivation = queue.pop(); derivation; derivation = queue.pop()) {
+    if (seen.has(derivation.id)) continue;
+    seen.add(derivation.id);
+    void derivation.source;
+    for (const variable of derivation.environment.values()) void variable.text;
+    queue.push(...derivation.references);
+  }
+}
+
+function openOutside({ view, syntax, files, tracking }: NixModelOptions, { steps, checkout }: EntryTask): Outside {
+  const { takes, holds } = checkout;
   let outside: Outside | undefined;
   createEvaluator({
     view,
     syntax,
     steps,
+    takes,
     world: (evaluator) => {
-      outside = createOutside(evaluator, { view, syntax, files, families: FAMILIES });
+      outside = createOutside(evaluator, { view, syntax, files, tracking, holds, takes, families: FAMILIES });
       return createWorld(outside);
     },
   });

@@ -2,6 +2,7 @@ import { unknown } from '../../repository/index.ts';
 import type { NixBuild, NixModel } from '../model.ts';
 import { readFile } from './file.ts';
 import { readFlake } from './flake.ts';
+import { everything, flakeCheckout } from './flake-checkout.ts';
 import { type EntryReading, type NixModelOptions, readEntry } from './read-entry.ts';
 
 // A flake with a hundred packages on four systems takes about a tenth; a file of deps_nix a hundredth.
@@ -14,15 +15,20 @@ export function readNixModel(options: NixModelOptions): NixModel {
   const files = entryOrder(options.files.filter((file) => file.endsWith('.nix')));
   const flakes = files
     .filter((file) => baseName(file) === 'flake.nix')
-    .map((file) => readEntry(options, file, STEPS_FOR_FLAKE, (outside) => readFlake(outside, file)));
+    .map((file) => {
+      const checkout = flakeCheckout(options.view, options.tracking, file);
+      return readEntry(options, { file, steps: STEPS_FOR_FLAKE, checkout }, (outside) => readFlake(outside, file));
+    });
   const reached = new Set(flakes.flatMap((flake) => [flake.file, ...flake.reached]));
+  const checkout = everything(options.view);
   const left = files.filter((file) => !reached.has(file));
   const others = startingFiles(
-    left
-      .slice(0, MOST_FILES)
-      .map((file) =>
-        readEntry(options, file, STEPS_FOR_FILE, (outside) => ({ builds: readFile(outside, file), inputs: [] })),
-      ),
+    left.slice(0, MOST_FILES).map((file) =>
+      readEntry(options, { file, steps: STEPS_FOR_FILE, checkout }, (outside) => ({
+        builds: readFile(outside, file),
+        inputs: [],
+      })),
+    ),
   );
   const readings = [...flakes, ...others];
   const unread = left.slice(MOST_FILES, MOST_FILES + 1).map((path) => {
@@ -33,6 +39,7 @@ export function readNixModel(options: NixModelOptions): NixModel {
     builds: readings.flatMap((reading) => withoutRepetition(reading.builds)),
     unknown: [...readings.flatMap((reading) => reading.lost), ...unread],
     inputs: readings.flatMap((reading) => reading.inputs),
+    untracked: readings.flatMap((reading) => reading.untracked),
   };
 }
 

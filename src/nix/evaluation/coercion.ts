@@ -29,7 +29,7 @@ export function coerce(machine: Machine, value: Value, coercion: Coercion, span:
     case 'unknown':
       throw new Lost(value);
     case 'path':
-      return { kind: 'string', parts: [pathPart(value, coercion, span)], span };
+      return { kind: 'string', parts: [pathPart(machine, value, coercion, span)], span };
     case 'external':
     case 'derivation':
       return coerceOutside(machine, value, coercion, span);
@@ -56,11 +56,11 @@ export function interpolate(machine: Machine, compute: () => Value, span: Span):
   return [{ kind: 'unknown', reason: value.reason, span }];
 }
 
-function pathPart(value: PathValue, coercion: Coercion, span: Span): StringPart {
+function pathPart(machine: Machine, value: PathValue, coercion: Coercion, span: Span): StringPart {
   if (value.path !== undefined) {
-    return coercion.copies
-      ? { kind: 'path', path: value.path, span }
-      : { kind: 'path', path: value.path, inPlace: true, span };
+    if (!coercion.copies) return { kind: 'path', path: value.path, inPlace: true, span };
+    machine.takes(value.path, value.span);
+    return { kind: 'path', path: value.path, span };
   }
   if (!coercion.copies && value.text.startsWith('/')) return { kind: 'text', text: canonical(value.text), span };
   return { kind: 'unknown', reason: `${value.text} lies outside the repository`, span };

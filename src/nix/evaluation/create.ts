@@ -34,6 +34,7 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
   const machine: Machine = {
     view: options.view,
     syntax: options.syntax,
+    takes: options.takes ?? (() => {}),
     budget,
     imported: new Map(),
     settle,

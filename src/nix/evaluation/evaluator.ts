@@ -67,6 +67,8 @@ export interface EvaluatorOptions {
   readonly syntax: Syntax;
   /** Made with the evaluator, whose methods it calls later. */
   readonly world: (evaluator: Evaluator) => World;
+  /** Told of every file and folder of the repository that an evaluation takes, with the place that does. */
+  readonly takes?: (path: string, span: Span) => void;
   /** Expressions that may be evaluated in all. */
   readonly steps?: number;
   /** Evaluations that may be nested. */

@@ -38,8 +38,12 @@ function evaluateSource(machine: Machine, source: SourceText): Value {
 
 /** The text that `import path` reads: a directory stands for its default.nix. */
 function nixFile(machine: Machine, path: string, span: Span): SourceText | Unknown {
-  const isDirectory = machine.view.entry(path).kind === 'directory';
-  const file = isDirectory ? (path === '' ? 'default.nix' : `${path}/default.nix`) : path;
+  machine.takes(path, span);
+  const inside = path === '' ? 'default.nix' : `${path}/default.nix`;
+  // A folder that git does not track is none for a flake; its files can be read here.
+  const isDirectory = machine.view.entry(path).kind === 'directory' || machine.view.read(inside).kind === 'text';
+  const file = isDirectory ? inside : path;
+  if (isDirectory) machine.takes(inside, span);
   const read = machine.view.read(file);
   if (read.kind === 'text') return read.source;
   if (read.kind === 'missing') return unknown(`${file} does not exist`, span);
@@ -51,7 +55,7 @@ export function importValue(machine: Machine, argument: Thunk, span: Span): Valu
   const value = machine.force(argument);
   if (isUnknown(value)) throw new Lost(value);
   const path = repositoryPath(machine, value, span);
-  if (path !== undefined) return importFile(machine, path, span);
+  if (path !== undefined) return importFile(machine, path, argument.span);
   if (value.kind === 'path') return lose(`${value.text} lies outside the repository`, span);
   if (value.kind === 'string' && value.parts.every((part) => part.kind === 'text')) {
     return lose('the imported file lies outside the repository', span);

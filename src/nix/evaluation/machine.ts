@@ -15,6 +15,7 @@ export interface Machine extends Evaluator {
   readonly view: FileView;
   readonly syntax: Syntax;
   readonly world: World;
+  readonly takes: (path: string, span: Span) => void;
   readonly budget: Budget;
   /** The scope of `builtins`, `true`, `import`, … */
   readonly globals: Scope;

@@ -1,4 +1,4 @@
-import type { FileView, Span, Unknown } from '../../repository/index.ts';
+import type { FileView, Span, Tracking, Unknown } from '../../repository/index.ts';
 import type { Syntax } from '../../syntax/index.ts';
 import type { Family } from '../builders/family.ts';
 import type { Evaluator } from '../evaluation/index.ts';
@@ -15,6 +15,11 @@ export interface Outside {
   readonly syntax: Syntax;
   /** Every file that git tracks or would. */
   readonly files: readonly string[];
+  tracking(path: string): Tracking;
+  /** What folders of the repository hold, see `BuildSource`. */
+  readonly holds: 'tracked' | 'everything';
+  /** A file or folder of the repository is taken, here. */
+  takes(path: string, span: Span): void;
   readonly families: readonly Family[];
   /** A value from outside that has no path yet. */
   root(name: string, span: Span, meaning: Meaning): External;
@@ -47,7 +52,7 @@ export interface DerivationAttributes {
 
 export function createOutside(
   evaluator: Evaluator,
-  options: Pick<Outside, 'view' | 'syntax' | 'files' | 'families'>,
+  options: Pick<Outside, 'view' | 'syntax' | 'files' | 'tracking' | 'holds' | 'takes' | 'families'>,
 ): Outside {
   const meanings = new WeakMap<External, Meaning>();
   const defaultSystems = new Set<string>();
@@ -68,6 +73,9 @@ export function createOutside(
     view: options.view,
     syntax: options.syntax,
     files: options.files,
+    tracking: options.tracking,
+    holds: options.holds,
+    takes: options.takes,
     families: options.families,
     root: (name, span, meaning) => attach({ kind: 'external', form: 'root', name, span }, meaning),
     member: ({ external, span }, attribute, meaning) =>

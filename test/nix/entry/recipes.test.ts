@@ -8,7 +8,7 @@ const syntax = await openSyntax(['nix']);
 
 function recipe(name: string) {
   const repository = openRepository(new URL(`../../../fixtures/recipes/${name}`, import.meta.url).pathname);
-  const model = readNixModel({ view: repository, files: repository.files, syntax });
+  const model = readNixModel({ view: repository, files: repository.files, tracking: repository.tracking, syntax });
   return { model, build: (attribute: string) => buildNamed(model, attribute).derivation };
 }
 

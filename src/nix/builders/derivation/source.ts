@@ -1,5 +1,5 @@
 import { type Fact, known, normalizePath, type Span, unknown } from '../../../repository/index.ts';
-import type { BuildSource, Derivation, SourceFilter } from '../../model.ts';
+import type { BuildSource, Derivation } from '../../model.ts';
 import type { External, StringPart, StringValue, Value } from '../../value.ts';
 import { externalName, externalPath, externalRoot } from '../../world/external-path.ts';
 import type { Outside } from '../../world/outside.ts';
@@ -25,7 +25,7 @@ export function sourceOfValue(outside: Outside, value: Value, span: Span): Fact<
   if (filtered) {
     const { root } = filtered;
     if (root.kind === 'unknown') return root;
-    return known({ kind: 'repository', root: root.value, filter: filtered.filter }, span);
+    return known({ kind: 'repository', root: root.value, filter: filtered.filter, holds: outside.holds }, span);
   }
   const derivation = derivationOf(outside, value);
   if (derivation) return known(builtSource(derivation.derivation), span);
@@ -33,7 +33,7 @@ export function sourceOfValue(outside: Outside, value: Value, span: Span): Fact<
     case 'path':
       return value.path === undefined
         ? unknown(`${value.text} lies outside the repository`, span)
-        : folder(value.path, span);
+        : folder(outside, value.path, span);
     case 'string':
       return sourceOfText(outside, value, span);
     case 'attributes':
@@ -54,8 +54,9 @@ function builtSource(derivation: Derivation): BuildSource {
   return derivation.builder === 'fetch' ? { kind: 'fetched' } : { kind: 'derivation', derivation };
 }
 
-function folder(root: string, span: Span, filter: SourceFilter = KEEPS_ALL): Fact<BuildSource> {
-  return known({ kind: 'repository', root, filter }, span);
+function folder(outside: Outside, root: string, span: Span): Fact<BuildSource> {
+  outside.takes(root, span);
+  return known({ kind: 'repository', root, filter: KEEPS_ALL, holds: outside.holds }, span);
 }
 
 /** `"${self}/native"`, `"${src}/x"`: one path of the repository and text after it, or a part of something fetched. */
@@ -77,7 +78,7 @@ function sourceOfText(outside: Outside, value: StringValue, span: Span): Fact<Bu
       const texts = rest.map((part) => (part.kind === 'text' ? part.text : undefined));
       if (texts.includes(undefined)) return unknown('the source path could not be followed', span);
       const root = extended(first, texts.join(''));
-      return root === undefined ? unknown('the source lies outside the repository', span) : folder(root, span);
+      return root === undefined ? unknown('the source lies outside the repository', span) : folder(outside, root, span);
     }
     default:
       return unknown('the source is no path of the repository', span);

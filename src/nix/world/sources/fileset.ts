@@ -55,15 +55,26 @@ const MEMBERS: Readonly<Record<string, Member>> = {
   gitTracked: operation('lib.fileset.gitTracked', 1, (outside, [path], span) => {
     const value = outside.evaluator.force(path as Thunk);
     if (value.kind !== 'path' || value.path === undefined) return notAFileset(value, span);
-    const tracked = new Set(outside.files);
-    const set = filtered(filesetOfPath(outside.view, value.path), (file) => tracked.has(file));
-    return filesetValue(outside, set, span);
+    return filesetValue(outside, trackedFiles(outside, value.path), span);
+  }),
+  gitTrackedWith: operation('lib.fileset.gitTrackedWith', 2, (outside, [, path], span) => {
+    const value = outside.evaluator.force(path as Thunk);
+    if (value.kind !== 'path' || value.path === undefined) return notAFileset(value, span);
+    return filesetValue(outside, trackedFiles(outside, value.path), span);
   }),
 };
 
 function operation(name: string, arity: number, run: Operation): Member {
   return (outside, site) =>
     outside.evaluator.primitive(name, arity, site.span, (given, span) => run(outside, given, span));
+}
+
+/** Whether the files of submodules count (`recurseSubmodules`) makes no difference to what is tracked beside them. */
+function trackedFiles(outside: Outside, path: string): Fileset {
+  return filtered(filesetOfPath(outside.view, path), (file) => {
+    const tracking = outside.tracking(file);
+    return tracking === 'tracked' || tracking === 'outside';
+  });
 }
 
 function filesetValue(outside: Outside, fileset: Fileset, span: Span): Value {
@@ -88,7 +99,11 @@ function combined(
 
 /** Paths stand for what they hold, filtered sources for what they keep. */
 function filesetOf(outside: Outside, value: Value): Fileset | undefined {
-  if (value.kind === 'path') return value.path === undefined ? undefined : filesetOfPath(outside.view, value.path);
+  if (value.kind === 'path') {
+    if (value.path === undefined) return undefined;
+    outside.takes(value.path, value.span);
+    return filesetOfPath(outside.view, value.path);
+  }
   return outside.facetOf(value, 'fileset')?.fileset ?? filesetOfSource(outside, value);
 }
 
