@@ -18,10 +18,12 @@ import crateTypeNotCdylib from './crate-type-not-cdylib/rule.ts';
 import crateTypeOrder from './crate-type-order/rule.ts';
 import cratesNotVendored from './crates-not-vendored/rule.ts';
 import crtStaticEnabled from './crt-static-enabled/rule.ts';
+import darwinDynamicLookup from './darwin-dynamic-lookup/rule.ts';
 import depsAndCrateDiffer from './deps-and-crate-differ/rule.ts';
 import depsNixStale from './deps-nix-stale/rule.ts';
 import hookOverridden from './hook-overridden/rule.ts';
 import initModuleMismatch from './init-module-mismatch/rule.ts';
+import initSyntaxOutdated from './init-syntax-outdated/rule.ts';
 import libcMismatch from './libc-mismatch/rule.ts';
 import libraryNotHandedOver from './library-not-handed-over/rule.ts';
 import loadFromMalformed from './load-from-malformed/rule.ts';
@@ -31,6 +33,7 @@ import lockfileMissing from './lockfile-missing/rule.ts';
 import lockfileStale from './lockfile-stale/rule.ts';
 import muslCrtStatic from './musl-crt-static/rule.ts';
 import naerskCopyLibs from './naersk-copy-libs/rule.ts';
+import nifCrateUnlinked from './nif-crate-unlinked/rule.ts';
 import nifVersionTooNew from './nif-version-too-new/rule.ts';
 import optionsConfiguredElsewhere from './options-configured-elsewhere/rule.ts';
 import otpAppMismatch from './otp-app-mismatch/rule.ts';
@@ -39,9 +42,11 @@ import placeholderHash from './placeholder-hash/rule.ts';
 import releaseNotDefined from './release-not-defined/rule.ts';
 import rustflagsShadowed from './rustflags-shadowed/rule.ts';
 import rustlerOptionUnknown from './rustler-option-unknown/rule.ts';
+import rustlerSysConflict from './rustler-sys-conflict/rule.ts';
 import rustlerVersionSkew from './rustler-version-skew/rule.ts';
 import sharedLibrarySuffix from './shared-library-suffix/rule.ts';
 import skipConfiguredForOtherModule from './skip-configured-for-other-module/rule.ts';
+import staticTlsAllocator from './static-tls-allocator/rule.ts';
 import stubMissing from './stub-missing/rule.ts';
 import substitutionWithoutEffect from './substitution-without-effect/rule.ts';
 import suppressionUnused from './suppression-unused/rule.ts';
@@ -74,10 +79,12 @@ export const rules: readonly Rule[] = [
   crateTypeOrder,
   cratesNotVendored,
   crtStaticEnabled,
+  darwinDynamicLookup,
   depsAndCrateDiffer,
   depsNixStale,
   hookOverridden,
   initModuleMismatch,
+  initSyntaxOutdated,
   libcMismatch,
   libraryNotHandedOver,
   loadFromMalformed,
@@ -87,6 +94,7 @@ export const rules: readonly Rule[] = [
   lockfileStale,
   muslCrtStatic,
   naerskCopyLibs,
+  nifCrateUnlinked,
   nifVersionTooNew,
   optionsConfiguredElsewhere,
   otpAppMismatch,
@@ -95,9 +103,11 @@ export const rules: readonly Rule[] = [
   releaseNotDefined,
   rustflagsShadowed,
   rustlerOptionUnknown,
+  rustlerSysConflict,
   rustlerVersionSkew,
   sharedLibrarySuffix,
   skipConfiguredForOtherModule,
+  staticTlsAllocator,
   stubMissing,
   substitutionWithoutEffect,
   suppressionUnused,

@@ -1,20 +1,20 @@
-import { dynamicCrtIn, staticByDefault } from '../../src/engine/flags.ts';
 import { defineRule } from '../../src/engine/index.ts';
+import { flagIn, missingFlag } from '../../src/engine/needed-flag.ts';
 
 export default defineRule({
   id: 'cargo-config-out-of-reach',
   severity: 'error',
   title: 'The flag that the NIF needs stands in a config file that cargo does not read',
   link: 'producer',
-  needs: ['producer', 'crate'],
+  needs: ['module', 'producer', 'crate'],
   yieldsTo: ['rustflags-shadowed', 'crt-static-enabled'],
   fixable: 'none',
-  check({ producer, crate }, report) {
-    if (!staticByDefault(producer) || producer.flags.kind === 'unknown' || producer.call.kind === 'unknown') return;
-    if (!crate.package.library?.crateTypes?.value.some((type) => type.value === 'cdylib')) return;
+  check({ module, producer, crate, model }, report) {
+    const needed = missingFlag(producer, crate, module, model.repository);
+    if (!needed || producer.flags.kind === 'unknown' || producer.call.kind === 'unknown') return;
     // A file meant for this crate stands in its folder or above it; any other belongs to some other build.
     const meant = producer.flags.value.outOfReach.filter(({ file }) => isAbove(file, crate.package.directory));
-    const found = dynamicCrtIn(meant);
+    const found = flagIn(needed, meant);
     if (!found) return;
     const folder = producer.call.value.workingDirectory || 'the root of the source';
     report({

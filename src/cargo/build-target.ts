@@ -1,6 +1,6 @@
 import { type Fact, known, unknown } from '../repository/index.ts';
 import { readConfiguration } from './config-files.ts';
-import { configText, configVariable } from './config-values.ts';
+import { configText } from './config-values.ts';
 import type { CargoCall } from './model.ts';
 import { entryAt, stringsAt } from './toml-access.ts';
 
@@ -23,12 +23,4 @@ export function targetFromConfig(call: CallBeforeTarget): Fact<string> | undefin
   const [only] = triples;
   if (only && triples.length === 1 && entries === 1) return known(only.value, only.span);
   return unknown('`build.target` names several triples', lists[0]?.span ?? { path: '', start: 0, end: 0 });
-}
-
-/** The linker of a triple: CARGO_TARGET_<TRIPLE>_LINKER, else `target.<triple>.linker`. */
-export function linkerFromConfig(call: CargoCall): Fact<string> | undefined {
-  const variable = call.environment.get(configVariable('target', call.triple, 'linker'));
-  if (variable) return variable;
-  const { layers, unknown: lost } = readConfiguration(call);
-  return lost[0] ?? configText(layers, 'target', call.triple, 'linker');
 }

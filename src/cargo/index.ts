@@ -1,4 +1,4 @@
-export { type CallBeforeTarget, linkerFromConfig, targetFromConfig } from './build-target.ts';
+export { type CallBeforeTarget, targetFromConfig } from './build-target.ts';
 export {
   type CfgExpression,
   type CfgLeaf,
@@ -9,6 +9,7 @@ export {
 } from './cfg-expression.ts';
 export { readConfiguration } from './config-files.ts';
 export { codegenOption, crtStaticFlag, lastCodegenValue } from './flag-items.ts';
+export { linkerChoice } from './linker.ts';
 export { lockedPackages, lockedVersion, readLock } from './lock.ts';
 export * from './model.ts';
 export { namedPathPackages } from './named-dependencies.ts';

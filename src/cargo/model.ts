@@ -143,6 +143,14 @@ export interface EffectiveFlags {
   readonly unknown: readonly Unknown[];
 }
 
+/** What a cargo call links with, as far as somebody names it. */
+export interface LinkerChoice {
+  /** The program that rustc starts as linker: a name on PATH or a path. */
+  readonly program: Located<string> | undefined;
+  /** What the linker driver is told to use, `-fuse-ld=mold`. */
+  readonly flavour: Located<string> | undefined;
+}
+
 /** The profile that a crate is compiled with. */
 export interface EffectiveProfile {
   readonly name: string;

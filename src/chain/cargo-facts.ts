@@ -6,6 +6,7 @@ import {
   effectiveFlags,
   effectiveProfile,
   flagsOutOfReach,
+  linkerChoice,
 } from '../cargo/index.ts';
 import { platformOfRustTarget } from '../knowledge/platforms.ts';
 import type { Derivation } from '../nix/model.ts';
@@ -31,6 +32,12 @@ export function flagsOf(
       unknown: [...flags.unknown, ...unreadSettings(derivation, value.environment), ...hookFlags(flags, derivation)],
     };
   });
+}
+
+/** The linker that a call names. */
+export function linkerOf(call: Fact<CargoCall>, flags: Fact<EffectiveFlags>): ProducerLink['linker'] {
+  if (call.kind === 'unknown') return call;
+  return flags.kind === 'unknown' ? flags : linkerChoice(call.value, flags.value);
 }
 
 /** cargoSetupHook of nixpkgs since 25.05 writes flags for the target (SEMANTICS 6.1), and those replace `build.rustflags`. */

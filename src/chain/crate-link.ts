@@ -6,7 +6,7 @@ import type { Syntax } from '../syntax/index.ts';
 import { type CrateLookup, compiledCrate } from './compiled-crate.ts';
 import { valueOf } from './facts.ts';
 import { ignoredSettings } from './ignored-settings.ts';
-import type { CrateLink, HandOffLink, Link, ModuleLink, ProducerLink } from './model.ts';
+import type { CrateLink, HandOffLink, Link, ModuleLink, ProducerLink, UnlinkedCrate } from './model.ts';
 import { atLeast } from './version.ts';
 
 export interface CrateContext extends CrateLookup {
@@ -49,6 +49,7 @@ export function crateLink(
     initialisation: initialisations.length === 1 ? initialisations[0] : undefined,
     rustler,
     nifs: registeredNifs(pkg, source, rustler, context),
+    unlinked: unlinkedCrates(pkg, source, rustler, context),
     staleEntries: staleEntries(pkg),
     ignoredSettings: ignoredSettings(pkg, producer && valueOf(producer.circumstances)),
     loadedBy: [{ value: module.module.name.value, span: module.module.name.span }],
@@ -151,20 +152,51 @@ function listedNifs(source: NifCrateSource, pkg: CargoPackage): Fact<readonly Ni
   );
 }
 
+/** Path dependencies with NIFs of their own that no code names: rustc does not even load such a crate. */
+function unlinkedCrates(
+  pkg: CargoPackage,
+  source: NifCrateSource,
+  rustler: Fact<string | undefined>,
+  context: CrateContext,
+): UnlinkedCrate[] {
+  const version = valueOf(rustler);
+  if (version === undefined || !atLeast(version, '0.34.0') || source.unknown.length > 0) return [];
+  const linked = linkedCrates(pkg, source, context);
+  if ([...linked.values()].some((code) => code.unknown.length > 0)) return [];
+  return pkg.dependencies.flatMap((dependency) => {
+    const directory = dependency.path?.value;
+    if (directory === undefined || dependency.kind !== 'normal' || dependency.optional || linked.has(directory))
+      return [];
+    const other = context.crateAt(directory);
+    const code = other && context.source(other);
+    // A crate with an `init!` is a library of its own, built elsewhere.
+    if (!code || code.initialisations.length > 0) return [];
+    const nifs = code.nifs.filter((nif) => !nif.conditional);
+    return nifs.length > 0 ? [{ dependency: { value: dependency.packageName, span: dependency.span }, nifs }] : [];
+  });
+}
+
 /** Path dependencies that the crate's code names, and theirs: the linker drops a crate that nobody names. */
 function linkedSources(pkg: CargoPackage, source: NifCrateSource, context: CrateContext): NifCrateSource[] {
-  const seen = new Set([pkg.directory]);
-  const linked: NifCrateSource[] = [];
+  return [...linkedCrates(pkg, source, context).values()];
+}
+
+function linkedCrates(
+  pkg: CargoPackage,
+  source: NifCrateSource,
+  context: CrateContext,
+): ReadonlyMap<string, NifCrateSource> {
+  const linked = new Map<string, NifCrateSource>();
   const visit = (from: CargoPackage, code: NifCrateSource) => {
     for (const dependency of from.dependencies) {
       const directory = dependency.path?.value;
-      if (directory === undefined || dependency.kind !== 'normal' || seen.has(directory)) continue;
+      if (directory === undefined || dependency.kind !== 'normal' || linked.has(directory)) continue;
+      if (directory === pkg.directory) continue;
       if (!code.mentionedCrates.has(dependency.name.replaceAll('-', '_'))) continue;
       const next = context.crateAt(directory);
       if (!next) continue;
-      seen.add(directory);
       const inner = context.source(next);
-      linked.push(inner);
+      linked.set(directory, inner);
       visit(next, inner);
     }
   };

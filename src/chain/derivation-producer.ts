@@ -2,7 +2,7 @@ import { type CallBeforeTarget, type CargoCall, targetFromConfig } from '../carg
 import type { Derivation, RustDetails } from '../nix/model.ts';
 import { type Fact, known, type Unknown, unknown } from '../repository/index.ts';
 import { cLibraryLinking } from './c-library.ts';
-import { flagsOf, platformOf, profileOf } from './cargo-facts.ts';
+import { flagsOf, linkerOf, platformOf, profileOf } from './cargo-facts.ts';
 import { lossesOf, valueOf } from './facts.ts';
 import { loadingPlatform } from './loading-platform.ts';
 import { missingFiles } from './missing-files.ts';
@@ -37,6 +37,7 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
     circumstances,
     call,
     flags,
+    linker: linkerOf(call, flags),
     cLibrary: cLibraryLinking(target, flags, rust.toolchain, rust),
     platform: platformOf(target),
     profile: profileOf(valueOf(packages)?.[0], rust.profile, circumstances, derivation.call),

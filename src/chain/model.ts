@@ -1,5 +1,5 @@
 import type { CallBeforeTarget } from '../cargo/build-target.ts';
-import type { CargoCall, CargoPackage, EffectiveFlags, EffectiveProfile } from '../cargo/model.ts';
+import type { CargoCall, CargoPackage, EffectiveFlags, EffectiveProfile, LinkerChoice } from '../cargo/model.ts';
 import type { StaleEntry } from '../cargo/stale-lock.ts';
 import type {
   ConfigEntry,
@@ -226,6 +226,8 @@ export interface ProducerLink {
   /** The circumstances of the cargo call; unknown triple or environment: no call. */
   readonly call: Fact<CargoCall>;
   readonly flags: Fact<EffectiveFlags>;
+  /** The linker that the call asks for by name. */
+  readonly linker: Fact<LinkerChoice>;
   /** How the C library gets into the build: a static one makes a cdylib impossible. */
   readonly cLibrary: Fact<CLibraryLinking>;
   /** Nix system and C library that the triple stands for; unknown for triples that are not in the table. */
@@ -284,12 +286,21 @@ export interface CrateLink {
   readonly rustler: Fact<string | undefined>;
   /** NIFs that the library will register under that version: listed ones, or all that are linked in. Unknown when macros may add. */
   readonly nifs: Fact<readonly NifFunction[]>;
+  /** Path dependencies with NIFs that nothing names, so that the linker leaves them out (rustler 0.34 and newer). */
+  readonly unlinked: readonly UnlinkedCrate[];
   /** Entries of Cargo.toml that its Cargo.lock does not carry out. */
   readonly staleEntries: readonly StaleEntry[];
   /** Settings that stand where cargo never reads them. */
   readonly ignoredSettings: readonly IgnoredSetting[];
   /** Chains' modules that load the same library, this one included. */
   readonly loadedBy: readonly Located<string>[];
+}
+
+/** A dependency whose NIFs are missing from the library. */
+export interface UnlinkedCrate {
+  /** Its entry in Cargo.toml. */
+  readonly dependency: Located<string>;
+  readonly nifs: readonly NifFunction[];
 }
 
 /** A setting for cargo that has no effect where it stands. */

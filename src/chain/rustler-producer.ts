@@ -1,7 +1,7 @@
 import { type CallBeforeTarget, type CargoCall, crtStaticFlag, targetFromConfig } from '../cargo/index.ts';
 import { type Fact, known, type Span, unknown } from '../repository/index.ts';
 import { cLibraryLinking } from './c-library.ts';
-import { flagsOf, platformOf, profileOf } from './cargo-facts.ts';
+import { flagsOf, linkerOf, platformOf, profileOf } from './cargo-facts.ts';
 import { compiledCrate } from './compiled-crate.ts';
 import { lossesOf, mapFact, valueOf } from './facts.ts';
 import { loadingPlatform } from './loading-platform.ts';
@@ -39,7 +39,7 @@ export function rustlerCall(module: ModuleLink, build: BuildLink, context: Produ
   const ownFlags = flagsOf(call, build.kind === 'nix' ? build.derivation : undefined, context.repository);
   const flags = mapFact(ownFlags, (value) => {
     // A flag that is there was meant to decide; only its absence is what somebody's own environment may mend.
-    if (crtStaticFlag(value.flags)) return value;
+    if (crtStaticFlag(value.flags) || value.flags.some((flag) => flag.value.includes('dynamic_lookup'))) return value;
     const elsewhere = settingsOfSurroundings(build, valueOf(triple), context.repository);
     return { ...value, unknown: [...value.unknown, ...elsewhere] };
   });
@@ -56,6 +56,7 @@ export function rustlerCall(module: ModuleLink, build: BuildLink, context: Produ
     circumstances: known(before, use),
     call,
     flags,
+    linker: linkerOf(call, flags),
     cLibrary: cLibraryLinking(triple, flags, toolchain, undefined),
     platform: platformOf(triple),
     profile: profileOf(pkg, profile, known(before, use), use),

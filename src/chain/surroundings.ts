@@ -7,15 +7,15 @@ const ofShells =
   /(^|\/)(\.envrc|\.env[^/]*|[Mm]akefile|[Jj]ustfile|Dockerfile[^/]*|\.?mise\.toml|[^/]*\.(ya?ml|sh|nix))$/;
 
 /**
- * Files that set rustflags where nothing here follows them: `System.put_env` in mix.exs, a shell, a job. Only asked for musl, where
- * a missing flag decides.
+ * Files that set rustflags where nothing here follows them: `System.put_env` in mix.exs, a shell, a job. Only asked for musl and darwin,
+ * where a missing flag decides.
  */
 export function settingsOfSurroundings(
   build: BuildLink,
   triple: string | undefined,
   repository: Repository,
 ): readonly Unknown[] {
-  if (!triple?.includes('musl')) return [];
+  if (!triple || !/musl|apple/.test(triple)) return [];
   const matters = (path: string) => ofMix.test(path) || (build.kind === 'outside' && ofShells.test(path));
   return repository.files.filter(matters).flatMap((path) => {
     const found = repository.read(path);

@@ -43,6 +43,18 @@ export function cfgVerdict(attributes: readonly Attribute[], text: string): Verd
   return allOf(verdicts);
 }
 
+// Conditions that allocators stand under, because Windows has none of them.
+const UNIX = /^\((unix|target_os="linux"|not\((windows|target_env="msvc"|target_os="windows")\))\)$/;
+
+/** Whether an item with these attributes is compiled on Linux for certain. */
+export function holdsOnUnix(attributes: readonly Attribute[], text: string): boolean {
+  return attributes.every((attribute) => {
+    if (attribute.path.join('::') !== 'cfg' || !attribute.arguments) return true;
+    if (cfgVerdict([attribute], text) === 'holds') return true;
+    return UNIX.test(text.slice(attribute.arguments.start, attribute.arguments.end).replaceAll(/\s/g, ''));
+  });
+}
+
 /** `cfg_attr(condition, one, two(…))`, which may hold another `cfg_attr`. */
 function addedAttributes(tree: SyntaxNode, text: string, depth: number): Attribute[] {
   const [condition, ...added] = splitAtCommas(tokensIn(tree));

@@ -5,8 +5,10 @@ export interface NifCrateSource {
   /** Every `rustler::init!` outside tests and without a `cfg` that excludes it. */
   readonly initialisations: readonly Initialisation[];
   readonly nifs: readonly NifFunction[];
-  /** `rustler_export_nifs!`, `resource!` and other macros of older versions, by name. */
+  /** `rustler_export_nifs!`, `resource!` and other macros of older versions, by name; those under an undecided `cfg` left out. */
   readonly oldMacros: readonly Located<string>[];
+  /** The crate that `#[global_allocator]` is taken from, on every platform but Windows; the span is the type's. */
+  readonly globalAllocator?: Located<string> | undefined;
   /** Names of crates that the code mentions (`use other::…`, `other::f()`, `extern crate`). */
   readonly mentionedCrates: ReadonlySet<string>;
   /** Those among `mentionedCrates` that are named only under an undecided `cfg` or in a macro's definition. */

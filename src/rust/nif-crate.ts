@@ -5,6 +5,7 @@ import { type Meaning, meaningOf } from './macro-names.ts';
 import type { Initialisation, NifCrateSource, NifFunction } from './model.ts';
 import { readNifFunction } from './nif-function.ts';
 import { located, type Sightings, spanOf, textOf } from './sightings.ts';
+import { pathSegments } from './token-tree.ts';
 import { walkCrate } from './walk.ts';
 
 /** What is asked of a crate: where its library's sources begin. A Cargo package is one. */
@@ -37,6 +38,7 @@ export function readNifCrate(crate: LibraryCrate, view: FileView, syntax: Syntax
     initialisations,
     nifs: readFunctions(sightings),
     oldMacros,
+    globalAllocator: globalAllocator(sightings),
     ...mentionedCrates(sightings),
     unknown: [...sightings.unknown, ...lost],
   };
@@ -86,11 +88,24 @@ function readMacroCall(call: Sightings['macroCalls'][number], sightings: Sightin
     if (!('kind' in read)) reading.initialisations.push(read);
     else if (means('init') === 'rustler') reading.lost.push(read);
   } else if (OLD_MACROS.has(name) || means('resource') === 'rustler') {
+    // What a condition leaves out may be there for an older rustler.
+    if (at.conditional) return;
     const macro = node.children.find((child) => child.field === 'macro');
     if (macro) reading.oldMacros.push({ ...located(macro, at), value: name });
   } else if (holdsNif(node, (token) => textOf(token, at))) {
     reading.lost.push(unknown(`what \`${name}!\` makes of the NIFs inside it is not known`, spanOf(node, at)));
   }
+}
+
+/** The crate of the global allocator's type: by its path, or by the `use` that brings it in. */
+function globalAllocator({ allocators }: Sightings): Located<string> | undefined {
+  const [only, second] = allocators;
+  if (!only || second) return undefined;
+  const [first, ...rest] = pathSegments(only.node, only.at.source.text);
+  if (first === undefined) return undefined;
+  const imported = only.at.scope.imports.get(first);
+  const crate = imported ? imported[0] : rest.length > 0 ? first : undefined;
+  return crate === undefined || KEYWORDS.has(crate) ? undefined : { ...located(only.node, only.at), value: crate };
 }
 
 /** Whether a call stands where items stand: an expression in a `let` cannot define a NIF. */

@@ -15,6 +15,8 @@ export interface Sightings {
   /** Functions with their attributes. */
   readonly functions: { readonly node: SyntaxNode; readonly attributes: readonly Attribute[]; readonly at: Standing }[];
   readonly macroCalls: { readonly node: SyntaxNode; readonly path: readonly string[]; readonly at: Standing }[];
+  /** Types of the statics under `#[global_allocator]` that every platform but Windows compiles. */
+  readonly allocators: { readonly node: SyntaxNode; readonly at: Standing }[];
   /** Texts of the `macro_rules!` of each name. */
   readonly macroDefinitions: Map<string, string[]>;
   /** First segments of paths. */
@@ -25,7 +27,15 @@ export interface Sightings {
 }
 
 export function noSightings(): Sightings {
-  return { functions: [], macroCalls: [], macroDefinitions: new Map(), mentions: [], unknown: [], macroUse: false };
+  return {
+    functions: [],
+    macroCalls: [],
+    allocators: [],
+    macroDefinitions: new Map(),
+    mentions: [],
+    unknown: [],
+    macroUse: false,
+  };
 }
 
 export function spanOf(node: SyntaxNode, { source }: Standing): Span {

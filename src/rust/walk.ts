@@ -1,6 +1,6 @@
 import { type FileView, unknown } from '../repository/index.ts';
 import { childIn, firstBroken, type Syntax, type SyntaxNode } from '../syntax/index.ts';
-import { type Attribute, cfgVerdict, readAttributes } from './attributes.ts';
+import { type Attribute, cfgVerdict, holdsOnUnix, readAttributes } from './attributes.ts';
 import { inlinePlace, type ModulePlace, moduleFile, namedModuleFile, placeBeside } from './module-file.ts';
 import { blockScope, moduleScope, recordUse, type Scope } from './scope.ts';
 import { noSightings, type Sightings, type Standing, spanOf, textOf } from './sightings.ts';
@@ -82,6 +82,12 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
       case 'extern_crate_declaration':
         visitExternCrate(node, attributes, inside);
         return;
+      case 'static_item':
+        if (isAllocator(attributes) && !at.conditional && holdsOnUnix(attributes, at.source.text)) {
+          const type = childIn(node, 'type');
+          if (type) sightings.allocators.push({ node: type, at: inside });
+        }
+        break;
       case 'macro_definition':
         defineMacro(node, inside);
         return;
@@ -162,6 +168,10 @@ function moduleOf(scope: Scope): Scope {
   let at = scope;
   while (at.outer) at = at.outer;
   return at;
+}
+
+function isAllocator(attributes: readonly Attribute[]): boolean {
+  return attributes.some(({ path, conditional }) => path.join('::') === 'global_allocator' && !conditional);
 }
 
 /** A function of an `impl` or a trait, on which `#[nif]` does not compile. */

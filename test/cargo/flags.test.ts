@@ -5,7 +5,7 @@ import {
   crtStaticFlag,
   effectiveFlags,
   lastCodegenValue,
-  linkerFromConfig,
+  linkerChoice,
   targetFromConfig,
 } from '../../src/cargo/index.ts';
 import { type Fact, fileText, known, type Span, unknown } from '../../src/repository/index.ts';
@@ -129,14 +129,23 @@ describe('effective flags', () => {
 });
 
 describe('the target and the linker', () => {
+  const linker = (each: CargoCall) => linkerChoice(each, effectiveFlags(each));
+
   it('come from a variable before a file', () => {
     const files = { '.cargo/config.toml': `[build]\ntarget = "${MUSL}"\n[target.${MUSL}]\nlinker = "musl-gcc"\n` };
     expect(targetFromConfig(call(files))).toMatchObject({ kind: 'known', value: MUSL });
-    expect(linkerFromConfig(call(files))).toMatchObject({ kind: 'known', value: 'musl-gcc' });
+    expect(linker(call(files))).toMatchObject({ value: { program: { value: 'musl-gcc' } } });
     const environment = variables({ CARGO_BUILD_TARGET: 'other', CARGO_TARGET_X86_64_UNKNOWN_LINUX_MUSL_LINKER: 'cc' });
     expect(targetFromConfig(call(files, { environment }))).toMatchObject({ value: 'other' });
-    expect(linkerFromConfig(call(files, { environment }))).toMatchObject({ value: 'cc' });
+    expect(linker(call(files, { environment }))).toMatchObject({ value: { program: { value: 'cc' } } });
     expect(targetFromConfig(call({}))).toBeUndefined();
+  });
+
+  it('may be named for the linker driver, and the last of several counts', () => {
+    const rustflags = '["-Clink-arg=-fuse-ld=lld", "-C", "link-args=-O1 -fuse-ld=mold"]';
+    const each = call({ '.cargo/config.toml': `[build]\nrustflags = ${rustflags}\n` });
+    expect(linker(each)).toMatchObject({ value: { program: undefined, flavour: { value: 'mold' } } });
+    expect(linker(call({}))).toMatchObject({ value: { program: undefined, flavour: undefined } });
   });
 
   it('is one when a list has one, unknown when it has several', () => {

@@ -179,6 +179,28 @@ describe('what may hide NIFs is unknown', () => {
   });
 });
 
+describe('the global allocator', () => {
+  const allocator = (text: string) => crate(text).globalAllocator?.value;
+
+  it('is known by the path of its type or the use that brings it in', () => {
+    expect(allocator('#[global_allocator]\nstatic A: mimalloc::MiMalloc = mimalloc::MiMalloc;')).toBe('mimalloc');
+    expect(allocator('use tikv_jemallocator::Jemalloc as J;\n#[global_allocator]\nstatic A: J = J;')).toBe(
+      'tikv_jemallocator',
+    );
+    expect(allocator('mod own;\n#[global_allocator]\nstatic A: crate::own::A = crate::own::A;')).toBeUndefined();
+    expect(allocator('static A: mimalloc::MiMalloc = mimalloc::MiMalloc;')).toBeUndefined();
+  });
+
+  it('counts below a condition that every platform but Windows meets, and below no other', () => {
+    const under = (cfg: string) => allocator(`#[cfg(${cfg})]\n#[global_allocator]\nstatic A: m::M = m::M;`);
+    expect(under('not(target_env = "msvc")')).toBe('m');
+    expect(under('unix')).toBe('m');
+    expect(under('feature = "fast"')).toBeUndefined();
+    expect(under('not(unix)')).toBeUndefined();
+    expect(under('test')).toBeUndefined();
+  });
+});
+
 describe('older macros and other crates', () => {
   it('are listed by name', () => {
     const source = crate(
