@@ -48,6 +48,7 @@ import sharedLibrarySuffix from './shared-library-suffix/rule.ts';
 import skipConfiguredForOtherModule from './skip-configured-for-other-module/rule.ts';
 import staticTlsAllocator from './static-tls-allocator/rule.ts';
 import stubMissing from './stub-missing/rule.ts';
+import submoduleNotFetched from './submodule-not-fetched/rule.ts';
 import substitutionWithoutEffect from './substitution-without-effect/rule.ts';
 import suppressionUnused from './suppression-unused/rule.ts';
 import suppressionWithoutReason from './suppression-without-reason/rule.ts';
@@ -109,6 +110,7 @@ export const rules: readonly Rule[] = [
   skipConfiguredForOtherModule,
   staticTlsAllocator,
   stubMissing,
+  submoduleNotFetched,
   substitutionWithoutEffect,
   suppressionUnused,
   suppressionWithoutReason,

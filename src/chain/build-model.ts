@@ -17,6 +17,7 @@ import { createProducedFiles } from './produced.ts';
 import type { ProducerContext } from './producer-context.ts';
 import { References } from './shell-text.ts';
 import { siblingsOf } from './siblings.ts';
+import { unfetchedSubmodules } from './unfetched-submodules.ts';
 import { unreadableFiles } from './unreadable.ts';
 import { untrackedFiles } from './untracked-files.ts';
 import { watch } from './watch.ts';
@@ -82,6 +83,7 @@ export function buildModel(checked: Repository, parser: Syntax, { systems }: Mod
     nix,
     chains: withLoaders(chains),
     builds,
+    unfetched: unfetchedSubmodules({ repository, nix, ...lookup }, chains),
     untracked: untrackedFiles({ repository, nix, ...lookup }),
     unreadable: unreadableFiles(repository, cargo, chains),
     // What does not parse is said once, by the watch.

@@ -34,6 +34,8 @@ export interface Model {
   readonly builds: readonly Chain[];
   /** What flakes need and git does not have. */
   readonly untracked: readonly UntrackedFile[];
+  /** Git submodules that flakes build from and do not ask for. */
+  readonly unfetched: readonly UnfetchedSubmodule[];
   /** Manifests and other files that matter and could not be parsed. */
   readonly unreadable: readonly UnreadableFile[];
   /** Trails that were lost outside any chain. */
@@ -45,6 +47,18 @@ export interface UntrackedFile extends UntrackedPath {
   /** Further places that take it. */
   readonly also: readonly Span[];
   /** Whether the build of a chain takes it. */
+  neededBy(chain: Chain): boolean;
+}
+
+/** A git submodule that a flake builds from without asking for its submodules: it is an empty folder in what Nix copies. */
+export interface UnfetchedSubmodule {
+  readonly submodule: string;
+  /** What the build needs of it. */
+  readonly path: string;
+  /** The source, or the option, that leads there. */
+  readonly span: Span;
+  readonly flake: string;
+  /** Whether the build of a chain needs it. */
   neededBy(chain: Chain): boolean;
 }
 

@@ -21,12 +21,18 @@ interface Sources extends CrateLookup {
 export function untrackedFiles(sources: Sources): readonly UntrackedFile[] {
   const found = new Map<string, UntrackedFile>();
   for (const taken of [...sources.nix.untracked, ...neededInSources(sources)]) {
+    // The index of a submodule is its own.
+    if (isWithin(sources.repository.submodules, taken.path)) continue;
     const key = `${taken.flake}\0${taken.path}`;
     const first = found.get(key);
     found.set(key, first ? { ...first, also: withPlace(first, taken.span) } : untrackedFile(taken));
   }
   const paths = new Set([...found.values()].map(({ path }) => path));
   return [...found.values()].filter(({ path }) => !parentFolders(path).some((folder) => paths.has(folder)));
+}
+
+function isWithin(folders: readonly string[], path: string): boolean {
+  return folders.some((folder) => path === folder || path.startsWith(`${folder}/`));
 }
 
 function untrackedFile(taken: UntrackedPath): UntrackedFile {

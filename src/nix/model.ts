@@ -7,8 +7,16 @@ export interface NixModel {
   readonly unknown: readonly Unknown[];
   /** Inputs of the flake by name, as written in flake.nix. */
   readonly inputs: readonly Located<string>[];
+  /** The flakes of the repository, by their flake.nix. */
+  readonly flakes: readonly Flake[];
   /** What flakes take although git does not have it. */
   readonly untracked: readonly UntrackedPath[];
+}
+
+export interface Flake {
+  readonly file: string;
+  /** Whether it asks for its git submodules (`inputs.self.submodules`, Nix 2.27). */
+  readonly submodules: Fact<boolean>;
 }
 
 /** A file or folder that exists here and not in what Nix evaluates, which is what git tracks. */

@@ -3,7 +3,7 @@ import { type FileKind, type FileSystem, failureOf } from './file-system.ts';
 import { type Checkout, findCheckout } from './git-checkout.ts';
 import { type GitIndex, readGitIndex } from './git-index.ts';
 import { type IgnoreRules, ignoreRules } from './ignore-rules.ts';
-import { parentFolders, parentPath } from './paths.ts';
+import { byCodeUnit, parentFolders, parentPath } from './paths.ts';
 import type { Entry, Tracking } from './repository.ts';
 import { walk } from './walk.ts';
 
@@ -14,6 +14,7 @@ export interface Listing {
   readonly files: readonly string[];
   readonly problems: readonly { readonly path: string; readonly reason: string }[];
   readonly tracking: (path: string) => Tracking;
+  readonly submodules: readonly string[];
 }
 
 /** Lists the files below `root` (a real path): git's view inside a checkout, else all but what .gitignore files name. */
@@ -38,6 +39,7 @@ export function listRepository(root: string, fileSystem: FileSystem, entry: (pat
 
   return {
     files,
+    submodules: index?.kind === 'index' ? [...index.submodules].sort(byCodeUnit) : [],
     problems: index?.kind === 'unreadable' ? [{ path: '.git/index', reason: index.reason }, ...problems] : problems,
     tracking: (path) => {
       if (index?.kind !== 'index') return 'outside';

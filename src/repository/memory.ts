@@ -35,6 +35,7 @@ export function memoryRepository(files: Readonly<Record<string, string>>, option
       .sort(byCodeUnit),
     tracking: (path) => tracking(normalizePath(path) ?? path),
     problems: [],
+    submodules: [],
   };
 }
 

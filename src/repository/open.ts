@@ -19,6 +19,7 @@ export function openRepository(root: string, fileSystem: FileSystem = disk): Rep
     root: absolute,
     files: listing.files,
     problems: listing.problems,
+    submodules: listing.submodules,
     tracking(path) {
       const normal = normalizePath(path);
       return normal === undefined ? 'outside' : listing.tracking(normal);

@@ -34,6 +34,8 @@ export interface Repository extends FileView {
   /** Every file that git tracks, or would (untracked and not ignored); sorted by code unit. Ignored files are not listed. */
   readonly files: readonly string[];
   tracking(path: string): Tracking;
+  /** Folders that git holds as submodules: their files belong to other repositories. */
+  readonly submodules: readonly string[];
   /** What went wrong while the files were listed (an index of an unknown version, an unreadable folder). */
   readonly problems: readonly { readonly path: string; readonly reason: string }[];
   /** Number of files read so far. */

@@ -26,10 +26,11 @@ function model(chains: readonly Chain[], builds: readonly Chain[] = []): Model {
     repository: memoryRepository({ 'lib/a.ex': 'abc' }),
     projects: [],
     crates: [],
-    nix: { builds: [], unknown: [], inputs: [], untracked: [] },
+    nix: { builds: [], unknown: [], inputs: [], flakes: [], untracked: [] },
     chains,
     builds,
     untracked: [],
+    unfetched: [],
     unreadable: [],
     unknown: [],
   };

@@ -114,6 +114,7 @@ describe.skipIf(gitTool.missing)('a checkout', { timeout: 30_000 }, () => {
     const repository = openRepository(folder);
     expect(repository.files).toEqual(['.gitmodules', 'mix.exs', 'native/crate/Cargo.toml']);
     expect(repository.tracking('native/crate/Cargo.toml')).toBe('tracked');
+    expect(repository.submodules).toEqual(['native/crate']);
     expect(openRepository(join(folder, 'native/crate')).tracking('Cargo.toml')).toBe('tracked');
   });
 

@@ -1,6 +1,6 @@
 import { type Fact, known, type Located, parentPath, type Span } from '../../repository/index.ts';
 import { derivationOf } from '../builders/derivation/derivation-of.ts';
-import type { NixBuild } from '../model.ts';
+import type { Flake, NixBuild } from '../model.ts';
 import type { Attribute, AttributesValue, Thunk, Value } from '../value.ts';
 import type { Outside } from '../world/outside.ts';
 import { flakeInputs } from './flake-inputs.ts';
@@ -10,6 +10,7 @@ import { flakeItself } from './flake-self.ts';
 export interface FlakeReading {
   readonly builds: readonly NixBuild[];
   readonly inputs: readonly Located<string>[];
+  readonly flakes: readonly Flake[];
 }
 
 /** Evaluates a flake's outputs with its inputs as values from outside, and collects the derivations among them. */
@@ -19,13 +20,17 @@ export function readFlake(outside: Outside, file: string): FlakeReading {
   const flake = evaluator.importFile(file, start);
   if (flake.kind === 'unknown') {
     outside.lose(flake);
-    return { builds: [], inputs: [] };
+    return { builds: [], inputs: [], flakes: [] };
   }
   const callee = evaluator.select(flake, 'outputs', start);
   const inputs = flakeInputs(outside, flake, callee);
   const outputs = outputsOf(outside, { file, callee, inputs: inputs.values });
   if (outputs.kind === 'unknown') outside.lose(outputs);
-  return { builds: [...buildsOf(outside, file, outputs)], inputs: inputs.names };
+  return {
+    builds: [...buildsOf(outside, file, outputs)],
+    inputs: inputs.names,
+    flakes: [{ file, submodules: inputs.submodules }],
+  };
 }
 
 interface FlakeCall {

@@ -2,7 +2,7 @@ import type { FileView, Located, Tracking, Unknown } from '../../repository/inde
 import type { Syntax } from '../../syntax/index.ts';
 import { FAMILIES } from '../builders/families.ts';
 import { createEvaluator } from '../evaluation/index.ts';
-import type { NixBuild, UntrackedPath } from '../model.ts';
+import type { Flake, NixBuild, UntrackedPath } from '../model.ts';
 import { createOutside, type Outside } from '../world/outside.ts';
 import { createWorld } from '../world/world.ts';
 import type { FlakeCheckout } from './flake-checkout.ts';
@@ -20,6 +20,7 @@ export interface NixModelOptions {
 export interface EntryYield {
   readonly builds: readonly NixBuild[];
   readonly inputs: readonly Located<string>[];
+  readonly flakes: readonly Flake[];
 }
 
 export interface EntryReading extends EntryYield {
@@ -46,12 +47,12 @@ export function readEntry(
   const reached = new Set<string>();
   const view = recordingView(task.checkout.view, (path) => reached.add(path));
   const outside = openOutside({ ...options, view }, task);
-  const { builds, inputs } = read(outside);
+  const { builds, inputs, flakes } = read(outside);
   // What an evaluation reaches shows when everything that decides a derivation was asked for, as its id does.
   for (const build of builds) void build.derivation.id;
   if (task.checkout.holds === 'tracked') takeSources(builds);
   const { file, checkout } = task;
-  return { file, builds, inputs, reached: new Set(reached), lost: outside.lost, untracked: checkout.untracked };
+  return { file, builds, inputs, flakes, reached: new Set(reached), lost: outside.lost, untracked: checkout.untracked };
 }
 
 /** Nix copies the files that a derivation refers to when it is evaluated, not when somebody asks for its source. */

@@ -27,6 +27,7 @@ export function readNixModel(options: NixModelOptions): NixModel {
       readEntry(options, { file, steps: STEPS_FOR_FILE, checkout }, (outside) => ({
         builds: readFile(outside, file),
         inputs: [],
+        flakes: [],
       })),
     ),
   );
@@ -39,6 +40,7 @@ export function readNixModel(options: NixModelOptions): NixModel {
     builds: readings.flatMap((reading) => withoutRepetition(reading.builds)),
     unknown: [...readings.flatMap((reading) => reading.lost), ...unread],
     inputs: readings.flatMap((reading) => reading.inputs),
+    flakes: readings.flatMap((reading) => reading.flakes),
     untracked: readings.flatMap((reading) => reading.untracked),
   };
 }
