@@ -1,12 +1,25 @@
 //   node scripts/build.mjs [FOLDER]   (default: dist)
 //
-// Bundles src/cli/main.ts into a folder: a small entry (main.js) and all the rest (program.js) with a cache of its compiled
-// code, beside the WebAssembly grammars and the rules' pages. CommonJS: Node's loader of ES modules costs at every start and
+// Bundles src/cli/main.ts into a folder, in three parts that are loaded when they are needed, each with a cache of its compiled
+// code: a small entry (main.js), the command line with its reports (command-line.js), and what checks a repository (engine.js);
+// beside them the WebAssembly grammars and the rules' pages. CommonJS: Node's loader of ES modules costs at every start and
 // takes no code cache. Types are checked by `npm run typecheck`, so that `npm ci` stays quick.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { ruleIds, writeRuleIndex } from './rule-index.mjs';
@@ -60,20 +73,35 @@ const lazyModules = {
   },
 };
 
-/** What the entry imports when it is needed is the program. */
-const programApart = {
-  name: 'program-apart',
+/**
+ * Modules that are imported when they are needed, of those that `belongs` names, are in another part of the program: an import
+ * asks for the part and takes the module from it by the name of its file.
+ * @param {string} part
+ * @param {(path: string) => boolean} belongs
+ * @param {Set<string>} found
+ */
+const apart = (part, belongs, found) => ({
+  name: `${part}-apart`,
   /** @param {import('esbuild').PluginBuild} esbuild */
   setup(esbuild) {
-    esbuild.onResolve({ filter: /./ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: 'program', namespace: 'program' } : undefined,
-    );
     esbuild.onResolve({ filter: /^\.\/load-program\.js$/ }, ({ path }) => ({ path, external: true }));
-    esbuild.onLoad({ filter: /./, namespace: 'program' }, () => ({
-      contents: "module.exports = require('./load-program.js').load();",
+    esbuild.onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) => {
+      const file = resolve(resolveDir, path);
+      if (kind !== 'dynamic-import' || !belongs(file)) return undefined;
+      found.add(file);
+      return { path: moduleName(file), namespace: part };
+    });
+    esbuild.onLoad({ filter: /./, namespace: part }, ({ path }) => ({
+      contents: `module.exports = require('./load-program.js').load('${part}').${path};`,
+      resolveDir: project,
     }));
   },
-};
+});
+
+/** @param {string} file */
+function moduleName(file) {
+  return basename(file, '.ts').replaceAll(/-(.)/g, (_, letter) => letter.toUpperCase());
+}
 
 // Built beside its place: a build that fails leaves the last one as it was.
 const draft = `${dist}.${process.pid}`;
@@ -111,29 +139,57 @@ async function bundle() {
   mkdirSync(draft, { recursive: true });
   writeFileSync(join(draft, 'package.json'), '{ "type": "commonjs" }\n');
   copyFileSync(join(project, 'scripts/load-program.cjs'), join(draft, 'load-program.js'));
+  /** @type {Set<string>} */
+  const commands = new Set();
+  /** @type {Set<string>} */
+  const engine = new Set();
+  const isEngine = (/** @type {string} */ file) => file.startsWith(join(project, 'src/engine/'));
   await build({
     ...common,
     entryPoints: ['src/cli/main.ts'],
     outfile: join(draft, 'main.js'),
-    plugins: [programApart, lazyModules],
+    plugins: [apart('command-line', () => true, commands), lazyModules],
   });
+  await buildPart('command-line', commands, common, [apart('engine', isEngine, engine), lazyModules]);
+  await buildPart('engine', engine, common, [withoutStreams, parserInCommonJs, lazyModules]);
+}
+
+/**
+ * @param {string} part
+ * @param {ReadonlySet<string>} modules
+ * @param {import('esbuild').BuildOptions} common
+ * @param {import('esbuild').Plugin[]} plugins
+ */
+async function buildPart(part, modules, common, plugins) {
+  const contents = [...modules]
+    .map((file) => `export * as ${moduleName(file)} from ${JSON.stringify(file)};`)
+    .join('\n');
   await build({
     ...common,
-    stdin: {
-      contents:
-        "export { dispatch } from './src/cli/dispatch.ts'; export { reportFailure } from './src/cli/failure.ts';",
-      resolveDir: project,
-      loader: 'ts',
-    },
-    outfile: join(draft, 'program.js'),
+    stdin: { contents, resolveDir: project, loader: 'ts' },
+    outfile: join(draft, `${part}.js`),
     // The grammars and pages are found relative to the program.
-    define: { 'import.meta.url': 'programUrl' },
+    define: { 'import.meta.url': 'programUrl', buildIdentity: JSON.stringify(sourceDigest()) },
     banner: {
       js: '(function(exports,require,module,__filename,__dirname){"use strict";const programUrl=require("node:url").pathToFileURL(__filename).href;',
     },
     footer: { js: '})' },
-    plugins: [withoutStreams, parserInCommonJs, lazyModules],
+    plugins,
   });
+}
+
+/** Tells this build from one of any other source: what one kept, the other does not trust. */
+function sourceDigest() {
+  const hash = createHash('sha256');
+  const folders = ['src', 'rules', 'grammars', 'scripts'];
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  );
+  for (const file of [...files, 'package.json', 'package-lock.json'].sort()) {
+    const path = join(project, file);
+    if (statSync(path).isFile()) hash.update(`${file}\0`).update(readFileSync(path));
+  }
+  return hash.digest('hex');
 }
 
 /** Writes the code cache, warmed up with the recipes, and sees to it that a fresh process takes it. */
@@ -142,8 +198,10 @@ function writeCodeCache() {
   if (!existsSync(recipes)) return;
   execFileSync(process.execPath, [join(project, 'scripts/code-cache.cjs'), draft, recipes], { stdio: 'inherit' });
   const { compile } = createRequire(import.meta.url)(join(draft, 'load-program.js'));
-  const script = compile(readFileSync(join(draft, 'program.js.cache')));
-  if (script.cachedDataRejected) throw new Error('V8 rejects the code cache that the build has just written');
+  for (const part of ['command-line', 'engine']) {
+    const script = compile(part, readFileSync(join(draft, `${part}.js.cache`)));
+    if (script.cachedDataRejected) throw new Error('V8 rejects the code cache that the build has just written');
+  }
 }
 
 function copyGrammars() {

@@ -1,20 +1,26 @@
 //   node scripts/code-cache.cjs DIST REPOSITORY…
 //
-// Runs the doctor of a build over repositories and writes V8's code cache with what was compiled on the way.
+// Runs the doctor of a build over repositories, each anew and from what the first run kept, and writes V8's code cache of every
+// part of the program with what was compiled on the way.
 'use strict';
-const { writeFileSync } = require('node:fs');
-const { resolve } = require('node:path');
+const { mkdtempSync, rmSync, writeFileSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join, resolve } = require('node:path');
 
 const [dist, ...repositories] = process.argv.slice(2);
-const { compile, run } = require(resolve(dist, 'load-program.js'));
-const script = compile(undefined);
-const { dispatch } = run(script);
+const { load, parts } = require(resolve(dist, 'load-program.js'));
+const kept = mkdtempSync(join(tmpdir(), 'rustler-nix-'));
 const nowhere = { write() {} };
-const io = { stdout: nowhere, stderr: nowhere, env: {}, cwd: process.cwd(), columns: undefined, isTTY: false };
+const env = { XDG_CACHE_HOME: kept };
+const io = { stdout: nowhere, stderr: nowhere, env, cwd: process.cwd(), columns: undefined, isTTY: false };
 
 async function main() {
-  for (const repository of repositories) await dispatch(['doctor', repository], io);
-  writeFileSync(resolve(dist, 'program.js.cache'), script.createCachedData());
+  const { dispatch } = load('command-line').dispatch;
+  for (const repository of repositories) {
+    await dispatch(['doctor', repository], io);
+    await dispatch(['doctor', repository], io);
+  }
+  for (const [part, { script }] of parts) writeFileSync(resolve(dist, `${part}.js.cache`), script.createCachedData());
 }
 
-main();
+main().finally(() => rmSync(kept, { recursive: true, force: true }));

@@ -1,4 +1,4 @@
-// Copied into dist beside the bundle: compiles program.js with the code cache that the build wrote. V8 takes the cache when it
+// Copied into dist beside the bundles: compiles a part of the program with the code cache that the build wrote. V8 takes the cache when it
 // is of the same version and flags, and compiles as usual otherwise, so that a cache of another Node costs speed alone.
 'use strict';
 const { readFileSync } = require('node:fs');
@@ -18,7 +18,8 @@ setFlagsFromString('--interrupt-budget=1081344');
 setFlagsFromString('--semi-space-growth-factor=32');
 setFlagsFromString('--no-incremental-marking');
 
-const filename = join(__dirname, 'program.js');
+/** @type {Map<string, { script: import('node:vm').Script, exports: unknown }>} */
+const parts = new Map();
 
 function cacheOf(file) {
   try {
@@ -28,16 +29,26 @@ function cacheOf(file) {
   }
 }
 
-/** The compiled program; without a cache when `cachedData` is undefined. */
-function compile(cachedData) {
+function fileOf(part) {
+  return join(__dirname, `${part}.js`);
+}
+
+/** A part of the program, compiled; without a cache when `cachedData` is undefined. */
+function compile(part, cachedData) {
+  const filename = fileOf(part);
   // The build escapes everything but ASCII.
   return new Script(readFileSync(filename, 'latin1'), { filename, cachedData });
 }
 
-function run(script) {
+/** What a part exports; it runs once. */
+function load(part, cachedData = cacheOf(fileOf(part))) {
+  const loaded = parts.get(part);
+  if (loaded) return loaded.exports;
+  const script = compile(part, cachedData);
   const program = { exports: {} };
-  script.runInThisContext()(program.exports, require, program, filename, __dirname);
+  script.runInThisContext()(program.exports, require, program, fileOf(part), __dirname);
+  parts.set(part, { script, exports: program.exports });
   return program.exports;
 }
 
-module.exports = { compile, run, load: () => run(compile(cacheOf(filename))) };
+module.exports = { compile, load, parts };

@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { checkCached, type ReportCache } from '../engine/cached-check.ts';
 import type { CheckResult } from '../engine/check.ts';
 import type { Severity } from '../engine/finding.ts';
+import type { CheckOptions } from '../engine/options.ts';
 import type { Report } from '../engine/report.ts';
 import { nothingToCheck, type ReportOptions, reporters } from '../report/index.ts';
 import type { Arguments } from './arguments.ts';
@@ -9,6 +11,7 @@ import { exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { nearestHint } from './nearest.ts';
 import { type Output, parseOutputs, writeReport } from './outputs.ts';
+import { type Circumstances, reportCache } from './report-cache.ts';
 import { fileLook, terminalLook } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -18,12 +21,29 @@ export async function doctor(args: Arguments, io: Io): Promise<number> {
   const root = rootOf(args.positionals, io.cwd);
   const outputs = parseOutputs(args.all('format'), io.cwd);
   const [only, skip] = await chosenRules(args);
-  const { check } = await import('../engine/check.ts');
-  const result = await check(root, { only, skip });
+  const options = { only, skip };
+  const result = await resultOf(root, options, cacheFor(args, io, { root, ...options }, outputs));
   const durationMs = performance.now() - started;
   for (const output of outputs) write(output, result, durationMs, args, io);
   sayNothingToCheck(result.report, outputs, args, io);
   return exitCodeOf(result.report, args.last('fail-on') ?? 'error');
+}
+
+async function resultOf(root: string, options: CheckOptions, cache: ReportCache | undefined): Promise<CheckResult> {
+  if (cache) return checkCached(root, options, cache);
+  const { check } = await import('../engine/check.ts');
+  return check(root, options);
+}
+
+function cacheFor(
+  args: Arguments,
+  io: Io,
+  circumstances: Circumstances,
+  outputs: readonly Output[],
+): ReportCache | undefined {
+  if (args.has('no-cache')) return undefined;
+  const describesRules = args.has('verbose') || outputs.some(({ format }) => format === 'sarif');
+  return reportCache(io, circumstances, { describesRules });
 }
 
 function rootOf(positionals: readonly string[], cwd: string): string {

@@ -38,6 +38,7 @@ export const doctorOptions: OptionTable = {
     choices: ['error', 'warning', 'note', 'never'],
     help: 'exit with 1 from this severity on: error (default), warning, note, never',
   },
+  'no-cache': { help: 'check everything anew, and keep nothing for the next run' },
   quiet: { short: 'q', help: 'print findings alone, without chains and summary' },
   verbose,
   color,

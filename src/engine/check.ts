@@ -1,5 +1,5 @@
 import { buildModel, type Model } from '../chain/index.ts';
-import { linesOf, location, openRepository, type Repository } from '../repository/index.ts';
+import { disk, type FileSystem, linesOf, location, openRepository, type Repository } from '../repository/index.ts';
 import { type Language, openSyntax } from '../syntax/index.ts';
 import { version } from '../version.ts';
 import { judgeFindings } from './judge.ts';
@@ -17,9 +17,9 @@ export interface CheckResult {
   fileText(path: string): string | undefined;
 }
 
-/** Checks the repository at `root` as the options say. */
-export async function check(root: string, options: CheckOptions): Promise<CheckResult> {
-  return checkRepository(openRepository(root), options);
+/** Checks the repository at `root` as the options say; it is read through `fileSystem`. */
+export async function check(root: string, options: CheckOptions, fileSystem: FileSystem = disk): Promise<CheckResult> {
+  return checkRepository(openRepository(root, fileSystem), options);
 }
 
 /** Checks a repository that is already open, wherever its files are. */

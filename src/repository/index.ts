@@ -1,4 +1,5 @@
 export { type BinarySource, memorySource, type NoFile, partOfSource, withBinarySource } from './binary-source.ts';
+export { disk } from './disk.ts';
 export type { FileKind, FileSystem } from './file-system.ts';
 export * from './line-index.ts';
 export * from './location.ts';
@@ -7,5 +8,7 @@ export { openRepository } from './open.ts';
 export { overlayView } from './overlay.ts';
 export { byCodeUnit, joinPath, normalizePath, parentFolders, parentPath } from './paths.ts';
 export * from './repository.ts';
+export { type RootedView, rootedView as openFiles } from './rooted-view.ts';
 export * from './source-text.ts';
 export * from './span.ts';
+export { stillHolds, type Trace, type TracedCall, traced } from './trace.ts';

@@ -1,0 +1,68 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { ReportStore } from '../engine/cached-check.ts';
+
+/** Reports that are kept; a workplace has as many checkouts and ways to call. The oldest make room. */
+const MOST_KEPT = 64;
+/** A longer report takes longer to keep than it saves. */
+const LONGEST = 64 * 1024 * 1024;
+
+/**
+ * The folder for what can be lost: XDG Base Directory Specification, and the places that Apple and Microsoft name. undefined:
+ * the surroundings name none.
+ */
+export function cacheFolder(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform,
+): string | undefined {
+  const { XDG_CACHE_HOME, HOME, LOCALAPPDATA } = env;
+  // A relative path is to be ignored, says the specification.
+  if (XDG_CACHE_HOME?.startsWith('/')) return join(XDG_CACHE_HOME, 'rustler-nix');
+  if (platform === 'win32') return LOCALAPPDATA ? join(LOCALAPPDATA, 'rustler-nix', 'cache') : undefined;
+  if (!HOME?.startsWith('/') || HOME === '/homeless-shelter') return undefined;
+  return platform === 'darwin' ? join(HOME, 'Library/Caches/rustler-nix') : join(HOME, '.cache/rustler-nix');
+}
+
+/** Keeps reports in a folder. A folder that cannot be written keeps nothing, and says nothing: every check works without. */
+export function folderStore(folder: string): ReportStore {
+  const fileOf = (name: string) => join(folder, `${name}.json`);
+  return {
+    load(name) {
+      try {
+        return readFileSync(fileOf(name), 'utf8');
+      } catch {
+        return undefined;
+      }
+    },
+    keep(name, text) {
+      if (text.length > LONGEST) return;
+      const draft = `${fileOf(name)}.${process.pid}`;
+      try {
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        writeFileSync(draft, text, { mode: 0o600 });
+        renameSync(draft, fileOf(name));
+        makeRoom(folder);
+      } catch {
+        discard(draft);
+      }
+    },
+  };
+}
+
+function discard(draft: string): void {
+  try {
+    rmSync(draft, { force: true });
+  } catch {
+    // There is no folder that it could stand in.
+  }
+}
+
+function makeRoom(folder: string): void {
+  const files = readdirSync(folder).filter((file) => /\.json(\.\d+)?$/.test(file));
+  if (files.length <= MOST_KEPT) return;
+  const byAge = files
+    .map((file) => resolve(folder, file))
+    .map((path) => ({ path, written: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+    .sort((one, other) => other.written - one.written);
+  for (const { path } of byAge.slice(MOST_KEPT)) rmSync(path, { force: true });
+}

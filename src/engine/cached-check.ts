@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { disk, linesOf, openFiles, stillHolds, type TracedCall, traced } from '../repository/index.ts';
+import type { CheckResult } from './check.ts';
+import type { CheckOptions } from './options.ts';
+import type { Report, RuleDescription } from './report.ts';
+
+/** Where reports are kept between runs: texts by name. Nothing here fails: what cannot be kept is not kept. */
+export interface ReportStore {
+  /** The text that was kept under a name, if there is one. */
+  load(name: string): string | undefined;
+  keep(name: string, text: string): void;
+}
+
+/** What a kept report may be used for. */
+export interface ReportCache {
+  readonly store: ReportStore;
+  /** All that a report depends on besides the files of the repository: this program's build, the root, every option. */
+  readonly key: string;
+  /** Whether the report will be asked for its rules: telling of them takes the engine, which an earlier report does not. */
+  readonly describesRules: boolean;
+}
+
+interface Kept {
+  readonly key: string;
+  readonly calls: readonly TracedCall[];
+  readonly report: Omit<Report, 'rules'>;
+}
+
+/**
+ * Checks the repository at `root`, or gives the report of an earlier check when every file, folder and link that it looked at is
+ * as it was: a report depends on nothing else.
+ */
+export async function checkCached(root: string, options: CheckOptions, cache: ReportCache): Promise<CheckResult> {
+  const name = createHash('sha256').update(cache.key).digest('hex').slice(0, 32);
+  const kept = asKept(cache.store.load(name), cache.key);
+  if (kept && stillHolds(kept.calls, disk)) {
+    return earlierResult(root, kept.report, cache.describesRules ? await rulesFor(options) : []);
+  }
+  const { check } = await import('./check.ts');
+  const trace = traced(disk);
+  const result = await check(root, options, trace.fileSystem);
+  const { rules: _, ...report } = result.report;
+  const found: Kept = { key: cache.key, calls: trace.calls(), report };
+  cache.store.keep(name, JSON.stringify(found));
+  return result;
+}
+
+async function rulesFor(options: CheckOptions): Promise<readonly RuleDescription[]> {
+  const { describeRules, pickRules } = await import('./rules.ts');
+  return describeRules(pickRules(options));
+}
+
+/** The text of a store, when it is what was written: anything else is no report. */
+function asKept(text: string | undefined, key: string): Kept | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const kept = JSON.parse(text) as Partial<Kept> | null;
+    return kept?.key === key && kept.calls && kept.report ? (kept as Kept) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function earlierResult(root: string, report: Kept['report'], rules: readonly RuleDescription[]): CheckResult {
+  const files = openFiles(root, disk);
+  const sourceOf = (path: string) => {
+    const read = files.read(path);
+    return read.kind === 'text' ? read.source : undefined;
+  };
+  return {
+    report: { ...report, rules },
+    fileText: (path) => sourceOf(path)?.text,
+    lines: (path, line) => {
+      const source = sourceOf(path);
+      return source && linesOf(source).lineText(line);
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { checkCached, type ReportStore } from '../../src/engine/cached-check.ts';
+import { check } from '../../src/engine/check.ts';
+import type { Report } from '../../src/engine/report.ts';
+import { git, temporaryFolder } from '../repository/temporary-checkout.ts';
+import { fixturesFolder } from '../support/rule-folders.ts';
+
+const options = { only: [], skip: [] };
+
+/** A store that counts how often a report was kept: once a check that really ran. */
+function countingStore(): ReportStore & { readonly texts: Map<string, string>; kept: number } {
+  const texts = new Map<string, string>();
+  return {
+    texts,
+    kept: 0,
+    load: (name) => texts.get(name),
+    keep(name, text) {
+      this.kept += 1;
+      texts.set(name, text);
+    },
+  };
+}
+
+let root: string;
+let store: ReturnType<typeof countingStore>;
+
+async function checkAgain(key = 'key'): Promise<Report> {
+  const { report } = await checkCached(root, options, { store, key, describesRules: true });
+  return report;
+}
+
+async function fresh(): Promise<Report> {
+  return (await check(root, options)).report;
+}
+
+beforeEach(async () => {
+  root = temporaryFolder({});
+  cpSync(join(fixturesFolder, 'copied-name-mismatch/broken'), root, { recursive: true });
+  git(root, 'init', '--quiet');
+  git(root, 'add', '.');
+  store = countingStore();
+  await checkAgain();
+});
+
+describe('a second check of a repository', () => {
+  test('that is as it was gives the same report, and checks nothing', async () => {
+    expect(await checkAgain()).toEqual({ ...(await fresh()) });
+    expect(store.kept).toBe(1);
+  });
+
+  test('shows the lines of its findings', async () => {
+    const { report, lines } = await checkCached(root, options, { store, key: 'key', describesRules: false });
+    const [finding] = report.findings;
+    expect(finding && lines(finding.location.path, finding.location.startLine)).toContain('libmy_nif.so');
+  });
+
+  test.each(filesOf(join(fixturesFolder, 'copied-name-mismatch/broken')))(
+    'sees that %s was written to',
+    async (path) => {
+      appendFileSync(join(root, path), '\n');
+      expect(await checkAgain()).toEqual({ ...(await fresh()) });
+    },
+  );
+
+  test.each<[string, () => void]>([
+    ['a module is new', () => writeFileSync(join(root, 'lib/my_app/other.ex'), 'defmodule MyApp.Other do\nend\n')],
+    ['a file is gone', () => rmSync(join(root, 'mix.lock'))],
+    ['a file has another name', () => renameSync(join(root, 'flake.nix'), join(root, 'other.nix'))],
+    [
+      'a folder stands where a file stood',
+      () => {
+        rmSync(join(root, 'mix.lock'));
+        mkdirSync(join(root, 'mix.lock'));
+      },
+    ],
+    [
+      'a link leads elsewhere',
+      () => {
+        renameSync(join(root, 'mix.exs'), join(root, 'lib/mix.exs'));
+        symlinkSync('/etc/passwd', join(root, 'mix.exs'));
+      },
+    ],
+    ['git tracks less', () => void git(root, 'rm', '--cached', '--quiet', 'flake.nix')],
+    ['git ignores more', () => writeFileSync(join(root, '.gitignore'), 'lib/\n')],
+    [
+      'a file of a size that a build script leaves has other text',
+      () => {
+        const path = join(root, 'mix.exs');
+        renameSync(path, `${path}.old`);
+        writeFileSync(path, 'x'.repeat(3));
+      },
+    ],
+  ])('runs when %s', async (_, change) => {
+    change();
+    expect(await checkAgain()).toEqual({ ...(await fresh()) });
+    expect(store.kept).toBe(2);
+  });
+
+  test('runs under other circumstances', async () => {
+    await checkAgain('another key');
+    expect(store.kept).toBe(2);
+  });
+
+  test.each(['', '{', 'null', '{}', '{"key":"key","calls":[],"report":null}', '[]'])(
+    'runs when the store holds %j',
+    async (text) => {
+      for (const name of store.texts.keys()) store.texts.set(name, text);
+      expect(await checkAgain()).toEqual({ ...(await fresh()) });
+      expect(store.kept).toBe(2);
+    },
+  );
+});
+
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true, encoding: 'utf8' })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+}
