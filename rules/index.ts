@@ -19,6 +19,7 @@ import crateTypeOrder from './crate-type-order/rule.ts';
 import cratesNotVendored from './crates-not-vendored/rule.ts';
 import crtStaticEnabled from './crt-static-enabled/rule.ts';
 import darwinDynamicLookup from './darwin-dynamic-lookup/rule.ts';
+import dependencyConfigMissing from './dependency-config-missing/rule.ts';
 import depsAndCrateDiffer from './deps-and-crate-differ/rule.ts';
 import depsNixStale from './deps-nix-stale/rule.ts';
 import hookOverridden from './hook-overridden/rule.ts';
@@ -81,6 +82,7 @@ export const rules: readonly Rule[] = [
   cratesNotVendored,
   crtStaticEnabled,
   darwinDynamicLookup,
+  dependencyConfigMissing,
   depsAndCrateDiffer,
   depsNixStale,
   hookOverridden,

@@ -13,9 +13,11 @@ export default defineRule({
     'skip-configured-for-other-module',
     'switch-value-mismatch',
     'switch-not-set',
+    'dependency-config-missing',
   ],
   fixable: 'none',
-  check({ module, build, handOff }, report) {
+  judgesDependencies: true,
+  check({ module, build, handOff, chain }, report) {
     if (build.kind !== 'nix' || module.mode.kind === 'unknown' || module.mode.value !== 'compiles') return;
     if (build.cargo.kind === 'unknown' || build.cargo.value || !build.moments.compile) return;
     if (decidingSubstitution(module, build, handOff)) return;
@@ -24,7 +26,9 @@ export default defineRule({
       at: use,
       message: `\`${name.value}\` compiles its crate in this build, and no cargo is among its inputs.`,
       label: 'runs cargo',
-      help: 'Build the crate as a derivation of its own, place its library in preBuild and set `skip_compilation?: true`; or give the Mix derivation cargo, rustc and the vendored crates.',
+      help: chain.dependency
+        ? helpForDependency(chain.dependency.value, name.value)
+        : 'Build the crate as a derivation of its own, place its library in preBuild and set `skip_compilation?: true`; or give the Mix derivation cargo, rustc and the vendored crates.',
       related: [
         { message: 'the build without cargo', span: build.derivation.call },
         ...(through ? [{ message: 'used through this call', span: through }] : []),
@@ -32,3 +36,7 @@ export default defineRule({
     });
   },
 });
+
+function helpForDependency(app: string, module: string): string {
+  return `Build its crate as a derivation of its own, place the library in preConfigure and set \`config :${app}, ${module}, skip_compilation?: true\` where this build sees it (appConfigPath).`;
+}

@@ -12,6 +12,7 @@ export default defineRule({
   uses: ['module'],
   yieldsTo: ['crate-type-not-cdylib', 'crate-name-mismatch', 'naersk-copy-libs', 'shared-library-suffix'],
   fixable: 'safe',
+  judgesDependencies: true,
   check({ build, handOff, module, model }, report) {
     if (build.kind !== 'nix') return;
     for (const missing of handOff.missingSources) {

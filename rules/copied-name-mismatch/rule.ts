@@ -1,4 +1,4 @@
-import type { HandedFile } from '../../src/chain/model.ts';
+import type { HandedFile, ModuleLink } from '../../src/chain/model.ts';
 import { nameGiven, renamedCopy } from '../../src/engine/copy.ts';
 import {
   awaitedElsewhere,
@@ -8,7 +8,7 @@ import {
   isNamesake,
   shownPath,
 } from '../../src/engine/hand-off.ts';
-import { defineRule, safe } from '../../src/engine/index.ts';
+import { defineRule, safe, valueOf } from '../../src/engine/index.ts';
 
 export default defineRule({
   id: 'copied-name-mismatch',
@@ -18,7 +18,8 @@ export default defineRule({
   needs: ['module', 'build', 'handOff'],
   yieldsTo: ['shared-library-suffix', 'load-path-extension', 'load-from-malformed', 'copy-target-directory-missing'],
   fixable: 'safe',
-  check({ module, build, handOff, model }, report) {
+  judgesDependencies: true,
+  check({ module, build, handOff, model, chain }, report) {
     const { arrival, expected, files } = handOff;
     if (build.kind !== 'nix' || arrival.kind === 'unknown' || arrival.value !== undefined) return;
     if (expected.kind === 'unknown') return;
@@ -38,15 +39,23 @@ export default defineRule({
     const { placement } = file;
     const name = `${wanted.loadName}.so`;
     const alone = files.filter((other) => other.placement.command.start === placement.command.start).length === 1;
-    const edit = alone ? renamedCopy(placement, name, model.repository) : undefined;
+    const edit = alone && !chain.dependency ? renamedCopy(placement, name, model.repository) : undefined;
     const version = module.hex && module.module.options.loadFromDefaulted ? ` (rustler ${module.hex.value})` : '';
     report({
       at: nameGiven(placement, model.repository).span,
       message: `The BEAM loads \`${wanted.path}\`, but the build puts \`${baseName(placement.path)}\` there.`,
       label: `arrives as ${shownPath(placement.path)}`,
-      help: `Copy it as \`${name}\`.`,
+      help: chain.dependency
+        ? helpForDependency(chain.dependency.value, module, placement.path)
+        : `Copy it as \`${name}\`.`,
       related: [{ message: `loads ${wanted.path}${version}`, span: expected.span }],
       fix: edit && safe(`Copy it as ${name}`, edit),
     });
   },
 });
+
+/** The phase that copies is often generated for many packages at once: what a person changes is an override, or the configuration. */
+function helpForDependency(app: string, { module, loadName }: ModuleLink, path: string): string {
+  const kept = baseName(path).replace(/\.so$/, '');
+  return `Link it as \`${valueOf(loadName)}.so\` in an override of ${app}, or configure \`load_from: {:${app}, "priv/native/${kept}"}\` for ${module.name.value}.`;
+}

@@ -10,6 +10,7 @@ export default defineRule({
   link: 'handoff',
   needs: ['module', 'build', 'handOff'],
   fixable: 'none',
+  judgesDependencies: true,
   check({ module, build, handOff, model }, report) {
     const { arrival, expected, files } = handOff;
     if (build.kind !== 'nix' || arrival.kind === 'unknown' || arrival.value !== undefined) return;

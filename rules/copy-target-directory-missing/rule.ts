@@ -8,6 +8,7 @@ export default defineRule({
   link: 'handoff',
   needs: ['build', 'handOff'],
   fixable: 'safe',
+  judgesDependencies: true,
   check({ build, handOff, model }, report) {
     if (build.kind !== 'nix') return;
     const { arrival, expected, faults } = handOff;

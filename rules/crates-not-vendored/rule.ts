@@ -16,15 +16,28 @@ export default defineRule({
     'switch-value-mismatch',
     'switch-not-set',
     'lockfile-missing',
+    'dependency-config-missing',
   ],
   fixable: 'none',
-  check({ module, build, handOff, crate }, report) {
+  judgesDependencies: true,
+  check({ module, build, handOff, crate, chain }, report) {
     if (build.kind !== 'nix' || module.mode.kind === 'unknown' || module.mode.value !== 'compiles') return;
     if (build.cargo.kind === 'unknown' || !build.cargo.value || !build.moments.compile) return;
     if (build.vendored.kind === 'unknown' || build.vendored.value) return;
     if (decidingSubstitution(module, build, handOff) || mayHaveNetwork(build)) return;
     const given = valueOf(module.module.options.environment);
     if (!given || [...given.keys()].some((name) => name.startsWith('CARGO_'))) return;
+    if (chain.dependency) {
+      const { value: app } = chain.dependency;
+      report({
+        at: build.derivation.call,
+        message: `\`${module.module.name.value}\` compiles its crate in this build without network, and nothing vendors the crates of ${app} here.`,
+        label: 'no vendored crates',
+        help: `Place its library in preConfigure and set \`config :${app}, ${module.module.name.value}, skip_compilation?: true\` where this build sees it (appConfigPath).`,
+        related: [{ message: `the package ${app}`, span: chain.dependency.span }],
+      });
+      return;
+    }
     const { lock, name } = crate.package;
     const fetched = lock?.packages.filter((locked) => locked.source !== undefined) ?? [];
     if (!lock || fetched.length === 0) return;

@@ -9,6 +9,7 @@ export default defineRule({
   link: 'handoff',
   needs: ['build', 'handOff'],
   fixable: 'none',
+  judgesDependencies: true,
   check({ build, handOff }, report) {
     const { arrival } = handOff;
     if (build.kind !== 'nix' || arrival.kind === 'unknown' || arrival.value !== undefined) return;

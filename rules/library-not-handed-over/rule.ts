@@ -28,7 +28,8 @@ export default defineRule({
     'crate-name-mismatch',
   ],
   fixable: 'unsafe',
-  check({ module, build, handOff, crate, model }, report) {
+  judgesDependencies: true,
+  check({ module, build, handOff, crate, model, chain }, report) {
     if (build.kind !== 'nix' || module.mode.kind === 'unknown' || module.mode.value !== 'skips') return;
     if (valueOf(module.module.options.loads) !== true) return;
     const { arrival, expected } = handOff;
@@ -39,9 +40,11 @@ export default defineRule({
       at: build.derivation.call,
       message: `\`${module.module.name.value}\` skips compilation and loads \`${path}\`, and no phase of this build places a file there.`,
       label: `never gets ${path}`,
-      help: `Copy the library of the crate to \`${path}\` in preBuild.`,
+      help: chain.dependency
+        ? `Build the crate of ${chain.dependency.value} and place its library in preConfigure of an override.`
+        : `Copy the library of the crate to \`${path}\` in preBuild.`,
       related: [{ message: 'compilation is skipped here', span: module.mode.span }],
-      fix: crate && phaseThatCopies(crate, build, expected.value, model),
+      fix: crate && !chain.dependency ? phaseThatCopies(crate, build, expected.value, model) : undefined,
     });
   },
 });

@@ -12,6 +12,7 @@ export default defineRule({
   link: 'handoff',
   needs: ['module', 'build', 'handOff'],
   fixable: 'safe',
+  judgesDependencies: true,
   check({ module, build, handOff, model }, report) {
     if (build.kind !== 'nix') return;
     const { system, systemNamed } = build.build;

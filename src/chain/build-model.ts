@@ -13,6 +13,7 @@ import { mixBuild } from './mix-build.ts';
 import { isFetched, mixDerivations } from './mix-derivations.ts';
 import type { BuildLink, Chain, Model } from './model.ts';
 import { createOutputs } from './outputs.ts';
+import { packageChain } from './package-chain.ts';
 import { createProducedFiles } from './produced.ts';
 import type { ProducerContext } from './producer-context.ts';
 import { References } from './shell-text.ts';
@@ -64,6 +65,10 @@ export function buildModel(checked: Repository, parser: Syntax, { systems }: Mod
     if (followed.kind === 'unknown') {
       // What is fetched holds no module of this repository: nothing is lost.
       if (!isFetched(derivation)) unknown.push(followed);
+      continue;
+    }
+    if (isFetched(derivation)) {
+      chains.push(...packageChain(followed, joined));
       continue;
     }
     const compiled = compiledProjects(followed, projects);

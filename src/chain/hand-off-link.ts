@@ -84,14 +84,16 @@ function expectedFile(module: ModuleLink, build: NixMixBuild): HandOffLink['expe
 }
 
 /**
- * The release collects what stands in `priv` of the project by then. `priv` of a dependency is linked into `_build` when the
- * dependency compiles, and never when there is no `priv` at that moment (Mix.Project.build_structure).
+ * The release collects what stands in `priv` of the project by then. `priv` is linked into `_build` when the project compiles, and
+ * never when there is no `priv` at that moment (Mix.Project.build_structure): a dependency compiles once.
  */
 function neededBefore({ project }: ModuleLink, build: NixMixBuild): ExpectedFile['before'] {
-  const { dependencies, release } = build.moments;
-  if (!dependencies || !isDependency(project, build)) return release;
-  const priv = build.outcome.fileBefore(fileIn(project.directory, 'priv'), dependencies.order);
-  return priv.kind === 'absent' ? dependencies : release;
+  const { dependencies, compile, release } = build.moments;
+  // buildMix installs what the one compilation left in `_build`; mixRelease compiles the project once more.
+  const linking = isDependency(project, build) ? dependencies : build.derivation.builder === 'buildMix' && compile;
+  if (!linking) return release;
+  const priv = build.outcome.fileBefore(fileIn(project.directory, 'priv'), linking.order);
+  return priv.kind === 'absent' ? linking : release;
 }
 
 function gapsOf(facts: HandOffLink, downloads: boolean): Unknown[] {

@@ -99,6 +99,7 @@ function moduleIn(source: NifModuleSource, build: BuildLink, context: JoinContex
       definedModules: moduleNames(source.project, sources, context.files),
       nifModules: context.nifModules,
       crates: context.crates,
+      dependentConfig: [],
     });
   const kept = under((asked) => readConfig(configured, asked, sources));
   if (!mayLoseConfig(build)) return kept;

@@ -44,5 +44,6 @@ function bringsCompiler(mixFile: string): boolean {
     ([, rest]) => rest?.match(/:[a-z_]+/g) ?? [],
   );
   if (compilers.some((name) => !harmlessCompilers.test(name.slice(1)))) return true;
-  return /["']?(?:compile|release|do)["']?:\s*[[&"]/.test(mixFile) || /\belixir_make\b|\bsteps:/.test(mixFile);
+  // `def project, do: […]` is no alias of `mix do`.
+  return /["']?(?:compile|release|(?<!,\s*)do)["']?:\s*[[&"]/.test(mixFile) || /\belixir_make\b|\bsteps:/.test(mixFile);
 }

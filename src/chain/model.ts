@@ -75,6 +75,8 @@ export interface UnreadableFile {
 export interface Chain {
   /** Module and build, for sorting and for messages. */
   readonly name: string;
+  /** The Hex package that the module and its crate come from: nobody can change them in this repository. */
+  readonly dependency?: Located<string> | undefined;
   readonly module: Link<ModuleLink>;
   readonly build: Link<BuildLink>;
   readonly handOff: Link<HandOffLink>;
@@ -111,6 +113,8 @@ export interface ModuleLink {
   /** Keys that the locked Hex version takes in `use` and config; unknown without a lock. */
   readonly acceptedOptions: Fact<readonly string[]>;
   readonly config: ProjectConfig;
+  /** Entries for a module of a Hex package in the configuration of the project that depends on it, under the same environment. */
+  readonly dependentConfig: readonly ConfigEntry[];
   /** Module names of the project, `Elixir.MyApp.Native` → place; undefined when macros may define more. */
   readonly definedModules: ReadonlyMap<string, Located<string>> | undefined;
   /** Names of modules (of every Mix project here) that use Rustler or RustlerPrecompiled in any way. */

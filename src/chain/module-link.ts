@@ -30,6 +30,7 @@ export interface ModuleContext {
   readonly definedModules: ReadonlyMap<string, Located<string>> | undefined;
   readonly nifModules: ReadonlySet<string>;
   readonly crates: CrateLookup;
+  readonly dependentConfig: readonly ConfigEntry[];
 }
 
 /** The module as it compiles in one build; undefined when it does not use Rustler there at all. */
@@ -72,6 +73,7 @@ function moduleFacts(module: NifModule, context: ModuleContext): ModuleLink {
     writtenFile: writtenFile(module, hex, context),
     acceptedOptions: acceptedOptions(module, hex),
     config,
+    dependentConfig: context.dependentConfig,
     definedModules: context.definedModules,
     nifModules: context.nifModules,
     whatIf: (variables) => {

@@ -64,7 +64,22 @@ function phasesOf(derivation: Derivation): readonly Phase[] {
 /** The steps that a build runs, in order. A phase that the user replaced runs its hooks only when it calls them. */
 export function buildSteps(derivation: Derivation, references: References, repository: FileView): readonly ShellStep[] {
   const phases = phasesOf(derivation).flatMap((phase) => phaseSteps(derivation, phase, references));
-  return [...unpackSteps(derivation, references), ...patchSteps(derivation, repository), ...phases];
+  return [
+    ...unpackSteps(derivation, references),
+    ...configSteps(derivation),
+    ...patchSteps(derivation, repository),
+    ...phases,
+  ];
+}
+
+/**
+ * buildMix puts the folder `appConfigPath` in the place of `config` (hooks/mix-app-config-patch-hook.sh; before 2026 build-mix.nix did
+ * so in its configurePhase).
+ */
+function configSteps({ builder, environment, call }: Derivation): ShellStep[] {
+  if (builder !== 'buildMix' || !environment.has('appConfigPath')) return [];
+  const text = 'rm -rf config\ncp -r "$appConfigPath" config';
+  return [{ phase: 'patchPhase', work: { kind: 'script', text: [{ kind: 'text', text, span: call }] } }];
 }
 
 /**

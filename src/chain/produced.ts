@@ -2,6 +2,7 @@ import type { CargoPackage } from '../cargo/model.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
 import { type Fact, known, type Located, type Repository, unknown } from '../repository/index.ts';
 import type { ProducedLibrary } from './model.ts';
+import { publishedCrate, publishedPackage } from './published-package.ts';
 import { sourceTree } from './source-view.ts';
 
 /** Which libraries a Rust derivation installs. */
@@ -16,7 +17,8 @@ export function createProducedFiles(crates: readonly CargoPackage[], repository:
     if (derivation.details.kind !== 'rust') return unknown('the derivation compiles no crate', derivation.call);
     const directory = cargoDirectory(derivation, derivation.details, repository);
     if (directory.kind === 'unknown') return directory;
-    return selectedPackages(crates, directory.value, derivation.details, derivation);
+    const all = [...crates, ...publishedCrates(derivation)];
+    return selectedPackages(all, directory.value, derivation.details, derivation);
   };
   return {
     packages,
@@ -31,6 +33,13 @@ export function createProducedFiles(crates: readonly CargoPackage[], repository:
       return known(librariesOf(selected.value, triple.value, installedFiles), derivation.call);
     },
   };
+}
+
+/** The crate of a package of hex.pm, when the derivation compiles one. */
+function publishedCrates({ source }: Derivation): readonly CargoPackage[] {
+  const hex = source.kind === 'known' && source.value.kind === 'fetched' ? source.value.hex : undefined;
+  const found = hex && publishedPackage(hex);
+  return found ? [publishedCrate(found)].filter((crate) => crate !== undefined) : [];
 }
 
 /** Folder of the repository where the derivation starts cargo. */

@@ -1,5 +1,6 @@
 import type { Derivation } from '../nix/model.ts';
 import type { Entry, FileView, Repository, Unknown } from '../repository/index.ts';
+import { publishedTree } from './published-package.ts';
 
 /** The files of a build's source, under the repository's own paths: what the source leaves out is missing. */
 export interface SourceTree {
@@ -25,8 +26,10 @@ export function sourceTree(derivation: Derivation, repository: Repository): Sour
     }
     case 'derivation':
       return { kind: 'unknown', reason: 'the source is the output of another derivation', span: source.span };
-    case 'fetched':
-      return { kind: 'unknown', reason: 'the source is fetched from elsewhere', span: source.span };
+    case 'fetched': {
+      const published = source.value.hex && publishedTree(source.value.hex);
+      return published ?? { kind: 'unknown', reason: 'the source is fetched from elsewhere', span: source.span };
+    }
     case 'none':
       return { view: emptyView, root: '', incomplete: false };
   }

@@ -63,7 +63,8 @@ export async function checkRepository(whole: Repository, options: CheckOptions):
 const languages: readonly (readonly [Language, RegExp])[] = [
   ['nix', /\.nix$/],
   ['bash', /\.nix$/],
-  ['elixir', /\.exs?$/],
+  // A Nix file may build packages of hex.pm whose NIF modules are known.
+  ['elixir', /\.(exs?|nix)$/],
   ['rust', /\.rs$/],
 ];
 

@@ -35,6 +35,8 @@ interface RuleMeta {
   /** Rules that name a nearer cause: when one of them reports on the same chain, this one is silent (RULES.md, "Who speaks"). */
   readonly yieldsTo?: readonly string[];
   readonly fixable: Fix['safety'] | 'none';
+  /** True for a rule that also judges how the NIF of a Hex package is built, where nobody can change module and crate. */
+  readonly judgesDependencies?: true;
 }
 
 export type Reporter = (draft: FindingDraft) => void;
@@ -92,6 +94,7 @@ export function defineRule<const Needed extends LinkName, const Optional extends
     ...definition,
     scope: 'chain',
     check(chain, model, report) {
+      if (chain.dependency && !definition.judgesDependencies) return;
       const subject: Record<string, unknown> = { chain, model };
       for (const name of definition.needs) {
         const link: Link<unknown> = chain[name];

@@ -166,9 +166,17 @@ export type BuildSource =
     }
   /** The output of another derivation. */
   | { readonly kind: 'derivation'; readonly derivation: Derivation }
-  /** Fetched from elsewhere: nothing is known of its files. */
-  | { readonly kind: 'fetched' }
+  /** Fetched from elsewhere: nothing is known of its files, but for the name of a package of hex.pm. */
+  | { readonly kind: 'fetched'; readonly hex: HexSource | undefined }
   | { readonly kind: 'none' };
+
+/** A package of hex.pm, or a folder in it: `"${src}/native/x"`. */
+export interface HexSource {
+  readonly package: Located<string>;
+  readonly version: Located<string>;
+  /** Folder in the package, '' for all of it. */
+  readonly path: string;
+}
 
 /** What a filter keeps of a folder. `keeps` says it of a path relative to the repository's root; undefined: nobody can know. */
 export interface SourceFilter {

@@ -1,8 +1,11 @@
+import { publishedNif } from '../../knowledge/published-nifs.ts';
+import type { Span } from '../../repository/index.ts';
 import { repositoryPath, requiredPath } from '../evaluation/imports.ts';
 import { lose } from '../evaluation/lost.ts';
 import { textValue } from '../evaluation/text.ts';
 import { ready } from '../evaluation/thunks.ts';
-import type { Attribute, StringValue } from '../value.ts';
+import { hexPackage } from '../hex-package.ts';
+import type { Attribute, StringValue, Value } from '../value.ts';
 import { genericClosure } from './generic-closure.ts';
 import { booleanValue, setValue } from './make.ts';
 import { type Definitions, demand, demandText } from './primitive.ts';
@@ -27,6 +30,8 @@ export const files: Definitions = {
   readDir: [
     1,
     (machine, [argument], site) => {
+      const crates = publishedCrates(demand(argument!));
+      if (crates) return setValue(foldersOf(crates, site), site);
       const path = requiredPath(machine, argument!);
       const names = machine.view.list(path) ?? lose(`${path} is no directory`, site);
       const attributes = new Map<string, Attribute>();
@@ -71,3 +76,17 @@ export const files: Definitions = {
   unsafeGetAttrPos: [2, (_, __, site) => lose('the position in a file is not followed', site)],
   genericClosure: [1, (machine, [argument], site) => genericClosure(machine, demand(argument!), site)],
 };
+
+/** Folders of `"${src}/native"`, where `src` is a package of hex.pm that is known: deps_nix takes the first of them. */
+function publishedCrates(value: Value): readonly string[] | undefined {
+  const [first, ...rest] = value.kind === 'string' ? value.parts : [];
+  if (first?.kind !== 'output') return undefined;
+  const path = rest.map((part) => (part.kind === 'text' ? part.text : '?')).join('');
+  const hex = /^\/native\/?$/.test(path) ? hexPackage(first.derivation) : undefined;
+  const published = hex && publishedNif(hex.name.value, hex.version.value);
+  return published && [published.crate];
+}
+
+function foldersOf(names: readonly string[], site: Span): Map<string, Attribute> {
+  return new Map(names.map((name) => [name, { value: ready(textValue('directory', site)), name: site }]));
+}

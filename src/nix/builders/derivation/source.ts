@@ -1,4 +1,5 @@
 import { type Fact, known, normalizePath, type Span, unknown } from '../../../repository/index.ts';
+import { hexPackage } from '../../hex-package.ts';
 import type { BuildSource, Derivation } from '../../model.ts';
 import type { External, StringPart, StringValue, Value } from '../../value.ts';
 import { externalName, externalPath, externalRoot } from '../../world/external-path.ts';
@@ -28,7 +29,7 @@ export function sourceOfValue(outside: Outside, value: Value, span: Span): Fact<
     return known({ kind: 'repository', root: root.value, filter: filtered.filter, holds: outside.holds }, span);
   }
   const derivation = derivationOf(outside, value);
-  if (derivation) return known(builtSource(derivation.derivation), span);
+  if (derivation) return known(builtSource(derivation.derivation, ''), span);
   switch (value.kind) {
     case 'path':
       return value.path === undefined
@@ -50,8 +51,11 @@ export function sourceOfValue(outside: Outside, value: Value, span: Span): Fact<
   }
 }
 
-function builtSource(derivation: Derivation): BuildSource {
-  return derivation.builder === 'fetch' ? { kind: 'fetched' } : { kind: 'derivation', derivation };
+/** A derivation, or the folder `path` of what it fetches; undefined path: some folder. */
+function builtSource(derivation: Derivation, path: string | undefined): BuildSource {
+  if (derivation.builder !== 'fetch') return { kind: 'derivation', derivation };
+  const hex = path === undefined ? undefined : hexPackage(derivation);
+  return { kind: 'fetched', hex: hex && { package: hex.name, version: hex.version, path: path ?? '' } };
 }
 
 function folder(outside: Outside, root: string, span: Span): Fact<BuildSource> {
@@ -70,7 +74,7 @@ function sourceOfText(outside: Outside, value: StringValue, span: Span): Fact<Bu
     case 'external':
       return fetchedSource(outside, first.external, span);
     case 'output': {
-      const source = builtSource(first.derivation);
+      const source = builtSource(first.derivation, folderOf(rest));
       const isWhole = source.kind === 'fetched' || rest.length === 0;
       return isWhole ? known(source, span) : unknown('the source is a part of a derivation', span);
     }
@@ -83,6 +87,14 @@ function sourceOfText(outside: Outside, value: StringValue, span: Span): Fact<Bu
     default:
       return unknown('the source is no path of the repository', span);
   }
+}
+
+/** The folder that `/native/x` after a store path names. */
+function folderOf(rest: readonly StringPart[]): string | undefined {
+  const texts = rest.map((part) => (part.kind === 'text' ? part.text : undefined));
+  if (texts.includes(undefined)) return undefined;
+  const text = texts.join('');
+  return text === '' || text.startsWith('/') ? normalizePath(text.replace(/^\/+/, '')) : undefined;
 }
 
 /**
@@ -100,6 +112,6 @@ function fetchedSource(outside: Outside, value: External, span: Span): Fact<Buil
   if (outPath) return sourceOfValue(outside, outPath, span);
   const isTree = outside.facetOf(externalRoot(value), 'tree') !== undefined;
   const isFetched = value.form === 'application' && /^fetch/.test(externalName(value));
-  if (isTree || isFetched) return known({ kind: 'fetched' }, span);
+  if (isTree || isFetched) return known({ kind: 'fetched', hex: undefined }, span);
   return unknown(`${externalPath(value)} comes from outside`, span);
 }
