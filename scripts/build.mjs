@@ -61,7 +61,8 @@ const lazyModules = {
   name: 'lazy-modules',
   /** @param {import('esbuild').PluginBuild} esbuild */
   setup(esbuild) {
-    esbuild.onResolve({ filter: /^node:(crypto|tty)$/ }, ({ path }) => ({ path, namespace: 'lazy' }));
+    // `assert` is what elfy asks for, and needs in a function that is not called.
+    esbuild.onResolve({ filter: /^(?:node:(?:crypto|tty|zlib)|assert)$/ }, ({ path }) => ({ path, namespace: 'lazy' }));
     esbuild.onLoad({ filter: /./, namespace: 'lazy' }, async ({ path }) => {
       const names = Object.keys(await import(path)).filter((name) => /^[a-z]\w*$/.test(name) && name !== 'default');
       const getters = names.map((name) => `get ${name}() { return process.getBuiltinModule('${path}').${name}; }`);

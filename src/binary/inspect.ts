@@ -2,6 +2,9 @@ import { type BinarySource, type NoFile, withBinarySource } from '../repository/
 import { BrokenFile } from './broken-file.ts';
 import { readElf } from './elf/read-elf.ts';
 import { foreignCause } from './foreign.ts';
+import { isMachO } from './macho/header.ts';
+import { isFat, readFat } from './macho/read-fat.ts';
+import { readMachO } from './macho/read-macho.ts';
 import type { FileContent, InspectedFile, NotALibrary } from './model.ts';
 
 /** Opens the file at an absolute path, its links followed, and reads what a loader would. Never throws. */
@@ -22,6 +25,8 @@ function contentOf(source: BinarySource): FileContent {
     const start = source.read(0, 4096);
     const magic = start.toString('hex', 0, 4);
     if (magic === ELF_MAGIC) return readElf(source);
+    if (isMachO(magic)) return readMachO(source);
+    if (isFat(start)) return readFat(source);
     return noLibrary(foreignCause(start));
   } catch (error) {
     if (error instanceof BrokenFile) return noLibrary(error.verdict);

@@ -273,62 +273,75 @@ export interface BuiltTree {
   readonly path: string;
   /** Absolute, its own links followed. */
   readonly root: string;
-  /** `missing`: nothing is there, or a dangling link. */
   readonly kind: 'directory' | 'file' | 'missing';
   readonly releases: readonly Release[];
-  /** Every `<app>-<vsn>` or `<app>` folder with `ebin` or `priv`, the releases' ones included. */
+  /** Every folder with `ebin`, or with `priv` where applications stand; the releases' ones included. */
   readonly applications: readonly BuiltApplication[];
-  /** Every library file: below an application's priv, below a bare priv folder, or elsewhere; and the file itself. */
+  /**
+   * Every library file below an application or a `priv` folder; without any of these every library file of the tree; the file
+   * itself when a file was given.
+   */
   readonly libraries: readonly LibraryPlace[];
   /** BEAMs anywhere in the tree. */
   readonly beams: readonly BeamPlace[];
-  /** What could not be listed, and bounds that were reached. */
+  /** What could not be listed, links that were not followed, and bounds that were reached. */
   readonly problems: readonly { readonly path: string; readonly reason: string }[];
 }
 
-/** A folder with `releases/` (or with `erts-*` and `lib/`). */
+/** A folder with `releases` and `lib`: a release, or OTP itself. */
 export interface Release {
   readonly path: string;
   /** From releases/start_erl.data: the release's version and its erts. */
   readonly version: string | undefined;
   readonly ertsVersion: string | undefined;
-  /** OTP release, `27`, from OTP_VERSION (the release's or OTP's own); undefined when no file says so. */
-  readonly otp: string | undefined;
+  readonly otp: OtpRelease | undefined;
   /** The BEAM that it brings along; undefined: it runs on the machine's. */
   readonly beam: BeamPlace | undefined;
   readonly applications: readonly BuiltApplication[];
 }
 
+/** The OTP release, and the file or the erts version that says so. */
+export interface OtpRelease {
+  readonly release: number;
+  readonly because: string;
+}
+
 export interface BeamPlace {
+  /** Absolute. */
   readonly path: string;
+  /** Version of the `erts-*` folder that it stands in. */
   readonly ertsVersion: string | undefined;
 }
 
 export interface BuiltApplication {
+  /** The name of its `.app` file, else of its folder. */
   readonly name: string;
+  /** What follows the name in the folder's. */
   readonly version: string | undefined;
+  /** Absolute. */
   readonly path: string;
-  /** Paths of the compiled modules, by module name; the name is the file's, as the code server takes it. */
+  /** Absolute paths of the compiled modules, by module name; the name is the file's, as the code server takes it. */
   readonly modules: ReadonlyMap<string, string>;
-  /** Every file below `priv` that is called like a library. */
+  /** Every file below it that is called like a library. */
   readonly libraries: readonly LibraryPlace[];
 }
 
-/** Where a library file stands. It is not opened yet: `inspectLibrary(place)`. */
+/** Where a library file stands. It is not opened yet: `inspectLibrary(place.path)`. */
 export interface LibraryPlace {
-  /** Path below the tree's root, with slashes; '' when the tree is this one file. */
+  /** Path below the tree's root, with slashes; the file's name when the tree is this one file. */
   readonly inTree: string;
-  /** Absolute path, as found (links not followed). */
+  /** Absolute; where a link leads when it may be followed. */
   readonly path: string;
   /** Path relative to the application: `priv/native/my_nif.so`. */
   readonly inApplication: { readonly application: string; readonly path: string } | undefined;
-  /** What the name stands for: a link that dangles or leaves the tree (for elsewhere than the Nix store) is not followed. */
   readonly entry: PlaceEntry;
 }
 
+/** What stands at a library's place. */
 export type PlaceEntry =
-  | { readonly kind: 'file'; readonly real: string }
+  | { readonly kind: 'file' }
   | { readonly kind: 'dangling-link'; readonly target: string }
   /** A link out of the tree to elsewhere than the Nix store: the loader would follow it, the doctor does not. */
   | { readonly kind: 'outside-link'; readonly target: string }
-  | { readonly kind: 'no-file'; readonly cause: NotALibraryCause };
+  /** A folder, FIFO or device that is called like a library, or a link that cannot be followed. */
+  | { readonly kind: 'no-file' };

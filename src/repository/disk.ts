@@ -13,7 +13,7 @@ export const disk: FileSystem = {
   realpath: (path) => realpathSync.native(path),
 };
 
-function kindOf(entry: Stats | Dirent): FileKind {
+export function kindOf(entry: Stats | Dirent): FileKind {
   if (entry.isFile()) return 'file';
   if (entry.isDirectory()) return 'directory';
   return entry.isSymbolicLink() ? 'link' : 'other';

@@ -1,4 +1,11 @@
 export { type BinarySource, memorySource, type NoFile, partOfSource, withBinarySource } from './binary-source.ts';
+export {
+  type BuiltFolder,
+  type FolderListing,
+  type Followed,
+  type GivenPlace,
+  openBuiltPlace,
+} from './built-folder.ts';
 export { disk } from './disk.ts';
 export type { FileKind, FileSystem } from './file-system.ts';
 export * from './line-index.ts';

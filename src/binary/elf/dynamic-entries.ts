@@ -24,6 +24,7 @@ export const tag = {
   bindNow: 24,
   runpath: 29,
   flags: 30,
+  packedRelocations: 36,
   gnuHash: 0x6ffffef5,
   versions: 0x6ffffff0,
   flags1: 0x6ffffffb,
