@@ -2,6 +2,7 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist/source/organizeImports: generated
 import type { Rule } from '../src/engine/index.ts';
+import artifactInSource from './artifact-in-source/rule.ts';
 import baselineStale from './baseline-stale/rule.ts';
 import cargoConfigOutOfReach from './cargo-config-out-of-reach/rule.ts';
 import cargoSettingIgnored from './cargo-setting-ignored/rule.ts';
@@ -22,6 +23,7 @@ import darwinDynamicLookup from './darwin-dynamic-lookup/rule.ts';
 import dependencyConfigMissing from './dependency-config-missing/rule.ts';
 import depsAndCrateDiffer from './deps-and-crate-differ/rule.ts';
 import depsNixStale from './deps-nix-stale/rule.ts';
+import hashFixedForAllSystems from './hash-fixed-for-all-systems/rule.ts';
 import hookOverridden from './hook-overridden/rule.ts';
 import initModuleMismatch from './init-module-mismatch/rule.ts';
 import initSyntaxOutdated from './init-syntax-outdated/rule.ts';
@@ -47,6 +49,7 @@ import rustlerSysConflict from './rustler-sys-conflict/rule.ts';
 import rustlerVersionSkew from './rustler-version-skew/rule.ts';
 import sharedLibrarySuffix from './shared-library-suffix/rule.ts';
 import skipConfiguredForOtherModule from './skip-configured-for-other-module/rule.ts';
+import sourceFilterDropsFile from './source-filter-drops-file/rule.ts';
 import staticTlsAllocator from './static-tls-allocator/rule.ts';
 import stubMissing from './stub-missing/rule.ts';
 import submoduleNotFetched from './submodule-not-fetched/rule.ts';
@@ -65,6 +68,7 @@ import workspaceCutOff from './workspace-cut-off/rule.ts';
 
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
+  artifactInSource,
   baselineStale,
   cargoConfigOutOfReach,
   cargoSettingIgnored,
@@ -85,6 +89,7 @@ export const rules: readonly Rule[] = [
   dependencyConfigMissing,
   depsAndCrateDiffer,
   depsNixStale,
+  hashFixedForAllSystems,
   hookOverridden,
   initModuleMismatch,
   initSyntaxOutdated,
@@ -110,6 +115,7 @@ export const rules: readonly Rule[] = [
   rustlerVersionSkew,
   sharedLibrarySuffix,
   skipConfiguredForOtherModule,
+  sourceFilterDropsFile,
   staticTlsAllocator,
   stubMissing,
   submoduleNotFetched,

@@ -6,6 +6,7 @@ const reasons = {
   'path-dependency': 'a path dependency of the crate',
   lock: 'the Cargo.lock that governs the crate',
   crate: 'the manifest of the crate',
+  embedded: 'a file that the crate embeds',
 } as const;
 
 export default defineRule({
@@ -17,7 +18,7 @@ export default defineRule({
   yieldsTo: ['untracked-file', 'lockfile-missing'],
   fixable: 'none',
   check({ producer }, report) {
-    const cutOff = producer.missingFiles.filter((file) => file.exists);
+    const cutOff = producer.missingFiles.filter((file) => file.exists && file.what !== 'embedded');
     const [first] = cutOff.filter((file) => file.what !== 'lock').concat(cutOff);
     if (!first) return;
     report({

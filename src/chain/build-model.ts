@@ -7,6 +7,7 @@ import type { Syntax } from '../syntax/index.ts';
 import type { CrateLookup } from './compiled-crate.ts';
 import { compiledProjects } from './compiled-projects.ts';
 import { type CrateContext, crateSources } from './crate-link.ts';
+import { embeddedFiles } from './embedded-files.ts';
 import { buildWithoutModule, chainOf, type JoinContext } from './join.ts';
 import { withLoaders } from './loaders.ts';
 import { mixBuild } from './mix-build.ts';
@@ -55,7 +56,8 @@ export function buildModel(checked: Repository, parser: Syntax, { systems }: Mod
     source: crateSources(repository, syntax),
     ...lookup,
   };
-  const producers: ProducerContext = { ...run, outputs, produced, ...lookup, siblings: siblingsOf(nix) };
+  const embeds = embeddedFiles(crates.source);
+  const producers: ProducerContext = { ...run, outputs, produced, ...lookup, ...embeds, siblings: siblingsOf(nix) };
   const joined: JoinContext = { repository, files, syntax, projects, crates, producers, nifModules: namesOf(modules) };
   const unknown: Unknown[] = [...nix.unknown];
   const chains: Chain[] = [];
@@ -89,7 +91,7 @@ export function buildModel(checked: Repository, parser: Syntax, { systems }: Mod
     chains: withLoaders(chains),
     builds,
     unfetched: unfetchedSubmodules({ repository, nix, ...lookup }, chains),
-    untracked: untrackedFiles({ repository, nix, ...lookup }),
+    untracked: untrackedFiles({ repository, nix, ...lookup, ...embeds }),
     unreadable: unreadableFiles(repository, cargo, chains),
     // What does not parse is said once, by the watch.
     unknown: [...watched.lost(), ...unknown.filter(({ reason }) => !reason.endsWith('has a syntax error'))],

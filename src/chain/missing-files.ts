@@ -26,7 +26,12 @@ export function missingFiles(
   const search: Search = { source, repository: context.repository, holds, span };
   const pkg = context.crateAt(directory);
   if (!pkg) return [];
-  return [...crateFiles(pkg, search), ...lockFile(pkg, derivation, rust, search)];
+  const filter = origin.kind === 'repository' ? origin.filter.span : undefined;
+  return [
+    ...crateFiles(pkg, search),
+    ...lockFile(pkg, derivation, rust, search),
+    ...droppedEmbeds(pkg, { ...search, span: filter ?? span }, context),
+  ];
 }
 
 interface Search {
@@ -61,6 +66,22 @@ function crateFiles(pkg: CargoPackage, search: Search): MissingFile[] {
     }
   }
   return missing;
+}
+
+/** Files that the crate, or a path dependency of it, embeds, that git has and the source has not. */
+function droppedEmbeds(pkg: CargoPackage, search: Search, context: ProducerContext): MissingFile[] {
+  if (absent(fileIn(pkg.directory, 'Cargo.toml'), search)) return [];
+  const dependencies = pkg.dependencies.flatMap(({ path, kind, optional }) =>
+    path && kind === 'normal' && !optional ? (context.crateAt(path.value) ?? []) : [],
+  );
+  return [pkg, ...dependencies].flatMap((crate) =>
+    context.embeddedIn(crate).flatMap(({ value: path, span }): MissingFile[] => {
+      const isThere = search.repository.entry(path).kind === 'file' && search.repository.tracking(path) !== 'ignored';
+      return isThere && absent(path, search)
+        ? [{ what: 'embedded', path, exists: true, span: search.span, neededBy: span }]
+        : [];
+    }),
+  );
 }
 
 /** Where the builder looks for Cargo.lock, when it is said; else beside the manifest that cargo starts from. */

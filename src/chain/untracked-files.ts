@@ -3,13 +3,14 @@ import type { Argument, ArgumentValue, Derivation, NixModel, UntrackedPath } fro
 import { parentFolders, type Repository, type Span } from '../repository/index.ts';
 import { closureOf } from './closure.ts';
 import type { CrateLookup } from './compiled-crate.ts';
+import type { EmbeddedFiles } from './embedded-files.ts';
 import { valueOf } from './facts.ts';
 import type { Chain, UntrackedFile } from './model.ts';
 import { fileIn } from './path.ts';
 import { cargoDirectory } from './produced.ts';
 import { changesSource } from './source-changes.ts';
 
-interface Sources extends CrateLookup {
+interface Sources extends CrateLookup, EmbeddedFiles {
   readonly repository: Repository;
   readonly nix: NixModel;
 }
@@ -104,6 +105,7 @@ function* neededBy(derivation: Derivation, sources: Sources): Generator<Needed> 
   if (!pkg) return;
   const span = derivation.arguments.get('src')?.span ?? derivation.source.span;
   for (const path of crateFiles(pkg)) yield { path, span };
+  for (const { value: path } of sources.embeddedIn(pkg)) yield { path, span };
   const lock = valueOf(details.lockFile);
   if (lock) yield { path: lock.value, span: lock.span };
 }

@@ -1,3 +1,4 @@
+export { closureOf } from '../chain/closure.ts';
 export { valueOf } from '../chain/facts.ts';
 export { atLeast, minorOf } from '../chain/version.ts';
 export type { Edit, FindingDraft, Fix, RelatedPlace, Severity } from './finding.ts';

@@ -9,12 +9,22 @@ export interface NifCrateSource {
   readonly oldMacros: readonly Located<string>[];
   /** The crate that `#[global_allocator]` is taken from, on every platform but Windows; the span is the type's. */
   readonly globalAllocator?: Located<string> | undefined;
+  /** Files that the crate cannot be compiled without (`include_str!`); none under an undecided `cfg`. */
+  readonly embedded?: readonly EmbeddedFile[] | undefined;
   /** Names of crates that the code mentions (`use other::…`, `other::f()`, `extern crate`). */
   readonly mentionedCrates: ReadonlySet<string>;
   /** Those among `mentionedCrates` that are named only under an undecided `cfg` or in a macro's definition. */
   readonly conditionalCrates?: ReadonlySet<string> | undefined;
   /** Macros or includes that may define NIFs, files that could not be read: an absent NIF proves nothing then. */
   readonly unknown: readonly Unknown[];
+}
+
+/** `include_str!("x.txt")`: the span is the path between its quotes. */
+export interface EmbeddedFile {
+  /** What `path` starts from: the repository's root, or the folder of the package. */
+  readonly from: 'repository' | 'package';
+  readonly path: string;
+  readonly span: Span;
 }
 
 /** `rustler::init!("Elixir.MyApp.Native", [f, g], load = on_load)`. */

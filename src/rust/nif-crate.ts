@@ -1,5 +1,6 @@
 import { type FileView, type Located, type Unknown, unknown } from '../repository/index.ts';
 import type { Syntax, SyntaxNode } from '../syntax/index.ts';
+import { embeddedFiles } from './embedded.ts';
 import { readInitialisation } from './init-call.ts';
 import { type Meaning, meaningOf } from './macro-names.ts';
 import type { Initialisation, NifCrateSource, NifFunction } from './model.ts';
@@ -39,6 +40,7 @@ export function readNifCrate(crate: LibraryCrate, view: FileView, syntax: Syntax
     nifs: readFunctions(sightings),
     oldMacros,
     globalAllocator: globalAllocator(sightings),
+    embedded: embeddedFiles(sightings),
     ...mentionedCrates(sightings),
     unknown: [...sightings.unknown, ...lost],
   };

@@ -1,0 +1,73 @@
+import { closureOf, defineRepositoryRule } from '../../src/engine/index.ts';
+import type { Argument, Derivation } from '../../src/nix/model.ts';
+import type { Span } from '../../src/repository/index.ts';
+
+export default defineRepositoryRule({
+  id: 'hash-fixed-for-all-systems',
+  severity: 'error',
+  title: 'One hash for a fetch that differs from system to system',
+  link: 'producer',
+  fixable: 'none',
+  check({ chains, builds }, report) {
+    const calls = new Map<string, Fetch[]>();
+    for (const { build } of [...chains, ...builds]) {
+      if (build.state === 'lost' || build.facts.kind !== 'nix') continue;
+      const system = build.facts.build.system;
+      if (system.kind === 'unknown') continue;
+      for (const derivation of closureOf(build.facts.derivation)) {
+        const fetch = fetchOf(derivation, system.value);
+        if (fetch) calls.set(fetch.call, [...(calls.get(fetch.call) ?? []), fetch]);
+      }
+    }
+    for (const fetches of calls.values()) {
+      const [first] = fetches;
+      const other = fetches.find((fetch) => first && fetch.system !== first.system && fetch.url !== first.url);
+      if (!first || !other || fetches.some(({ hash }) => hash !== first.hash)) continue;
+      report({
+        at: first.hashSpan,
+        message: `\`${first.hash}\` is the hash of both \`${first.url}\` and \`${other.url}\`: one of the systems ${first.system} and ${other.system} cannot fetch its file.`,
+        label: 'one hash for all systems',
+        help: `Choose the hash by system as well: \`{ ${first.system} = "…"; ${other.system} = "…"; }.\${system}\`.`,
+        related: [{ message: 'differs from system to system', span: first.urlSpan }],
+        shows: ({ build }) =>
+          build.state === 'followed' &&
+          build.facts.kind === 'nix' &&
+          closureOf(build.facts.derivation).some((derivation) => callOf(derivation) === first.call),
+      });
+    }
+  },
+});
+
+interface Fetch {
+  readonly call: string;
+  readonly system: string;
+  readonly url: string;
+  readonly urlSpan: Span;
+  readonly hash: string;
+  readonly hashSpan: Span;
+}
+
+/** A fetch of one known address, with a known hash. */
+function fetchOf(derivation: Derivation, system: string): Fetch | undefined {
+  if (derivation.builder !== 'fetch') return undefined;
+  const { arguments: given } = derivation;
+  const url = given.get('url');
+  const hash = ['hash', 'sha256', 'sha512', 'outputHash'].map((name) => given.get(name)).find((found) => found);
+  const [address, digest] = [plain(url), plain(hash)];
+  if (!url || !hash || !address || !digest) return undefined;
+  return { call: callOf(derivation), system, url: address, urlSpan: url.span, hash: digest, hashSpan: hash.span };
+}
+
+function callOf({ call }: Derivation): string {
+  return `${call.path}:${call.start}`;
+}
+
+function plain(argument: Argument | undefined): string | undefined {
+  if (argument?.value.kind !== 'text') return undefined;
+  let text = '';
+  for (const part of argument.value.text) {
+    if (part.kind !== 'text') return undefined;
+    text += part.text;
+  }
+  return text;
+}
