@@ -11,6 +11,9 @@ const project = fileURLToPath(new URL('../..', import.meta.url));
 
 let folder: string;
 
+// Starting processes takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rustler-nix-process-'));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
@@ -27,9 +30,6 @@ beforeAll(async () => {
     logLevel: 'error',
   });
 });
-
-// Starting processes takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
