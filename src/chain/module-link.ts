@@ -9,7 +9,8 @@ import {
   type NifModuleSource,
   type ProjectConfig,
 } from '../elixir/index.ts';
-import { PRECOMPILED_OPTIONS, rustlerVersion } from '../knowledge/rustler-versions.ts';
+import { PRECOMPILED_OPTIONS } from '../knowledge/rustler-precompiled-versions.ts';
+import { rustlerVersion } from '../knowledge/rustler-versions.ts';
 import { type Fact, known, type Located, type Unknown, unknown } from '../repository/index.ts';
 import { type CrateLookup, compiledCrate } from './compiled-crate.ts';
 import { withVariables } from './elixir-environment.ts';

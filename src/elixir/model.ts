@@ -132,9 +132,25 @@ export interface NifModule {
   readonly through: Span | undefined;
   /** Options with the defaults of the locked Hex version, `use` options and `config :otp_app, Module` applied. */
   readonly options: NifOptions;
+  /** What RustlerPrecompiled takes for itself; undefined for Rustler. */
+  readonly precompiled: PrecompiledUse | undefined;
   /** What decided the options. */
   readonly reads: readonly EnvironmentRead[];
   readonly stubs: StubTable;
+}
+
+/** The options that `use RustlerPrecompiled` keeps: they decide which archive it takes. No configuration changes them. */
+export interface PrecompiledUse {
+  /** Version of the Hex package rustler_precompiled in mix.lock; undefined when there is no lock or no such package. */
+  readonly locked: Located<string> | undefined;
+  readonly version: Fact<string>;
+  /** `crate`, else `otp_app`: what archives are named after. */
+  readonly basename: Fact<string>;
+  readonly targets: Fact<readonly Located<string>[]>;
+  readonly nifVersions: Fact<readonly Located<string>[]>;
+  readonly nifVersionsGiven: boolean;
+  /** Names of the variants that a target has. */
+  readonly variants: Fact<ReadonlyMap<string, readonly string[]>>;
 }
 
 /** One option as given, with who gave it. Config wins over `use` (rustler compiler/config.ex, `Keyword.merge`). */

@@ -1,19 +1,21 @@
-import { PRECOMPILED_OPTIONS } from '../knowledge/rustler-versions.ts';
+import { PRECOMPILED_OPTIONS } from '../knowledge/rustler-precompiled-versions.ts';
 import { type Fact, known, type Span, unknown } from '../repository/index.ts';
 import { valueAt } from './evaluation/lookup.ts';
 import type { ModuleState, RustlerUse } from './evaluation/module-state.ts';
 import type { Session } from './evaluation/session.ts';
 import { atom, isNil } from './evaluation/value.ts';
+import { forcesBuild } from './force-build.ts';
 import { configuredOptions, first, type Given, givenOptions, type OptionPair, usedOptions } from './given-options.ts';
-import { hexRustler } from './mix-project.ts';
+import { hexRustler, lockedVersion } from './mix-project.ts';
 import type { EnvironmentRead, NifModule, NifModuleSource, NifOptions } from './model.ts';
 import { effectiveOptions, mayReadRustlerCrates, type OptionContext, otpAppOf, unknownOptions } from './nif-options.ts';
-import { forcesBuild } from './precompiled.ts';
+import { precompiledUse } from './precompiled-use.ts';
 import { stubTable } from './stubs.ts';
 
 /** A module whose `use` was reached, with its effective options. */
 export function nifModule(source: NifModuleSource, state: ModuleState, use: RustlerUse, session: Session): NifModule {
   const options = optionsOf(source, use, session);
+  const precompiled = use.library === 'RustlerPrecompiled' ? precompiledUse(source, use) : undefined;
   return {
     name: { value: source.name.value, span: state.name.span },
     atom: source.atom,
@@ -21,6 +23,7 @@ export function nifModule(source: NifModuleSource, state: ModuleState, use: Rust
     use: use.span,
     through: use.through,
     options,
+    precompiled,
     // Reads are made while the options are computed, so this comes last.
     reads: [...session.reads, ...configReads(use, source, options, session)],
     stubs: stubTable(state),
@@ -87,7 +90,8 @@ function precompiledOptions(
   context: OptionContext,
 ): NifOptions {
   const { at, session } = context;
-  const forced = forcesBuild(use, otpApp, at, session);
+  const locked = lockedVersion(source.project, 'rustler_precompiled')?.value;
+  const forced = forcesBuild({ options: use, otpApp, at, locked }, session);
   if (forced.kind === 'unknown') return { ...unknownOptions(forced), otpApp };
   const handed = use.filter(([key]) => !PRECOMPILED_OPTIONS.has(key.value));
   if (forced.value) {
@@ -125,6 +129,7 @@ export function unfollowedModule(
     use,
     through: undefined,
     options: unknownOptions(why),
+    precompiled: undefined,
     reads: [],
     stubs: state ? stubTable(state) : { functions: [], unknown: [why], body: source.name.span },
   };

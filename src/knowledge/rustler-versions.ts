@@ -105,21 +105,3 @@ export function rustlerVersion(version: string): RustlerVersion | undefined {
   if (numbers[4] && patch === 0 && RUSTLER_VERSIONS.some(({ since }) => since === `0.${minor}.0`)) return undefined;
   return RUSTLER_VERSIONS.findLast(({ since }) => Number(since.split('.')[1]) <= minor);
 }
-
-/** Options that `use RustlerPrecompiled` takes for itself and does not hand to Rustler when the build is forced. */
-export const PRECOMPILED_OPTIONS: ReadonlySet<string> = new Set([
-  // philss/rustler_precompiled lib/rustler_precompiled.ex:234-246 @9d9778cb
-  'base_url',
-  'version',
-  'force_build',
-  'targets',
-  'nif_versions',
-  'max_retries',
-  'variants',
-]);
-
-/** Whether a package version forces a build: `dev` is a part of its pre-release (lib/rustler_precompiled/config.ex:63,147). */
-export function isForcingVersion(version: string): boolean {
-  const pre = /^\d+\.\d+\.\d+-([0-9A-Za-z.-]+)/.exec(version)?.[1];
-  return pre?.split('.').includes('dev') ?? false;
-}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isForcingVersion, RUSTLER_VERSIONS, rustlerVersion } from '../../src/knowledge/rustler-versions.ts';
+import { RUSTLER_VERSIONS, rustlerVersion } from '../../src/knowledge/rustler-versions.ts';
 
 describe('what Hex rustler does', () => {
   it('changes its default load path and its options at 0.37', () => {
@@ -21,9 +21,4 @@ describe('what Hex rustler does', () => {
     expect(minors).toEqual([...minors].sort((a, b) => a - b));
     for (const { source, since } of RUSTLER_VERSIONS) expect(source).toContain(`rustler-${since}`);
   });
-});
-
-it('takes only a dev part of a pre-release for a forced build', () => {
-  expect(['0.1.0-dev', '0.1.0-dev.3', '1.0.0-rc.dev'].every(isForcingVersion)).toBe(true);
-  expect(['0.1.0', '0.1.0-rc.1', '0.1.0-devel', 'dev'].some(isForcingVersion)).toBe(false);
 });

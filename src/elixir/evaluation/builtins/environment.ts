@@ -1,6 +1,6 @@
 import { atom, lost, type Read, tuple, type Value } from '../value.ts';
 import type { Builtin, BuiltinCall, Builtins } from './builtin.ts';
-import { ensureLoaded } from './libraries.ts';
+import { ensureLoaded, precompiledDefaults } from './libraries.ts';
 
 function variableName(call: BuiltinCall): string | Value {
   const name = call.values[0]?.();
@@ -85,6 +85,9 @@ export const ENVIRONMENT: Builtins = {
   'Mix.Project.config': ({ session }) => session.mixConfig(),
   'Code.ensure_loaded?': ensureLoaded,
   'Code.ensure_compiled?': ensureLoaded,
+  'RustlerPrecompiled.Config.default_targets': precompiledDefaults((row) => row.defaultTargets),
+  'RustlerPrecompiled.Config.default_nif_versions': precompiledDefaults((row) => row.defaultNifVersions),
+  'RustlerPrecompiled.Config.available_nif_versions': precompiledDefaults((row) => row.knownNifVersions),
   ':os.type': operatingSystem,
   ':erlang.system_info': ({ span }) => lost('what the build machine is, is not known', span),
   // The application is not loaded while it is compiled for the first time.

@@ -1,6 +1,11 @@
+import {
+  type RustlerPrecompiledVersion,
+  rustlerPrecompiledVersion,
+} from '../../../knowledge/rustler-precompiled-versions.ts';
+import { readMixLock } from '../../mix-lock.ts';
 import type { Session } from '../session.ts';
-import { boolean, lost, pair, type Value } from '../value.ts';
-import type { BuiltinCall } from './builtin.ts';
+import { boolean, list, lost, pair, text, type Value } from '../value.ts';
+import type { Builtin, BuiltinCall } from './builtin.ts';
 import { repositoryPath } from './files.ts';
 
 const LIBRARIES: Readonly<Record<string, string>> = {
@@ -44,8 +49,26 @@ function isRestricted(item: Value): boolean {
 
 /** Whether the lock names a package; undefined when there is no lock that could be read. */
 function lockNames(session: Session, library: string): boolean | undefined {
-  const written = option(session, 'lockfile');
-  const path = repositoryPath(written?.kind === 'string' ? written.value : 'mix.lock', session.directory);
+  const path = lockPath(session);
   const read = path === undefined ? undefined : session.sources.view.read(path);
   return read?.kind === 'text' ? read.source.text.includes(`"${library}"`) : undefined;
+}
+
+function lockPath(session: Session): string | undefined {
+  const written = option(session, 'lockfile');
+  return repositoryPath(written?.kind === 'string' ? written.value : 'mix.lock', session.directory);
+}
+
+/** `RustlerPrecompiled.Config.default_targets()` and its like, which people append to. */
+export function precompiledDefaults(of: (row: RustlerPrecompiledVersion) => readonly string[]): Builtin {
+  return ({ session, span }) => {
+    const path = lockPath(session);
+    const lock = path === undefined ? undefined : readMixLock(path, session.sources);
+    const row = rustlerPrecompiledVersion(lock?.versions.get('rustler_precompiled')?.value ?? '');
+    if (!row) return lost('the defaults of the locked rustler_precompiled are not known', span);
+    return list(
+      of(row).map((item) => text(item, span)),
+      span,
+    );
+  };
 }

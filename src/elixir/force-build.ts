@@ -1,4 +1,4 @@
-import { isForcingVersion } from '../knowledge/rustler-versions.ts';
+import { isForcingVersion, rustlerPrecompiledVersion } from '../knowledge/rustler-precompiled-versions.ts';
 import { type Fact, known, type Span, unknown } from '../repository/index.ts';
 import { compiledConfig } from './evaluation/application-config.ts';
 import { builtin } from './evaluation/builtins/index.ts';
@@ -9,21 +9,27 @@ import { knownTruth, truth } from './evaluation/truth.ts';
 import { atom, list, lost, pair, text, type Value } from './evaluation/value.ts';
 import { first, type OptionPair } from './given-options.ts';
 
+/** The `use RustlerPrecompiled` that is asked about. */
+export interface PrecompiledOptions {
+  readonly options: readonly OptionPair[];
+  readonly otpApp: Fact<string>;
+  /** The `use`. */
+  readonly at: Span;
+  /** Locked version of rustler_precompiled; without a lock it is taken for one that reads the global switches. */
+  readonly locked: string | undefined;
+}
+
 /**
  * Whether `use RustlerPrecompiled` compiles in this build. In order: `force_build_all` of the configuration where it is set
  * (false included), else RUSTLER_PRECOMPILED_FORCE_BUILD_ALL; a `dev` version; the option `force_build`; the configuration
  * `:force_build` of the application (rustler_precompiled.ex:169-182, config.ex:63). A condition that nobody can compute is
  * answered by the session's decisions.
  */
-export function forcesBuild(
-  options: readonly OptionPair[],
-  otpApp: Fact<string>,
-  at: Span,
-  session: Session,
-): Fact<boolean> {
-  const everywhere = forcesAll(at, session);
+export function forcesBuild({ options, otpApp, at, locked }: PrecompiledOptions, session: Session): Fact<boolean> {
+  const row = locked === undefined ? undefined : rustlerPrecompiledVersion(locked);
+  const everywhere = row?.readsGlobalSwitches === false ? known(false, at) : forcesAll(at, session);
   if (everywhere.kind === 'unknown' || everywhere.value) return everywhere;
-  const version = versionForces(options, at, session);
+  const version = versionForces(options, at);
   if (version.kind === 'known' && version.value) return version;
   const own = ownForce(options, otpApp, at, session);
   // A version that nobody knows could still force what nothing else does.
@@ -44,7 +50,7 @@ function variableForces(at: Span, session: Session): Value {
   return membership(read, list([text('1', at), text('true', at)], at), at, session);
 }
 
-function versionForces(options: readonly OptionPair[], at: Span, _session: Session): Fact<boolean> {
+function versionForces(options: readonly OptionPair[], at: Span): Fact<boolean> {
   const version = first(options, 'version');
   if (version?.kind === 'string') return known(isForcingVersion(version.value), version.span);
   return unknown(version?.kind === 'unknown' ? version.reason : 'the version is not a string', version?.span ?? at);

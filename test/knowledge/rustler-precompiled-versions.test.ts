@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import {
+  archiveName,
+  compatibleNifVersion,
+  isForcingVersion,
+  RUSTLER_PRECOMPILED_VERSIONS,
+  rustlerPrecompiledVersion,
+} from '../../src/knowledge/rustler-precompiled-versions.ts';
+
+describe('what Hex rustler_precompiled does', () => {
+  it('lists one NIF version by default since 0.7, and reads the global variables since 0.7.2', () => {
+    expect(rustlerPrecompiledVersion('0.6.3')?.defaultNifVersions).toEqual(['2.15', '2.16']);
+    expect(rustlerPrecompiledVersion('0.7.0')?.defaultNifVersions).toEqual(['2.15']);
+    expect(rustlerPrecompiledVersion('0.7.1')?.readsGlobalSwitches).toBe(false);
+    expect(rustlerPrecompiledVersion('0.7.2')?.readsGlobalSwitches).toBe(true);
+    expect(rustlerPrecompiledVersion('0.8.2')?.unwritableCache).toBe('raises');
+    expect(rustlerPrecompiledVersion('0.8.10')?.unwritableCache).toBe('warns');
+  });
+
+  it('is not known before 0.6, for pre-releases, and after the newest version read', () => {
+    for (const version of ['0.5.5', '0.9.0', '1.0.0', '0.7.0-rc.1', 'main', ''])
+      expect(rustlerPrecompiledVersion(version)).toBeUndefined();
+  });
+
+  it('is a table in ascending order, each row with its source', () => {
+    const rows = RUSTLER_PRECOMPILED_VERSIONS.map(({ since }) => since);
+    expect(rows).toEqual([...rows].sort());
+    for (const { source, since } of RUSTLER_PRECOMPILED_VERSIONS) expect(source).toContain(`v${since}`);
+  });
+});
+
+it('takes only a dev part of a pre-release for a forced build', () => {
+  expect(['0.1.0-dev', '0.1.0-dev.3', '1.0.0-rc.dev'].every(isForcingVersion)).toBe(true);
+  expect(['0.1.0', '0.1.0-rc.1', '0.1.0-devel', 'dev'].some(isForcingVersion)).toBe(false);
+});
+
+it('takes the NIF version of the BEAM, else the highest below it', () => {
+  expect(compatibleNifVersion('2.16', ['2.15', '2.16'])).toBe('2.16');
+  expect(compatibleNifVersion('2.17', ['2.15'])).toBe('2.15');
+  expect(compatibleNifVersion('2.17', ['2.16', '2.14'])).toBe('2.16');
+  expect(compatibleNifVersion('2.15', ['2.16', '2.17'])).toBeUndefined();
+});
+
+it('names archives after the crate, the version, the NIF version and the target', () => {
+  const name = { basename: 'fast', version: '1.2.0', nifVersion: '2.15', variant: undefined };
+  expect(archiveName({ ...name, target: 'x86_64-unknown-linux-gnu' })).toBe(
+    'libfast-v1.2.0-nif-2.15-x86_64-unknown-linux-gnu.so.tar.gz',
+  );
+  expect(archiveName({ ...name, target: 'aarch64-apple-darwin', variant: 'old' })).toBe(
+    'libfast-v1.2.0-nif-2.15-aarch64-apple-darwin--old.so.tar.gz',
+  );
+  expect(archiveName({ ...name, target: 'x86_64-pc-windows-msvc' })).toBe(
+    'fast-v1.2.0-nif-2.15-x86_64-pc-windows-msvc.dll.tar.gz',
+  );
+});
