@@ -7,8 +7,10 @@ import type { GivenOption } from './model.ts';
 
 export type OptionPair = readonly [Value & { readonly kind: 'atom' }, Value];
 
-/** What was given to a `use`, and what the configuration of its application adds. */
+/** What was given to a `use`, what the configuration of its application adds, and what old versions find in mix.exs below both. */
 export interface Given {
+  /** The crate's entry in `rustler_crates`. */
+  readonly mix: readonly OptionPair[];
   readonly use: readonly OptionPair[];
   readonly config: readonly OptionPair[];
 }
@@ -52,9 +54,9 @@ export function configuredOptions(
   }
 }
 
-/** Everything given, the configuration behind the `use`. */
-export function givenOptions({ use, config }: Given): readonly GivenOption[] {
-  return [...use.map(givenBy('use')), ...config.map(givenBy('config'))];
+/** Everything given, the stronger behind the weaker. */
+export function givenOptions({ mix, use, config }: Given): readonly GivenOption[] {
+  return [...mix.map(givenBy('mix')), ...use.map(givenBy('use')), ...config.map(givenBy('config'))];
 }
 
 function givenBy(from: GivenOption['from']): (entry: OptionPair) => GivenOption {
@@ -66,8 +68,8 @@ export function first(options: readonly OptionPair[], key: string): Value | unde
   return options.find(([name]) => name.value === key)?.[1];
 }
 
-/** What the struct holds at the end: the configuration's value before that of the `use`, the last one of equal keys. */
-export function effective({ use, config }: Given, key: string): Value | undefined {
+/** What the struct holds at the end: the configuration's value, else that of the `use`, else of mix.exs; the last of equal keys. */
+export function effective({ mix, use, config }: Given, key: string): Value | undefined {
   const last = (options: readonly OptionPair[]) => options.findLast(([name]) => name.value === key)?.[1];
-  return last(config) ?? last(use);
+  return last(config) ?? last(use) ?? last(mix);
 }

@@ -153,11 +153,11 @@ export interface PrecompiledUse {
   readonly variants: Fact<ReadonlyMap<string, readonly string[]>>;
 }
 
-/** One option as given, with who gave it. Config wins over `use` (rustler compiler/config.ex, `Keyword.merge`). */
+/** One option as given, with who gave it. Config wins over `use`, and that over `rustler_crates` of mix.exs (rustler compiler/config.ex). */
 export interface GivenOption {
   readonly key: Located<string>;
   readonly value: Located<ElixirTerm>;
-  readonly from: 'use' | 'config';
+  readonly from: 'mix' | 'use' | 'config';
 }
 
 /** The effective options. A defaulted value's span is the `use`. */

@@ -5,10 +5,25 @@ import type { ModuleState, RustlerUse } from './evaluation/module-state.ts';
 import type { Session } from './evaluation/session.ts';
 import { atom, isNil } from './evaluation/value.ts';
 import { forcesBuild } from './force-build.ts';
-import { configuredOptions, first, type Given, givenOptions, type OptionPair, usedOptions } from './given-options.ts';
+import {
+  configuredOptions,
+  first,
+  type Given,
+  givenOptions,
+  type OptionPair,
+  optionPairs,
+  usedOptions,
+} from './given-options.ts';
 import { hexRustler, lockedVersion } from './mix-project.ts';
 import type { EnvironmentRead, NifModule, NifModuleSource, NifOptions } from './model.ts';
-import { effectiveOptions, mayReadRustlerCrates, type OptionContext, otpAppOf, unknownOptions } from './nif-options.ts';
+import {
+  crateForDefaults,
+  effectiveOptions,
+  mayReadRustlerCrates,
+  type OptionContext,
+  otpAppOf,
+  unknownOptions,
+} from './nif-options.ts';
 import { precompiledUse } from './precompiled-use.ts';
 import { stubTable } from './stubs.ts';
 
@@ -63,19 +78,25 @@ function rustlerOptions(
   source: NifModuleSource,
   context: OptionContext,
 ): NifOptions {
-  const elsewhere = optionsInMix(context);
-  if (elsewhere) return unknownOptions(elsewhere);
   const config = configuredOptions(otpApp, source.atom, context.at, context.session);
   if (config.kind === 'unknown') return { ...unknownOptions(config), otpApp };
-  return effectiveOptions({ use, config: config.value }, otpApp, context);
+  const mix = optionsInMix({ mix: [], use, config: config.value }, otpApp, context);
+  if (mix.kind === 'unknown') return unknownOptions(mix);
+  return effectiveOptions({ mix: mix.value, use, config: config.value }, otpApp, context);
 }
 
-/** `rustler_crates` of mix.exs, which versions before 0.33 merge below the options (SEMANTICS 1.2). */
-function optionsInMix({ session, hex, at }: OptionContext): ReturnType<typeof unknown> | undefined {
-  if (!mayReadRustlerCrates(hex)) return undefined;
+/** The crate's entry in `rustler_crates` of mix.exs, which versions before 0.33 merge below the options (SEMANTICS 1.2). */
+function optionsInMix(given: Given, otpApp: Fact<string>, context: OptionContext): Fact<readonly OptionPair[]> {
+  const { session, hex, at } = context;
+  if (!mayReadRustlerCrates(hex)) return known([], at);
   const crates = valueAt(session.mixConfig(), atom('rustler_crates', at), at);
-  if (isNil(crates) || crates.kind === 'unknown') return undefined;
-  return unknown('mix.exs gives options in `rustler_crates`, which rustler before 0.33 merges in', crates.span);
+  if (isNil(crates) || crates.kind === 'unknown') return known([], at);
+  if (hex === undefined)
+    return unknown('mix.exs gives options in `rustler_crates`, and no lock says who reads them', at);
+  const crate = crateForDefaults(given, otpApp, at);
+  if (crate.kind === 'unknown') return crate;
+  const entry = valueAt(crates, atom(crate.value, at), at);
+  return isNil(entry) ? known([], at) : optionPairs(entry);
 }
 
 /**
@@ -96,18 +117,18 @@ function precompiledOptions(
   const handed = use.filter(([key]) => !PRECOMPILED_OPTIONS.has(key.value));
   if (forced.value) {
     const options = rustlerOptions(handed, otpApp, source, context);
-    const config = options.given.kind === 'known' ? options.given.value.filter(({ from }) => from === 'config') : [];
-    const given = givenOptions({ use, config: [] });
+    const config = options.given.kind === 'known' ? options.given.value.filter(({ from }) => from !== 'use') : [];
+    const given = givenOptions({ mix: [], use, config: [] });
     return {
       ...options,
       given: options.given.kind === 'known' ? known([...given, ...config], at) : options.given,
       forceBuild: forced,
     };
   }
-  const own: Given = { use: handed, config: [] };
+  const own: Given = { mix: [], use: handed, config: [] };
   return {
     ...effectiveOptions(own, otpApp, context),
-    given: known(givenOptions({ use, config: [] }), at),
+    given: known(givenOptions({ mix: [], use, config: [] }), at),
     loadFrom: unknown('the name of a downloaded file depends on the machine that loads it', at),
     loadFromDefaulted: true,
     forceBuild: forced,

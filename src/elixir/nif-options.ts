@@ -79,7 +79,7 @@ export function lostFact(value: Value, reason: string): Unknown {
 }
 
 // `config[:crate] || opts[:crate] || otp_app` decides the default path and load path.
-function crateForDefaults({ use, config }: Given, otpApp: Fact<string>, at: Span): Fact<string> {
+export function crateForDefaults({ use, config }: Given, otpApp: Fact<string>, at: Span): Fact<string> {
   for (const options of [config, use]) {
     const crate = first(options, 'crate');
     const truth = crate && knownTruth(crate);

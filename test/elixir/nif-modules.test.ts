@@ -168,17 +168,21 @@ describe('effective options', () => {
     expect(value(only(outside, 'MyApp.Native'), 'path')).toBeUndefined();
   });
 
-  it('are not followed when mix.exs gives some of them to an old rustler', () => {
-    const mix = mixFiles('0.32.1');
-    const files = {
-      ...mix,
-      'mix.exs': (mix['mix.exs'] as string).replace(
-        'deps: deps()',
-        'deps: deps(), rustler_crates: [x: [mode: :debug]]',
-      ),
-      ...native('  use Rustler, otp_app: :my_app'),
+  it('stand below the rest in `rustler_crates` of mix.exs, for versions that read it', () => {
+    const files = (rustler: string) => {
+      const mix = mixFiles(rustler);
+      const crates = 'deps: deps(), rustler_crates: [x: [mode: :debug, path: "rust/x"], y: [path: "rust/y"]]';
+      return {
+        ...mix,
+        'mix.exs': (mix['mix.exs'] as string).replace('deps: deps()', crates),
+        ...native('  use Rustler, otp_app: :my_app, crate: "x", mode: :release'),
+      };
     };
-    expect(testProject(files).outcomes('MyApp.Native', PROD)[0]?.module?.options.given.kind).toBe('unknown');
+    const old = only(files('0.32.1'), 'MyApp.Native');
+    expect([value(old, 'path'), value(old, 'mode')]).toEqual(['rust/x', 'release']);
+    expect(value(only(files('0.33.0'), 'MyApp.Native'), 'path')).toBe('native/x');
+    const { 'mix.lock': _, ...unlocked } = files('0.32.1');
+    expect(testProject(unlocked).outcomes('MyApp.Native', PROD)[0]?.module?.options.given.kind).toBe('unknown');
   });
 });
 
