@@ -22,9 +22,17 @@ export function startDirectory(derivation: Derivation, root: string): Fact<strin
   return known([root, ...below].filter((segment) => segment !== '').join('/'), given.span);
 }
 
+/** The folder that Nix makes for a build, above the unpacked source; under a name of its own in the paths of an outcome. */
+export const BUILD_TOP = '(build folder)';
+
+/** Nix manual, "Build-time environment"; all of them name one folder. */
+const BUILD_TOPS = ['NIX_BUILD_TOP', 'TMPDIR', 'TEMPDIR', 'TMP', 'TEMP'];
+
 /** Variables that the builder sets: the derivation's own and its outputs, which come back as references `self:<output>`. */
 export function builderVariables(derivation: Derivation, references: References): ReadonlyMap<string, ShellText> {
   const variables = new Map<string, ShellText>();
+  for (const name of BUILD_TOPS)
+    variables.set(name, [{ kind: 'reference', reference: BUILD_TOP, span: derivation.call }]);
   for (const [name, { text }] of derivation.environment) variables.set(name, references.text(text));
   for (const output of derivation.outputs) {
     variables.set(output, [{ kind: 'reference', reference: `self:${output}`, span: derivation.call }]);

@@ -1,3 +1,3 @@
 export * from './model.ts';
 export { runPhases } from './run-phases.ts';
-export { WORKING_TREE } from './words/value.ts';
+export { TEMPORARY_FOLDER, WORKING_TREE } from './words/value.ts';

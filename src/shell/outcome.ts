@@ -1,6 +1,6 @@
 import type { FileView } from '../repository/index.ts';
 import { childNames } from './files/backing.ts';
-import { ABOVE, ABSOLUTE, type Location, referenceRoot, SOURCE } from './files/location.ts';
+import { ABOVE, ABSOLUTE, type Location, referenceRoot, SOURCE, temporaryRoot } from './files/location.ts';
 import { type Files, find } from './files/tree.ts';
 import type { FileState, Placement, ShellOutcome } from './model.ts';
 import { readNode } from './programs/write.ts';
@@ -29,7 +29,7 @@ export function outcomeOf(run: Run, skippedHooks: ShellOutcome['skippedHooks']):
 }
 
 /** `priv/x`, `../deps`, `@out/lib`: the place that a path of the model names. */
-function placeNamed(run: Run, path: string): Location | undefined {
+function placeNamed(run: Run, files: Files, path: string): Location | undefined {
   const segments = path.split('/').filter((segment) => segment !== '' && segment !== '.');
   if (path.startsWith('/')) return { root: ABSOLUTE, path: segments };
   if (segments[0] === '..') return { root: ABOVE, path: segments.slice(1) };
@@ -38,12 +38,13 @@ function placeNamed(run: Run, path: string): Location | undefined {
   for (const [reference, output] of run.outputs) {
     if (output === name) return { root: referenceRoot(reference), path: segments.slice(1) };
   }
+  if (files.has(temporaryRoot(name))) return { root: temporaryRoot(name), path: segments.slice(1) };
   // A folder of the source may have such a name; an output that no variable names was never written to.
   return { root: SOURCE, path: segments };
 }
 
 function stateOf(run: Run, files: Files, path: string): FileState {
-  const location = placeNamed(run, path);
+  const location = placeNamed(run, files, path);
   if (!location) return { kind: 'unknown', reason: 'the path leaves the source', span: NOWHERE };
   const link = find(run.world, files, location, 'parents');
   const { node } = find(run.world, files, location, 'all');
@@ -69,7 +70,7 @@ function isAssumed(_run: Run, node: { readonly kind: string; readonly placement?
 
 function viewOf(run: Run, files: Files): FileView {
   const nodeOf = (path: string) => {
-    const location = placeNamed(run, path);
+    const location = placeNamed(run, files, path);
     return location && find(run.world, files, location, 'all').node;
   };
   return {

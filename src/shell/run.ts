@@ -1,6 +1,14 @@
 import type { Span, Unknown } from '../repository/index.ts';
 import type { Syntax } from '../syntax/index.ts';
-import { ABOVE, type Location, referenceOf, referenceRoot, SOURCE } from './files/location.ts';
+import {
+  ABOVE,
+  isTemporary,
+  type Location,
+  referenceOf,
+  referenceRoot,
+  SOURCE,
+  temporaryName,
+} from './files/location.ts';
 import type { Loss, Node } from './files/node.ts';
 import { type Files, leakAt, loseAt, place } from './files/tree.ts';
 import type { Placement, ShellEvent, ShellFault, ShellText, ShellWorld } from './model.ts';
@@ -104,7 +112,7 @@ export function pathName(run: Run, location: Location): string {
   if (root === ABOVE) return ['..', ...path].join('/');
   const reference = referenceOf(root);
   if (reference === undefined)
-    return root.startsWith('temporary:') ? ['@tmp', ...path].join('/') : `/${path.join('/')}`;
+    return isTemporary(root) ? [`@${temporaryName(root)}`, ...path].join('/') : `/${path.join('/')}`;
   return [`@${run.outputs.get(reference) ?? reference}`, ...path].join('/');
 }
 
@@ -156,11 +164,16 @@ export function setNode(run: Run, location: Location, node: Node): void {
  * for dependencies, caches and homes are not it.
  */
 function touchAbove(run: Run, location: Location): void {
-  const aliases = location.root === ABOVE || namesBuildTop(run, location.root);
-  if (!aliases || location.path.length < 2 || /^(\.|deps$|home|cache|tmp|cargo)/.test(location.path[0] ?? '')) return;
+  if (location.path.length < 2 || !mayNameSource(run, location)) return;
   const span: Span = { path: '', start: 0, end: 0 };
   const loss: Loss = { reason: 'a path from the folder above may name the source', span, alters: true };
   run.state.files = leakAt(run.world, run.state.files, { root: SOURCE, path: [] }, loss);
+}
+
+/** Whether a place below the folder that holds the source may be the source itself, or lie in it. */
+export function mayNameSource(run: Run, { root, path }: Location): boolean {
+  const isAbove = root === ABOVE || namesBuildTop(run, root);
+  return isAbove && path.length > 0 && !/^(\.|deps$|home|cache|tmp|cargo)/.test(path[0] ?? '');
 }
 
 /** Variables of Nix for the folder that holds the source (Nix manual, "Build-time environment"). */

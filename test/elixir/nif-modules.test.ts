@@ -181,7 +181,7 @@ describe('effective options', () => {
     const old = only(files('0.32.1'), 'MyApp.Native');
     expect([value(old, 'path'), value(old, 'mode')]).toEqual(['rust/x', 'release']);
     expect(value(only(files('0.33.0'), 'MyApp.Native'), 'path')).toBe('native/x');
-    const { 'mix.lock': _, ...unlocked } = files('0.32.1');
+    const { 'mix.lock': _, ...unlocked }: Record<string, string> = files('0.32.1');
     expect(testProject(unlocked).outcomes('MyApp.Native', PROD)[0]?.module?.options.given.kind).toBe('unknown');
   });
 });

@@ -31,6 +31,14 @@ export function isTemporary(root: string): boolean {
   return root.startsWith(TEMPORARY);
 }
 
+export function temporaryRoot(name: string): string {
+  return TEMPORARY + name;
+}
+
+export function temporaryName(root: string): string {
+  return root.slice(TEMPORARY.length);
+}
+
 /** The place that a path names for a process in `folder`; undefined when it cannot be followed. */
 export function locate(path: string, folder: Location | undefined, symbols: Symbols): Location | undefined {
   if (path === '' || UNKNOWN_SYMBOL.test(path)) return undefined;
@@ -49,7 +57,7 @@ function symbolRoot(character: string, symbols: Symbols): string | undefined {
   const symbol = symbols.find(character);
   if (symbol?.kind === 'reference') return referenceRoot(symbol.reference);
   if (symbol?.kind === 'working-tree') return SOURCE;
-  if (symbol?.kind === 'temporary') return TEMPORARY + symbol.name;
+  if (symbol?.kind === 'temporary') return temporaryRoot(symbol.name);
   return undefined;
 }
 

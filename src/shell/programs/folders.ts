@@ -1,7 +1,7 @@
 import type { Call } from '../call.ts';
-import type { Location } from '../files/location.ts';
+import { type Location, referenceOf } from '../files/location.ts';
 import { find } from '../files/tree.ts';
-import { type Completion, emitUnknown, FAILURE, type Run, SUCCESS, UNDECIDED } from '../run.ts';
+import { type Completion, emitUnknown, FAILURE, mayNameSource, type Run, SUCCESS, UNDECIDED } from '../run.ts';
 import { locateWord, nodeAt } from './targets.ts';
 
 /** `cd`: logical, as bash does it. */
@@ -24,7 +24,8 @@ function enterUnknown(run: Run): Completion {
 
 function enter(run: Run, location: Location | undefined): Completion {
   const { state } = run;
-  if (location) {
+  // A folder that may be the source under another name is entered by no name at all.
+  if (location && (referenceOf(location.root) === undefined || !mayNameSource(run, location))) {
     const { node, location: real } = find(run.world, state.files, location, 'all');
     if (node.kind === 'absent' || node.kind === 'file') return FAILURE;
     state.previousFolder = state.folder;

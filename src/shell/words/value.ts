@@ -1,6 +1,13 @@
 import { composedText, type SourceText, type Span, slicePieces, type TextPiece } from '../../repository/index.ts';
 import type { ShellPart, ShellText } from '../model.ts';
-import { isPathSymbol, isUnknownSymbol, type Symbols, UNKNOWN_SYMBOL, withoutSymbols } from './symbols.ts';
+import {
+  isPathSymbol,
+  isUnknownSymbol,
+  type ShellSymbol,
+  type Symbols,
+  UNKNOWN_SYMBOL,
+  withoutSymbols,
+} from './symbols.ts';
 
 /** A string of the shell with the places its parts were written. Characters of symbols.ts stand for what cannot be written down. */
 export interface Value {
@@ -10,6 +17,9 @@ export interface Value {
 
 /** The reference that stands for the absolute path of the unpacked source in `ShellVariable.value` and in written text. */
 export const WORKING_TREE = '(working directory)';
+
+/** What the reference of a folder of `mktemp -d` begins with; its name follows, `@name/…` in paths of the outcome. */
+export const TEMPORARY_FOLDER = '(temporary folder) ';
 
 export const EMPTY: Value = { text: '', pieces: [] };
 
@@ -79,9 +89,8 @@ function stretches(piece: TextPiece): TextPiece[] {
   return found;
 }
 
-function referenceName(
-  symbol: { kind: 'reference'; reference: string } | { kind: 'working-tree' | 'temporary' },
-): string {
+function referenceName(symbol: Exclude<ShellSymbol, { kind: 'unknown' }>): string {
+  if (symbol.kind === 'temporary') return `${TEMPORARY_FOLDER}${symbol.name}`;
   return symbol.kind === 'reference' ? symbol.reference : WORKING_TREE;
 }
 
