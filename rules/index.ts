@@ -4,6 +4,7 @@
 import type { Rule } from '../src/engine/index.ts';
 import artifactInSource from './artifact-in-source/rule.ts';
 import baselineStale from './baseline-stale/rule.ts';
+import cacheNotWritable from './cache-not-writable/rule.ts';
 import cargoConfigOutOfReach from './cargo-config-out-of-reach/rule.ts';
 import cargoSettingIgnored from './cargo-setting-ignored/rule.ts';
 import compilesInSandbox from './compiles-in-sandbox/rule.ts';
@@ -23,6 +24,7 @@ import darwinDynamicLookup from './darwin-dynamic-lookup/rule.ts';
 import dependencyConfigMissing from './dependency-config-missing/rule.ts';
 import depsAndCrateDiffer from './deps-and-crate-differ/rule.ts';
 import depsNixStale from './deps-nix-stale/rule.ts';
+import forceBuildConfigDead from './force-build-config-dead/rule.ts';
 import hashFixedForAllSystems from './hash-fixed-for-all-systems/rule.ts';
 import hookOverridden from './hook-overridden/rule.ts';
 import initModuleMismatch from './init-module-mismatch/rule.ts';
@@ -42,6 +44,8 @@ import optionsConfiguredElsewhere from './options-configured-elsewhere/rule.ts';
 import otpAppMismatch from './otp-app-mismatch/rule.ts';
 import panicAbort from './panic-abort/rule.ts';
 import placeholderHash from './placeholder-hash/rule.ts';
+import precompiledCacheName from './precompiled-cache-name/rule.ts';
+import precompiledDownloadsInSandbox from './precompiled-downloads-in-sandbox/rule.ts';
 import releaseNotDefined from './release-not-defined/rule.ts';
 import rustflagsShadowed from './rustflags-shadowed/rule.ts';
 import rustlerOptionUnknown from './rustler-option-unknown/rule.ts';
@@ -70,6 +74,7 @@ import workspaceCutOff from './workspace-cut-off/rule.ts';
 export const rules: readonly Rule[] = [
   artifactInSource,
   baselineStale,
+  cacheNotWritable,
   cargoConfigOutOfReach,
   cargoSettingIgnored,
   compilesInSandbox,
@@ -89,6 +94,7 @@ export const rules: readonly Rule[] = [
   dependencyConfigMissing,
   depsAndCrateDiffer,
   depsNixStale,
+  forceBuildConfigDead,
   hashFixedForAllSystems,
   hookOverridden,
   initModuleMismatch,
@@ -108,6 +114,8 @@ export const rules: readonly Rule[] = [
   otpAppMismatch,
   panicAbort,
   placeholderHash,
+  precompiledCacheName,
+  precompiledDownloadsInSandbox,
   releaseNotDefined,
   rustflagsShadowed,
   rustlerOptionUnknown,

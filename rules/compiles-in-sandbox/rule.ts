@@ -8,6 +8,7 @@ export default defineRule({
   link: 'build',
   needs: ['module', 'build', 'handOff'],
   yieldsTo: [
+    'force-build-config-dead',
     'switch-not-exported',
     'options-configured-elsewhere',
     'skip-configured-for-other-module',

@@ -47,7 +47,8 @@ function mendsBuild(
   { repository }: Model,
 ): boolean {
   const { path } = module.module.options;
-  if (build.kind === 'nix' && breaksInSandbox(module, build)) return valueOf(meant.options.skipCompilation) === true;
+  if (build.kind === 'nix' && breaksInSandbox(module, build, undefined))
+    return valueOf(meant.options.skipCompilation) === true;
   if (valueOf(module.mode) === 'compiles') {
     const holds = (folder: string | undefined) =>
       folder !== undefined && repository.entry(`${folder}/Cargo.toml`.replace(/^\//, '')).kind === 'file';

@@ -14,7 +14,7 @@ export default defineRule({
     const app = valueOf(module.project.app);
     const { name, use } = module.module;
     // Without a build that breaks for it the entry is idle, which is no fault.
-    if (app === undefined || build.kind !== 'nix' || !breaksInSandbox(module, build)) return;
+    if (app === undefined || build.kind !== 'nix' || !breaksInSandbox(module, build, undefined)) return;
     for (const entry of module.config.entries) {
       if (
         !entry.key.value.startsWith('Elixir.') ||

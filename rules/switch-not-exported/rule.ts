@@ -1,17 +1,17 @@
 import type { Model, ModuleLink, NixMixBuild } from '../../src/chain/model.ts';
 import type { EnvironmentRead } from '../../src/elixir/model.ts';
 import { defineRule, type FindingDraft, insert, safe, textAt } from '../../src/engine/index.ts';
-import { breaksInSandbox, skipsUnder } from '../../src/engine/switches.ts';
+import { breaksInSandbox, helpsUnder } from '../../src/engine/switches.ts';
 
 export default defineRule({
   id: 'switch-not-exported',
   severity: 'error',
   title: 'The switch is set and not exported',
   link: 'build',
-  needs: ['module', 'build'],
+  needs: ['module', 'build', 'handOff'],
   fixable: 'safe',
-  check({ module, build, model }, report) {
-    if (build.kind !== 'nix' || !breaksInSandbox(module, build)) return;
+  check({ module, build, handOff, model }, report) {
+    if (build.kind !== 'nix' || !breaksInSandbox(module, build, handOff)) return;
     for (const read of module.module.reads) {
       if (build.variable(read.variable).kind !== 'unset') continue;
       const draft = plainAttribute(read, module, build, model) ?? plainVariable(read, module, build, model);
@@ -26,14 +26,14 @@ export default defineRule({
 function plainAttribute(
   { variable }: EnvironmentRead,
   module: ModuleLink,
-  { derivation }: NixMixBuild,
+  build: NixMixBuild,
   { repository }: Model,
 ): FindingDraft | undefined {
-  const { structuredAttrs, environment, arguments: given } = derivation;
+  const { structuredAttrs, environment, arguments: given } = build.derivation;
   const attribute = environment.get(variable);
   if (structuredAttrs.kind === 'unknown' || !structuredAttrs.value) return undefined;
   if (attribute?.place !== 'attribute' || attribute.value.kind === 'unknown') return undefined;
-  if (!skipsUnder(module, variable, attribute.value.value)) return undefined;
+  if (!helpsUnder(module, build, variable, attribute.value.value)) return undefined;
   const { name } = attribute;
   const assigned = /^\s*=[^=]/.test(textAt({ ...name, start: name.end, end: name.end + 40 }, repository));
   return {
@@ -52,13 +52,13 @@ function plainAttribute(
 function plainVariable(
   { variable }: EnvironmentRead,
   module: ModuleLink,
-  { moments }: NixMixBuild,
+  build: NixMixBuild,
   { repository }: Model,
 ): FindingDraft | undefined {
-  const assigned = moments.compile?.environment.get(variable);
+  const assigned = build.moments.compile?.environment.get(variable);
   if (!assigned?.span || assigned.exported || assigned.conditional) return undefined;
   const texts = assigned.value.map((part) => (part.kind === 'text' ? part.text : undefined));
-  if (texts.includes(undefined) || !skipsUnder(module, variable, texts.join(''))) return undefined;
+  if (texts.includes(undefined) || !helpsUnder(module, build, variable, texts.join(''))) return undefined;
   const { span } = assigned;
   const isAssignment = textAt(span, repository).startsWith(`${variable}=`);
   return {

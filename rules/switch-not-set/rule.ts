@@ -1,7 +1,7 @@
 import type { Model, NixMixBuild } from '../../src/chain/model.ts';
 import { addAttributes } from '../../src/engine/attribute.ts';
 import { defineRule, type Fix, safe } from '../../src/engine/index.ts';
-import { breaksInSandbox, decidingSubstitution, valuesThatHelp } from '../../src/engine/switches.ts';
+import { breaksInSandbox, decidingSubstitution, purposeOf, valuesThatHelp } from '../../src/engine/switches.ts';
 import type { Span } from '../../src/repository/index.ts';
 
 export default defineRule({
@@ -11,6 +11,7 @@ export default defineRule({
   link: 'build',
   needs: ['module', 'build', 'handOff'],
   yieldsTo: [
+    'force-build-config-dead',
     'switch-not-exported',
     'options-configured-elsewhere',
     'skip-configured-for-other-module',
@@ -18,16 +19,21 @@ export default defineRule({
   ],
   fixable: 'safe',
   check({ module, build, handOff, model }, report) {
-    if (build.kind !== 'nix' || !breaksInSandbox(module, build) || decidingSubstitution(module, build, handOff)) return;
+    if (
+      build.kind !== 'nix' ||
+      !breaksInSandbox(module, build, handOff) ||
+      decidingSubstitution(module, build, handOff)
+    )
+      return;
     for (const read of module.module.reads) {
       if (build.variable(read.variable).kind !== 'unset') continue;
-      const [value] = valuesThatHelp(read, module);
+      const [value] = valuesThatHelp(read, module, build);
       if (value === undefined) continue;
       const late = setLater(read.variable, build);
       const not = late ? 'sets it only after the module was compiled' : 'does not set it';
       report({
         at: build.derivation.call,
-        message: `\`${read.variable}\` has to be "${value}" for \`${module.module.name.value}\` to skip compilation, and this build ${not}.`,
+        message: `\`${read.variable}\` has to be "${value}" for \`${module.module.name.value}\` to ${purposeOf(module).infinitive}, and this build ${not}.`,
         label: `${read.variable} is not set`,
         help: `Set \`${read.variable} = "${value}"\` in the derivation.`,
         related: [{ message: 'decides here', span: read.span }, ...(late ? [{ message: 'too late', span: late }] : [])],

@@ -1,6 +1,6 @@
 import type { Model, NixMixBuild } from '../../src/chain/model.ts';
 import { defineRule, type Edit, replace, safe, textAt } from '../../src/engine/index.ts';
-import { breaksInSandbox, decidingSubstitution, valuesThatHelp } from '../../src/engine/switches.ts';
+import { breaksInSandbox, decidingSubstitution, purposeOf, valuesThatHelp } from '../../src/engine/switches.ts';
 import type { Span } from '../../src/repository/index.ts';
 
 export default defineRule({
@@ -9,15 +9,25 @@ export default defineRule({
   title: 'The switch is set to a value that the module does not compare with',
   link: 'build',
   needs: ['module', 'build', 'handOff'],
-  yieldsTo: ['switch-not-exported', 'options-configured-elsewhere', 'skip-configured-for-other-module'],
+  yieldsTo: [
+    'force-build-config-dead',
+    'switch-not-exported',
+    'options-configured-elsewhere',
+    'skip-configured-for-other-module',
+  ],
   fixable: 'safe',
   check({ module, build, handOff, model }, report) {
-    if (build.kind !== 'nix' || !breaksInSandbox(module, build) || decidingSubstitution(module, build, handOff)) return;
+    if (
+      build.kind !== 'nix' ||
+      !breaksInSandbox(module, build, handOff) ||
+      decidingSubstitution(module, build, handOff)
+    )
+      return;
     for (const read of module.module.reads) {
       const { variable } = read;
       const state = build.variable(variable);
       if (state.kind !== 'set') continue;
-      const helpful = valuesThatHelp(read, module);
+      const helpful = valuesThatHelp(read, module, build);
       const [value] = helpful;
       if (value === undefined || helpful.includes(state.value)) continue;
       const at = valueIn(state.span, variable, model);
@@ -27,7 +37,7 @@ export default defineRule({
       const edit = otherValue(at, value, build, model);
       report({
         at,
-        message: `\`${variable}\` is "${state.value}" in this build, and \`${module.module.name.value}\` skips compilation when it is ${oneOf(helpful)}.`,
+        message: `\`${variable}\` is "${state.value}" in this build, and \`${module.module.name.value}\` ${purposeOf(module).present} when it is ${oneOf(helpful)}.`,
         label: asText ?? `the module sees "${state.value}"`,
         help: `Set \`${variable}\` to "${value}".`,
         related: [{ message: `compared with "${value}"`, span: compared }],

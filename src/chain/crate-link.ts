@@ -37,7 +37,12 @@ export function crateLink(
   context: CrateContext,
 ): Link<CrateLink> {
   const found = findCrate(module, handOff, producer, context);
-  if ('kind' in found) return { state: 'lost', summary: 'the crate was not found', unknown: found };
+  if ('kind' in found) {
+    const lost = { state: 'lost' as const, summary: 'the crate was not found', unknown: found };
+    return valueOf(module.mode) === 'downloads'
+      ? { ...lost, summary: 'the crate is built elsewhere', needed: false }
+      : lost;
+  }
   const { pkg, foundBy } = found;
   const source = context.source(pkg);
   const rustler = rustlerVersion(pkg);

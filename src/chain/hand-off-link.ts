@@ -3,11 +3,24 @@ import { arrivalOf } from './arrival.ts';
 import { isDependency } from './compiled-projects.ts';
 import { valueOf } from './facts.ts';
 import { type HandOffContext, handedFile, isLibrary, missingSources } from './handed-files.ts';
-import type { BuildLink, ExpectedFile, HandOffLink, Link, ModuleLink, NixMixBuild } from './model.ts';
+import type {
+  BuildLink,
+  ExpectedFile,
+  HandOffLink,
+  Link,
+  ModuleLink,
+  NixMixBuild,
+  PrecompiledArchive,
+} from './model.ts';
 import { fileIn } from './path.ts';
+import { type ArchiveContext, precompiledArchive } from './precompiled-archive.ts';
 
 /** How the library file of a module arrives in a build. */
-export function handOffLink(module: ModuleLink, build: BuildLink, context: HandOffContext): Link<HandOffLink> {
+export function handOffLink(
+  module: ModuleLink,
+  build: BuildLink,
+  context: HandOffContext & ArchiveContext,
+): Link<HandOffLink> {
   return build.kind === 'outside' ? outside(module) : inside(module, build, context);
 }
 
@@ -24,6 +37,7 @@ function outside(module: ModuleLink): Link<HandOffLink> {
     files: [],
     arrival,
     expected: unknown('no build places files', module.module.use),
+    archive: undefined,
     faults: [],
     missingSources: [],
     skippedHooks: [],
@@ -33,13 +47,14 @@ function outside(module: ModuleLink): Link<HandOffLink> {
     facts,
     summary: summaryOf(facts),
     span: module.module.use,
-    gaps: gapsOf(facts, mode.kind === 'known' && mode.value === 'downloads'),
+    gaps: gapsOf(facts),
   };
 }
 
-function inside(module: ModuleLink, build: NixMixBuild, context: HandOffContext): Link<HandOffLink> {
+function inside(module: ModuleLink, build: NixMixBuild, context: HandOffContext & ArchiveContext): Link<HandOffLink> {
   const { outcome } = build;
   const expected = expectedFile(module, build);
+  const archive = precompiledArchive(module, build, context);
   const files = outcome.placements
     .filter((placement) => placement.entry === 'file' || placement.path.includes('priv/native'))
     .map((placement) => handedFile(placement, valueOf(expected)?.before, build, context))
@@ -47,14 +62,15 @@ function inside(module: ModuleLink, build: NixMixBuild, context: HandOffContext)
   const facts: HandOffLink = {
     files,
     expected,
-    arrival: arrivalOf(module, build, expected, files),
+    arrival: archive ? archiveArrival(archive) : arrivalOf(module, build, expected, files),
+    archive,
     faults: outcome.faults,
     missingSources: missingSources(outcome.faults, context),
     skippedHooks: outcome.skippedHooks,
   };
   const arrived = valueOf(facts.arrival);
   const span = arrived && typeof arrived === 'object' ? arrived.placement.command : build.derivation.call;
-  return { state: 'followed', facts, summary: summaryOf(facts), span, gaps: gapsOf(facts, false) };
+  return { state: 'followed', facts, summary: summaryOf(facts), span, gaps: gapsOf(facts) };
 }
 
 /** The hand-off of a build that compiles no NIF module of this repository: only what fails by itself can be said. */
@@ -65,11 +81,22 @@ export function handOffWithoutModule(build: NixMixBuild, context: HandOffContext
     files: outcome.placements.map((placement) => handedFile(placement, undefined, build, context)).filter(isLibrary),
     expected: why,
     arrival: why,
+    archive: undefined,
     faults: outcome.faults,
     missingSources: missingSources(outcome.faults, context),
     skippedHooks: outcome.skippedHooks,
   };
   return { state: 'followed', facts, summary: summaryOf(facts), span: build.derivation.call, gaps: [why] };
+}
+
+/** The cache holds the archive and the checksum file names it, or it can be downloaded; else nothing arrives. */
+function archiveArrival({ cached, checksum, download }: PrecompiledArchive): HandOffLink['arrival'] {
+  if (cached.kind === 'unknown') return cached;
+  if (checksum.kind === 'unknown') return checksum;
+  if (checksum.value !== 'listed') return known(undefined, checksum.span);
+  if (cached.value) return known('downloaded', cached.span);
+  if (download.kind === 'unknown') return download;
+  return known(download.value ? 'downloaded' : undefined, download.span);
 }
 
 function expectedFile(module: ModuleLink, build: NixMixBuild): HandOffLink['expected'] {
@@ -96,12 +123,9 @@ function neededBefore({ project }: ModuleLink, build: NixMixBuild): ExpectedFile
   return priv.kind === 'absent' ? linking : release;
 }
 
-function gapsOf(facts: HandOffLink, downloads: boolean): Unknown[] {
+function gapsOf(facts: HandOffLink): Unknown[] {
   const { arrival } = facts;
   if (arrival.kind === 'unknown') return [arrival];
-  if (arrival.value === 'downloaded' && !downloads) {
-    return [unknown('whether the precompiled file is within reach could not be followed', arrival.span)];
-  }
   if (arrival.value === undefined) return [unknown('no library arrives at the load path', arrival.span)];
   if (typeof arrival.value !== 'object') return [];
   if (!arrival.value.library) {
@@ -115,7 +139,7 @@ function summaryOf({ arrival, missingSources }: HandOffLink): string {
   if (missing) return `${missing.fault.phase} copies ${missing.path}, which the Rust build does not make`;
   if (arrival.kind === 'unknown') return 'how the library arrives could not be followed';
   if (arrival.value === 'compiled') return "Rustler's own cargo call writes the library";
-  if (arrival.value === 'downloaded') return 'RustlerPrecompiled fetches the library';
+  if (arrival.value === 'downloaded') return 'RustlerPrecompiled brings the library';
   if (!arrival.value) return 'no library arrives at the load path';
   const { placement } = arrival.value;
   return `${placement.phase} places ${placement.path}`;

@@ -94,7 +94,13 @@ export type Link<T> =
       /** Facts of this link that are missing for a proof that it is right; empty: a link without findings is proved. */
       readonly gaps: readonly Unknown[];
     }
-  | { readonly state: 'lost'; readonly summary: string; readonly unknown: Unknown };
+  | {
+      readonly state: 'lost';
+      readonly summary: string;
+      readonly unknown: Unknown;
+      /** False: a chain of this kind has no such link, so nothing is missing (a precompiled file has no producer here). */
+      readonly needed?: false;
+    };
 
 /** module: the Elixir module as it compiles in this build. */
 export interface ModuleLink {
@@ -178,10 +184,43 @@ export interface HandOffLink {
   readonly arrival: Fact<HandedFile | 'compiled' | 'downloaded' | undefined>;
   /** Where the file has to be: `apps/my_app/priv/native/my_nif.so`, in the repository's paths. */
   readonly expected: Fact<ExpectedFile>;
+  /** The archive of a module that takes a precompiled file, in a Nix build. */
+  readonly archive: PrecompiledArchive | undefined;
   readonly faults: readonly ShellFault[];
   /** Files that a phase takes from an output of a Rust build that certainly does not hold them. */
   readonly missingSources: readonly MissingSource[];
   readonly skippedHooks: readonly { readonly phase: string; readonly because: Span }[];
+}
+
+/** What RustlerPrecompiled looks for while a module compiles in a Nix build. */
+export interface PrecompiledArchive {
+  /** `libfast-v1.2.0-nif-2.15-x86_64-unknown-linux-gnu.so.tar.gz` */
+  readonly name: Fact<string>;
+  readonly cache: Fact<ArchiveCache>;
+  /** Whether the archive stands in the cache when the module compiles. */
+  readonly cached: Fact<boolean>;
+  /** Whether the module's checksum file, as the build has it, names the archive: it is always compared. */
+  readonly checksum: Fact<'listed' | 'not-listed' | 'no-file'>;
+  /** Whether an archive that is not cached can be downloaded. */
+  readonly download: Fact<boolean>;
+}
+
+/** The folder that archives are taken from. */
+export interface ArchiveCache {
+  /** RUSTLER_PRECOMPILED_GLOBAL_CACHE_PATH, HOME or XDG_CACHE_HOME; `nothing`: a home that does not exist. */
+  readonly namedBy: 'variable' | 'home' | 'nothing';
+  readonly span: Span;
+  /** What certainly stands in it; undefined when nobody can know. */
+  readonly files: readonly CachedFile[] | undefined;
+}
+
+export interface CachedFile {
+  readonly name: string;
+  /** The text that gives it its name, and the command that places it. */
+  readonly at: Span | undefined;
+  readonly placement: Placement | undefined;
+  /** Name of the file that was fetched, when it is a copy of or a link to one. */
+  readonly fetchedAs: string | undefined;
 }
 
 /** A copy from a Rust build's output that finds nothing there. */

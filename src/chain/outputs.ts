@@ -1,23 +1,35 @@
 import type { Derivation } from '../nix/model.ts';
-import type { FileView, TextPiece } from '../repository/index.ts';
-import type { ReferenceView, ShellOutcome, ShellText } from '../shell/model.ts';
+import type { FileView, Span, TextPiece } from '../repository/index.ts';
+import type { Placement, ReferenceView, ShellOutcome, ShellText } from '../shell/model.ts';
+import { linkTree } from './link-tree.ts';
 import type { ProducedFiles } from './produced.ts';
 import { type RunContext, runDerivation } from './runs.ts';
+import { nameInStore } from './shell-text.ts';
+import { BUILD_TOP } from './start.ts';
 
 /** What the outputs of derivations hold, as far as their builders and phases say. */
 export interface Outputs {
   readonly view: ReferenceView;
   /** The file that a path in an output was copied or linked from, through as many derivations as it takes. */
   trace(reference: string, path: string): { readonly reference: string; readonly path: string };
+  /** Who gave a file of an output its name. */
+  naming(reference: string, path: string): Naming | undefined;
+}
+
+/** The text that gives a file its name, and the command that places it. */
+export interface Naming {
+  readonly span: Span;
+  readonly placement: Placement | undefined;
 }
 
 /** One output as a tree of paths; `undefined` answers: nobody can know. */
-interface OutputTree {
+export interface OutputTree {
   entry(path: string): 'file' | 'directory' | 'missing' | undefined;
   list(path: string): readonly string[] | undefined;
   read(path: string): readonly TextPiece[] | undefined;
   /** Where a file was copied from, when another output holds the original. */
   from(path: string): { readonly reference: string; readonly path: string } | undefined;
+  naming?(path: string): Naming | undefined;
 }
 
 const opaque: OutputTree = {
@@ -37,9 +49,16 @@ export function createOutputs(context: RunContext, produced: ProducedFiles): Out
     entry: (reference, path) => treeOf(reference).entry(path),
     list: (reference, path) => treeOf(reference).list(path),
     read: (reference, path) => treeOf(reference).read(path),
+    name: (reference) => nameInStore(context.references.get(reference)),
+  };
+  /** runCommand runs its text and nothing else: its outputs do not exist before it makes them. */
+  const fromNothing: ReferenceView = {
+    ...view,
+    entry: (reference, path) => (reference.startsWith('self:') ? 'missing' : view.entry(reference, path)),
   };
   const outputs: Outputs = {
     view,
+    naming: (reference, path) => treeOf(reference).naming?.(path),
     trace: (reference, path) => {
       let at = { reference, path };
       for (let step = 0; step < longestTrace; step += 1) {
@@ -61,6 +80,7 @@ export function createOutputs(context: RunContext, produced: ProducedFiles): Out
   }
 
   function follow(key: string): OutputTree {
+    if (key === BUILD_TOP) return buildTop;
     const reference = context.references.get(key);
     switch (reference?.kind) {
       case 'path':
@@ -75,9 +95,11 @@ export function createOutputs(context: RunContext, produced: ProducedFiles): Out
   function outputTree(derivation: Derivation, output: string): OutputTree {
     const { details } = derivation;
     if (details.kind === 'text') return textTree(details.path, context.references.text(details.text));
+    if (details.kind === 'file') return fileTree;
+    if (details.kind === 'links') return linkTree(details.links, context.references, view);
     if (details.kind === 'rust') return rustTree(derivation, details.libraryOutput, output);
     if (derivation.builder === 'runCommand' || derivation.builder === 'mkDerivation') {
-      const outcome = follows(derivation, view);
+      const outcome = follows(derivation, derivation.builder === 'runCommand' ? fromNothing : view);
       return outcome ? outcomeTree(outcome, output, opaque, view) : opaque;
     }
     return opaque;
@@ -147,6 +169,15 @@ function textTree(path: string, text: ShellText): OutputTree {
   };
 }
 
+/** The folder above the source: Nix makes it, and no hook of nixpkgs puts a cache there. */
+const buildTop: OutputTree = {
+  ...opaque,
+  entry: (path) => (path === '' ? 'directory' : /^\.cache(\/|$)/.test(path) ? 'missing' : undefined),
+};
+
+/** An output that is a file of which nothing is known but that. */
+const fileTree: OutputTree = { ...opaque, entry: (path) => (path === '' ? 'file' : 'missing') };
+
 /** Phases that may change what a builder installed. */
 const installHooks = ['preInstall', 'postInstall', 'preFixup', 'postFixup', 'fixupPhase'];
 
@@ -205,6 +236,11 @@ function outcomeTree(outcome: ShellOutcome, output: string, base: OutputTree, re
       if (origin.kind === 'reference') return references.read(origin.reference, origin.path);
       if (origin.kind !== 'written') return undefined;
       return [{ text: origin.text.text, span: origin.text.span(0, origin.text.text.length) }];
+    },
+    naming: (path) => {
+      const found = state(path);
+      if (found.kind !== 'present' || !found.placement) return undefined;
+      return { span: found.placement.to, placement: found.placement };
     },
     from: (path) => {
       const found = state(path);

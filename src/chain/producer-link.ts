@@ -15,7 +15,8 @@ export function producerLink(
 ): Link<ProducerLink> {
   if (module.mode.kind === 'unknown') return lost('what compiles the crate is not known', module.mode);
   if (module.mode.value === 'downloads') {
-    return lost('a precompiled file is used', unknown('the library is built elsewhere', module.mode.span));
+    const elsewhere = unknown('the library is built elsewhere', module.mode.span);
+    return { state: 'lost', summary: 'a precompiled file is used', unknown: elsewhere, needed: false };
   }
   if (module.mode.value === 'compiles') return rustlerCall(module, build, context);
   if (build.kind === 'outside') {

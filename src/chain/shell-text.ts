@@ -57,3 +57,14 @@ function referenceKey(reference: Reference): string {
       return `external:${reference.path}`;
   }
 }
+
+/** Nix writes this for a hash that it does not know yet. */
+export const UNKNOWN_HASH = 'e'.repeat(32);
+
+/** `<hash>-name`, for what is a single file and of known name: a copy of it into a folder is called so. */
+export function nameInStore(reference: Reference | undefined): string | undefined {
+  if (reference?.kind !== 'output') return undefined;
+  const { details, name } = reference.derivation;
+  const isFile = details.kind === 'file' || (details.kind === 'text' && details.path === '');
+  return isFile && name.kind === 'known' && name.value !== undefined ? `${UNKNOWN_HASH}-${name.value}` : undefined;
+}

@@ -59,7 +59,7 @@ function lockEntry(node: SyntaxNode, scope: Scope): { name: string; tuple: Synta
   return name !== undefined && tuple?.kind === 'tuple' ? { name, tuple } : undefined;
 }
 
-function plainString(node: SyntaxNode): SyntaxNode | undefined {
+export function plainString(node: SyntaxNode): SyntaxNode | undefined {
   const content = namedChildren(node);
   return node.kind === 'string' && content.length === 1 && content[0]?.kind === 'quoted_content'
     ? content[0]

@@ -27,7 +27,7 @@ export function judge(chain: Chain, findings: readonly RawFinding[]): JudgedLink
   ];
   return links.map(([kind, link]) => {
     const broken = findings.some((finding) => finding.severity === 'error' && finding.rule.link === kind);
-    const missing = link.state === 'lost' ? link.unknown : link.gaps[0];
+    const missing = link.state === 'followed' ? link.gaps[0] : link.needed === false ? undefined : link.unknown;
     const verdict: Verdict = broken ? 'broken' : missing ? 'unknown' : 'ok';
     return {
       kind,

@@ -163,3 +163,45 @@ export function archiveStem({ basename, version, nifVersion, target, variant }: 
 export function archiveName(name: ArchiveName): string {
   return `${archiveStem(name)}.${name.target.includes('windows') ? 'dll' : 'so'}.tar.gz`;
 }
+
+/** What `erlang:system_info(system_architecture)` says, in its parts. */
+export interface SystemArchitecture {
+  readonly arch: string;
+  readonly vendor: string;
+  readonly os: string;
+  readonly abi: string | undefined;
+}
+
+/** Variables that replace a part of it, as Nerves sets them (lib/rustler_precompiled.ex:557-590). */
+export const TARGET_VARIABLES: Readonly<Record<keyof SystemArchitecture, string>> = {
+  arch: 'TARGET_ARCH',
+  vendor: 'TARGET_VENDOR',
+  os: 'TARGET_OS',
+  abi: 'TARGET_ABI',
+};
+
+const LINUX_VENDORS = ['pc', 'redhat', 'suse', 'alpine'];
+const LINUX_CPUS: Readonly<Record<string, string>> = { amd64: 'x86_64', riscv64: 'riscv64gc' };
+
+/** The triple that archives are named after (lib/rustler_precompiled.ex:557-614). Undefined off linux and darwin. */
+export function precompiledTarget(
+  machine: SystemArchitecture,
+  overrides: Partial<SystemArchitecture>,
+): string | undefined {
+  const given = Object.values(overrides).some((value) => value !== undefined);
+  let { arch, vendor, os, abi } = { ...machine, ...defined(overrides) };
+  if (given && overrides.vendor === undefined && os === 'linux') vendor = 'unknown';
+  if (os.includes('darwin')) return parts(arch === 'arm' ? 'aarch64' : arch, vendor, 'darwin', abi);
+  if (!os.includes('linux')) return undefined;
+  if (LINUX_VENDORS.includes(vendor)) vendor = 'unknown';
+  arch = LINUX_CPUS[arch] ?? arch;
+  return parts(arch, vendor, os, abi);
+}
+
+function defined(overrides: Partial<SystemArchitecture>): Partial<SystemArchitecture> {
+  return Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
+}
+
+function parts(...all: readonly (string | undefined)[]): string {
+  return all.filter((part) => part !== undefined).join('-');
+}

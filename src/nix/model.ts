@@ -101,7 +101,13 @@ export interface Derivation {
   readonly outputs: readonly string[];
   /** Every derivation that this one's arguments refer to, by id, once. */
   readonly references: readonly Derivation[];
-  readonly details: RustDetails | MixDetails | TextDetails | ShellDetails | { readonly kind: 'none' };
+  readonly details:
+    | RustDetails
+    | MixDetails
+    | TextDetails
+    | LinkDetails
+    | ShellDetails
+    | { readonly kind: 'file' | 'none' };
 }
 
 /** A text with references kept: what Nix would write, in pieces. */
@@ -271,6 +277,13 @@ export interface TextDetails {
   /** Path inside the output; '' when the output is the file itself. */
   readonly path: string;
   readonly text: NixText;
+}
+
+/** A derivation that is a folder of links (`linkFarm`). */
+export interface LinkDetails {
+  readonly kind: 'links';
+  /** Links by the path inside the output; unknown when one of them could not be followed. */
+  readonly links: Fact<readonly { readonly path: Located<string>; readonly target: NixText }[]>;
 }
 
 /** mkShell and its like: not built, entered. */

@@ -28,6 +28,8 @@ export interface ReferenceView {
   list(reference: string, path: string): readonly string[] | undefined;
   /** Text of a file, when it is known (`writeText`). */
   read(reference: string, path: string): readonly TextPiece[] | undefined;
+  /** The last part of the reference's own path, `<hash>-name`: what a copy into a folder is called. */
+  name?(reference: string): string | undefined;
 }
 
 /** The machine that a phase runs on. */

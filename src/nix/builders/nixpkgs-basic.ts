@@ -1,6 +1,6 @@
 import { type Span, unknown } from '../../repository/index.ts';
 import type { BuildInput, PhaseText } from '../model.ts';
-import type { AttributesValue, Thunk, Value } from '../value.ts';
+import type { Thunk, Value } from '../value.ts';
 import type { Outside } from '../world/outside.ts';
 import type { PackageSet } from '../world/package-set.ts';
 import { emptySet } from '../world/values.ts';
@@ -9,7 +9,9 @@ import { argument, type BuilderCall, type BuilderDefinition } from './derivation
 import { derivationOf } from './derivation/derivation-of.ts';
 import { derive } from './derivation/derive.ts';
 import { plainArgument, printedText } from './derivation/text.ts';
+import { withArguments } from './derivation/with-arguments.ts';
 import type { Family, Member } from './family.ts';
+import { linkFarm } from './link-farm.ts';
 
 /** Builders of nixpkgs that compile nothing by themselves: derivations with phases, shells, files with a text. */
 export const nixpkgsBasic: Family = {
@@ -30,8 +32,8 @@ export const nixpkgsBasic: Family = {
     writeShellApplication: named('writeShellApplication'),
     symlinkJoin: named('symlinkJoin'),
     buildEnv: named('buildEnv'),
-    linkFarm: command('linkFarm', 2),
-    linkFarmFromDrvs: command('linkFarmFromDrvs', 2),
+    linkFarm: linkFarm('linkFarm'),
+    linkFarmFromDrvs: linkFarm('linkFarmFromDrvs'),
   },
 };
 
@@ -66,37 +68,18 @@ function shell(name: string): Member<PackageSet> {
 const runCommand: BuilderDefinition = { ...mkDerivation, builder: 'runCommand' };
 const other: BuilderDefinition = { ...mkDerivation, builder: 'other' };
 
-/** `runCommand name { … } text`: the text is the build command; `linkFarm name entries`. */
+/** `runCommand name { … } text`: the text is the build command. */
 function command(name: string, arity: number): Member<PackageSet> {
   return (outside, packages, site) =>
     outside.evaluator.primitive(name, arity, site.span, ([called, attributes, build], at) => {
-      const definition = build ? runCommand : other;
-      const given = build
-        ? withArguments(outside, attributes as Thunk, [
-            ['name', called as Thunk],
-            ['buildCommand', build],
-          ])
-        : withArguments(outside, outside.evaluator.value(emptySet(at)), [
-            ['name', called as Thunk],
-            ['entries', attributes as Thunk],
-          ]);
+      const given = withArguments(outside, attributes as Thunk, [
+        ['name', called as Thunk],
+        ['buildCommand', build as Thunk],
+      ]);
       return given
-        ? derive({ outside, packages, definition, expression: at }, outside.evaluator.value(given))
+        ? derive({ outside, packages, definition: runCommand, expression: at }, outside.evaluator.value(given))
         : unknown(`the arguments of ${name} could not be followed`, at);
     });
-}
-
-/** The set with further arguments that were given by position. */
-function withArguments(
-  outside: Outside,
-  attributes: Thunk,
-  added: readonly (readonly [string, Thunk])[],
-): AttributesValue | undefined {
-  const set = outside.evaluator.attributes(outside.evaluator.force(attributes));
-  if (!set) return undefined;
-  const all = new Map(set.attributes);
-  for (const [name, value] of added) all.set(name, { value, name: value.span });
-  return { ...set, attributes: all };
 }
 
 /** A builder that takes one set and of which only what it refers to matters, save for `writeTextFile`. */

@@ -6,7 +6,7 @@ import type { Origin } from '../model.ts';
 import { type Completion, FAILURE, fault, lose, pathName, type Run } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { unmatchedName } from '../words/glob.ts';
-import { baseName, kindAt, knownFolder, locateWord, nodeAt, parentKind } from './targets.ts';
+import { baseName, kindAt, knownFolder, locateWord, nodeAt, parentKind, storeName } from './targets.ts';
 
 const LIBRARY = /\.(so|dylib|dll)(\.\d+)*$/;
 
@@ -67,13 +67,13 @@ export function destinationOf(run: Run, transfer: Transfer, source: Word, source
   const kind = kindAt(run, location);
   const asks = manner === 'into' || sources.length > 1;
   const isFolder = manner !== 'as' && (kind === 'directory' || (asks && kind === 'unknown'));
-  if (isFolder) return inFolder(location, source, kind === 'directory');
+  if (isFolder) return inFolder(run, location, source, kind === 'directory');
   if (asks) return missingFolder(run, location, target);
   const slash = /\/\.?$/.test(target.value.text);
   // Nobody makes a folder with the name of a library: where that is all there is to doubt, it is the file's name.
   const isName = !slash && sourceKind !== 'directory' && LIBRARY.test(target.value.text);
   if (kind === 'unknown' && manner !== 'as' && !isName) {
-    return slash ? inFolder(location, source, false) : { kind: 'unknown', folder: location };
+    return slash ? inFolder(run, location, source, false) : { kind: 'unknown', folder: location };
   }
   if (slash && (sourceKind === 'file' || sourceKind === 'link')) return missingFolder(run, location, target);
   if (kind === 'absent') {
@@ -85,10 +85,10 @@ export function destinationOf(run: Run, transfer: Transfer, source: Word, source
   return { kind: 'at', location, sure: kind !== 'unknown' && parentKind(run, location) !== 'unknown' };
 }
 
-function inFolder(folder: Location, source: Word, sure: boolean): Destination {
+function inFolder(run: Run, folder: Location, source: Word, sure: boolean): Destination {
   // `cp -r x/. y` copies what is in x.
   if (/(^|\/)\.\/*$/.test(source.value.text)) return { kind: 'at', location: folder, sure };
-  const name = baseName(source.value);
+  const name = baseName(source.value) ?? storeName(run, source.value);
   return name === undefined || name === '..'
     ? { kind: 'unknown', folder }
     : { kind: 'at', location: below(folder, name), sure };

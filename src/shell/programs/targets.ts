@@ -33,6 +33,12 @@ export function baseName(value: Value): string | undefined {
   return name;
 }
 
+/** The name of a store path as it is called in the store, when the value is one and nothing else. */
+export function storeName(run: Run, { text }: Value): string | undefined {
+  const symbol = text.length === 1 ? run.symbols.find(text) : undefined;
+  return symbol?.kind === 'reference' ? run.world.references.name?.(symbol.reference) : undefined;
+}
+
 /** The longest known folder of a path of which the end is unknown: where its file will be. */
 export function knownFolder(run: Run, value: Value): Location | undefined {
   const unknown = value.text.split('').findIndex(isUnknownSymbol);

@@ -23,7 +23,7 @@ export function describeDerivation(definition: BuilderDefinition, call: BuilderC
     () => identityOf({ builder, call: call.call, platform, given, variant: description.variant?.() ?? '' }),
     () => `recursive ${call.call.start}`,
   );
-  const name = lazy<Derivation['name']>(() => description.name?.() ?? nameOf(call), recursion);
+  const name = lazy<Derivation['name']>(() => description.name?.() ?? derivationName(call), recursion);
   const source = lazy<Derivation['source']>(() => description.source?.() ?? sourceOf(call), recursion);
   const environment = lazy<Derivation['environment']>(
     () => environmentOf(call, definition, description),
@@ -86,7 +86,8 @@ export function describeDerivation(definition: BuilderDefinition, call: BuilderC
   };
 }
 
-function nameOf(call: BuilderCall): Fact<string | undefined> {
+/** `pname`, else `name`. */
+export function derivationName(call: BuilderCall): Fact<string | undefined> {
   const named = setArgument(call, 'pname') ?? setArgument(call, 'name');
   const fact = plainArgument(call.outside, named, call.expression);
   return fact.kind === 'known' ? known(fact.value?.value, fact.span) : fact;

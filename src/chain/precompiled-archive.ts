@@ -1,0 +1,77 @@
+import { checksumFileName, type ElixirSources, readChecksumFile } from '../elixir/index.ts';
+import { type Fact, known, type Unknown, unknown } from '../repository/index.ts';
+import type { Syntax } from '../syntax/index.ts';
+import { type CacheContext, type CacheFolder, cacheFolder } from './archive-cache.ts';
+import { requestedArchive } from './archive-name.ts';
+import { valueOf } from './facts.ts';
+import type { ModuleLink, NixMixBuild, PrecompiledArchive } from './model.ts';
+import { fileIn } from './path.ts';
+
+export interface ArchiveContext extends CacheContext {
+  readonly syntax: Syntax;
+}
+
+/** The archive that a module takes in a build; undefined when it takes none. */
+export function precompiledArchive(
+  module: ModuleLink,
+  build: NixMixBuild,
+  context: ArchiveContext,
+): PrecompiledArchive | undefined {
+  const { precompiled } = module.module;
+  if (!precompiled || valueOf(module.mode) !== 'downloads') return undefined;
+  const name = requestedArchive(precompiled, module, build);
+  const folder = cacheFolder(precompiled.locked, build, context);
+  return {
+    name,
+    cache:
+      folder.kind === 'unknown'
+        ? folder
+        : known({ namedBy: folder.value.namedBy, span: folder.value.span, files: folder.value.list() }, folder.span),
+    cached: folder.kind === 'unknown' ? folder : isCached(name, folder.value),
+    checksum: isListed(name, module, build, context.syntax),
+    download: downloadIn(build),
+  };
+}
+
+function isCached(name: Fact<string>, folder: CacheFolder): Fact<boolean> {
+  const whole = folder.entry('');
+  // Whatever the archive is called, it cannot stand in a folder that does not exist, or in a file.
+  if (whole === 'missing' || whole === 'file') return known(false, folder.span);
+  if (name.kind === 'unknown') return name;
+  const entry = folder.entry(name.value);
+  if (typeof entry !== 'string') return entry;
+  return known(entry === 'file', folder.span);
+}
+
+/** Every archive is compared with the checksum file in the folder that Mix compiles in, cached ones as well. */
+function isListed(
+  name: Fact<string>,
+  module: ModuleLink,
+  build: NixMixBuild,
+  syntax: Syntax,
+): PrecompiledArchive['checksum'] {
+  const order = build.moments.compile?.order ?? Number.POSITIVE_INFINITY;
+  const path = fileIn(module.project.directory, checksumFileName(module.module.atom));
+  const sources: ElixirSources = { view: build.outcome.viewBefore(order), syntax };
+  const file = readChecksumFile(path, sources);
+  if (!file) return known('no-file', module.module.use);
+  if (file.problem) return file.problem;
+  if (name.kind === 'unknown') return name;
+  return known(file.archives.has(name.value) ? 'listed' : 'not-listed', { path, start: 0, end: 0 });
+}
+
+/** A sandbox has no network, except for derivations whose result is known and for those that leave it. */
+function downloadIn({ derivation, platform }: NixMixBuild): Fact<boolean> {
+  for (const name of ['outputHash', '__noChroot', '__impure']) {
+    const given = derivation.arguments.get(name);
+    if (!given || given.value.kind === 'null') continue;
+    if (given.value.kind !== 'boolean' || given.value.value) return known(true, given.span);
+  }
+  if (platform.system.kind === 'unknown') return platform.system;
+  if (platform.system.value.endsWith('-linux')) return known(false, derivation.call);
+  return outsideLinux(derivation.call);
+}
+
+function outsideLinux(span: Unknown['span']): Unknown {
+  return unknown('Nix builds without a sandbox on macOS unless it is told otherwise', span);
+}

@@ -1,0 +1,18 @@
+import type { ShellText } from '../shell/model.ts';
+
+/** A place in a store path. */
+export interface StorePlace {
+  readonly reference: string;
+  /** Below it, without a slash in front; '' for the store path itself. */
+  readonly path: string;
+}
+
+/** The place that a text names when it is one store path with plain text after it: `"${cache}/nifs"`. */
+export function storePlace(text: ShellText): StorePlace | undefined {
+  const [first, ...rest] = text.filter((part) => part.kind !== 'text' || part.text !== '');
+  if (first?.kind !== 'reference') return undefined;
+  const after = rest.map((part) => (part.kind === 'text' ? part.text : undefined));
+  const below = after.includes(undefined) ? undefined : after.join('');
+  if (below === undefined || (below !== '' && !below.startsWith('/'))) return undefined;
+  return { reference: first.reference, path: below.replace(/^\/+|\/+$/g, '') };
+}

@@ -1,0 +1,49 @@
+import { type Located, type Unknown, unknown } from '../repository/index.ts';
+import { childIn, firstBroken, namedChildren, type SyntaxNode } from '../syntax/index.ts';
+import { fileScope, spanOf, textOf } from './evaluation/scope.ts';
+import { plainString } from './mix-lock.ts';
+import type { ElixirSources } from './model.ts';
+
+/** `checksum-Elixir.M.exs`: a map from the names of archives to `"sha256:…"` (lib/rustler_precompiled.ex, `write_checksum!`). */
+export interface ChecksumFile {
+  readonly path: string;
+  /** Archives by name, with the place of the name. */
+  readonly archives: ReadonlyMap<string, Located<string>>;
+  readonly problem: Unknown | undefined;
+}
+
+/** Name of the checksum file of a module, by its atom (`Elixir.MyApp.Native`). */
+export function checksumFileName(atom: string): string {
+  return `checksum-${atom}.exs`;
+}
+
+/** Undefined when there is no such file, which RustlerPrecompiled takes for an empty map. */
+export function readChecksumFile(path: string, sources: ElixirSources): ChecksumFile | undefined {
+  const read = sources.view.read(path);
+  if (read.kind === 'missing') return undefined;
+  const whole = { path, start: 0, end: 0 };
+  if (read.kind === 'refused') return { path, archives: new Map(), problem: unknown(read.reason, whole) };
+  const root = sources.syntax.parse('elixir', read.source.text);
+  const scope = fileScope(read.source);
+  const [map, ...others] = namedChildren(root);
+  const entries = map?.kind === 'map' && others.length === 0 ? operators(map) : undefined;
+  const broken = firstBroken(root);
+  const problem = broken
+    ? unknown('the checksum file could not be parsed', spanOf(broken, scope))
+    : entries
+      ? undefined
+      : unknown('the checksum file is not a map', whole);
+  const archives = new Map<string, Located<string>>();
+  for (const entry of entries ?? []) {
+    const left = childIn(entry, 'left');
+    const name = left && plainString(left);
+    if (!name)
+      return { path, archives, problem: unknown('a name in the checksum file is not plain', spanOf(entry, scope)) };
+    archives.set(textOf(name, scope), { value: textOf(name, scope), span: spanOf(name, scope) });
+  }
+  return { path, archives, problem };
+}
+
+function operators(node: SyntaxNode): SyntaxNode[] {
+  return namedChildren(node).flatMap((child) => (child.kind === 'binary_operator' ? [child] : operators(child)));
+}
