@@ -19,7 +19,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { ruleIds, writeRuleIndex } from './rule-index.mjs';
@@ -144,7 +144,7 @@ async function bundle() {
   const commands = new Set();
   /** @type {Set<string>} */
   const engine = new Set();
-  const isEngine = (/** @type {string} */ file) => file.startsWith(join(project, 'src/engine/'));
+  const isEngine = (/** @type {string} */ file) => /^src\/(engine|configuration)\//.test(relative(project, file));
   await build({
     ...common,
     entryPoints: ['src/cli/main.ts'],

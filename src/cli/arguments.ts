@@ -44,6 +44,10 @@ function tokensOf(argv: readonly string[], table: OptionTable) {
 }
 
 function optionValue(option: Option, rawName: string, value: string | undefined, inline: boolean | undefined): string {
+  if (option.variants && value !== undefined) {
+    if (option.variants.includes(value)) return value;
+    throw new UsageError(`unknown value \`${value}\` for ${rawName}`, nearestHint(value, option.variants));
+  }
   if (option.value === undefined) {
     if (value !== undefined) throw new UsageError(`${rawName} takes no value`, []);
     return '';

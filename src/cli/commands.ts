@@ -1,8 +1,9 @@
 import type { Arguments } from './arguments.ts';
+import { config } from './config.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
 import type { Io } from './io.ts';
-import { doctorOptions, explainOptions, type OptionTable, rulesOptions } from './options.ts';
+import { configOptions, doctorOptions, explainOptions, type OptionTable, rulesOptions } from './options.ts';
 import { rules } from './rules.ts';
 
 export type RunCommand = (args: Arguments, io: Io) => Promise<number>;
@@ -32,6 +33,17 @@ export const commands: Readonly<Record<string, Command>> = {
       { run: 'rustler-nix doctor apps/core --rule musl-crt-static', does: 'one rule on one project' },
     ],
     run: doctor,
+  },
+  config: {
+    usage: 'config [PATH]',
+    summary: 'show the configuration in effect, and where each value comes from',
+    options: configOptions,
+    examples: [
+      { run: 'rustler-nix config', does: 'what `doctor` is asked for here' },
+      { run: 'rustler-nix config --fail-on warning --format json', does: 'the same for a program, with an option' },
+      { run: 'rustler-nix config apps/core --no-config', does: 'without the configuration file' },
+    ],
+    run: config,
   },
   explain: {
     usage: 'explain RULE',

@@ -1,11 +1,16 @@
 import { visible } from '../report/visible.ts';
 import { version } from '../version.ts';
+import { ConfigurationError } from './configuration-error.ts';
 import { exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Says on standard error why a command could not do its work; returns the exit code. */
 export function reportFailure(error: unknown, argv: readonly string[], io: Io): number {
+  if (error instanceof ConfigurationError) {
+    say(io, [`rustler-nix: ${error.message}.`, '', ...error.frames]);
+    return exitCode.usage;
+  }
   if (error instanceof UsageError) {
     say(io, [`rustler-nix: ${error.message}.`, ...error.hints, helpHint(argv)]);
     return exitCode.usage;
@@ -22,7 +27,7 @@ export function reportFailure(error: unknown, argv: readonly string[], io: Io): 
 }
 
 function helpHint(argv: readonly string[]): string {
-  const command = argv[0] && /^(doctor|explain|rules)$/.test(argv[0]) ? ` ${argv[0]}` : '';
+  const command = argv[0] && /^(doctor|explain|rules|config)$/.test(argv[0]) ? ` ${argv[0]}` : '';
   return `\`rustler-nix${command} --help\` shows what there is.`;
 }
 

@@ -39,7 +39,7 @@ type Row = readonly [left: string, right: string];
 function optionRows(options: OptionTable): string[] {
   const rows = Object.entries(options).map(([name, option]): Row => {
     const short = option.short ? `-${option.short}, ` : '    ';
-    const value = option.value ? ` ${option.value}` : '';
+    const value = option.value ? ` ${option.value}` : option.variants ? `[=${option.variants.join('|')}]` : '';
     return [`${short}--${name}${value}`, option.help + (option.repeatable ? ' (repeatable)' : '')];
   });
   return table(rows);

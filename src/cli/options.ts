@@ -7,6 +7,8 @@ export interface Option {
   /** What the value may be; free when absent. */
   readonly choices?: readonly string[];
   readonly repeatable?: true;
+  /** A switch that may be given one of these after `=`. */
+  readonly variants?: readonly string[];
   readonly short?: string;
   /** A phrase without a full stop. */
   readonly help: string;
@@ -19,6 +21,11 @@ const when = ['auto', 'always', 'never'] as const;
 const color: Option = { value: 'WHEN', choices: when, help: 'colours: auto (default), always, never' };
 const verbose: Option = { short: 'v', help: 'also name the rules that ran; show the stack of an internal error' };
 const help: Option = { short: 'h', help: 'show this help' };
+
+const configurationFile: OptionTable = {
+  config: { value: 'FILE', help: 'read this configuration instead of the nearest .rustler-nix.toml' },
+  'no-config': { help: 'read no configuration file' },
+};
 
 export const globalOptions: OptionTable = {
   help,
@@ -39,10 +46,28 @@ export const doctorOptions: OptionTable = {
     help: 'exit with 1 from this severity on: error (default), warning, note, never',
   },
   'no-cache': { help: 'check everything anew, and keep nothing for the next run' },
+  system: { value: 'SYSTEM', repeatable: true, help: 'judge the builds of this Nix system only' },
+  include: { value: 'GLOB', repeatable: true, help: 'check only the files that this names' },
+  exclude: { value: 'GLOB', repeatable: true, help: 'leave out the files that this names' },
+  baseline: { value: 'FILE', help: 'pass over the findings that this file lists' },
+  'update-baseline': { help: 'write the findings that there are into the baseline' },
+  fix: { variants: ['unsafe'], help: 'apply safe fixes; --fix=unsafe: also those that a person should look at' },
+  'dry-run': { help: 'print what --fix would change as a diff, and change nothing' },
+  ...configurationFile,
   quiet: { short: 'q', help: 'print findings alone, without chains and summary' },
   verbose,
   color,
   links: { value: 'WHEN', choices: when, help: 'links to files and rule pages: auto (default), always, never' },
+  help,
+};
+
+/** The options of `doctor` that a configuration can hold as well. */
+export const configOptions: OptionTable = {
+  format: { value: 'NAME', choices: ['pretty', 'json'], help: 'pretty (default) or json' },
+  ...pick(doctorOptions, ['rule', 'skip', 'fail-on', 'system', 'include', 'exclude', 'baseline']),
+  ...configurationFile,
+  color,
+  verbose,
   help,
 };
 
@@ -54,6 +79,10 @@ export const rulesOptions: OptionTable = {
   verbose,
   help,
 };
+
+function pick(table: OptionTable, names: readonly string[]): OptionTable {
+  return Object.fromEntries(Object.entries(table).filter(([name]) => names.includes(name)));
+}
 
 function formatList(): string {
   return Object.keys(reporters)

@@ -5,7 +5,7 @@ import { version } from '../version.ts';
 import { judgeFindings } from './judge.ts';
 import type { CheckOptions } from './options.ts';
 import type { LineReader, Report, ReportedChain, ReportedUnknown } from './report.ts';
-import { describeRules, pickRules } from './rules.ts';
+import { describeRules, mutedRules, pickRules } from './rules.ts';
 import { type RawFinding, runRules } from './run.ts';
 import { chainVerdict, judge } from './verdict.ts';
 
@@ -30,7 +30,7 @@ export async function checkRepository(whole: Repository, options: CheckOptions):
   const rules = pickRules(options);
   const syntax = await openSyntax(languagesOf(repository.files));
   const model = buildModel(repository, syntax, { systems: options.systems ?? [] });
-  const outcome = runRules(model, rules);
+  const outcome = runRules(model, rules, mutedRules(options));
   const fileText = (path: string) => textOf(repository, path);
   const { findings, suppressed, baselined } = await judgeFindings(outcome.findings, rules, model, syntax, options);
   const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length;

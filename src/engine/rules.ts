@@ -21,6 +21,11 @@ export function pickRules({ only, skip }: RuleSelection): readonly Rule[] {
   return rules.filter((rule) => (only.length === 0 || only.includes(rule.id)) && !skip.includes(rule.id));
 }
 
+/** The rules that would run if none were skipped, and are. */
+export function mutedRules({ only, skip }: RuleSelection): readonly Rule[] {
+  return only.length > 0 ? [] : rules.filter((rule) => skip.includes(rule.id));
+}
+
 /** Every rule, sorted by id. */
 export function allRules(): readonly RuleDescription[] {
   return describeRules(pickRules({ only: [], skip: [] }));

@@ -20,8 +20,11 @@ export interface RunOutcome {
 
 const ranks: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error: 2 };
 
-/** Runs the rules over every chain, lets the nearest cause speak, and joins what one cause shows in several chains. */
-export function runRules(model: Model, rules: readonly Rule[]): RunOutcome {
+/**
+ * Runs the rules over every chain, lets the nearest cause speak, and joins what one cause shows in several chains. A muted rule is
+ * not heard, though what merely follows from its cause is not either: who switches a rule off must not get the next in its place.
+ */
+export function runRules(model: Model, rules: readonly Rule[], muted: readonly Rule[]): RunOutcome {
   const unknown: Unknown[] = [];
   const raw: RawFinding[] = [];
   const collect = (rule: Rule, chains: readonly number[], check: (report: (draft: FindingDraft) => void) => void) => {
@@ -38,13 +41,13 @@ export function runRules(model: Model, rules: readonly Rule[]): RunOutcome {
     }
     return found;
   };
-  for (const rule of rules) {
+  for (const rule of [...rules, ...muted]) {
     if (rule.scope === 'repository') raw.push(...collect(rule, [], (report) => rule.check(model, report)));
   }
   const repositoryWide = raw.slice();
   const runOn = (chain: Chain, indexes: readonly number[]) => {
     const found: RawFinding[] = [];
-    for (const rule of rules) {
+    for (const rule of [...rules, ...muted]) {
       if (rule.scope === 'chain') found.push(...collect(rule, indexes, (report) => rule.check(chain, model, report)));
     }
     const around = repositoryWide.filter(({ draft }) => draft.shows?.(chain) !== false);
@@ -54,7 +57,7 @@ export function runRules(model: Model, rules: readonly Rule[]): RunOutcome {
     runOn(chain, [index]);
   });
   for (const build of model.builds) runOn(build, []);
-  return { findings: joined(raw), unknown };
+  return { findings: joined(raw.filter(({ rule }) => !muted.includes(rule))), unknown };
 }
 
 /** Drops findings of rules that yield to one that spoke on the same chain. */

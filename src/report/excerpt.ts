@@ -5,8 +5,11 @@ import type { ReportOptions } from './options.ts';
 import { labelBelow, type ShownLine, showLine, type Underline } from './source-line.ts';
 import type { Style } from './style.ts';
 
+/** What an excerpt depends on besides its finding. */
+export type ExcerptOptions = Pick<ReportOptions, 'lines' | 'width'>;
+
 /** The places of a finding in their source lines, one excerpt a file, as lines of text. */
-export function excerpts(finding: Finding, style: Style, options: ReportOptions): string[] {
+export function excerpts(finding: Finding, style: Style, options: ExcerptOptions): string[] {
   const files = [...marksByFile(finding).values()];
   const frame: Frame = { gutterWidth: gutterWidth(finding), severity: finding.severity, style, options };
   return [...files.flatMap((marks, index) => fileExcerpt(marks, index === 0 ? '-->' : ':::', frame)), bar(frame)];
@@ -22,7 +25,7 @@ interface Frame {
   readonly gutterWidth: number;
   readonly severity: Severity;
   readonly style: Style;
-  readonly options: ReportOptions;
+  readonly options: ExcerptOptions;
 }
 
 function fileExcerpt(marks: readonly Mark[], arrow: string, frame: Frame): string[] {

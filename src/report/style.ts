@@ -20,7 +20,7 @@ export interface Style {
   readonly place: (location: Location) => string;
 }
 
-export function styleOf(report: Report, options: ReportOptions): Style {
+export function styleOf(report: Pick<Report, 'root'>, options: Pick<ReportOptions, 'colorLevel' | 'links'>): Style {
   const chalk: ChalkInstance = new Chalk({ level: options.colorLevel });
   // OSC 8: the terminal shows the text and opens the address.
   const link = (text: string, url: string) => (options.links ? `\x1b]8;;${url}\x1b\\${text}\x1b]8;;\x1b\\` : text);

@@ -20,7 +20,7 @@ import { rustlerNix } from './command-line.ts';
 const engine = vi.hoisted(() => ({ check: vi.fn() }));
 vi.mock('../../src/engine/check.ts', () => engine);
 vi.mock('../../src/engine/rules.ts', () => ({
-  allRules: () => ['copied-name-mismatch', 'load-path-extension', 'musl-crt-static'].map((id) => ({ id })),
+  everyRule: ['copied-name-mismatch', 'load-path-extension', 'musl-crt-static'].map((id) => ({ id })),
 }));
 
 let folder: string;
@@ -64,6 +64,7 @@ describe('rustler-nix doctor', () => {
       '--rule=musl-crt-static',
       '--skip',
       'copied-name-mismatch',
+      '--no-config',
     ]);
     expect(engine.check.mock.calls[0]?.[1]).toEqual({
       only: ['load-path-extension', 'musl-crt-static'],

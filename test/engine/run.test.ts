@@ -52,13 +52,19 @@ function rule(id: string, at: Span, yieldsTo: readonly string[] = []): Rule {
 const build = followed({}) as unknown as Chain['build'];
 
 describe('rules over chains', () => {
+  it('do not speak of what merely follows from the cause of a muted rule', () => {
+    const far = rule('far', there, ['near']);
+    expect(runRules(model([chain({ build })]), [far], [rule('near', here)]).findings).toEqual([]);
+    expect(runRules(model([chain({ build })]), [far], []).findings).toHaveLength(1);
+  });
+
   it('stay silent when a link they need was lost', () => {
-    expect(runRules(model([chain()]), [rule('one', here)]).findings).toEqual([]);
+    expect(runRules(model([chain()]), [rule('one', here)], []).findings).toEqual([]);
   });
 
   it('let the nearer cause speak alone on the same chain', () => {
     const rules = [rule('near', here), rule('far', there, ['near'])];
-    const { findings } = runRules(model([chain({ build })]), rules);
+    const { findings } = runRules(model([chain({ build })]), rules, []);
     expect(findings.map((finding) => finding.rule.id)).toEqual(['near']);
   });
 
@@ -71,7 +77,7 @@ describe('rules over chains', () => {
       fixable: 'none',
       check: (_, report) => report({ at: here, message: 'The whole speaks.' }),
     });
-    const { findings } = runRules(model([chain({ build })]), [whole, rule('far', there, ['whole'])]);
+    const { findings } = runRules(model([chain({ build })]), [whole, rule('far', there, ['whole'])], []);
     expect(findings.map((finding) => finding.rule.id)).toEqual(['whole']);
   });
 
@@ -90,13 +96,13 @@ describe('rules over chains', () => {
         call += 1;
       },
     });
-    const { findings } = runRules(model([chain({ build }), chain({ build })]), [changing]);
+    const { findings } = runRules(model([chain({ build }), chain({ build })]), [changing], []);
     expect(findings).toHaveLength(1);
     expect(findings[0]).toMatchObject({ severity: 'error', chains: [0, 1] });
   });
 
   it('judge builds without a NIF module as well, and belong to no chain there', () => {
-    const { findings } = runRules(model([], [chain({ build })]), [rule('one', here)]);
+    const { findings } = runRules(model([], [chain({ build })]), [rule('one', here)], []);
     expect(findings).toMatchObject([{ chains: [] }]);
   });
 
@@ -112,7 +118,7 @@ describe('rules over chains', () => {
         throw new Error('of no use');
       },
     });
-    const outcome = runRules(model([chain({ build })]), [stumbling, rule('one', here)]);
+    const outcome = runRules(model([chain({ build })]), [stumbling, rule('one', here)], []);
     expect(outcome.findings.map((finding) => finding.rule.id)).toEqual(['one']);
     expect(outcome.unknown[0]?.reason).toContain('stumbling');
   });
@@ -127,7 +133,7 @@ describe('verdicts', () => {
 
   it('are broken in the link that an error names, and nowhere else', () => {
     const one = chain({ build });
-    const { findings } = runRules(model([one]), [rule('one', here)]);
+    const { findings } = runRules(model([one]), [rule('one', here)], []);
     const links = judge(one, findings);
     expect(links.filter((link) => link.verdict === 'broken').map((link) => link.kind)).toEqual(['build']);
     expect(chainVerdict(links)).toBe('broken');
