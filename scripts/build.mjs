@@ -1,7 +1,8 @@
 //   node scripts/build.mjs [FOLDER]   (default: dist)
 //
-// Bundles src/cli/main.ts into a folder, in three parts that are loaded when they are needed, each with a cache of its compiled
-// code: a small entry (main.js), the command line with its reports (command-line.js), and what checks a repository (engine.js);
+// Bundles src/cli/main.ts into a folder, in parts that are loaded when they are needed, each with a cache of its compiled code:
+// a small entry (main.js), the command line with its reports (command-line.js), what reads a configuration (configuration.js), and
+// what checks a repository (engine.js);
 // beside them the WebAssembly grammars and the rules' pages. CommonJS: Node's loader of ES modules costs at every start and
 // takes no code cache. Types are checked by `npm run typecheck`, so that `npm ci` stays quick.
 import { execFileSync } from 'node:child_process';
@@ -19,7 +20,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { ruleIds, writeRuleIndex } from './rule-index.mjs';
@@ -144,14 +145,22 @@ async function bundle() {
   const commands = new Set();
   /** @type {Set<string>} */
   const engine = new Set();
-  const isEngine = (/** @type {string} */ file) => /^src\/(engine|configuration)\//.test(relative(project, file));
+  /** @type {Set<string>} */
+  const configuration = new Set();
+  const isIn = (/** @type {string} */ folder) => (/** @type {string} */ file) =>
+    file.startsWith(join(project, folder, '/'));
   await build({
     ...common,
     entryPoints: ['src/cli/main.ts'],
     outfile: join(draft, 'main.js'),
     plugins: [apart('command-line', () => true, commands), lazyModules],
   });
-  await buildPart('command-line', commands, common, [apart('engine', isEngine, engine), lazyModules]);
+  await buildPart('command-line', commands, common, [
+    apart('engine', isIn('src/engine'), engine),
+    apart('configuration', isIn('src/configuration'), configuration),
+    lazyModules,
+  ]);
+  await buildPart('configuration', configuration, common, [lazyModules]);
   await buildPart('engine', engine, common, [withoutStreams, parserInCommonJs, lazyModules]);
 }
 
@@ -170,7 +179,11 @@ async function buildPart(part, modules, common, plugins) {
     stdin: { contents, resolveDir: project, loader: 'ts' },
     outfile: join(draft, `${part}.js`),
     // The grammars and pages are found relative to the program.
-    define: { 'import.meta.url': 'programUrl', buildIdentity: JSON.stringify(sourceDigest()) },
+    define: {
+      'import.meta.url': 'programUrl',
+      buildIdentity: JSON.stringify(sourceDigest()),
+      buildRuleIds: JSON.stringify(ruleIds()),
+    },
     banner: {
       js: '(function(exports,require,module,__filename,__dirname){"use strict";const programUrl=require("node:url").pathToFileURL(__filename).href;',
     },
@@ -199,7 +212,7 @@ function writeCodeCache() {
   if (!existsSync(recipes)) return;
   execFileSync(process.execPath, [join(project, 'scripts/code-cache.cjs'), draft, recipes], { stdio: 'inherit' });
   const { compile } = createRequire(import.meta.url)(join(draft, 'load-program.js'));
-  for (const part of ['command-line', 'engine']) {
+  for (const part of ['command-line', 'configuration', 'engine']) {
     const script = compile(part, readFileSync(join(draft, `${part}.js.cache`)));
     if (script.cachedDataRejected) throw new Error('V8 rejects the code cache that the build has just written');
   }

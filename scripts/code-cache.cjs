@@ -16,9 +16,12 @@ const io = { stdout: nowhere, stderr: nowhere, env, cwd: process.cwd(), columns:
 
 async function main() {
   const { dispatch } = load('command-line').dispatch;
+  const configuration = join(kept, 'configuration.toml');
+  writeFileSync(configuration, 'fail-on = "error"\nexclude = ["doc/**"]\n[rules]\nsyntax-error = "error"\n');
   for (const repository of repositories) {
-    await dispatch(['doctor', repository], io);
-    await dispatch(['doctor', repository], io);
+    await dispatch(['doctor', repository, '--no-config'], io);
+    await dispatch(['doctor', repository, '--no-config'], io);
+    await dispatch(['doctor', repository, '--config', configuration], io);
   }
   for (const [part, { script }] of parts) writeFileSync(resolve(dist, `${part}.js.cache`), script.createCachedData());
 }

@@ -7,6 +7,7 @@ import type { Arguments } from './arguments.ts';
 import type { Io } from './io.ts';
 import { nearestHint } from './nearest.ts';
 import type { Circumstances } from './report-cache.ts';
+import { ruleIds } from './rule-ids.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What a run is asked for, by options, variables and configuration file together. */
@@ -60,11 +61,8 @@ export async function configurationOf(args: Arguments, root: string, io: Io): Pr
   if (args.has('config') && args.has('no-config')) {
     throw new UsageError('--config and --no-config exclude each other', ['Give one of them.']);
   }
-  const [{ loadConfiguration }, { everyRule }, { statedOptions }] = await Promise.all([
-    import('../configuration/load.ts'),
-    import('../engine/rules.ts'),
-    import('./stated-options.ts'),
-  ]);
+  const { loadConfiguration } = await import('../configuration/load.ts');
+  const { statedOptions } = await import('./stated-options.ts');
   const loaded = loadConfiguration({
     root,
     cwd: io.cwd,
@@ -72,7 +70,7 @@ export async function configurationOf(args: Arguments, root: string, io: Io): Pr
     file: args.last('config'),
     withoutFile: args.has('no-config'),
     options: statedOptions(args),
-    ruleIds: everyRule.map(({ id }) => id),
+    ruleIds: await ruleIds(),
     found: undefined,
   });
   if (loaded.kind === 'configuration') return loaded.configuration;
@@ -90,8 +88,7 @@ async function chosenRules(args: Arguments): Promise<[only: readonly string[], s
   const only = args.all('rule');
   const skip = args.all('skip');
   if (only.length + skip.length === 0) return [only, skip];
-  const { everyRule } = await import('../engine/rules.ts');
-  const ids = everyRule.map((rule) => rule.id);
+  const ids = await ruleIds();
   for (const id of [...only, ...skip]) {
     if (!ids.includes(id)) throw new UsageError(`unknown rule \`${id}\``, nearestHint(id, ids));
   }

@@ -1,7 +1,9 @@
 import { nearest } from '../engine/nearest.ts';
 import type { FileView, Span } from '../repository/index.ts';
 import { fileText, location } from '../repository/index.ts';
-import { readToml, type TomlEntry, type TomlTable, type TomlValue } from '../syntax/index.ts';
+import type { TomlEntry, TomlTable, TomlValue } from '../syntax/index.ts';
+// Not from the folder's index, which brings the parser of the other languages with it.
+import { readToml } from '../syntax/read-toml.ts';
 import { globFault } from './glob.ts';
 import type { FailLevel, Ignore, RuleSwitch, Setting, StatedInFile } from './model.ts';
 import { type Problem, type Problems, problemsOf } from './problem.ts';
