@@ -9,6 +9,9 @@ import manifest from '../../package.json' with { type: 'json' };
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 
+// Building and starting processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+
 let folder: string;
 
 // Starting processes takes its time on a busy machine.
