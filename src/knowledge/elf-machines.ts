@@ -1,31 +1,30 @@
-/** A machine that BEAMs and Rust targets exist for, by its number in ELF files. */
-export interface ElfMachine {
+/** What a machine is called whose number an ELF file has. */
+export interface ElfMachineName {
   /** e_machine. */
   readonly number: number;
-  /** The first part of target triples, `x86_64`; where word size or byte order decide, that of the usual one. */
+  /** As target triples begin; where word size or byte order decide, without them. */
   readonly name: string;
-  /** First parts of the target triples that stand for it. */
-  readonly triples: RegExp;
   readonly source: string;
 }
 
-const REGISTRY = 'binutils include/elf/common.h EM_*; rustc --print target-list';
+const COMMON_H = 'binutils include/elf/common.h EM_*';
 
-export const ELF_MACHINES: readonly ElfMachine[] = [
-  { number: 62, name: 'x86_64', triples: /^x86_64(?:h|_v3)?$/, source: REGISTRY },
-  { number: 183, name: 'aarch64', triples: /^(?:aarch64|arm64)(?:_be|e|ec)?$/, source: REGISTRY },
-  { number: 3, name: 'i386', triples: /^i[3-6]86$/, source: REGISTRY },
-  { number: 40, name: 'arm', triples: /^(?:arm|thumb)(?:eb)?(?:v[4-8]\w*)?$/, source: REGISTRY },
-  { number: 243, name: 'riscv', triples: /^riscv(?:32|64)\w*$/, source: REGISTRY },
-  { number: 21, name: 'powerpc64', triples: /^powerpc64(?:le)?$/, source: REGISTRY },
-  { number: 20, name: 'powerpc', triples: /^powerpc$/, source: REGISTRY },
-  { number: 22, name: 's390x', triples: /^s390x$/, source: REGISTRY },
-  { number: 258, name: 'loongarch', triples: /^loongarch(?:32|64)$/, source: REGISTRY },
-  { number: 8, name: 'mips', triples: /^mips(?:isa)?(?:32|64)?(?:r6)?(?:el)?$/, source: REGISTRY },
-  { number: 43, name: 'sparc64', triples: /^sparc(?:64|v9)$/, source: REGISTRY },
+/** Machines that BEAMs and Rust targets exist for. */
+export const ELF_MACHINE_NAMES: readonly ElfMachineName[] = [
+  { number: 3, name: 'i386', source: COMMON_H },
+  { number: 8, name: 'mips', source: COMMON_H },
+  { number: 20, name: 'powerpc', source: COMMON_H },
+  { number: 21, name: 'powerpc64', source: COMMON_H },
+  { number: 22, name: 's390x', source: COMMON_H },
+  { number: 40, name: 'arm', source: COMMON_H },
+  { number: 43, name: 'sparc64', source: COMMON_H },
+  { number: 62, name: 'x86_64', source: COMMON_H },
+  { number: 183, name: 'aarch64', source: COMMON_H },
+  { number: 243, name: 'riscv', source: COMMON_H },
+  { number: 258, name: 'loongarch', source: COMMON_H },
 ];
 
 /** The name of a machine number; undefined for those without a row. */
 export function elfMachineName(number: number): string | undefined {
-  return ELF_MACHINES.find((row) => row.number === number)?.name;
+  return ELF_MACHINE_NAMES.find((row) => row.number === number)?.name;
 }
