@@ -12,6 +12,8 @@ export default defineRule({
   check({ module, producer, crate, model }, report) {
     const needed = missingFlag(producer, crate, module, model.repository);
     if (!needed || producer.flags.kind === 'unknown' || producer.call.kind === 'unknown') return;
+    // cargo-config-ignored-by-builder speaks where no config file counts at all.
+    if (producer.rust && producer.rust.compiler !== 'cargo') return;
     // A file meant for this crate stands in its folder or above it; any other belongs to some other build.
     const meant = producer.flags.value.outOfReach.filter(({ file }) => isAbove(file, crate.package.directory));
     const found = flagIn(needed, meant);

@@ -10,7 +10,13 @@ export default defineRule({
   link: 'handoff',
   needs: ['build', 'handOff'],
   uses: ['module'],
-  yieldsTo: ['crate-type-not-cdylib', 'crate-name-mismatch', 'naersk-copy-libs', 'shared-library-suffix'],
+  yieldsTo: [
+    'crate-type-not-cdylib',
+    'crate-name-mismatch',
+    'naersk-copy-libs',
+    'shared-library-suffix',
+    'static-package-set',
+  ],
   fixable: 'safe',
   judgesDependencies: true,
   check({ build, handOff, module, model }, report) {

@@ -9,7 +9,7 @@ export default defineRule({
   link: 'producer',
   needs: ['module', 'producer', 'crate'],
   uses: ['build'],
-  yieldsTo: ['rustflags-shadowed', 'cargo-config-out-of-reach'],
+  yieldsTo: ['rustflags-shadowed', 'cargo-config-out-of-reach', 'cargo-config-ignored-by-builder'],
   fixable: 'none',
   check({ module, build, producer, crate, model }, report) {
     const refused = refusesDarwin(producer, crate, module);

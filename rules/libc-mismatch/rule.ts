@@ -6,7 +6,7 @@ export default defineRule({
   title: 'The library and the BEAM use different C libraries',
   link: 'producer',
   needs: ['producer', 'build'],
-  yieldsTo: ['target-mismatch', 'target-fixed-for-all-systems'],
+  yieldsTo: ['target-mismatch', 'target-fixed-for-all-systems', 'static-package-set'],
   fixable: 'none',
   check({ producer, build }, report) {
     const { triple, platform, loadedOn } = producer;

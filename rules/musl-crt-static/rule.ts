@@ -9,7 +9,13 @@ export default defineRule({
   title: 'A musl target that links its C library statically cannot build a cdylib',
   link: 'producer',
   needs: ['producer', 'crate'],
-  yieldsTo: ['rustflags-shadowed', 'cargo-config-out-of-reach', 'crt-static-enabled'],
+  yieldsTo: [
+    'rustflags-shadowed',
+    'cargo-config-out-of-reach',
+    'cargo-config-ignored-by-builder',
+    'crt-static-enabled',
+    'static-package-set',
+  ],
   fixable: 'safe',
   check({ producer, crate, model }, report) {
     if (!staticByDefault(producer) || producer.triple.kind === 'unknown') return;

@@ -8,7 +8,7 @@ export {
   type Verdict as CfgVerdict,
 } from './cfg-expression.ts';
 export { readConfiguration } from './config-files.ts';
-export { codegenOption, crtStaticFlag, lastCodegenValue } from './flag-items.ts';
+export { codegenOption, crtStaticFlag, flagItems, lastCodegenValue } from './flag-items.ts';
 export { linkerChoice } from './linker.ts';
 export { lockedPackages, lockedVersion, readLock } from './lock.ts';
 export * from './model.ts';

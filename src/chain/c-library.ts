@@ -1,6 +1,6 @@
 import { crtStaticFlag, type EffectiveFlags } from '../cargo/index.ts';
 import { isCrtStaticByDefault } from '../knowledge/musl-targets.ts';
-import type { RustDetails, Toolchain } from '../nix/model.ts';
+import type { Platform, RustDetails, Toolchain } from '../nix/model.ts';
 import { type Fact, known, unknown } from '../repository/index.ts';
 import type { CLibraryLinking } from './model.ts';
 
@@ -13,7 +13,9 @@ export function cLibraryLinking(
   flags: Fact<EffectiveFlags>,
   toolchain: Fact<Toolchain>,
   rust: RustDetails | undefined,
+  platform: Platform | undefined,
 ): Fact<CLibraryLinking> {
+  const onStaticSet = platform?.static === true;
   if (flags.kind === 'known') {
     const flag = crtStaticFlag(flags.value.flags);
     if (flag) return known({ crt: flag.value, decidedBy: 'flag', flag: flag.span }, flag.span);
@@ -32,6 +34,8 @@ export function cLibraryLinking(
   if (toolchain.kind === 'unknown') return toolchain;
   switch (toolchain.value.origin) {
     case 'nixpkgs':
+      // The wrapper of rustc passes the flag on a musl set that is not static (rustc-wrapper/default.nix).
+      if (onStaticSet) return known({ crt: 'static', decidedBy: 'target', flag: undefined }, triple.span);
       return known({ crt: 'dynamic', decidedBy: 'toolchain', flag: undefined }, toolchain.span);
     case 'outside':
       return unknown('the toolchain comes from elsewhere and may link musl dynamically by itself', toolchain.span);

@@ -1,9 +1,10 @@
-import { type CallBeforeTarget, type CargoCall, targetFromConfig } from '../cargo/index.ts';
+import { type CallBeforeTarget, type CargoCall, type CargoPackage, targetFromConfig } from '../cargo/index.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
 import { type Fact, known, type Unknown, unknown } from '../repository/index.ts';
 import { cLibraryLinking } from './c-library.ts';
-import { flagsOf, linkerOf, platformOf, profileOf } from './cargo-facts.ts';
-import { lossesOf, valueOf } from './facts.ts';
+import { linkerOf, platformOf, profileOf } from './cargo-facts.ts';
+import { compilerFlags } from './compiler-flags.ts';
+import { lossesOf, mapFact, valueOf } from './facts.ts';
 import { loadingPlatform } from './loading-platform.ts';
 import { missingFiles } from './missing-files.ts';
 import type { BuildLink, Link, ProducerLink } from './model.ts';
@@ -25,7 +26,7 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
       : (lossesOf(circumstances, target)[0] as Unknown);
   const libraries = context.produced.of(derivation);
   const packages = context.produced.packages(derivation);
-  const flags = flagsOf(call, derivation, context.repository);
+  const flags = compilerFlags(rust, call, derivation, context.repository);
   const facts: ProducerLink = {
     kind: 'derivation',
     derivation,
@@ -38,9 +39,9 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
     call,
     flags,
     linker: linkerOf(call, flags),
-    cLibrary: cLibraryLinking(target, flags, rust.toolchain, rust),
+    cLibrary: cLibraryLinking(target, flags, rust.toolchain, rust, derivation.platform),
     platform: platformOf(target),
-    profile: profileOf(valueOf(packages)?.[0], rust.profile, circumstances, derivation.call),
+    profile: profile(derivation, rust, valueOf(packages)?.[0], circumstances),
     lockUse: lockUse(derivation, rust),
     packages,
     libraries,
@@ -56,6 +57,18 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
     span: derivation.call,
     gaps: [...lossesOf(facts.triple, libraries, flags), ...(valueOf(flags)?.unknown ?? [])],
   };
+}
+
+/** Without cargo no manifest's profile counts; cargo2nix writes the manifests anew. */
+function profile(
+  { call }: Derivation,
+  rust: RustDetails,
+  pkg: CargoPackage | undefined,
+  circumstances: Fact<CallBeforeTarget>,
+): ProducerLink['profile'] {
+  if (rust.compiler === 'cargo') return profileOf(pkg, rust.profile, circumstances, call);
+  if (rust.compiler === 'cargo-per-crate') return unknown('the builder writes the profile itself', call);
+  return mapFact(rust.profile, (name) => ({ name, panic: known(undefined, call) }));
 }
 
 /** The triple that a variable or a config file asks for, where the builder itself passes none. */
@@ -92,6 +105,7 @@ function derivationCall(derivation: Derivation, rust: RustDetails, context: Prod
 
 /** crane passes `--locked` unless other arguments replace it (crane lib/buildPackage.nix); no build in Nix reaches a registry. */
 function lockUse(derivation: Derivation, rust: RustDetails): ProducerLink['lockUse'] {
+  if (rust.compiler !== 'cargo') return unknown('the builder does not read Cargo.lock', derivation.call);
   if (rust.cargoArguments.kind === 'unknown') return rust.cargoArguments;
   const locked = rust.cargoArguments.value.some(({ value }) => value === '--locked' || value === '--frozen');
   return known(locked ? 'locked' : 'offline', derivation.call);

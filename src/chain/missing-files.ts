@@ -15,6 +15,7 @@ export function missingFiles(
   rust: RustDetails,
   context: ProducerContext,
 ): readonly MissingFile[] {
+  if (rust.compiler !== 'cargo') return [];
   const source = sourceTree(derivation, context.repository);
   if ('kind' in source || source.incomplete || derivation.source.kind === 'unknown') return [];
   if (changesSource(derivation)) return [];

@@ -26,11 +26,13 @@ export function createProducedFiles(crates: readonly CargoPackage[], repository:
       const selected = packages(derivation);
       if (selected.kind === 'unknown') return selected;
       if (derivation.details.kind !== 'rust') return unknown('the derivation compiles no crate', derivation.call);
-      const { effectiveTarget: triple, installsLibraries, installedFiles } = derivation.details;
+      const { effectiveTarget: triple, installsLibraries, installs } = derivation.details;
       if (installsLibraries.kind === 'unknown') return installsLibraries;
       if (!installsLibraries.value.value) return known([], installsLibraries.span);
       if (triple.kind === 'unknown') return triple;
-      return known(librariesOf(selected.value, triple.value, installedFiles), derivation.call);
+      const compiled = installs === 'target-folder' ? selected : withDependencies(selected.value, crates, derivation);
+      if (compiled.kind === 'unknown') return compiled;
+      return known(librariesOf(compiled.value, triple.value, installs), derivation.call);
     },
   };
 }
@@ -89,13 +91,39 @@ function namedPackages(words: readonly Located<string>[]): string[] {
   return names.map((name) => name.replace(/@.*$/, ''));
 }
 
+/**
+ * Packages and the path dependencies that are compiled with them: cargo's log names their libraries as well, though cargo leaves
+ * those in `target/<profile>/deps`.
+ */
+function withDependencies(
+  selected: readonly CargoPackage[],
+  crates: readonly CargoPackage[],
+  derivation: Derivation,
+): Fact<readonly CargoPackage[]> {
+  const found = [...selected];
+  for (const pkg of found) {
+    for (const { path, kind, optional } of pkg.dependencies) {
+      const next = crates.find((crate) => crate.directory === path?.value);
+      if (!next || kind === 'dev' || found.includes(next)) continue;
+      if (optional && next.library?.crateTypes) {
+        return unknown(
+          `whether the optional dependency ${next.name.value} is compiled is not followed`,
+          derivation.call,
+        );
+      }
+      found.push(next);
+    }
+  }
+  return known(found, derivation.call);
+}
+
 const LINKABLE = ['cdylib', 'dylib', 'staticlib'];
 
 /** The library files of packages on a platform, in `lib/` as builders install them (SEMANTICS 6). */
 export function librariesOf(
   packages: readonly CargoPackage[],
   triple: string,
-  installs: RustDetails['installedFiles'],
+  installs: RustDetails['installs'],
 ): readonly ProducedLibrary[] {
   return packages.flatMap((pkg) => {
     const files = installedTypes(pkg, installs).map((type) => ({
@@ -107,9 +135,9 @@ export function librariesOf(
   });
 }
 
-function installedTypes({ library }: CargoPackage, installs: RustDetails['installedFiles']): readonly string[] {
+function installedTypes({ library }: CargoPackage, installs: RustDetails['installs']): readonly string[] {
   const types = library?.crateTypes?.value.map((type) => type.value) ?? [];
-  if (installs === 'linkable') return types.filter((type) => LINKABLE.includes(type));
+  if (installs !== 'build-log-of-cdylibs') return types.filter((type) => LINKABLE.includes(type));
   return types.includes('cdylib') || types.includes('staticlib') ? types : [];
 }
 

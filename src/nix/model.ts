@@ -224,8 +224,11 @@ export interface RustDetails {
   readonly compiler: 'cargo' | 'cargo-per-crate' | 'rustc';
   /** Whether the libraries are copied into the output, and where that is decided (naersk's `copyLibs`). */
   readonly installsLibraries: Fact<Located<boolean>>;
-  /** Which files those are: what can be linked or loaded, or every file of a crate that is a cdylib or staticlib (naersk). */
-  readonly installedFiles: 'linkable' | 'all-of-cdylibs';
+  /**
+   * Which files those are: libraries in cargo's target folder; what cargo's log names, also of dependencies (crane); the same of
+   * crates that are a cdylib or staticlib, with every file of theirs (naersk).
+   */
+  readonly installs: 'target-folder' | 'build-log' | 'build-log-of-cdylibs';
   readonly toolchain: Fact<Toolchain>;
   /** Triple given by name (CARGO_BUILD_TARGET, `target`, `--target`), where it stands; undefined: the host's. */
   readonly target: Fact<Located<string> | undefined>;
@@ -248,6 +251,8 @@ export interface RustDetails {
   readonly dependencies: Derivation | undefined;
   /** Output that holds `lib/`. */
   readonly libraryOutput: string;
+  /** Flags that the builder itself gives rustc, whatever cargo's configuration says. */
+  readonly compilerFlags?: Fact<readonly Located<string>[]>;
 }
 
 /** A derivation that compiles a Mix project. */

@@ -146,4 +146,6 @@ export interface World {
   has(base: External | DerivationValue, attribute: string): boolean | undefined;
   /** Attributes that are known of an external value, for `//`, `attrNames`, `inherit`, `with`; undefined when not enumerable. */
   attributes(base: External | DerivationValue): AttributesValue | undefined;
+  /** Whether two values from outside are one and the same set; false: nobody can know. */
+  isSameSet?(left: External, right: External): boolean;
 }

@@ -45,7 +45,7 @@ function rustDetails(call: BuilderCall, toolchain: Fact<Toolchain>): RustDetails
     kind: 'rust',
     compiler: 'cargo',
     installsLibraries: known({ value: true, span: call.call }, call.call),
-    installedFiles: 'linkable',
+    installs: 'target-folder',
     toolchain,
     target,
     effectiveTarget: effectiveTarget(call, target),

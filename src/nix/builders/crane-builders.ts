@@ -131,7 +131,7 @@ function rustDetails(call: BuilderCall, toolchain: Fact<Toolchain>, dependencies
     kind: 'rust',
     compiler: 'cargo',
     installsLibraries: known({ value: true, span: call.call }, call.call),
-    installedFiles: 'linkable',
+    installs: 'build-log',
     toolchain,
     target,
     effectiveTarget: effectiveTarget(call, target),

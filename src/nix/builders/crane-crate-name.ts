@@ -1,4 +1,4 @@
-import { type Located, type Span, unknown } from '../../repository/index.ts';
+import { type Fact, known, type Located, type Span, unknown } from '../../repository/index.ts';
 import { readToml, type TomlTable } from '../../syntax/index.ts';
 import type { Thunk, Value } from '../value.ts';
 import type { Outside } from '../world/outside.ts';
@@ -37,6 +37,20 @@ function crateName(outside: Outside, given: Thunk, span: Span): Value {
     ],
     span,
   );
+}
+
+/** `[package] name` of the manifest in a folder of the repository. */
+export function packageNameIn(outside: Outside, folder: Value, span: Span): Fact<string> {
+  const source = sourceOfValue(outside, folder, span);
+  if (source.kind === 'unknown') return source;
+  if (source.value.kind !== 'repository') return unknown('the manifest is no file of the repository', span);
+  const { root } = source.value;
+  const read = outside.view.read(root === '' ? 'Cargo.toml' : `${root}/Cargo.toml`);
+  if (read.kind !== 'text') return unknown('the manifest cannot be read', span);
+  const document = readToml(read.source);
+  if (document.kind === 'broken') return unknown(document.reason, document.span);
+  const name = textAt(document.table, ['package', 'name']);
+  return name ? known(name.value, name.span) : unknown('the manifest names no package', span);
 }
 
 function nameIn(manifest: TomlTable): Located<string> | undefined {

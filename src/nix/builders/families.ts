@@ -3,6 +3,7 @@ import { flakeUtils } from '../world/flake-utils.ts';
 import { nixpkgs } from '../world/nixpkgs.ts';
 import { sourceTools } from '../world/sources/ignoring.ts';
 import { crane } from './crane.ts';
+import { crate2nix } from './crate2nix.ts';
 import type { Family } from './family.ts';
 import { fenix } from './fenix.ts';
 import { fetchers } from './fetchers.ts';
@@ -23,6 +24,7 @@ export const FAMILIES: readonly Family[] = [
   fetchers,
   mix,
   crane,
+  crate2nix,
   naersk,
   rustOverlay,
   fenix,

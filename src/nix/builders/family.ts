@@ -28,6 +28,8 @@ export interface TreeFamily {
   readonly flake?: (outside: Outside, tree: Tree) => Meaning;
   /** What `import <tree>` yields. */
   readonly imported?: (outside: Outside, call: ImportCall) => Value | undefined;
+  /** What `import "${tree}/file.nix"` yields, by the path in the tree. */
+  readonly files?: Readonly<Record<string, (outside: Outside, call: ImportCall) => Value | undefined>>;
 }
 
 /** `import <tree>` */

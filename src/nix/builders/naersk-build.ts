@@ -139,7 +139,7 @@ function rustDetails(call: BuilderCall, toolchain: Fact<Toolchain>): RustDetails
     kind: 'rust',
     compiler: 'cargo',
     installsLibraries: installsLibraries(call),
-    installedFiles: 'all-of-cdylibs',
+    installs: 'build-log-of-cdylibs',
     toolchain,
     target,
     effectiveTarget: targetOfBuildMachine(call, target, ['buildPhase', 'cargoBuild']),

@@ -4,6 +4,7 @@ import type { Thunk } from '../value.ts';
 import type { Meaning, Site } from '../world/meaning.ts';
 import type { Outside } from '../world/outside.ts';
 import type { PackageSet } from '../world/package-set.ts';
+import { buildRustCrate, defaultSettings } from './build-rust-crate.ts';
 import { buildRustPackage } from './build-rust-package.ts';
 import { builderFunction } from './derivation/builder-function.ts';
 import type { BuilderDefinition } from './derivation/call.ts';
@@ -30,6 +31,9 @@ export const nixpkgsRust: Family = {
       outside.member(site, 'makeRustPlatform', {
         apply: (tools, at) => outside.applied(at, tools, madeRustPlatform(outside, packages, tools, at)),
       }),
+    buildRustCrate: (outside, packages, site) =>
+      buildRustCrate(outside, packages, defaultSettings(packages, site), site),
+    defaultCrateOverrides: (outside, _packages, site) => outside.member(site, 'defaultCrateOverrides', { isSet: true }),
     rustc: (outside, packages, site) => outside.member(site, 'rustc', tool(packages, site.span)),
     cargo: (outside, packages, site) => outside.member(site, 'cargo', tool(packages, site.span)),
   },

@@ -10,7 +10,7 @@ export function equal(machine: Machine, left: Value, right: Value, span: Span): 
   for (const operand of [left, right]) if (operand.kind === 'unknown') throw new Lost(operand);
   if (left.kind === 'integer' && right.kind === 'float') return Number(left.value) === right.value;
   if (left.kind === 'float' && right.kind === 'integer') return left.value === Number(right.value);
-  if (isOutside(left) || isOutside(right)) return equalOutside(left, right, span);
+  if (isOutside(left) || isOutside(right)) return equalOutside(machine, left, right, span);
   if (isFunction(left) && isFunction(right)) return false;
   if (left.kind === 'null' && right.kind === 'null') return true;
   if (left.kind === 'boolean' && right.kind === 'boolean') return left.value === right.value;
@@ -34,14 +34,28 @@ function isFunction(value: Value): boolean {
 }
 
 /** A derivation is a set, whatever else it is; of an external value nothing is known. */
-function equalOutside(left: Value, right: Value, span: Span): boolean {
+function equalOutside(machine: Machine, left: Value, right: Value, span: Span): boolean {
   const isSet = (value: Value) => value.kind === 'derivation' || value.kind === 'update';
   const isNone = (value: Value) => !isOutside(value) && value.kind !== 'attributes';
   if ((isSet(left) && isNone(right)) || (isSet(right) && isNone(left))) return false;
   if (left.kind === 'derivation' && right.kind === 'derivation' && left.derivation.id === right.derivation.id) {
     if (left.output === right.output) return true;
   }
+  if (isSameSet(machine, left, right)) return true;
+  if (addsFunction(machine, left, right) || addsFunction(machine, right, left)) return false;
   return lose(`whether ${describe(left)} equals ${describe(right)} cannot be known`, span);
+}
+
+function isSameSet({ world }: Machine, left: Value, right: Value): boolean {
+  return left.kind === 'external' && right.kind === 'external' && world.isSameSet?.(left, right) === true;
+}
+
+/** `base // { name = x: …; }` beside `base`: the name is new, or another function has it. */
+function addsFunction(machine: Machine, changed: Value, base: Value): boolean {
+  if (changed.kind !== 'update') return false;
+  if (!isSameSet(machine, changed.left, base) && !addsFunction(machine, changed.left, base)) return false;
+  const added = machine.attributes(changed.right)?.attributes.values() ?? [];
+  return [...added].some(({ value }) => isFunction(machine.force(value)));
 }
 
 function equalText(left: StringValue, right: StringValue, span: Span): boolean {

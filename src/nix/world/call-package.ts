@@ -83,7 +83,7 @@ export function callWithSet(
 /** A path stands for the function in its file, a fetched tree for that in its default.nix. */
 function functionOf(outside: Outside, value: Value, span: Span): Value {
   if (value.kind === 'path' && value.path !== undefined) return outside.evaluator.importFile(value.path, value.span);
-  if (value.kind !== 'external' && value.kind !== 'attributes') return value;
+  if (value.kind !== 'external' && value.kind !== 'attributes' && value.kind !== 'string') return value;
   const imported = importedValue(outside, outside.evaluator.value(value), { external: IMPORT, span });
   return imported ?? value;
 }

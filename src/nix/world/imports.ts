@@ -1,12 +1,18 @@
 import type { Thunk, Value } from '../value.ts';
 import type { Site } from './meaning.ts';
 import type { Outside } from './outside.ts';
-import { importedTree, type Tree } from './trees.ts';
+import { importedTree, type Tree, treeFamily } from './trees.ts';
 
 /** What `import` yields of something from outside: a tree, a set that stands for one (npins, niv), or a file in one. */
 export function importedValue(outside: Outside, argument: Thunk, site: Site): Value | undefined {
-  const found = treeBehind(outside, outside.evaluator.force(argument));
-  return found && FILES_LIKE_DEFAULT.has(found.file) ? importedTree(outside, found.tree, site, argument) : undefined;
+  const value = outside.evaluator.force(argument);
+  const written = outside.facetOf(value, 'imported');
+  if (written) return written.value;
+  const found = treeBehind(outside, value);
+  if (!found) return undefined;
+  const file = treeFamily(outside, found.tree)?.files?.[found.file];
+  if (file) return file(outside, { tree: found.tree, site, argument });
+  return FILES_LIKE_DEFAULT.has(found.file) ? importedTree(outside, found.tree, site, argument) : undefined;
 }
 
 /** Files whose import means the same as that of the whole tree. */

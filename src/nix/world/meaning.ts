@@ -16,6 +16,8 @@ export interface Site {
 export interface Meaning {
   /** What other values may want of it when it is their argument. */
   readonly facet?: Facet | undefined;
+  /** A set and no function: Nix takes what the same path leads to for equal. */
+  readonly isSet?: true;
   select?(attribute: string, site: Site): Value | undefined;
   apply?(argument: Thunk, site: Site): Value | undefined;
   has?(attribute: string): boolean | undefined;
@@ -29,7 +31,9 @@ export type Facet =
   | { readonly kind: 'overlay'; readonly overlay: OutsideOverlay }
   | { readonly kind: 'fileset'; readonly fileset: Fileset }
   /** `rustc`, `cargo` and whole toolchains that are no derivations of this repository. */
-  | { readonly kind: 'toolchain'; readonly toolchain: Fact<Toolchain> };
+  | { readonly kind: 'toolchain'; readonly toolchain: Fact<Toolchain> }
+  /** A file that a build writes: what `import` of it yields. */
+  | { readonly kind: 'imported'; readonly value: Value };
 
 /** An overlay from outside whose attributes are known. */
 export interface OutsideOverlay {

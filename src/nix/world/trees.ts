@@ -28,7 +28,8 @@ export function importedTree(outside: Outside, tree: Tree, site: Site, argument:
   return treeFamily(outside, tree)?.imported?.(outside, { tree, site, argument });
 }
 
-function treeFamily(outside: Outside, tree: Tree): TreeFamily | undefined {
+/** The project that a tree is, when it is one of those that mean something here. */
+export function treeFamily(outside: Outside, tree: Tree): TreeFamily | undefined {
   const families = outside.families.flatMap((family) => family.trees ?? []);
   const repository = tree.address === undefined ? undefined : repositoryOf(tree.address);
   if (repository) return families.find((family) => family.repositories.includes(repository));

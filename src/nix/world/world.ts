@@ -1,5 +1,5 @@
 import { selectFromDerivation } from '../builders/derivation/attributes.ts';
-import type { World } from '../value.ts';
+import type { External, World } from '../value.ts';
 import type { Outside } from './outside.ts';
 
 /** What lies outside of the repository, as the evaluator asks for it. */
@@ -21,5 +21,13 @@ export function createWorld(outside: Outside): World {
     attributes(base) {
       return base.kind === 'derivation' ? undefined : meaningOf(base)?.attributes?.();
     },
+    isSameSet: (left, right) => meaningOf(left)?.isSet === true && samePath(left, right),
   };
+}
+
+/** Whether two values are selected from the same value by the same names. */
+function samePath(left: External, right: External): boolean {
+  if (left === right) return true;
+  if (left.form !== 'selection' || right.form !== 'selection') return false;
+  return left.attribute === right.attribute && samePath(left.base, right.base);
 }
