@@ -2,6 +2,7 @@ import { flakeParts } from '../world/flake-parts/family.ts';
 import { flakeUtils } from '../world/flake-utils.ts';
 import { nixpkgs } from '../world/nixpkgs.ts';
 import { sourceTools } from '../world/sources/ignoring.ts';
+import { cargo2nix } from './cargo2nix.ts';
 import { crane } from './crane.ts';
 import { crate2nix } from './crate2nix.ts';
 import type { Family } from './family.ts';
@@ -25,6 +26,7 @@ export const FAMILIES: readonly Family[] = [
   mix,
   crane,
   crate2nix,
+  cargo2nix,
   naersk,
   rustOverlay,
   fenix,

@@ -40,7 +40,7 @@ function overlay(outside: Outside): OutsideOverlay {
 }
 
 /** `rust-bin` (rust-overlay lib/rust-bin.nix). */
-function rustBin(outside: Outside, packages: PackageSet): Meaning {
+export function rustBin(outside: Outside, packages: PackageSet): Meaning {
   return {
     select(attribute, site) {
       switch (attribute) {

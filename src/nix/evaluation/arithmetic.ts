@@ -15,7 +15,11 @@ export function add(machine: Machine, left: Value, right: Value, span: Span): Va
   if (isNumber(left)) return arithmetic('+', left, right, span);
   if (right.kind === 'unknown') throw new Lost(right);
   if (left.kind === 'path') {
-    if (right.kind === 'path') return lose('a path is appended to a path', span);
+    if (right.kind === 'path') {
+      // `./. + /x`: the absolute path on the right is text that is appended.
+      if (right.path === undefined && right.text.startsWith('/')) return appendToPath(left, right.text, span);
+      return lose('a path of the repository is appended to a path', span);
+    }
     const text = plainText(machine.coerce(right, { ...TO_STRING, lenient: false }, span));
     return text === undefined
       ? lose('what is appended to the path could not be followed', span)
