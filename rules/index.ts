@@ -5,6 +5,7 @@ import type { Rule } from '../src/engine/index.ts';
 import artifactInSource from './artifact-in-source/rule.ts';
 import baselineStale from './baseline-stale/rule.ts';
 import cacheNotWritable from './cache-not-writable/rule.ts';
+import cargoConfigIgnoredByBuilder from './cargo-config-ignored-by-builder/rule.ts';
 import cargoConfigOutOfReach from './cargo-config-out-of-reach/rule.ts';
 import cargoSettingIgnored from './cargo-setting-ignored/rule.ts';
 import compilesInSandbox from './compiles-in-sandbox/rule.ts';
@@ -25,11 +26,13 @@ import dependencyConfigMissing from './dependency-config-missing/rule.ts';
 import depsAndCrateDiffer from './deps-and-crate-differ/rule.ts';
 import depsNixStale from './deps-nix-stale/rule.ts';
 import forceBuildConfigDead from './force-build-config-dead/rule.ts';
+import gitDependencyHash from './git-dependency-hash/rule.ts';
 import hashFixedForAllSystems from './hash-fixed-for-all-systems/rule.ts';
 import hookOverridden from './hook-overridden/rule.ts';
 import initModuleMismatch from './init-module-mismatch/rule.ts';
 import initSyntaxOutdated from './init-syntax-outdated/rule.ts';
 import libcMismatch from './libc-mismatch/rule.ts';
+import libraryNameCollision from './library-name-collision/rule.ts';
 import libraryNotHandedOver from './library-not-handed-over/rule.ts';
 import loadFromMalformed from './load-from-malformed/rule.ts';
 import loadFromOtherFile from './load-from-other-file/rule.ts';
@@ -39,6 +42,7 @@ import lockfileStale from './lockfile-stale/rule.ts';
 import muslCrtStatic from './musl-crt-static/rule.ts';
 import naerskCopyLibs from './naersk-copy-libs/rule.ts';
 import nifCrateUnlinked from './nif-crate-unlinked/rule.ts';
+import nifInitNotPrimary from './nif-init-not-primary/rule.ts';
 import nifVersionTooNew from './nif-version-too-new/rule.ts';
 import optionsConfiguredElsewhere from './options-configured-elsewhere/rule.ts';
 import otpAppMismatch from './otp-app-mismatch/rule.ts';
@@ -54,6 +58,7 @@ import rustlerVersionSkew from './rustler-version-skew/rule.ts';
 import sharedLibrarySuffix from './shared-library-suffix/rule.ts';
 import skipConfiguredForOtherModule from './skip-configured-for-other-module/rule.ts';
 import sourceFilterDropsFile from './source-filter-drops-file/rule.ts';
+import staticPackageSet from './static-package-set/rule.ts';
 import staticTlsAllocator from './static-tls-allocator/rule.ts';
 import stubMissing from './stub-missing/rule.ts';
 import submoduleNotFetched from './submodule-not-fetched/rule.ts';
@@ -66,6 +71,7 @@ import switchValueMismatch from './switch-value-mismatch/rule.ts';
 import syntaxError from './syntax-error/rule.ts';
 import targetFixedForAllSystems from './target-fixed-for-all-systems/rule.ts';
 import targetMismatch from './target-mismatch/rule.ts';
+import testsRunOutsideBeam from './tests-run-outside-beam/rule.ts';
 import toolchainMissingTarget from './toolchain-missing-target/rule.ts';
 import untrackedFile from './untracked-file/rule.ts';
 import workspaceCutOff from './workspace-cut-off/rule.ts';
@@ -75,6 +81,7 @@ export const rules: readonly Rule[] = [
   artifactInSource,
   baselineStale,
   cacheNotWritable,
+  cargoConfigIgnoredByBuilder,
   cargoConfigOutOfReach,
   cargoSettingIgnored,
   compilesInSandbox,
@@ -95,11 +102,13 @@ export const rules: readonly Rule[] = [
   depsAndCrateDiffer,
   depsNixStale,
   forceBuildConfigDead,
+  gitDependencyHash,
   hashFixedForAllSystems,
   hookOverridden,
   initModuleMismatch,
   initSyntaxOutdated,
   libcMismatch,
+  libraryNameCollision,
   libraryNotHandedOver,
   loadFromMalformed,
   loadFromOtherFile,
@@ -109,6 +118,7 @@ export const rules: readonly Rule[] = [
   muslCrtStatic,
   naerskCopyLibs,
   nifCrateUnlinked,
+  nifInitNotPrimary,
   nifVersionTooNew,
   optionsConfiguredElsewhere,
   otpAppMismatch,
@@ -124,6 +134,7 @@ export const rules: readonly Rule[] = [
   sharedLibrarySuffix,
   skipConfiguredForOtherModule,
   sourceFilterDropsFile,
+  staticPackageSet,
   staticTlsAllocator,
   stubMissing,
   submoduleNotFetched,
@@ -136,6 +147,7 @@ export const rules: readonly Rule[] = [
   syntaxError,
   targetFixedForAllSystems,
   targetMismatch,
+  testsRunOutsideBeam,
   toolchainMissingTarget,
   untrackedFile,
   workspaceCutOff,

@@ -30,8 +30,9 @@ export function handedFile(
   const reference = references.get(traced.reference);
   if (reference?.kind !== 'output') return { ...base, from: undefined, library: undefined };
   const libraries = valueOf(produced.of(reference.derivation)) ?? [];
-  const library = libraries.find((candidate) => candidate.path === traced.path);
-  return { ...base, from: reference.derivation, library };
+  const [library, another] = libraries.filter((candidate) => candidate.path === traced.path);
+  // Two packages that write one file: nobody knows whose it is in the end.
+  return { ...base, from: reference.derivation, library: another ? undefined : library };
 }
 
 /** Copies from Rust builds that certainly do not hold the file. */

@@ -117,6 +117,7 @@ export function publishedCrateSource({ nif, view, directory }: PublishedPackage)
       { module: { value: `Elixir.${nif.module}`, span }, call: span, functions: undefined, conditional: false },
     ],
     nifs: [],
+    tests: [],
     oldMacros: [],
     mentionedCrates: new Set(),
     unknown: [{ kind: 'unknown', reason: `the sources of ${nif.package} are not in this repository`, span }],

@@ -43,6 +43,15 @@ export function cfgVerdict(attributes: readonly Attribute[], text: string): Verd
   return allOf(verdicts);
 }
 
+/** `#[test]` and `#[cfg(test)]`: compiled in every test build, and in no other. */
+export function isTestOnly(attributes: readonly Attribute[], text: string): boolean {
+  const conditions = attributes.filter(({ path }) => ['cfg', 'test'].includes(path.join('::')));
+  return conditions.every(({ path, arguments: tree }) => {
+    if (path.join('::') === 'test') return true;
+    return tree !== undefined && /^\(\s*test\s*\)$/.test(text.slice(tree.start, tree.end));
+  });
+}
+
 // Conditions that allocators stand under, because Windows has none of them.
 const UNIX = /^\((unix|target_os="linux"|not\((windows|target_env="msvc"|target_os="windows")\))\)$/;
 

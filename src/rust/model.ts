@@ -15,6 +15,8 @@ export interface NifCrateSource {
   readonly mentionedCrates: ReadonlySet<string>;
   /** Those among `mentionedCrates` that are named only under an undecided `cfg` or in a macro's definition. */
   readonly conditionalCrates?: ReadonlySet<string> | undefined;
+  /** Tests in the library itself, which `cargo test` links without a BEAM. */
+  readonly tests: readonly NifTest[];
   /** Macros or includes that may define NIFs, files that could not be read: an absent NIF proves nothing then. */
   readonly unknown: readonly Unknown[];
 }
@@ -48,4 +50,11 @@ export interface NifFunction {
   readonly schedule: string | undefined;
   /** Under a `cfg` other than test: it may be absent. */
   readonly conditional: boolean;
+}
+
+/** A function under `#[test]`. */
+export interface NifTest {
+  readonly name: Located<string>;
+  /** The test calls `OwnedEnv::new`, which asks the BEAM, and nothing ignores it. */
+  readonly usesEnvironment: boolean;
 }

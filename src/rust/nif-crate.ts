@@ -6,6 +6,7 @@ import { type Meaning, meaningOf } from './macro-names.ts';
 import type { Initialisation, NifCrateSource, NifFunction } from './model.ts';
 import { readNifFunction } from './nif-function.ts';
 import { located, type Sightings, spanOf, textOf } from './sightings.ts';
+import { readTests } from './tests.ts';
 import { pathSegments } from './token-tree.ts';
 import { walkCrate } from './walk.ts';
 
@@ -31,6 +32,7 @@ export function readNifCrate(crate: LibraryCrate, view: FileView, syntax: Syntax
       oldMacros: [],
       mentionedCrates: none,
       conditionalCrates: none,
+      tests: [],
       unknown: [],
     };
   }
@@ -41,6 +43,7 @@ export function readNifCrate(crate: LibraryCrate, view: FileView, syntax: Syntax
     oldMacros,
     globalAllocator: globalAllocator(sightings),
     embedded: embeddedFiles(sightings),
+    tests: readTests(sightings, view, syntax),
     ...mentionedCrates(sightings),
     unknown: [...sightings.unknown, ...lost],
   };

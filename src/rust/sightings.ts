@@ -1,6 +1,7 @@
 import type { Located, SourceText, Span, Unknown } from '../repository/index.ts';
 import type { SyntaxNode } from '../syntax/index.ts';
 import type { Attribute } from './attributes.ts';
+import type { ModulePlace } from './module-file.ts';
 import type { Scope } from './scope.ts';
 
 /** Where something stands: its text, the names in scope, and whether an undecided `cfg` covers it. */
@@ -21,6 +22,12 @@ export interface Sightings {
   readonly macroDefinitions: Map<string, string[]>;
   /** First segments of paths. */
   readonly mentions: { readonly name: string; readonly at: Standing }[];
+  /** Items that only a test build compiles: `#[test]` functions, modules under `#[cfg(test)]`. */
+  readonly testOnly: {
+    readonly node: SyntaxNode;
+    readonly isTest: boolean;
+    readonly at: Standing & { readonly place: ModulePlace };
+  }[];
   readonly unknown: Unknown[];
   /** `#[macro_use] extern crate rustler`: its macros are known everywhere. */
   macroUse: boolean;
@@ -33,6 +40,7 @@ export function noSightings(): Sightings {
     allocators: [],
     macroDefinitions: new Map(),
     mentions: [],
+    testOnly: [],
     unknown: [],
     macroUse: false,
   };

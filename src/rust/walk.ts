@@ -1,6 +1,6 @@
 import { type FileView, unknown } from '../repository/index.ts';
 import { childIn, firstBroken, type Syntax, type SyntaxNode } from '../syntax/index.ts';
-import { type Attribute, cfgVerdict, holdsOnUnix, readAttributes } from './attributes.ts';
+import { type Attribute, cfgVerdict, holdsOnUnix, isTestOnly, readAttributes } from './attributes.ts';
 import { inlinePlace, type ModulePlace, moduleFile, namedModuleFile, placeBeside } from './module-file.ts';
 import { blockScope, moduleScope, recordUse, type Scope } from './scope.ts';
 import { noSightings, type Sightings, type Standing, spanOf, textOf } from './sightings.ts';
@@ -63,7 +63,13 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
   function visit(node: SyntaxNode, attributeItems: readonly SyntaxNode[], at: Spot, found: Task[]): void {
     const attributes = readAttributes(attributeItems, at.source.text);
     const verdict = cfgVerdict(attributes, at.source.text);
-    if (verdict === 'fails') return;
+    if (verdict === 'fails') {
+      if (isTestOnly(attributes, at.source.text)) {
+        const isTest = attributes.some(({ path }) => path.join('::') === 'test');
+        sightings.testOnly.push({ node, isTest, at });
+      }
+      return;
+    }
     const inside = verdict === 'undecided' ? { ...at, conditional: true } : at;
     for (const attribute of attributes) {
       mention(attribute.path, inside);

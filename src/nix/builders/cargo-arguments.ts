@@ -103,7 +103,9 @@ export function joinedArguments(
 export function doesCheck(call: BuilderCall, otherwise: 'tests' | 'skips'): Fact<Located<boolean>> {
   const value = argument(call, 'doCheck');
   if (!value) return known({ value: otherwise === 'tests', span: call.call }, call.call);
-  if (value.kind === 'boolean') return known({ value: value.value, span: value.span }, value.span);
+  // `true` is a name of Nix itself: the place is where it is written.
+  const span = call.given.attributes.get('doCheck')?.value.span ?? value.span;
+  if (value.kind === 'boolean') return known({ value: value.value, span }, span);
   return unknown('whether the tests run could not be followed', value.span);
 }
 
