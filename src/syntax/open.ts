@@ -49,9 +49,19 @@ export async function openSyntax(languages: readonly Language[]): Promise<Syntax
   };
 }
 
-/** Milliseconds that this process has computed. */
-function processorTime(): number {
-  return process.cpuUsage().user / 1000;
+/** Asking for the time takes longer than what the parser does between two of its questions. */
+const QUESTIONS_PER_LOOK = 64;
+
+/** Whether a parse that begins now has computed for too long; once it has, that stays so. */
+function timeLimit(): () => boolean {
+  const started = process.cpuUsage();
+  let questions = 0;
+  let expired = false;
+  return () => {
+    questions += 1;
+    if (questions % QUESTIONS_PER_LOOK === 0) expired ||= process.cpuUsage(started).user > LONGEST_PARSE_MS * 1000;
+    return expired;
+  };
 }
 
 interface TextParser {
@@ -78,8 +88,7 @@ function parseText(parser: TextParser | undefined, text: string): SyntaxNode | u
 
 function parseBounded({ parser, language, walk }: TextParser, text: string): SyntaxNode | undefined {
   const lowered = lowerings[language]?.(text) ?? text;
-  const deadline = processorTime() + LONGEST_PARSE_MS;
-  const expired = () => processorTime() > deadline;
+  const expired = timeLimit();
   // One token may be as long as the text, and between tokens nobody asks: so the text itself ends when time is up.
   const read = (index: number) => (expired() ? '' : lowered.slice(index));
   const tree = parser.parse(read, null, { progressCallback: expired });

@@ -1,6 +1,7 @@
 import { unknown } from '../../repository/index.ts';
 import type { NixBuild, NixModel } from '../model.ts';
 import { readFile } from './file.ts';
+import { filesOfInterest } from './files-of-interest.ts';
 import { readFlake } from './flake.ts';
 import { everything, flakeCheckout } from './flake-checkout.ts';
 import { type EntryReading, type NixModelOptions, readEntry } from './read-entry.ts';
@@ -21,7 +22,9 @@ export function readNixModel(options: NixModelOptions): NixModel {
     });
   const reached = new Set(flakes.flatMap((flake) => [flake.file, ...flake.reached]));
   const checkout = everything(options.view);
-  const left = files.filter((file) => !reached.has(file));
+  const unreached = files.filter((file) => !reached.has(file));
+  // Of a few, each is looked at; of thousands, what may concern a Mix project.
+  const left = unreached.length > MOST_FILES ? filesOfInterest(unreached, options.view) : unreached;
   const others = startingFiles(
     left.slice(0, MOST_FILES).map((file) =>
       readEntry(options, { file, steps: STEPS_FOR_FILE, checkout }, (outside) => ({
@@ -33,7 +36,7 @@ export function readNixModel(options: NixModelOptions): NixModel {
   );
   const readings = [...flakes, ...others];
   const unread = left.slice(MOST_FILES, MOST_FILES + 1).map((path) => {
-    const reason = `more than ${MOST_FILES} Nix files are reached by nothing`;
+    const reason = `more than ${MOST_FILES} Nix files that no flake reaches may build Mix projects; this one is not read`;
     return unknown(reason, { path, start: 0, end: 0 });
   });
   return {
