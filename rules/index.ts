@@ -8,6 +8,9 @@ import cacheNotWritable from './cache-not-writable/rule.ts';
 import cargoConfigIgnoredByBuilder from './cargo-config-ignored-by-builder/rule.ts';
 import cargoConfigOutOfReach from './cargo-config-out-of-reach/rule.ts';
 import cargoSettingIgnored from './cargo-setting-ignored/rule.ts';
+import checksumFileName from './checksum-file-name/rule.ts';
+import checksumNotPackaged from './checksum-not-packaged/rule.ts';
+import checksumStale from './checksum-stale/rule.ts';
 import compilesInSandbox from './compiles-in-sandbox/rule.ts';
 import copiedFromNowhere from './copied-from-nowhere/rule.ts';
 import copiedNameMismatch from './copied-name-mismatch/rule.ts';
@@ -25,7 +28,9 @@ import darwinDynamicLookup from './darwin-dynamic-lookup/rule.ts';
 import dependencyConfigMissing from './dependency-config-missing/rule.ts';
 import depsAndCrateDiffer from './deps-and-crate-differ/rule.ts';
 import depsNixStale from './deps-nix-stale/rule.ts';
+import forceBuildAlways from './force-build-always/rule.ts';
 import forceBuildConfigDead from './force-build-config-dead/rule.ts';
+import forceBuildWithoutRustler from './force-build-without-rustler/rule.ts';
 import gitDependencyHash from './git-dependency-hash/rule.ts';
 import hashFixedForAllSystems from './hash-fixed-for-all-systems/rule.ts';
 import hookOverridden from './hook-overridden/rule.ts';
@@ -44,6 +49,7 @@ import naerskCopyLibs from './naersk-copy-libs/rule.ts';
 import nifCrateUnlinked from './nif-crate-unlinked/rule.ts';
 import nifInitNotPrimary from './nif-init-not-primary/rule.ts';
 import nifVersionTooNew from './nif-version-too-new/rule.ts';
+import nifVersionsUnavailable from './nif-versions-unavailable/rule.ts';
 import optionsConfiguredElsewhere from './options-configured-elsewhere/rule.ts';
 import otpAppMismatch from './otp-app-mismatch/rule.ts';
 import panicAbort from './panic-abort/rule.ts';
@@ -84,6 +90,9 @@ export const rules: readonly Rule[] = [
   cargoConfigIgnoredByBuilder,
   cargoConfigOutOfReach,
   cargoSettingIgnored,
+  checksumFileName,
+  checksumNotPackaged,
+  checksumStale,
   compilesInSandbox,
   copiedFromNowhere,
   copiedNameMismatch,
@@ -101,7 +110,9 @@ export const rules: readonly Rule[] = [
   dependencyConfigMissing,
   depsAndCrateDiffer,
   depsNixStale,
+  forceBuildAlways,
   forceBuildConfigDead,
+  forceBuildWithoutRustler,
   gitDependencyHash,
   hashFixedForAllSystems,
   hookOverridden,
@@ -120,6 +131,7 @@ export const rules: readonly Rule[] = [
   nifCrateUnlinked,
   nifInitNotPrimary,
   nifVersionTooNew,
+  nifVersionsUnavailable,
   optionsConfiguredElsewhere,
   otpAppMismatch,
   panicAbort,

@@ -16,6 +16,7 @@ export default defineRule({
     'precompiled-cache-name',
   ],
   fixable: 'none',
+  judgesDependencies: true,
   check({ module, build, handOff }, report) {
     if (build.kind !== 'nix' || !build.moments.compile || !isRefused(handOff)) return;
     if (decidingSubstitution(module, build, handOff)) return;

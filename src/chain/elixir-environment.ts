@@ -49,13 +49,14 @@ function variableAt(derivation: Derivation, compile: ShellEvent | undefined, nam
   return given.value.kind === 'known' ? { kind: 'set', value: given.value.value, span: given.value.span } : given.value;
 }
 
-/** The environment with some variables given other values; `null` unsets. */
+/** The environment with some variables given other values; `null` unsets. MIX_ENV is what `Mix.env()` reads. */
 export function withVariables(
   environment: ElixirEnvironment,
   variables: ReadonlyMap<string, string | null>,
 ): ElixirEnvironment {
   return {
     ...environment,
+    mixEnv: variables.get('MIX_ENV') ?? environment.mixEnv,
     variable: (name) => {
       const value = variables.get(name);
       if (value === undefined) return environment.variable(name);

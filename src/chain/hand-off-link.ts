@@ -134,12 +134,13 @@ function gapsOf(facts: HandOffLink): Unknown[] {
   return [];
 }
 
-function summaryOf({ arrival, missingSources }: HandOffLink): string {
+function summaryOf({ arrival, archive, missingSources }: HandOffLink): string {
   const [missing] = missingSources;
   if (missing) return `${missing.fault.phase} copies ${missing.path}, which the Rust build does not make`;
   if (arrival.kind === 'unknown') return 'how the library arrives could not be followed';
   if (arrival.value === 'compiled') return "Rustler's own cargo call writes the library";
   if (arrival.value === 'downloaded') return 'RustlerPrecompiled brings the library';
+  if (!arrival.value && archive) return 'the precompiled library is out of reach';
   if (!arrival.value) return 'no library arrives at the load path';
   const { placement } = arrival.value;
   return `${placement.phase} places ${placement.path}`;

@@ -2,6 +2,7 @@ import type { CallBeforeTarget } from '../cargo/build-target.ts';
 import type { CargoCall, CargoPackage, EffectiveFlags, EffectiveProfile, LinkerChoice } from '../cargo/model.ts';
 import type { StaleEntry } from '../cargo/stale-lock.ts';
 import type {
+  ChecksumFile,
   ConfigEntry,
   MixProject,
   NifModule,
@@ -125,6 +126,8 @@ export interface ModuleLink {
   readonly definedModules: ReadonlyMap<string, Located<string>> | undefined;
   /** Names of modules (of every Mix project here) that use Rustler or RustlerPrecompiled in any way. */
   readonly nifModules: ReadonlySet<string>;
+  /** Checksum files beside the mix.exs; none for a module that uses Rustler. */
+  readonly checksumFiles: readonly ChecksumFile[];
   /** The module's outcomes if variables had other values; `null` unsets. Used to prove that a switch decides. */
   whatIf(variables: ReadonlyMap<string, string | null>): readonly NifModuleOutcome[];
   /** The module's outcomes if a config entry stood under `config :otp_app, Module` in a file read at compile time. */

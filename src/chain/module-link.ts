@@ -1,4 +1,5 @@
 import {
+  type ChecksumFile,
   type ConfigEntry,
   type ElixirEnvironment,
   type ElixirSources,
@@ -8,6 +9,7 @@ import {
   type NifModule,
   type NifModuleSource,
   type ProjectConfig,
+  readChecksumFile,
 } from '../elixir/index.ts';
 import { PRECOMPILED_OPTIONS } from '../knowledge/rustler-precompiled-versions.ts';
 import { rustlerVersion } from '../knowledge/rustler-versions.ts';
@@ -16,6 +18,7 @@ import { type CrateLookup, compiledCrate } from './compiled-crate.ts';
 import { withVariables } from './elixir-environment.ts';
 import { lossesOf, mapFact, valueOf } from './facts.ts';
 import type { Link, ModuleLink } from './model.ts';
+import { fileIn } from './path.ts';
 import { atLeast } from './version.ts';
 
 /** What is known before a module is looked at in one build. */
@@ -77,6 +80,7 @@ function moduleFacts(module: NifModule, context: ModuleContext): ModuleLink {
     dependentConfig: context.dependentConfig,
     definedModules: context.definedModules,
     nifModules: context.nifModules,
+    checksumFiles: module.library === 'RustlerPrecompiled' ? checksumFiles(context) : [],
     whatIf: (variables) => {
       const changed = withVariables(environment, variables);
       return evaluateNifModule(source, changed, context.configUnder(changed), sources, files);
@@ -84,6 +88,12 @@ function moduleFacts(module: NifModule, context: ModuleContext): ModuleLink {
     whatIfConfigured: (entry) =>
       evaluateNifModule(source, environment, configuredAs(config, entry, module), sources, files),
   };
+}
+
+/** `checksum-*.exs` in the folder that Mix works in. */
+function checksumFiles({ source: { project }, sources }: ModuleContext): readonly ChecksumFile[] {
+  const names = (sources.view.list(project.directory) ?? []).filter((name) => /^checksum-.*\.exs$/.test(name));
+  return names.flatMap((name) => readChecksumFile(fileIn(project.directory, name), sources) ?? []);
 }
 
 function modeOf(module: NifModule): ModuleLink['mode'] {

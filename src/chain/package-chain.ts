@@ -93,7 +93,7 @@ function projectOf(found: PublishedPackage, mix: MixDetails, { syntax }: JoinCon
     if (version) versions.set(name, version);
   }
   const path = mix.nixDependenciesFile ?? project.file.path;
-  return { ...project, lock: { path, versions, git: new Map(), problem: undefined } };
+  return { ...project, lock: { path, versions, git: new Map(), needed: new Set(), problem: undefined } };
 }
 
 /** What the Mix project around the package's derivation configures for the module: a file of mix2nix or deps_nix lies in it. */

@@ -19,7 +19,7 @@ export function precompiledArchive(
 ): PrecompiledArchive | undefined {
   const { precompiled } = module.module;
   if (!precompiled || valueOf(module.mode) !== 'downloads') return undefined;
-  const name = requestedArchive(precompiled, module, build);
+  const name = isPublished(build) ? unknownName(build) : requestedArchive(precompiled, module, build);
   const folder = cacheFolder(precompiled.locked, build, context);
   return {
     name,
@@ -31,6 +31,14 @@ export function precompiledArchive(
     checksum: isListed(name, module, build, context.syntax),
     download: downloadIn(build),
   };
+}
+
+function isPublished({ derivation: { source } }: NixMixBuild): boolean {
+  return source.kind === 'known' && source.value.kind === 'fetched';
+}
+
+function unknownName({ derivation }: NixMixBuild): Unknown {
+  return unknown('which archives a package of hex.pm has is not known here', derivation.call);
 }
 
 function isCached(name: Fact<string>, folder: CacheFolder): Fact<boolean> {
@@ -50,6 +58,8 @@ function isListed(
   build: NixMixBuild,
   syntax: Syntax,
 ): PrecompiledArchive['checksum'] {
+  // Without its checksum file no package of hex.pm would work for anybody.
+  if (isPublished(build)) return known('listed', build.derivation.call);
   const order = build.moments.compile?.order ?? Number.POSITIVE_INFINITY;
   const path = fileIn(module.project.directory, checksumFileName(module.module.atom));
   const sources: ElixirSources = { view: build.outcome.viewBefore(order), syntax };

@@ -1,16 +1,8 @@
-import { type Located, type Unknown, unknown } from '../repository/index.ts';
+import { type Located, unknown } from '../repository/index.ts';
 import { childIn, firstBroken, namedChildren, type SyntaxNode } from '../syntax/index.ts';
 import { fileScope, spanOf, textOf } from './evaluation/scope.ts';
 import { plainString } from './mix-lock.ts';
-import type { ElixirSources } from './model.ts';
-
-/** `checksum-Elixir.M.exs`: a map from the names of archives to `"sha256:…"` (lib/rustler_precompiled.ex, `write_checksum!`). */
-export interface ChecksumFile {
-  readonly path: string;
-  /** Archives by name, with the place of the name. */
-  readonly archives: ReadonlyMap<string, Located<string>>;
-  readonly problem: Unknown | undefined;
-}
+import type { ChecksumFile, ElixirSources } from './model.ts';
 
 /** Name of the checksum file of a module, by its atom (`Elixir.MyApp.Native`). */
 export function checksumFileName(atom: string): string {

@@ -1,4 +1,4 @@
-export { type ChecksumFile, checksumFileName, readChecksumFile } from './checksum-file.ts';
+export { checksumFileName, readChecksumFile } from './checksum-file.ts';
 export { readConfig } from './config.ts';
 export { evaluateNifModule } from './evaluate-nif-module.ts';
 export { findNifModules } from './find-nif-modules.ts';

@@ -8,7 +8,7 @@ import { fullBudget } from './evaluation/session.ts';
 import { atom, isNil, pair, type Value } from './evaluation/value.ts';
 import { mixDependencies } from './mix-dependencies.ts';
 import { readMixLock } from './mix-lock.ts';
-import type { ElixirEnvironment, ElixirSources, MixProject } from './model.ts';
+import type { ElixirEnvironment, ElixirSources, HexPackage, MixProject } from './model.ts';
 
 /**
  * Every Mix project of the repository, umbrellas and their children linked. What Mix fetched into deps/ beside a mix.exs is
@@ -69,6 +69,8 @@ function readMixProject(directory: string, files: readonly string[], sources: El
     releases: agreed(prod.releases, dev.releases),
     lock: lockPath.kind === 'known' ? readMixLock(lockPath.value, sources) : undefined,
     sourcePaths: agreed(prod.sourcePaths, dev.sourcePaths),
+    // Packages are published from whatever environment; what they hold depends on it nowhere.
+    package: prod.package,
   };
 }
 
@@ -88,7 +90,8 @@ function agreedDependencies(prod: Facts['dependencies'], dev: Facts['dependencie
   return both.kind === 'known' ? prod : both;
 }
 
-interface Facts extends Pick<MixProject, 'app' | 'version' | 'dependencies' | 'children' | 'releases' | 'sourcePaths'> {
+interface Facts
+  extends Pick<MixProject, 'app' | 'version' | 'dependencies' | 'children' | 'releases' | 'sourcePaths' | 'package'> {
   readonly lockfile: Fact<string>;
 }
 
@@ -115,8 +118,29 @@ function projectFacts(mixEnv: string, directory: string, files: readonly string[
     children: umbrellaChildren(option('apps_path'), option('apps'), directory, sources),
     releases: releaseNames(option('releases')),
     sourcePaths: sourcePaths(option('elixirc_paths'), directory),
+    package: hexPackage(option('package')),
     lockfile: insideRoot(option('lockfile'), 'mix.lock', directory),
   };
+}
+
+function hexPackage(value: Value): MixProject['package'] {
+  if (isNil(value)) return known(undefined, value.span);
+  if (value.kind !== 'list' && value.kind !== 'map') {
+    return unknown(value.kind === 'unknown' ? value.reason : '`package` is not followed', value.span);
+  }
+  const files = valueAt(value, atom('files', value.span), value.span);
+  return known({ span: value.span, files: packagedFiles(files) }, value.span);
+}
+
+function packagedFiles(files: Value): HexPackage['files'] {
+  if (isNil(files)) return known(undefined, files.span);
+  if (files.kind !== 'list') return unknown(files.kind === 'unknown' ? files.reason : '`files` is no list', files.span);
+  const found: Located<string>[] = [];
+  for (const item of files.items) {
+    if (item.kind !== 'string') return unknown('a packaged file is not followed', item.span);
+    found.push({ value: item.value, span: item.span });
+  }
+  return known(found, files.span);
 }
 
 function factOf(value: Value, kind: 'atom' | 'string'): Fact<string | undefined> {

@@ -37,6 +37,16 @@ export interface MixProject {
   readonly lock: MixLock | undefined;
   /** Modules' folders, `elixirc_paths`; default `lib`. */
   readonly sourcePaths: Fact<readonly string[]>;
+  /** `package:`, which a project has that is published on Hex; undefined value without it. */
+  readonly package: Fact<HexPackage | undefined>;
+}
+
+/** What `mix hex.publish` is told. */
+export interface HexPackage {
+  /** The value of `package:`. */
+  readonly span: Span;
+  /** `files:`, paths and wildcards; undefined value: Hex's own list. */
+  readonly files: Fact<readonly Located<string>[] | undefined>;
 }
 
 export interface MixDependency {
@@ -60,6 +70,8 @@ export interface MixLock {
   readonly versions: ReadonlyMap<string, Located<string>>;
   /** Packages locked to a git revision. */
   readonly git: ReadonlyMap<string, Span>;
+  /** Packages that another locked package needs, not only takes when it is there. */
+  readonly needed: ReadonlySet<string>;
   readonly problem: Unknown | undefined;
 }
 
@@ -151,6 +163,14 @@ export interface PrecompiledUse {
   readonly nifVersionsGiven: boolean;
   /** Names of the variants that a target has. */
   readonly variants: Fact<ReadonlyMap<string, readonly string[]>>;
+}
+
+/** `checksum-Elixir.M.exs`: a map from the names of archives to `"sha256:…"` (lib/rustler_precompiled.ex, `write_checksum!`). */
+export interface ChecksumFile {
+  readonly path: string;
+  /** Archives by name, with the place of the name. */
+  readonly archives: ReadonlyMap<string, Located<string>>;
+  readonly problem: Unknown | undefined;
 }
 
 /** One option as given, with who gave it. Config wins over `use`, and that over `rustler_crates` of mix.exs (rustler compiler/config.ex). */
