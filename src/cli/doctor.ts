@@ -18,13 +18,19 @@ import { UsageError } from './usage-error.ts';
 export async function doctor(args: Arguments, io: Io): Promise<number> {
   const started = performance.now();
   const root = rootOf(args.positionals, io.cwd);
-  const outputs = parseOutputs(args.all('format'), io.cwd);
+  const outputs = chosenOutputs(args, io);
   const decisions = await decide(args, root, io);
   const result = await resultOf(root, decisions, outputs, args, io);
   const durationMs = performance.now() - started;
   for (const output of outputs) write(output, result, durationMs, args, io);
   sayNothingToCheck(result.report, outputs, args, io);
   return exitCodeOf(result.report, decisions.failOn);
+}
+
+/** With --dry-run the difference is what goes to standard output. */
+function chosenOutputs(args: Arguments, io: Io): Output[] {
+  const outputs = parseOutputs(args.all('format'), io.cwd);
+  return args.has('dry-run') ? outputs.filter(({ file }) => file !== undefined) : outputs;
 }
 
 async function resultOf(
@@ -35,12 +41,18 @@ async function resultOf(
   io: Io,
 ): Promise<CheckResult> {
   const file = decisions.baseline;
+  refuseTogether(args, 'update-baseline', 'fix');
+  refuseTogether(args, 'update-baseline', 'dry-run');
   if (args.has('update-baseline')) return withNewBaseline(root, decisions, args, io);
-  if (file === undefined) return checked(root, decisions.check, cacheFor(decisions.circumstances, outputs, args, io));
-  const { openBaseline } = await import('./baseline.ts');
-  const baseline = openBaseline(file, root, 'must-exist');
-  const circumstances = { ...decisions.circumstances, baseline };
-  return checked(root, { ...decisions.check, baseline }, cacheFor(circumstances, outputs, args, io));
+  const baseline =
+    file === undefined ? undefined : (await import('./baseline.ts')).openBaseline(file, root, 'must-exist');
+  const options = { ...decisions.check, baseline };
+  if (args.has('fix') || args.has('dry-run')) return (await import('./fix.ts')).fixed(root, options, args, io);
+  return checked(root, options, cacheFor({ ...decisions.circumstances, baseline }, outputs, args, io));
+}
+
+function refuseTogether(args: Arguments, one: string, other: string): void {
+  if (args.has(one) && args.has(other)) throw new UsageError(`--${one} and --${other} exclude each other`, []);
 }
 
 /** Writes the baseline; the reports are about what it leaves. */

@@ -19,7 +19,7 @@ export function lockEdits(
   const without = lock.packages.map((item) => (item.name === from ? withoutDependency(item, dependency) : item));
   const needed = reachable(without);
   const own = blockOf(text, from, undefined);
-  const entry = own && new RegExp(`\\n "${dependency}( [^"]*)?",(?=\\n)`).exec(own.text);
+  const entry = own && new RegExp(`\\r?\\n "${dependency}( [^"]*)?",(?=\\r?\\n)`).exec(own.text);
   if (!own || !entry) return undefined;
   const edits = [edit(lock.path, own.start + entry.index, entry[0].length)];
   for (const item of without) {
@@ -53,7 +53,7 @@ function reachable(packages: readonly LockedPackage[]): ReadonlySet<LockedPackag
 function blockOf(text: string, name: string, version: string | undefined) {
   const versionLine = version === undefined ? 'version = "[^"]*"' : `version = "${escaped(version)}"`;
   const pattern = new RegExp(
-    `\\n\\[\\[package\\]\\]\\nname = "${escaped(name)}"\\n${versionLine}\\n[\\s\\S]*?(?=\\n\\[|$)`,
+    `\\r?\\n\\[\\[package\\]\\]\\r?\\nname = "${escaped(name)}"\\r?\\n${versionLine}\\r?\\n[\\s\\S]*?(?=\\r?\\n\\[|$)`,
   );
   const match = pattern.exec(text);
   return match ? { start: match.index, text: match[0] } : undefined;

@@ -1,6 +1,6 @@
 import { byCodeUnit, normalizePath, parentFolders, parentPath } from './paths.ts';
-import type { Entry, FileView } from './repository.ts';
-import type { SourceText } from './source-text.ts';
+import type { Entry, FileView, Repository } from './repository.ts';
+import { fileText, type SourceText } from './source-text.ts';
 
 /**
  * A tree of files after changes: `removed` takes a file, or a folder with all that is in it; a text adds or replaces a file,
@@ -53,4 +53,14 @@ function nameIn(folders: Map<string, Set<string>>, path: string): void {
   const folder = parentPath(path);
   const names = folders.get(folder) ?? new Set();
   folders.set(folder, names.add(folder === '' ? path : path.slice(folder.length + 1)));
+}
+
+/** A repository in which some files have other texts; a listing of it stays what it was. */
+export function withTexts(repository: Repository, texts: ReadonlyMap<string, string>): Repository {
+  const sources = new Map([...texts].map(([path, text]) => [path, fileText(path, text)]));
+  return {
+    ...repository,
+    ...overlayView(repository, sources),
+    textsRead: () => repository.textsRead().map((source) => sources.get(source.path) ?? source),
+  };
 }

@@ -6,7 +6,8 @@ const LONGEST_TEXT = 16 * 1024 * 1024;
 export function readTomlValues(text: string): unknown | undefined {
   if (text.length > LONGEST_TEXT) return undefined;
   try {
-    return parseString(text);
+    // The library refuses the carriage return at the end of a comment, which every Cargo.lock begins with; places do not matter.
+    return parseString(text.replaceAll('\r\n', '\n'));
   } catch {
     // A syntax error, or a stack overflow on absurd nesting.
     return undefined;

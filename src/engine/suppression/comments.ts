@@ -53,8 +53,14 @@ function commentNodes(root: SyntaxNode): SyntaxNode[] {
 }
 
 function comment(path: string, text: string, start: number, end: number, shell: boolean): Comment {
-  const raw = text.slice(start, end);
+  // A grammar may count the carriage return before a line break to the comment.
+  const raw = text.slice(start, end).trimEnd();
   // Marks: `#`, `//`, and `/* … */`; a documentation comment (`///`, `//!`) is text for readers.
   const inner = raw.startsWith('/*') ? raw.slice(2, -2) : raw.slice(raw.startsWith('//') ? 2 : 1);
-  return { span: { path, start, end }, text: inner, textStart: start + (raw.startsWith('/') ? 2 : 1), shell };
+  return {
+    span: { path, start, end: start + raw.length },
+    text: inner,
+    textStart: start + (raw.startsWith('/') ? 2 : 1),
+    shell,
+  };
 }

@@ -1,0 +1,1 @@
+export { replaceFiles as writeFixes } from '../../repository/index.ts';
