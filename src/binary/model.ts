@@ -322,6 +322,8 @@ export interface BuiltApplication {
   readonly path: string;
   /** Absolute paths of the compiled modules, by module name; the name is the file's, as the code server takes it. */
   readonly modules: ReadonlyMap<string, string>;
+  /** Whether all below it was listed: no link that leads out of the tree, no folder that is closed, no bound reached. */
+  readonly complete: boolean;
   /** Every file below it that is called like a library. */
   readonly libraries: readonly LibraryPlace[];
 }

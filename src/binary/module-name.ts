@@ -14,7 +14,8 @@ export function nifModuleName({ path, content }: InspectedFile): NifModuleName {
   return withImage<NifModuleName>(path, (source, image) => {
     const name = entryName(content, image);
     if (name !== undefined) return { kind: 'entry', name };
-    return { kind: 'candidates', names: candidates(source, image.loaded) };
+    const names = candidates(source, image.loaded);
+    return names ? { kind: 'candidates', names } : { kind: 'unknown', reason: 'it holds too many names of modules' };
   });
 }
 
@@ -48,7 +49,10 @@ function withImage<T>(
       const segments = readSegments(source, header);
       const image = mapImage(source, segments, header.fields);
       if (image.loaded.reduce((sum, { fileSize }) => sum + fileSize, 0) > MOST_BYTES) {
-        return { kind: 'used' as const, result: { kind: 'unknown' as const, reason: 'it is larger than 2 GB' } };
+        return {
+          kind: 'used' as const,
+          result: { kind: 'unknown' as const, reason: 'more than 1 GB of it is loaded' },
+        };
       }
       const dynamic = segments.findLast(({ type }) => type === segmentType.dynamic);
       return { kind: 'used' as const, result: use(source, { ...image, dynamic }) };
@@ -76,24 +80,27 @@ function nifInitSymbol(file: ElfFile) {
 
 const PREFIX = Buffer.from('Elixir.');
 const LONGEST_NAME = 255;
-const MOST_CANDIDATES = 64;
+const MOST_SIGHTINGS = 100_000;
 
 /** Names of Elixir modules that a nul follows; what stands before them may be any other text of the linker's choice. */
-function candidates(source: BinarySource, loaded: readonly Segment[]): string[] {
+function candidates(source: BinarySource, loaded: readonly Segment[]): string[] | undefined {
   const names = new Set<string>();
+  let sightings = 0;
   for (const chunk of chunks(source, loaded, PREFIX.length + LONGEST_NAME)) {
     for (let at = chunk.indexOf(PREFIX); at !== -1; at = chunk.indexOf(PREFIX, at + 1)) {
       const name = /^[A-Z]\w*(?:\.[A-Z]\w*)*(?=\0)/.exec(
         chunk.toString('latin1', at + PREFIX.length, at + PREFIX.length + LONGEST_NAME),
       )?.[0];
-      if (name !== undefined && names.size < MOST_CANDIDATES) names.add(`Elixir.${name}`);
+      sightings += 1;
+      if (sightings > MOST_SIGHTINGS) return undefined;
+      if (name !== undefined) names.add(`Elixir.${name}`);
     }
   }
   return [...names].sort();
 }
 
 const CHUNK = 1024 * 1024;
-const MOST_BYTES = 2 * 1024 * 1024 * 1024;
+const MOST_BYTES = 1024 * 1024 * 1024;
 
 /**
  * The loaded bytes in pieces that overlap, so that no text of up to `overlap` bytes is cut. Constants first: they are where names

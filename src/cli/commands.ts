@@ -2,8 +2,16 @@ import type { Arguments } from './arguments.ts';
 import { config } from './config.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
+import { inspect } from './inspect.ts';
 import type { Io } from './io.ts';
-import { configOptions, doctorOptions, explainOptions, type OptionTable, rulesOptions } from './options.ts';
+import {
+  configOptions,
+  doctorOptions,
+  explainOptions,
+  inspectOptions,
+  type OptionTable,
+  rulesOptions,
+} from './options.ts';
 import { rules } from './rules.ts';
 
 export type RunCommand = (args: Arguments, io: Io) => Promise<number>;
@@ -55,6 +63,17 @@ export const commands: Readonly<Record<string, Command>> = {
       { run: 'rustler-nix rules', does: 'which rules there are' },
     ],
     run: explain,
+  },
+  inspect: {
+    usage: 'inspect FILE',
+    summary: 'show what a loader and the BEAM see of a built library',
+    options: inspectOptions,
+    examples: [
+      { run: 'rustler-nix inspect result/lib/libmy_nif.so', does: 'machine, C library, needs, init function, module' },
+      { run: 'rustler-nix inspect priv/native/my_nif.so --format json', does: 'every fact for a program' },
+      { run: 'rustler-nix inspect priv/native/my_nif.so --verbose', does: 'also every symbol that decides something' },
+    ],
+    run: inspect,
   },
   rules: {
     usage: 'rules',

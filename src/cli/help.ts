@@ -3,7 +3,7 @@ import { globalOptions, type OptionTable } from './options.ts';
 
 const exitCodes = [
   '0   nothing at or above --fail-on',
-  '1   findings',
+  '1   findings; from inspect: no loader takes the file as a library',
   '2   wrong usage or configuration',
   '3   nothing to check: no NIF module and no NIF crate',
   '70  internal error',

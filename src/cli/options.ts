@@ -73,6 +73,12 @@ export const configOptions: OptionTable = {
 
 export const explainOptions: OptionTable = { color, verbose, help };
 
+export const inspectOptions: OptionTable = {
+  format: { value: 'NAME', choices: ['pretty', 'json'], help: 'pretty (default) or json' },
+  verbose: { short: 'v', help: 'name every symbol; show the stack of an internal error' },
+  help,
+};
+
 export const rulesOptions: OptionTable = {
   format: { value: 'NAME', choices: ['pretty', 'json'], help: 'pretty (default) or json' },
   color,

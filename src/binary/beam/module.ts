@@ -56,13 +56,14 @@ function moduleOf(path: string, chunks: Chunks): CompiledModule | undefined {
 }
 
 const ROW_SIZE = 12;
+const MOST_ROWS = 200_000;
 
 /** The rows of a table of functions: a count, then three numbers each. A chunk that is not there has none. */
 function rows<T>(chunk: Buffer | undefined, row: (chunk: Buffer, offset: number) => T | undefined): T[] | undefined {
   if (!chunk) return [];
   if (chunk.length < 4) return undefined;
   const count = chunk.readUInt32BE(0);
-  if (4 + count * ROW_SIZE > chunk.length) return undefined;
+  if (count > MOST_ROWS || 4 + count * ROW_SIZE > chunk.length) return undefined;
   const read: T[] = [];
   for (let index = 0; index < count; index += 1) {
     const next = row(chunk, 4 + index * ROW_SIZE);

@@ -1,5 +1,5 @@
 import type { BinarySource } from '../../repository/index.ts';
-import { truncated } from '../broken-file.ts';
+import { beyondBounds, truncated } from '../broken-file.ts';
 import type { Fields } from '../fields.ts';
 import { type Segment, segmentType } from './segments.ts';
 
@@ -14,9 +14,13 @@ export interface Image {
   read(address: number, length: number): Buffer;
 }
 
+/** A library has some ten. */
+const MOST_LOADED = 1024;
+
 /** Maps the PT_LOAD segments of a file. Throws when one of them lies beyond the end of the file. */
 export function mapImage(source: BinarySource, segments: readonly Segment[], fields: Fields): Image {
   const loaded = segments.filter((segment) => segment.type === segmentType.load);
+  if (loaded.length > MOST_LOADED) throw beyondBounds(`it has more than ${MOST_LOADED} loaded segments`);
   for (const { offset, fileSize } of loaded) {
     if (offset + fileSize > source.size) throw truncated('ELF', 'a loaded segment', offset + fileSize);
   }

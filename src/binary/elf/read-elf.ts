@@ -17,9 +17,11 @@ export function readElf(source: BinarySource): ElfFile {
   const { fields, machine } = header;
   const type = elfType(header.type);
   const segments = readSegments(source, header);
-  const image = mapImage(source, segments, fields);
+  // What no loader maps is not read further: a core has thousands of segments.
+  const isMapped = type.kind !== 'core' && type.kind !== 'relocatable';
+  const image = mapImage(source, isMapped ? segments : [], fields);
   if (type.kind === 'shared-object' && image.loaded.length === 0) throw malformed('ELF', 'it has no loadable segments');
-  const dynamicSegment = find(segments, segmentType.dynamic);
+  const dynamicSegment = isMapped ? find(segments, segmentType.dynamic) : undefined;
   const dynamic = dynamicSegment && readDynamicSection(image, dynamicSegment, machine);
   const threadLocal = find(segments, segmentType.threadLocal);
   const relocatedReadOnly = find(segments, segmentType.gnuRelro) !== undefined;

@@ -3,13 +3,16 @@ import type { Image } from './image.ts';
 
 /** DT_STRTAB: names by their offset. */
 export interface StringTable {
+  /** Whether the table is small enough to be read as a whole; otherwise each name is a read of its own. */
+  readonly isKept: boolean;
   /** The text from an offset to the next nul; throws when the offset is outside the table. `whose` is for the message. */
   at(offset: number, whose: string): string;
 }
 
-// Larger tables are read name by name: no real library comes near.
+// No real library comes near.
 const LARGEST_KEPT = 32 * 1024 * 1024;
 const LONGEST_NAME = 64 * 1024;
+const LONGEST_SINGLE = 4096;
 
 /** Names beyond this are the work of a file made to fill memory. */
 const MOST_CHARACTERS = 48 * 1024 * 1024;
@@ -20,12 +23,13 @@ export function openStringTable(image: Image, address: number, size: number): St
   let characters = 0;
 
   function bytesAt(offset: number): Buffer {
-    if (mapped > LARGEST_KEPT) return image.read(address + offset, LONGEST_NAME);
+    if (mapped > LARGEST_KEPT) return image.read(address + offset, LONGEST_SINGLE);
     whole ??= image.read(address, mapped);
     return whole.subarray(offset, offset + LONGEST_NAME);
   }
 
   return {
+    isKept: mapped <= LARGEST_KEPT,
     at(offset, whose) {
       if (offset >= mapped) throw malformed('ELF', `the name of ${whose} lies outside the string table`);
       const bytes = bytesAt(offset);

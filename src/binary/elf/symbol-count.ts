@@ -34,6 +34,8 @@ function chainCount(image: Image, address: number, machine: number): number | un
 
 const MOST_BUCKETS = 4 * 1024 * 1024;
 const CHUNK = 64 * 1024;
+/** Chains of zeros in a huge file would go on for minutes. */
+const MOST_CHAINED = 4 * 1024 * 1024;
 
 /** The number of the row after the last hashed one; 0 when no symbol is hashed, undefined when the table lies outside. */
 function gnuHashEnd(image: Image, address: number): number | undefined {
@@ -60,7 +62,7 @@ function chainEnd(image: Image, address: number, first: number): number | undefi
   for (let index = first, at = address; ; ) {
     const chunk = image.read(at, CHUNK);
     const whole = chunk.length - (chunk.length % 4);
-    if (whole === 0) return undefined;
+    if (whole === 0 || index - first > MOST_CHAINED) return undefined;
     for (let offset = 0; offset < whole; offset += 4, index += 1) {
       if (fields.u32(chunk, offset) & 1) return index + 1;
     }

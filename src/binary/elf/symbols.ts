@@ -20,13 +20,14 @@ export function readSymbols(
   const address = entries.last(tag.symbols);
   if (address === undefined) return { kind: 'known', value: [] };
   const count = symbolCount(image, entries, machine);
-  if (count === undefined) return { kind: 'unknown', reason: 'its hash table lies outside the loaded segments' };
+  if (count === undefined) return { kind: 'unknown', reason: 'its hash table does not end inside the loaded segments' };
   if (count > MOST_SYMBOLS) return { kind: 'unknown', reason: `it has more than ${MOST_SYMBOLS} dynamic symbols` };
   const size = ROW_SIZE[image.fields.wordSize];
   const table = image.read(address, count * size);
   if (table.length < count * size) {
     return { kind: 'unknown', reason: 'its symbol table lies outside the loaded segments' };
   }
+  if (!names.isKept) return { kind: 'unknown', reason: 'its string table is larger than 32 MB' };
   const indices = versions.indices(count);
   const symbols: DynamicSymbol[] = [];
   // The first row is empty by definition.

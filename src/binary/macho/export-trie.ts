@@ -15,7 +15,8 @@ export function readExportTrie(trie: Buffer): Reading<readonly string[]> {
     nodes += 1;
     characters += node.name.length;
     // A tree whose edges lead back would never end.
-    if (nodes > MOST_NODES || characters > MOST_CHARACTERS) return unknown('its tree of exports does not end');
+    if (nodes + pending.length > MOST_NODES || characters > MOST_CHARACTERS)
+      return unknown('its tree of exports does not end');
     const terminal = uleb(trie, node.offset);
     if (!terminal) return unknown('its tree of exports is cut off');
     if (terminal.value > 0) names.push(cName(node.name));

@@ -1,6 +1,6 @@
 import { machoCpuName } from '../../knowledge/macho-cpus.ts';
 import type { BinarySource } from '../../repository/index.ts';
-import { malformed, truncated } from '../broken-file.ts';
+import { beyondBounds, malformed, truncated } from '../broken-file.ts';
 import { type Fields, fieldsOf } from '../fields.ts';
 import type { Cpu } from '../model.ts';
 
@@ -31,7 +31,7 @@ export function isMachO(magic: string): boolean {
   return Object.hasOwn(MAGIC, magic);
 }
 
-const LARGEST_COMMANDS = 16 * 1024 * 1024;
+const LARGEST_COMMANDS = 2 * 1024 * 1024;
 /** Tells dyld that it must know the command. */
 const REQUIRED = 0x8000_0000;
 
@@ -44,7 +44,7 @@ export function readMachOHeader(source: BinarySource): MachOHeader {
   const count = fields.u32(start, 16);
   const length = fields.u32(start, 20);
   if (size + length > source.size) throw truncated('Mach-O', 'the load commands', size + length);
-  if (length > LARGEST_COMMANDS) throw malformed('Mach-O', 'its load commands are larger than 16 MB');
+  if (length > LARGEST_COMMANDS) throw beyondBounds('its load commands are larger than 2 MB');
   return {
     fields,
     cpu: cpuOf(fields.u32(start, 4), fields.u32(start, 8)),

@@ -1,14 +1,14 @@
 import type { BuiltApplication, LibraryPlace } from '../model.ts';
-import type { TreeEntry, TreeFolder } from './walk.ts';
+import type { TreeEntry, TreeFolder, TreeWalk } from './walk.ts';
 
 /** Finds the applications of a tree, by the path of their folder in it. */
-export function findApplications(folders: readonly TreeFolder[]): Map<string, BuiltApplication> {
+export function findApplications({ folders, problems, exhausted }: TreeWalk): Map<string, BuiltApplication> {
   const byPath = new Map(folders.map((folder) => [folder.inTree, folder]));
   const applications = new Map<string, BuiltApplication>();
   for (const folder of folders) {
     if (!isApplication(folder)) continue;
-    const application = readApplication(folder, byPath);
-    applications.set(folder.inTree, application);
+    const complete = !exhausted && !problems.some(({ path }) => isBelow(path, folder.inTree));
+    applications.set(folder.inTree, { ...readApplication(folder, byPath), complete });
   }
   for (const { inTree, libraries } of librariesByOwner(folders, applications)) {
     const application = inTree === undefined ? undefined : applications.get(inTree);
@@ -24,7 +24,7 @@ function isApplication({ inTree, entries }: TreeFolder): boolean {
   return has('priv') && /(?:^|\/)lib\/[a-z]\w*-\d[^/]*$/.test(inTree);
 }
 
-function readApplication(folder: TreeFolder, byPath: ReadonlyMap<string, TreeFolder>): BuiltApplication {
+function readApplication(folder: TreeFolder, byPath: ReadonlyMap<string, TreeFolder>) {
   const ebin = byPath.get(pathIn(folder.inTree, 'ebin'))?.entries ?? [];
   const folderName = (folder.inTree === '' ? folder.real : folder.inTree).split('/').at(-1) ?? '';
   const named = ebin.find(({ name }) => name.endsWith('.app'))?.name.slice(0, -'.app'.length);
@@ -85,6 +85,10 @@ function placeOf(
 
 function pathIn(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return folder === '' || path === folder || path.startsWith(`${folder}/`);
 }
 
 function parentOf(path: string): string {

@@ -23,12 +23,17 @@ export function readBuiltTree(path: string): BuiltTree {
 }
 
 function folderTree(path: string, folder: BuiltFolder): BuiltTree {
-  const { folders, problems } = walkTree(folder);
-  const applications = findApplications(folders);
+  const walk = walkTree(folder);
+  const { folders, problems } = walk;
+  const applications = findApplications(walk);
   const beams = findBeams(folders);
   const all = librariesByOwner(folders, applications).flatMap(({ libraries }) => libraries);
+  const ofApplications = new Set(all.filter(({ inApplication }) => inApplication).map(({ path: real }) => real));
   // A container's root is full of libraries that are no NIFs.
-  const loadable = all.filter(({ inApplication, inTree }) => inApplication || /(?:^|\/)priv\//.test(inTree));
+  const loadable = all.filter(
+    ({ inApplication, inTree, path: real }) =>
+      inApplication || (/(?:^|\/)priv\//.test(inTree) && !ofApplications.has(real)),
+  );
   const isPriv = basename(folder.root) === 'priv';
   return {
     path,

@@ -24,6 +24,8 @@ export interface TreeWalk {
   /** In order of their depth, then of their path. */
   readonly folders: readonly TreeFolder[];
   readonly problems: readonly { readonly path: string; readonly reason: string }[];
+  /** Whether a bound was reached before everything was listed. */
+  readonly exhausted: boolean;
 }
 
 // A container's root with a whole distribution has some 100,000 entries.
@@ -33,16 +35,29 @@ const DEEPEST = 24;
 /** Folders of a running system's root that hold no files. */
 const KERNEL_FOLDERS = new Set(['proc', 'sys', 'dev']);
 
-/** Lists a tree, each folder once: a loop of links cannot hold it. */
+/** A folder that is to be listed. */
+interface Step {
+  readonly inTree: string;
+  readonly real: string;
+  readonly from: Step | undefined;
+  /** Whether it stands below a folder with `ebin`. */
+  readonly inApplication: boolean;
+}
+
+/**
+ * Lists a tree, each folder once: a loop of links cannot hold it. A folder that belongs to an application is listed there even
+ * when it was listed elsewhere: `_build/prod/lib/my_app/priv` is a link to the project's own `priv`.
+ */
 export function walkTree(folder: BuiltFolder): TreeWalk {
   const folders: TreeFolder[] = [];
   const problems: { path: string; reason: string }[] = [];
   const seen = new Set([folder.root]);
-  let level = [{ inTree: '', real: folder.root }];
+  let level: Step[] = [{ inTree: '', real: folder.root, from: undefined, inApplication: false }];
   let count = 0;
   for (let depth = 0; level.length > 0; depth += 1) {
-    const next: typeof level = [];
-    for (const { inTree, real } of level) {
+    const next: Step[] = [];
+    for (const step of level) {
+      const { inTree, real } = step;
       const listing = folder.list(real);
       if (listing.kind === 'refused') {
         problems.push({ path: inTree, reason: listing.reason });
@@ -54,26 +69,33 @@ export function walkTree(folder: BuiltFolder): TreeWalk {
           path: inTree,
           reason: `the tree has more than ${MOST_ENTRIES} entries; the rest is not listed`,
         });
-        return { folders, problems };
+        return { folders, problems, exhausted: true };
       }
       const entries = listing.entries.map(({ name, kind }) => entryAt(folder, join(real, name), name, kind));
       folders.push({ inTree, real, entries });
       const isSystem = depth === 0 && ['proc', 'sys'].every((name) => entries.some((entry) => entry.name === name));
+      const inApplication = step.inApplication || entries.some(({ name }) => name === 'ebin');
       for (const entry of entries) {
         const path = inTree === '' ? entry.name : `${inTree}/${entry.name}`;
         if (entry.lost?.kind === 'outside-link') {
           problems.push({ path, reason: `the link leads out of the tree, to ${entry.lost.target}` });
         }
-        if (entry.kind !== 'directory' || seen.has(entry.real) || (isSystem && KERNEL_FOLDERS.has(entry.name)))
-          continue;
+        if (entry.kind !== 'directory' || (isSystem && KERNEL_FOLDERS.has(entry.name))) continue;
+        if (seen.has(entry.real) && (!inApplication || isAbove(entry.real, step))) continue;
         seen.add(entry.real);
-        if (depth < DEEPEST) next.push({ inTree: path, real: entry.real });
+        if (depth < DEEPEST) next.push({ inTree: path, real: entry.real, from: step, inApplication });
         else problems.push({ path, reason: `folders are nested more than ${DEEPEST} deep; this one is not listed` });
       }
     }
     level = next;
   }
-  return { folders, problems };
+  return { folders, problems, exhausted: false };
+}
+
+/** Whether a folder is among those that led to a step. */
+function isAbove(real: string, step: Step): boolean {
+  for (let each: Step | undefined = step; each; each = each.from) if (each.real === real) return true;
+  return false;
 }
 
 function entryAt(folder: BuiltFolder, real: string, name: string, kind: FileKind): TreeEntry {
