@@ -13,10 +13,10 @@ import { withLoaders } from './loaders.ts';
 import { mixBuild } from './mix-build.ts';
 import { isFetched, mixDerivations } from './mix-derivations.ts';
 import type { BuildLink, Chain, Model } from './model.ts';
-import { createOutputs } from './outputs.ts';
+import { followedOutputs } from './outputs-of-builds.ts';
 import { packageChain } from './package-chain.ts';
-import { createProducedFiles } from './produced.ts';
 import type { ProducerContext } from './producer-context.ts';
+import type { RunContext } from './runs.ts';
 import { References } from './shell-text.ts';
 import { siblingsOf } from './siblings.ts';
 import { unfetchedSubmodules } from './unfetched-submodules.ts';
@@ -46,9 +46,8 @@ export function buildModel(checked: Repository, parser: Syntax, { systems }: Mod
   const modules = projects.flatMap((project) => [...findNifModules(project, sources, files)]);
   const nix = onSystems(readNixModel({ view: repository, files, tracking: repository.tracking, syntax }), systems);
   const references = new References();
-  const run = { repository, syntax, references };
-  const produced = createProducedFiles(cargo.packages, repository);
-  const outputs = createOutputs(run, produced);
+  const run: RunContext = { repository, syntax, references, crates: cargo.packages };
+  const { produced, outputs } = followedOutputs(run);
   const crates: CrateContext = {
     crates: cargo.packages,
     view: repository,

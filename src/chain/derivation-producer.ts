@@ -9,14 +9,16 @@ import { loadingPlatform } from './loading-platform.ts';
 import { missingFiles } from './missing-files.ts';
 import type { BuildLink, Link, ProducerLink } from './model.ts';
 import { cargoDirectory } from './produced.ts';
-import type { ProducerContext } from './producer-context.ts';
+import { lost, type ProducerContext } from './producer-context.ts';
 import { runDerivation } from './runs.ts';
 import { plainText } from './shell-value.ts';
 import { sourceTree } from './source-view.ts';
 
 /** A derivation of its own that compiles the crate. */
 export function derivationLink(derivation: Derivation, build: BuildLink, context: ProducerContext): Link<ProducerLink> {
-  const rust = derivation.details as RustDetails;
+  const rust = context.produced.rust(derivation);
+  if (!rust)
+    return lost('no Rust build was found', unknown('how it compiles the crate is not followed', derivation.call));
   const circumstances = derivationCall(derivation, rust, context);
   const configured = configuredTarget(rust, circumstances);
   const target = configured ?? rust.effectiveTarget;

@@ -28,8 +28,11 @@ export function handedFile(
   if (origin.kind !== 'reference') return { ...base, from: undefined, library: undefined };
   const traced = outputs.trace(origin.reference, origin.path);
   const reference = references.get(traced.reference);
-  if (reference?.kind !== 'output') return { ...base, from: undefined, library: undefined };
-  const libraries = valueOf(produced.of(reference.derivation)) ?? [];
+  if (reference?.kind !== 'output' && reference?.kind !== 'compiled') {
+    return { ...base, from: undefined, library: undefined };
+  }
+  const libraries =
+    reference.kind === 'compiled' ? reference.libraries : (valueOf(produced.of(reference.derivation)) ?? []);
   const [library, another] = libraries.filter((candidate) => candidate.path === traced.path);
   // Two packages that write one file: nobody knows whose it is in the end.
   return { ...base, from: reference.derivation, library: another ? undefined : library };
@@ -45,7 +48,9 @@ export function missingSources(
     const traced = outputs.trace(fault.reference, fault.path);
     const reference = references.get(traced.reference);
     if (reference?.kind !== 'output' || reference.derivation.details.kind !== 'rust') return [];
-    const libraries = valueOf(produced.of(reference.derivation));
+    // An installation written by hand puts what it wants there.
+    const byHand = reference.derivation.phases.has('installPhase');
+    const libraries = byHand ? undefined : valueOf(produced.of(reference.derivation));
     return [{ fault, from: reference.derivation, output: reference.output, path: traced.path, libraries }];
   });
 }

@@ -98,17 +98,21 @@ export function createOutputs(context: RunContext, produced: ProducedFiles): Out
     if (details.kind === 'file') return fileTree;
     if (details.kind === 'links') return linkTree(details.links, context.references, view);
     if (details.kind === 'rust') return rustTree(derivation, details.libraryOutput, output);
-    if (derivation.builder === 'runCommand' || derivation.builder === 'mkDerivation') {
-      const outcome = follows(derivation, derivation.builder === 'runCommand' ? fromNothing : view);
-      return outcome ? outcomeTree(outcome, output, opaque, view) : opaque;
-    }
-    return opaque;
+    if (derivation.builder === 'runCommand') return phasesTree(derivation, output, fromNothing);
+    return derivation.builder === 'mkDerivation' ? phasesTree(derivation, output, view) : opaque;
+  }
+
+  /** What the derivation's own phases put into an output. */
+  function phasesTree(derivation: Derivation, output: string, start: ReferenceView): OutputTree {
+    const outcome = follows(derivation, start);
+    return outcome ? outcomeTree(outcome, output, opaque, view) : opaque;
   }
 
   function rustTree(derivation: Derivation, libraryOutput: string, output: string): OutputTree {
     const files = produced.of(derivation);
     const adds = installHooks.some((phase) => derivation.phases.has(phase));
-    if (installsItself(derivation)) return opaque;
+    if (installsItself(derivation))
+      return derivation.phases.has('installPhase') ? phasesTree(derivation, output, fromNothing) : opaque;
     if (output !== libraryOutput) return adds ? opaque : installedTree([]);
     if (files.kind === 'unknown') return adds ? opaque : anyInstalledTree;
     const base = installedTree(files.value.map((file) => file.path));

@@ -1,32 +1,42 @@
 import type { CargoPackage } from '../cargo/model.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
-import { type Fact, known, type Located, type Repository, unknown } from '../repository/index.ts';
+import { type Fact, known, type Located, type Repository, type Span, unknown } from '../repository/index.ts';
 import type { ProducedLibrary } from './model.ts';
 import { publishedCrate, publishedPackage } from './published-package.ts';
 import { sourceTree } from './source-view.ts';
 
 /** Which libraries a Rust derivation installs. */
 export interface ProducedFiles {
+  /** How a derivation compiles a crate: as its builder does it, or as its own phases do. */
+  rust(derivation: Derivation): RustDetails | undefined;
   of(derivation: Derivation): Fact<readonly ProducedLibrary[]>;
   /** Packages that the derivation's cargo call selects. */
   packages(derivation: Derivation): Fact<readonly CargoPackage[]>;
 }
 
-export function createProducedFiles(crates: readonly CargoPackage[], repository: Repository): ProducedFiles {
+export function createProducedFiles(
+  crates: readonly CargoPackage[],
+  repository: Repository,
+  rustOf: (derivation: Derivation) => RustDetails | undefined,
+): ProducedFiles {
   const packages = (derivation: Derivation): Fact<readonly CargoPackage[]> => {
-    if (derivation.details.kind !== 'rust') return unknown('the derivation compiles no crate', derivation.call);
-    const directory = cargoDirectory(derivation, derivation.details, repository);
+    const rust = rustOf(derivation);
+    if (!rust) return unknown('the derivation compiles no crate', derivation.call);
+    const directory = cargoDirectory(derivation, rust, repository);
     if (directory.kind === 'unknown') return directory;
+    if (rust.cargoArguments.kind === 'unknown') return rust.cargoArguments;
     const all = [...crates, ...publishedCrates(derivation)];
-    return selectedPackages(all, directory.value, derivation.details, derivation);
+    return selectedPackages(all, directory.value, rust.cargoArguments.value, derivation.call);
   };
   return {
+    rust: rustOf,
     packages,
     of(derivation) {
       const selected = packages(derivation);
       if (selected.kind === 'unknown') return selected;
-      if (derivation.details.kind !== 'rust') return unknown('the derivation compiles no crate', derivation.call);
-      const { effectiveTarget: triple, installsLibraries, installs } = derivation.details;
+      const rust = rustOf(derivation);
+      if (!rust) return unknown('the derivation compiles no crate', derivation.call);
+      const { effectiveTarget: triple, installsLibraries, installs } = rust;
       if (installsLibraries.kind === 'unknown') return installsLibraries;
       if (!installsLibraries.value.value) return known([], installsLibraries.span);
       if (triple.kind === 'unknown') return triple;
@@ -54,16 +64,14 @@ export function cargoDirectory(derivation: Derivation, rust: RustDetails, reposi
 }
 
 /** Cargo's own choice: `-p`, else the package where it is started, else the members of the workspace there. */
-function selectedPackages(
+export function selectedPackages(
   crates: readonly CargoPackage[],
   directory: string,
-  rust: RustDetails,
-  derivation: Derivation,
+  words: readonly Located<string>[],
+  span: Span,
 ): Fact<readonly CargoPackage[]> {
-  if (rust.cargoArguments.kind === 'unknown') return rust.cargoArguments;
-  const words = rust.cargoArguments.value;
   if (words.some((word) => word.value.startsWith('--manifest-path'))) {
-    return unknown('--manifest-path chooses the package', derivation.call);
+    return unknown('--manifest-path chooses the package', span);
   }
   const here = crates.find((crate) => crate.directory === directory);
   const workspace = here?.workspace ?? crates.find((crate) => crate.workspace?.directory === directory)?.workspace;
@@ -72,13 +80,12 @@ function selectedPackages(
   if (names.length > 0)
     return known(
       members.filter((crate) => names.includes(crate.name.value)),
-      derivation.call,
+      span,
     );
   if (here && !words.some((word) => word.value === '--workspace' || word.value === '--all'))
     return known([here], here.name.span);
-  if (members.length === 0)
-    return unknown(`no Cargo package is started in ${directory || 'the source'}`, derivation.call);
-  return known(members, derivation.call);
+  if (members.length === 0) return unknown(`no Cargo package is started in ${directory || 'the source'}`, span);
+  return known(members, span);
 }
 
 function namedPackages(words: readonly Located<string>[]): string[] {

@@ -22,7 +22,7 @@ export function producerLink(
   if (build.kind === 'outside') {
     return lost('nothing compiles the crate', unknown('compilation is skipped outside Nix', module.mode.span));
   }
-  const derivation = producingDerivation(handOff, build.derivation);
+  const derivation = producingDerivation(handOff, build.derivation, context);
   if (!derivation) {
     return lost(
       'no Rust build was found',
@@ -33,13 +33,17 @@ export function producerLink(
 }
 
 /** The Rust build that the hand-off takes from; failing that, the only one that the Mix build refers to. */
-function producingDerivation(handOff: HandOffLink, mix: Derivation): Derivation | undefined {
+function producingDerivation(
+  handOff: HandOffLink,
+  mix: Derivation,
+  { produced }: ProducerContext,
+): Derivation | undefined {
   const arrived = valueOf(handOff.arrival);
   const files = typeof arrived === 'object' ? [arrived, ...handOff.files] : handOff.files;
-  const handed = files.find((file) => file.from?.details.kind === 'rust')?.from;
+  const handed = files.find((file) => file.from && (file.library || file.from.details.kind === 'rust'))?.from;
   if (handed) return handed;
   const [missing] = handOff.missingSources;
   if (missing) return missing.from;
-  const rust = mix.references.filter((reference) => reference.details.kind === 'rust');
+  const rust = mix.references.filter((reference) => produced.rust(reference) !== undefined);
   return rust.length === 1 ? rust[0] : undefined;
 }

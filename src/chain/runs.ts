@@ -1,8 +1,10 @@
+import type { CargoPackage } from '../cargo/model.ts';
 import type { Derivation } from '../nix/model.ts';
 import type { Repository } from '../repository/index.ts';
 import { runPhases } from '../shell/index.ts';
 import type { ReferenceView, ShellOutcome, ShellStep } from '../shell/model.ts';
 import type { Syntax } from '../syntax/index.ts';
+import { compiledFolders } from './compiled-folders.ts';
 import { valueOf } from './facts.ts';
 import { buildSteps } from './phases.ts';
 import type { References } from './shell-text.ts';
@@ -13,6 +15,7 @@ export interface RunContext {
   readonly repository: Repository;
   readonly syntax: Syntax;
   readonly references: References;
+  readonly crates: readonly CargoPackage[];
 }
 
 // A derivation is asked for by every chain that it is part of; what it does depends on nothing but what its references hold.
@@ -44,6 +47,7 @@ function run(derivation: Derivation, context: RunContext, references: ReferenceV
       references,
       variables: builderVariables(derivation, context.references),
       darwin: valueOf(derivation.platform.system)?.endsWith('-darwin') ?? false,
+      compiled: (event) => compiledFolders(event, derivation, source, context.crates, context.references),
     },
     context.syntax,
   );

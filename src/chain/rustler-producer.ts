@@ -1,9 +1,10 @@
 import { type CallBeforeTarget, type CargoCall, crtStaticFlag, targetFromConfig } from '../cargo/index.ts';
-import { type Fact, known, type Span, unknown } from '../repository/index.ts';
+import { type Fact, known, unknown } from '../repository/index.ts';
 import { cLibraryLinking } from './c-library.ts';
 import { flagsOf, linkerOf, platformOf, profileOf } from './cargo-facts.ts';
 import { compiledCrate } from './compiled-crate.ts';
 import { lossesOf, mapFact, valueOf } from './facts.ts';
+import { hostTriple } from './host-triple.ts';
 import { loadingPlatform } from './loading-platform.ts';
 import type { BuildLink, Link, ModuleLink, ProducerLink } from './model.ts';
 import { librariesOf } from './produced.ts';
@@ -85,17 +86,6 @@ function rustlerTriple(module: ModuleLink, build: BuildLink, call: CallBeforeTar
   if (configured) return configured;
   if (build.kind === 'outside') return unknown('the triple is that of the machine that compiles', module.module.use);
   return hostTriple(build.platform.system, build.platform.libc, build.derivation.call);
-}
-
-function hostTriple(system: Fact<string>, libc: Fact<'glibc' | 'musl' | 'none'>, span: Span): Fact<string> {
-  if (system.kind === 'unknown') return system;
-  if (libc.kind === 'unknown') return libc;
-  const [cpu, os] = system.value.split('-');
-  if (os === 'darwin') return known(`${cpu}-apple-darwin`, span);
-  if (cpu === 'x86_64' || cpu === 'aarch64') {
-    return known(`${cpu}-unknown-linux-${libc.value === 'musl' ? 'musl' : 'gnu'}`, span);
-  }
-  return unknown(`the triple of ${system.value} is not in the table`, span);
 }
 
 function viewAtCompile(build: Extract<BuildLink, { kind: 'nix' }>) {

@@ -1,5 +1,6 @@
 import type { Derivation, NixText, NixTextPart } from '../nix/model.ts';
 import type { ShellPart, ShellText } from '../shell/model.ts';
+import type { ProducedLibrary } from './model.ts';
 
 /**
  * What an opaque reference of the shell stands for. Keys are made by `referenceKey` and come back in origins, where `Reference`
@@ -8,6 +9,8 @@ import type { ShellPart, ShellText } from '../shell/model.ts';
 export type Reference =
   | { readonly kind: 'output'; readonly derivation: Derivation; readonly output: string }
   | { readonly kind: 'path'; readonly path: string }
+  /** What a call of cargo wrote inside a derivation. */
+  | { readonly kind: 'compiled'; readonly derivation: Derivation; readonly libraries: readonly ProducedLibrary[] }
   | { readonly kind: 'external'; readonly path: string };
 
 /** Remembers which key stands for what, so that the shell needs to know nothing of derivations. */
@@ -53,6 +56,8 @@ function referenceKey(reference: Reference): string {
       return `output:${reference.derivation.id}:${reference.output}`;
     case 'path':
       return `path:${reference.path}`;
+    case 'compiled':
+      return `compiled:${reference.derivation.id}`;
     case 'external':
       return `external:${reference.path}`;
   }

@@ -45,6 +45,18 @@ export interface ShellWorld {
   readonly variables: ReadonlyMap<string, ShellText>;
   /** True on darwin: decides `sed -i ''` and the like. */
   readonly darwin: boolean;
+  /** What a compiler that is called writes, when somebody can say so; the event is the call. */
+  readonly compiled?: ((call: ShellEvent) => readonly CompiledFolder[]) | undefined;
+}
+
+/** A folder that a compiler fills: cargo's `target/release`. */
+export interface CompiledFolder {
+  /** Relative to the source. */
+  readonly path: string;
+  readonly files: readonly { readonly name: string; readonly origin: Origin }[];
+  /** Files and folders that the compiler keeps there for itself. Nothing else is in the folder. */
+  readonly others: readonly string[];
+  readonly folders: readonly string[];
 }
 
 /** Where a file of the working directory came from. */

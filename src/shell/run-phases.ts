@@ -5,6 +5,7 @@ import { evaluate, runScript } from './calls.ts';
 import { SOURCE } from './files/location.ts';
 import type { ShellOutcome, ShellStep, ShellText, ShellWorld } from './model.ts';
 import { outcomeOf } from './outcome.ts';
+import { placeCompiled } from './programs/compiled.ts';
 import { applyEffect, recordEvent } from './programs/unknown.ts';
 import { beginCommand, type Completion, failBuild, type Run, type Status, SUCCESS } from './run.ts';
 import { type Script, scriptOf } from './script.ts';
@@ -56,8 +57,9 @@ function runBuiltin(run: Run, command: string): void {
     span: NOWHERE,
     input: undefined,
   };
-  recordEvent(run, 'builtin', call.name, call.words, call.span);
+  const event = recordEvent(run, 'builtin', call.name, call.words, call.span);
   applyEffect(run, call);
+  placeCompiled(run, event);
 }
 
 /** Hooks that a replaced phase never called, with the text of the phase that should have. */

@@ -65,7 +65,8 @@ export function destinationOf(run: Run, transfer: Transfer, source: Word, source
   const location = locateWord(run, target);
   if (!location) return { kind: 'unknown', folder: knownFolder(run, target.value) };
   const kind = kindAt(run, location);
-  const asks = manner === 'into' || sources.length > 1;
+  // A word that may stand for no file at all does not ask for a folder.
+  const asks = manner === 'into' || sources.filter((word) => !word.many).length > 1;
   const isFolder = manner !== 'as' && (kind === 'directory' || (asks && kind === 'unknown'));
   if (isFolder) return inFolder(run, location, source, kind === 'directory');
   if (asks) return missingFolder(run, location, target);

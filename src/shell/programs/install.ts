@@ -60,7 +60,7 @@ function makeLeading(run: Run, call: Call, { target, manner, sources }: Transfer
   const location = locateWord(run, target);
   if (!location || (location.path.length === 0 && manner !== 'into')) return;
   const isFolder = kindAt(run, location) === 'directory';
-  if (isFolder || (manner === 'either' && sources.length > 1)) return;
+  if (isFolder || (manner === 'either' && sources.filter((word) => !word.many).length > 1)) return;
   const leading = manner === 'into' ? location : parentOf(location);
   makeFolders(run, call, target, true, leading);
 }

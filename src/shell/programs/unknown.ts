@@ -1,17 +1,20 @@
 import type { Call } from '../call.ts';
 import { type Location, locate } from '../files/location.ts';
+import type { ShellEvent } from '../model.ts';
 import { type Completion, emitUnknown, lose, pathName, type Run, UNDECIDED, writableRoots } from '../run.ts';
 import { environmentOf } from '../variables.ts';
 import type { Word } from '../words/expand.ts';
 import { isPathSymbol, isUnknownSymbol } from '../words/symbols.ts';
 import { slice } from '../words/value.ts';
+import { placeCompiled } from './compiled.ts';
 import { effectOf } from './effects.ts';
 
 /** A program that is not modelled: recorded, and what it may write is unknown from here on. */
 export function runUnknownProgram(run: Run, call: Call): Completion {
-  recordEvent(run, 'command', call.name, call.words, call.span);
+  const event = recordEvent(run, 'command', call.name, call.words, call.span);
   emitUnknown(run, `what ${shownName(call.name)} prints is not known`, call.span);
   applyEffect(run, call);
+  placeCompiled(run, event);
   return UNDECIDED;
 }
 
@@ -21,11 +24,11 @@ export function recordEvent(
   name: string,
   words: readonly Word[],
   span: Call['span'],
-): void {
+): ShellEvent {
   const known = (text: string): string | undefined =>
     text.split('').some((c) => isUnknownSymbol(c) || isPathSymbol(c)) ? undefined : text;
   const { folder } = run.state;
-  run.records.events.push({
+  const event: ShellEvent = {
     kind,
     phase: run.phase,
     order: run.order,
@@ -34,7 +37,9 @@ export function recordEvent(
     workingDirectory: folder && pathName(run, folder),
     environment: environmentOf(run),
     conditional: run.conditional > 0,
-  });
+  };
+  run.records.events.push(event);
+  return event;
 }
 
 /** A program by its last name: `${elixir}/bin/mix` is mix. */

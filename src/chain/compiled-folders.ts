@@ -1,0 +1,123 @@
+import type { CargoPackage } from '../cargo/model.ts';
+import type { Derivation, RustDetails } from '../nix/model.ts';
+import type { CompiledFolder, ShellEvent } from '../shell/model.ts';
+import { valueOf } from './facts.ts';
+import { handCall } from './hand-cargo.ts';
+import type { ProducedLibrary } from './model.ts';
+import { librariesOf, selectedPackages } from './produced.ts';
+import type { References } from './shell-text.ts';
+import type { SourceTree } from './source-view.ts';
+
+interface Written {
+  readonly targetFolder: string;
+  /** The triple in the path: only a target that was asked for has a folder of its own. */
+  readonly targetName: string | undefined;
+  readonly profile: string;
+  readonly packages: readonly CargoPackage[];
+  readonly libraries: readonly ProducedLibrary[];
+}
+
+/** The folders that a call of cargo fills, for the phases that take the library from there. */
+export function compiledFolders(
+  event: ShellEvent,
+  derivation: Derivation,
+  source: SourceTree,
+  crates: readonly CargoPackage[],
+  references: References,
+): readonly CompiledFolder[] {
+  const written =
+    event.kind === 'builtin' ? ofBuilder(event, derivation, crates) : ofPhase(event, derivation, source, crates);
+  if (!written) return [];
+  const { targetFolder, targetName, profile, packages, libraries } = written;
+  const key = references.key({ kind: 'compiled', derivation, libraries });
+  const origin = (path: string) => ({ kind: 'reference', reference: key, path }) as const;
+  const profileFolder = profile === 'dev' ? 'debug' : profile;
+  const above = targetName ? `${targetFolder}/${targetName}` : targetFolder;
+  const outer: CompiledFolder[] = [
+    { path: targetFolder, files: [], others: ['CACHEDIR.TAG', '.rustc_info.json'], folders: [] },
+    // Left behind by builds of tests and benchmarks only.
+    { path: `${targetFolder}/tmp`, files: [], others: [], folders: [] },
+  ];
+  if (targetName) {
+    // Build scripts and macros are built for the machine that builds.
+    outer.push({ path: `${targetFolder}/${profileFolder}`, files: [], others: ownFiles, folders: ownFolders });
+    outer.push({ path: above, files: [], others: ['CACHEDIR.TAG'], folders: [] });
+  }
+  const names = libraries.map(({ path }) => path.slice('lib/'.length));
+  return [
+    ...outer,
+    {
+      path: `${above}/${profileFolder}`,
+      files: names.map((name) => ({ name, origin: origin(`lib/${name}`) })),
+      others: [...ownFiles, ...besideLibraries(packages)],
+      folders: ownFolders,
+    },
+  ];
+}
+
+const ownFolders = ['.fingerprint', 'build', 'deps', 'examples', 'incremental'];
+const ownFiles = ['.cargo-lock', '.cargo-build-lock'];
+
+/** Lists of sources, programs and plain Rust libraries, which cargo leaves beside the libraries. */
+function besideLibraries(packages: readonly CargoPackage[]): string[] {
+  return packages.flatMap(({ library, name, hasBinary }) => [
+    ...(library ? [`lib${library.name.value}.d`, `lib${library.name.value}.rlib`] : []),
+    ...(hasBinary ? [name.value, `${name.value}.d`] : []),
+  ]);
+}
+
+function ofPhase(
+  event: ShellEvent,
+  derivation: Derivation,
+  source: SourceTree,
+  crates: readonly CargoPackage[],
+): Written | undefined {
+  const call = handCall(event, derivation, source, crates);
+  const packages = call && valueOf(call.packages);
+  const targetFolder = call && valueOf(call.targetFolder);
+  const triple = call && valueOf(call.triple);
+  if (!call || !packages || targetFolder === undefined || triple === undefined) return undefined;
+  return {
+    targetFolder,
+    targetName: valueOf(call.target)?.value,
+    profile: call.profile,
+    packages,
+    libraries: librariesOf(packages, triple, 'target-folder'),
+  };
+}
+
+/** The builder's own call, whose installation somebody replaced: buildRustPackage always names the target. */
+function ofBuilder(event: ShellEvent, derivation: Derivation, crates: readonly CargoPackage[]): Written | undefined {
+  const { details, environment } = derivation;
+  if (details.kind !== 'rust' || details.compiler !== 'cargo' || environment.has('CARGO_TARGET_DIR')) return undefined;
+  if (event.words.join(' ') !== 'cargo build' || event.workingDirectory === undefined) return undefined;
+  return builderCall(details, event.workingDirectory, derivation, crates);
+}
+
+function builderCall(
+  details: RustDetails,
+  workingDirectory: string,
+  derivation: Derivation,
+  crates: readonly CargoPackage[],
+): Written | undefined {
+  const below = valueOf(details.directory);
+  const words = valueOf(details.cargoArguments);
+  const triple = valueOf(details.effectiveTarget);
+  const profile = valueOf(details.profile);
+  if (below === undefined || !words || triple === undefined || profile === undefined) return undefined;
+  const startedBelow = derivation.arguments.has('buildAndTestSubdir');
+  // With a sub-folder the hook keeps the target folder where the phase began (cargo-build-hook.sh).
+  const directory = startedBelow ? [workingDirectory, below].filter((part) => part !== '').join('/') : workingDirectory;
+  const packages = valueOf(selectedPackages(crates, directory, words, derivation.call));
+  const [first] = packages ?? [];
+  if (!packages || !first) return undefined;
+  const root = startedBelow ? workingDirectory : (first.workspace?.directory ?? first.directory);
+  const names = derivation.builder === 'buildRustPackage' ? triple : valueOf(details.target)?.value;
+  return {
+    targetFolder: root === '' ? 'target' : `${root}/target`,
+    targetName: names,
+    profile,
+    packages,
+    libraries: librariesOf(packages, triple, 'target-folder'),
+  };
+}

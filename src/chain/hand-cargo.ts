@@ -1,0 +1,192 @@
+import { type CallBeforeTarget, type CargoPackage, targetFromConfig } from '../cargo/index.ts';
+import type { BuildInput, Derivation, RustDetails, Toolchain } from '../nix/model.ts';
+import { type Fact, joinPath, known, type Located, type Span, unknown } from '../repository/index.ts';
+import type { ShellEvent } from '../shell/model.ts';
+import { valueOf } from './facts.ts';
+import { hostTriple } from './host-triple.ts';
+import { selectedPackages } from './produced.ts';
+import { plainText } from './shell-value.ts';
+import type { SourceTree } from './source-view.ts';
+
+/** A call of cargo that a phase makes by itself: `cargo build --release --offline -p x`. */
+export interface HandCall {
+  /** Folder of the package or workspace that cargo works on. */
+  readonly directory: string;
+  readonly arguments: readonly Located<string>[];
+  readonly target: Fact<Located<string> | undefined>;
+  readonly triple: Fact<string>;
+  readonly profile: string;
+  readonly packages: Fact<readonly CargoPackage[]>;
+  /** `target`, or what CARGO_TARGET_DIR says; unknown when that could not be followed. */
+  readonly targetFolder: Fact<string>;
+}
+
+const builds = new Set(['build', 'b', 'rustc']);
+
+// Options whose value nobody needs to know.
+const harmlessValues = new Set(['-j', '--jobs', '--message-format', '--color', '--config', '-Z']);
+
+/** Whether an event is a call of cargo that compiles; `cargo +nightly build` is one. */
+export function isCargoBuild({ words }: ShellEvent): boolean {
+  const [program, ...rest] = words;
+  const task = rest.find((word) => word !== undefined && !word.startsWith('+'));
+  return program === 'cargo' && task !== undefined && builds.has(task);
+}
+
+/** What a call compiles and where; undefined when one of its words could not be followed. */
+export function handCall(
+  event: ShellEvent,
+  derivation: Derivation,
+  source: SourceTree,
+  crates: readonly CargoPackage[],
+): HandCall | undefined {
+  const words = argumentsOf(event);
+  const { workingDirectory } = event;
+  if (!words || workingDirectory === undefined || !isCargoBuild(event)) return undefined;
+  const manifest = optionValue(words, '--manifest-path');
+  const directory = manifest ? joinPath(workingDirectory, folderOf(manifest.value)) : workingDirectory;
+  if (directory === undefined) return undefined;
+  const environment = environmentOf(event);
+  const selected = words.filter((word) => word !== manifest && word.value !== '--manifest-path');
+  const packages = selectedPackages(crates, directory, selected, event.span);
+  const call: CallBeforeTarget = {
+    view: source.view,
+    workingDirectory,
+    ceiling: source.root,
+    environment,
+    extraConfig: [],
+  };
+  const target = targetOf(words, call, event.span);
+  const { platform } = derivation;
+  return {
+    directory,
+    arguments: selected,
+    target,
+    triple:
+      target.kind === 'unknown'
+        ? target
+        : target.value
+          ? known(target.value.value, target.value.span)
+          : hostTriple(platform.system, platform.libc, derivation.call),
+    profile: profileOf(words),
+    packages,
+    targetFolder: targetFolder(words, environment, workingDirectory, valueOf(packages)?.[0], source),
+  };
+}
+
+/** The words after the task; undefined when one is not known, save where its value does not matter. */
+function argumentsOf({ words, span }: ShellEvent): Located<string>[] | undefined {
+  const found: Located<string>[] = [];
+  const start = words.findIndex((word, index) => index > 0 && !word?.startsWith('+')) + 1;
+  for (let index = start; index < words.length; index += 1) {
+    const word = words[index];
+    if (word === undefined) return undefined;
+    if (word === '--') break;
+    if (harmlessValues.has(word)) index += 1;
+    else found.push({ value: word, span });
+  }
+  return found;
+}
+
+function environmentOf({ environment }: ShellEvent): Map<string, Fact<string>> {
+  const plain = new Map<string, Fact<string>>();
+  for (const [name, { value, span, conditional, exported }] of environment) {
+    const at = span ?? { path: '', start: 0, end: 0 };
+    if (exported) plain.set(name, conditional ? unknown('set in a branch that may not run', at) : plainText(value, at));
+  }
+  return plain;
+}
+
+function optionValue(words: readonly Located<string>[], name: string): Located<string> | undefined {
+  const index = words.findIndex(({ value }) => value === name || value.startsWith(`${name}=`));
+  const word = words[index];
+  if (!word) return undefined;
+  return word.value === name ? words[index + 1] : { value: word.value.slice(name.length + 1), span: word.span };
+}
+
+function targetOf(
+  words: readonly Located<string>[],
+  call: CallBeforeTarget,
+  span: Span,
+): Fact<Located<string> | undefined> {
+  const named = optionValue(words, '--target');
+  if (named) return known(named, named.span);
+  const configured = targetFromConfig(call);
+  if (!configured) return known(undefined, span);
+  if (configured.kind === 'unknown') return configured;
+  return known({ value: configured.value, span: configured.span }, configured.span);
+}
+
+function profileOf(words: readonly Located<string>[]): string {
+  const named = optionValue(words, '--profile')?.value;
+  if (named !== undefined) return named;
+  return words.some(({ value }) => value === '--release' || value === '-r') ? 'release' : 'dev';
+}
+
+/** Cargo's target folder stands at the root of the workspace. */
+function targetFolder(
+  words: readonly Located<string>[],
+  environment: ReadonlyMap<string, Fact<string>>,
+  workingDirectory: string,
+  pkg: CargoPackage | undefined,
+  source: SourceTree,
+): Fact<string> {
+  const span = pkg?.name.span ?? { path: '', start: 0, end: 0 };
+  const given = optionValue(words, '--target-dir')?.value;
+  const variable = environment.get('CARGO_TARGET_DIR') ?? environment.get('CARGO_BUILD_TARGET_DIR');
+  if (given === undefined && variable?.kind === 'unknown') return variable;
+  const chosen = given ?? (variable?.kind === 'known' ? variable.value : undefined);
+  if (chosen !== undefined) {
+    const folder = chosen.startsWith('/') ? undefined : joinPath(workingDirectory, chosen);
+    return folder === undefined ? unknown('the target folder lies outside the source', span) : known(folder, span);
+  }
+  if (!pkg) return unknown('the package of the call was not found', span);
+  const root = pkg.workspace?.directory;
+  const isThere = root !== undefined && source.view.entry(joined(root, 'Cargo.toml')).kind === 'file';
+  return known(joined(isThere ? root : pkg.directory, 'target'), span);
+}
+
+function joined(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
+}
+
+function folderOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
+}
+
+/** A derivation whose phases call cargo themselves, as what a Rust builder would say of it. */
+export function handDetails(call: HandCall, derivation: Derivation, source: SourceTree): RustDetails {
+  const { root } = source;
+  const below = root === '' ? call.directory : call.directory.slice(root.length).replace(/^\//, '');
+  const at = derivation.call;
+  return {
+    kind: 'rust',
+    compiler: 'cargo',
+    installsLibraries: known({ value: true, span: at }, at),
+    installs: 'target-folder',
+    toolchain: toolchainOf(derivation),
+    target: call.target,
+    effectiveTarget: call.triple,
+    passesTarget: true,
+    linksMuslDynamically: false,
+    cargoArguments: known(call.arguments, at),
+    profile: known(call.profile, at),
+    doCheck: known({ value: false, span: at }, at),
+    directory: known(below, at),
+    lockFile: known(undefined, at),
+    dependencies: undefined,
+    libraryOutput: 'out',
+  };
+}
+
+function toolchainOf({ inputs, call }: Derivation): Fact<Toolchain> {
+  if (inputs.kind === 'unknown') return inputs;
+  const compilers = inputs.value.filter(isCompiler);
+  const [first] = compilers;
+  if (!first?.toolchain) return unknown('no Rust toolchain is among the inputs', call);
+  return compilers.length === 1 ? known(first.toolchain, first.span) : unknown('several toolchains may compile', call);
+}
+
+function isCompiler({ name, toolchain }: BuildInput): boolean {
+  return toolchain !== undefined && (name === 'rustc' || name === 'rust-toolchain');
+}
