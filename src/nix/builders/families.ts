@@ -5,11 +5,13 @@ import { sourceTools } from '../world/sources/ignoring.ts';
 import { cargo2nix } from './cargo2nix.ts';
 import { crane } from './crane.ts';
 import { crate2nix } from './crate2nix.ts';
+import { dream2nix } from './dream2nix.ts';
 import type { Family } from './family.ts';
 import { fenix } from './fenix.ts';
 import { fetchers } from './fetchers.ts';
 import { mix } from './mix.ts';
 import { naersk } from './naersk.ts';
+import { nci } from './nci.ts';
 import { nixpkgsBasic } from './nixpkgs-basic.ts';
 import { nixpkgsRust } from './nixpkgs-rust.ts';
 import { rustOverlay } from './rust-overlay.ts';
@@ -27,6 +29,8 @@ export const FAMILIES: readonly Family[] = [
   crane,
   crate2nix,
   cargo2nix,
+  dream2nix,
+  nci,
   naersk,
   rustOverlay,
   fenix,

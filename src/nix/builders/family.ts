@@ -1,5 +1,6 @@
 import type { Thunk, Value } from '../value.ts';
 import type { BeamSet } from '../world/beam-set.ts';
+import type { PerSystemOption } from '../world/flake-parts/per-system.ts';
 import type { Meaning, Site } from '../world/meaning.ts';
 import type { Outside } from '../world/outside.ts';
 import type { PackageSet } from '../world/package-set.ts';
@@ -11,6 +12,8 @@ export interface Family {
   readonly packages?: Readonly<Record<string, Member<PackageSet>>>;
   /** Attributes of a BEAM package set (`beamPackages`). */
   readonly beam?: Readonly<Record<string, Member<BeamSet>>>;
+  /** Options of flake-parts' perSystem that its module computes from what the flake defines for them. */
+  readonly perSystem?: Readonly<Record<string, PerSystemOption>>;
   /** Flakes and fetched trees that it recognises. */
   readonly trees?: readonly TreeFamily[];
 }

@@ -13,6 +13,13 @@ export interface PerSystemOptions {
   readonly modules: readonly Value[];
 }
 
+/** An option that a module from outside computes: `config.nci.outputs` of what the flake defines under `nci`. */
+export type PerSystemOption = (
+  outside: Outside,
+  given: { readonly defined: Value | undefined; readonly pkgs: Thunk; readonly inputs: Value },
+  span: Span,
+) => Value;
+
 /** The modules of `perSystem` for one system. */
 export interface SystemModules {
   /** What they define for an option; undefined when nothing does. */
@@ -27,7 +34,7 @@ export function systemModules(outside: Outside, options: PerSystemOptions, syste
   let definitions: readonly Value[] | undefined;
   const cache = new Map<string, Value | undefined>();
   const config = outside.root('config', span, {
-    select: (option) => optionValue(option),
+    select: (option) => computedValue(option) ?? optionValue(option),
     has: (option) => (optionValue(option) ? true : undefined),
   });
   const own = new Map<string, Thunk>([
@@ -42,6 +49,12 @@ export function systemModules(outside: Outside, options: PerSystemOptions, syste
   ]);
   const lookup: ModuleArguments = (argument) => fromModules(argument) ?? own.get(argument) ?? options.common(argument);
   return { option: optionValue, arguments: lookup };
+
+  function computedValue(option: string): Value | undefined {
+    const compute = outside.families.find((family) => family.perSystem?.[option])?.perSystem?.[option];
+    const pkgs = lookup('pkgs') ?? evaluator.thunk(span, () => defaultPackages(outside, options.inputs, system, name));
+    return compute?.(outside, { defined: optionValue(option), pkgs, inputs: options.inputs }, span);
+  }
 
   function optionValue(option: string): Value | undefined {
     if (!cache.has(option)) cache.set(option, mergedDefinitions(outside, definitionsOf(outside, all(), option)));
