@@ -90,9 +90,11 @@ function cargoOnPath(derivation: Derivation, compile: ShellEvent | undefined): F
   const inputs = derivation.inputs.value;
   const cargo = inputs.find((input) => input.name === 'cargo' || input.toolchain !== undefined);
   if (cargo) return known(true, cargo.span);
-  const opaque = inputs.find(
-    (input) => input.derivation !== undefined || input.name === '' || bringsTools.test(input.name),
-  );
+  const opaque = inputs.find(({ name, derivation: built }) => {
+    // A crate of the repository brings the programs that it holds.
+    if (built) return built.details.kind !== 'rust';
+    return name === '' || bringsTools.test(name);
+  });
   if (opaque) return unknown(`${opaque.name || 'an input'} may bring a cargo`, opaque.span);
   return known(false, derivation.call);
 }
