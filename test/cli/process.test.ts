@@ -14,9 +14,6 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 let folder: string;
 
-// Starting processes takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rustler-nix-process-'));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
