@@ -1,4 +1,4 @@
-import { rustlerPrecompiledVersion } from '../knowledge/rustler-precompiled-versions.ts';
+import { rustlerPrecompiledVersion, userCache } from '../knowledge/rustler-precompiled-versions.ts';
 import { type Fact, known, type Located, type Span, type Unknown, unknown } from '../repository/index.ts';
 import { TEMPORARY_FOLDER, WORKING_TREE } from '../shell/index.ts';
 import type { ShellText } from '../shell/model.ts';
@@ -43,21 +43,18 @@ export function cacheFolder(
 const unset = { kind: 'known' as const, value: undefined, span: { path: '', start: 0, end: 0 } };
 
 function defaultFolder(build: NixMixBuild, context: CacheContext): Fact<CacheFolder> {
-  const below = 'rustler_precompiled/precompiled_nifs';
-  const isDarwin = build.platform.system.kind === 'known' && build.platform.system.value.endsWith('-darwin');
-  const xdg = build.variable('MIX_XDG');
-  if (xdg.kind === 'unknown') return unknown('MIX_XDG is not known', xdg.span);
-  const asLinux = !isDarwin || xdg.kind === 'set';
-  const cache = asLinux ? exportedText('XDG_CACHE_HOME', build, context) : unset;
-  if (cache.kind === 'unknown') return cache;
-  const isGiven = cache.value?.some((part) => part.kind !== 'text' || part.text !== '');
-  if (cache.value && isGiven)
-    return followed(cache.value, below, { namedBy: 'home', span: cache.span }, build, context);
-  const home = exportedText('HOME', build, context);
-  if (home.kind === 'unknown') return home;
-  const path = `${asLinux ? '.cache' : 'Library/Caches'}/${below}`;
-  if (home.value) return followed(home.value, path, { namedBy: 'home', span: home.span }, build, context);
-  return noHome(build);
+  const { system } = build.platform;
+  const darwin = system.kind === 'known' && system.value.endsWith('-darwin');
+  const mixXdg = build.variable('MIX_XDG');
+  if (mixXdg.kind === 'unknown') return unknown('MIX_XDG is not known', mixXdg.span);
+  const cacheHome = exportedText('XDG_CACHE_HOME', build, context);
+  if (cacheHome.kind === 'unknown') return cacheHome;
+  const xdgCacheHome = cacheHome.value?.some((part) => part.kind !== 'text' || part.text !== '') ?? false;
+  const { variable, below } = userCache({ darwin, mixXdg: mixXdg.kind === 'set', xdgCacheHome });
+  const root = variable === 'HOME' ? exportedText('HOME', build, context) : cacheHome;
+  if (root.kind === 'unknown') return root;
+  if (!root.value) return noHome(build);
+  return followed(root.value, below, { namedBy: 'home', span: root.span }, build, context);
 }
 
 /** Nix sets HOME to a folder that does not exist and that nobody can make; a hook may give another, empty one. */

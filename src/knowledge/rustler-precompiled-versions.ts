@@ -188,9 +188,10 @@ export function precompiledTarget(
   machine: SystemArchitecture,
   overrides: Partial<SystemArchitecture>,
 ): string | undefined {
-  const given = Object.values(overrides).some((value) => value !== undefined);
   let { arch, vendor, os, abi } = { ...machine, ...defined(overrides) };
-  if (given && overrides.vendor === undefined && os === 'linux') vendor = 'unknown';
+  const changed = arch !== machine.arch || os !== machine.os || abi !== machine.abi;
+  // A vendor that stays what it was is not told from one that nobody gave.
+  if (changed && vendor === machine.vendor && os === 'linux') vendor = 'unknown';
   if (os.includes('darwin')) return parts(arch === 'arm' ? 'aarch64' : arch, vendor, 'darwin', abi);
   if (!os.includes('linux')) return undefined;
   if (LINUX_VENDORS.includes(vendor)) vendor = 'unknown';
@@ -204,4 +205,23 @@ function defined(overrides: Partial<SystemArchitecture>): Partial<SystemArchitec
 
 function parts(...all: readonly (string | undefined)[]): string {
   return all.filter((part) => part !== undefined).join('-');
+}
+
+/** What decides where the cache of a user is, when no variable names it. */
+export interface UserCacheQuestion {
+  readonly darwin: boolean;
+  /** MIX_XDG is set, to whatever. */
+  readonly mixXdg: boolean;
+  /** XDG_CACHE_HOME is set and not empty. */
+  readonly xdgCacheHome: boolean;
+}
+
+/** `filename:basedir(user_cache, "rustler_precompiled/precompiled_nifs")`: a folder below what a variable holds (OTP filename.erl). */
+export function userCache({ darwin, mixXdg, xdgCacheHome }: UserCacheQuestion): {
+  readonly variable: 'HOME' | 'XDG_CACHE_HOME';
+  readonly below: string;
+} {
+  const below = 'rustler_precompiled/precompiled_nifs';
+  if (darwin && !mixXdg) return { variable: 'HOME', below: `Library/Caches/${below}` };
+  return xdgCacheHome ? { variable: 'XDG_CACHE_HOME', below } : { variable: 'HOME', below: `.cache/${below}` };
 }
