@@ -104,13 +104,14 @@ const MOST_BYTES = 1024 * 1024 * 1024;
 
 /**
  * The loaded bytes in pieces that overlap, so that no text of up to `overlap` bytes is cut. Constants first: they are where names
- * stand, and code is most of a file.
+ * stand, and code is most of a file. A piece holds until the next one is asked for.
  */
 function* chunks(source: BinarySource, loaded: readonly Segment[], overlap: number): Generator<Buffer> {
+  const memory = Buffer.allocUnsafeSlow(CHUNK + overlap);
   const rank = ({ executable, writable }: Segment) => (executable ? 2 : writable ? 1 : 0);
   for (const { offset, fileSize } of [...loaded].sort((one, other) => rank(one) - rank(other))) {
     for (let at = 0; at < fileSize; at += CHUNK) {
-      yield source.read(offset + at, Math.min(CHUNK + overlap, fileSize - at));
+      yield source.readInto(memory.subarray(0, Math.min(memory.length, fileSize - at)), offset + at);
     }
   }
 }

@@ -19,6 +19,8 @@ export interface BinarySource {
   readonly size: number;
   /** The bytes from `offset` on: `length` of them, fewer where the file ends. */
   read(offset: number, length: number): Buffer;
+  /** The same into memory that is there already, as much as fits: for going through a whole file. */
+  readInto(target: Buffer, offset: number): Buffer;
 }
 
 /** Why there is nothing to read at a path. */
@@ -55,32 +57,39 @@ export function withBinarySource<T>(path: string, use: (source: BinarySource) =>
 /** A source in memory. */
 export function memorySource(bytes: Uint8Array): BinarySource {
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return { size: whole.length, read: (offset, length) => whole.subarray(offset, offset + length) };
+  return {
+    size: whole.length,
+    read: (offset, length) => whole.subarray(offset, offset + length),
+    readInto: (target, offset) => target.subarray(0, whole.copy(target, 0, offset)),
+  };
 }
 
 /** A stretch of another source, such as one slice of a fat Mach-O file. */
 export function partOfSource(source: BinarySource, start: number, size: number): BinarySource {
   const length = Math.max(0, Math.min(size, source.size - start));
+  const within = (offset: number, wanted: number) => Math.max(0, Math.min(wanted, length - offset));
   return {
     size: length,
-    read: (offset, wanted) => source.read(start + offset, Math.max(0, Math.min(wanted, length - offset))),
+    read: (offset, wanted) => source.read(start + offset, within(offset, wanted)),
+    readInto: (target, offset) => source.readInto(target.subarray(0, within(offset, target.length)), start + offset),
   };
 }
 
 function openSource(descriptor: number, size: number): BinarySource {
+  function fill(target: Buffer, offset: number): Buffer {
+    let filled = 0;
+    while (filled < target.length) {
+      const count = readSync(descriptor, target, filled, target.length - filled, offset + filled);
+      if (count === 0) break;
+      filled += count;
+    }
+    return target.subarray(0, filled);
+  }
+
   return {
     size,
-    read(offset, length) {
-      const wanted = Math.max(0, Math.min(length, size - offset));
-      const bytes = Buffer.allocUnsafeSlow(wanted);
-      let filled = 0;
-      while (filled < wanted) {
-        const count = readSync(descriptor, bytes, filled, wanted - filled, offset + filled);
-        if (count === 0) break;
-        filled += count;
-      }
-      return bytes.subarray(0, filled);
-    },
+    read: (offset, length) => fill(Buffer.allocUnsafeSlow(Math.max(0, Math.min(length, size - offset))), offset),
+    readInto: fill,
   };
 }
 
