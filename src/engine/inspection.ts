@@ -83,9 +83,13 @@ function imagesOf(file: InspectedFile): Image[] {
     case 'elf':
       return [elfImage(content, nifModuleName(file))];
     case 'mach-o':
-      return [machOImage(content)];
-    case 'fat-mach-o':
-      return content.slices.flatMap((slice) => (slice.content.format === 'mach-o' ? [machOImage(slice.content)] : []));
+      return [machOImage(content, nifModuleName(file))];
+    case 'fat-mach-o': {
+      const module = nifModuleName(file);
+      return content.slices.flatMap((slice) =>
+        slice.content.format === 'mach-o' ? [machOImage(slice.content, module)] : [],
+      );
+    }
     case 'none':
       return [];
   }
@@ -125,7 +129,7 @@ function undefinedNifFunctions({ dynamic }: ElfFile): Reading<readonly string[]>
   return { kind: 'known', value: names.map(({ name }) => name).sort() };
 }
 
-function machOImage(file: MachOFile): Image {
+function machOImage(file: MachOFile, module: NifModuleName): Image {
   const { wordSize, byteOrder, cpu, imported } = file;
   return {
     machine: cpu.name ?? `CPU ${cpu.type}`,
@@ -140,7 +144,7 @@ function machOImage(file: MachOFile): Image {
     runpath: file.rpaths.length === 0 ? undefined : file.rpaths.join(':'),
     versions: [],
     nifInit: nifInitOf(file),
-    module: { kind: 'unknown', reason: 'only ELF files are searched for it' },
+    module,
     nifFunctions:
       imported.kind === 'known'
         ? { kind: 'known', value: imported.value.filter((name) => name.startsWith('enif_')) }

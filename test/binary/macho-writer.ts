@@ -7,14 +7,16 @@ export interface SmallMachO {
   readonly dylibs: readonly string[];
   /** As the only slice of a file for several CPUs. */
   readonly fat?: boolean;
+  /** Text somewhere in the file. */
+  readonly text?: string;
 }
 
 const CPU = { arm64: [0x0100_000c, 0], x86_64: [0x0100_0007, 3] } as const;
 const FAT_ALIGNMENT = 4096;
 
-export function writeMachO({ cpu, signed, exports, dylibs, fat }: SmallMachO): Buffer {
+export function writeMachO({ cpu, signed, exports, dylibs, fat, text = '' }: SmallMachO): Buffer {
   const [type, subtype] = CPU[cpu];
-  const strings = Buffer.from(`\0${exports.map((name) => `${name}\0`).join('')}_malloc\0`);
+  const strings = Buffer.from(`\0${exports.map((name) => `${name}\0`).join('')}_malloc\0${text}\0`);
   const symbols = [
     ...exports.map((name) => symbol(strings.indexOf(`${name}\0`), 0x0f, 1, 0x1000)),
     symbol(strings.indexOf('_malloc\0'), 0x01, 0, 0),

@@ -39,6 +39,7 @@ beforeAll(() => {
       exports: ['_nif_init'],
       dylibs: ['/usr/lib/libSystem.B.dylib'],
       fat: true,
+      text: 'Elixir.MyApp.Native',
     }),
   );
   symlinkSync('gone.so', join(cwd, 'dangling.so'));
@@ -102,6 +103,7 @@ describe('rustler-nix inspect', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('format        Mach-O dylib, 64 bit, little endian\n  machine       arm64\n');
     expect(stdout).toContain('NIF init      nif_init\n');
+    expect(stdout).toContain('module        Elixir.MyApp.Native, the only one that it names\n');
     expect(stdout).toContain('signature     not signed\n');
   });
 
