@@ -31,6 +31,7 @@ const CI = process.env.CI === 'true';
 const MUTATED_FILES = Number(process.env.MUTATED_FILES ?? (CI ? 100_000 : 5_000));
 const SEED = Number(process.env.MUTATION_SEED ?? 20_261_126);
 const LONGEST_MS = 2_000;
+const TIMEOUT = { timeout: 120_000 };
 const MOST_MEMORY = 512 * 1024 * 1024;
 
 const LIBRARY: SmallElf = {
@@ -71,18 +72,24 @@ function entryOf(bytes: Buffer, tag: number): number {
   for (let offset = dynamic; ; offset += 16) if (bytes.readBigUInt64LE(offset) === BigInt(tag)) return offset;
 }
 
+/** Time of this process: what else the machine does says nothing about a file. */
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 /** Reads bytes as `inspect` would, within bounds of time. */
 function read(bytes: Buffer): FileContent {
-  const started = performance.now();
+  const started = processorMs();
   const { content } = inspectSource('x.so', memorySource(bytes));
   if (content.format === 'elf') nifInitOf(content);
-  const duration = performance.now() - started;
+  const duration = processorMs() - started;
   if (duration > LONGEST_MS) throw new Error(`${duration.toFixed(0)} ms`);
   return content;
 }
 
 describe('a library that is cut off', () => {
-  it.each(SHAPES)('after any byte is no library: $wordSize bit, $byteOrder endian', (shape) => {
+  it.each(SHAPES)('after any byte is no library: $wordSize bit, $byteOrder endian', TIMEOUT, (shape) => {
     const whole = writeElf({ ...LIBRARY, ...shape });
     for (let length = 0; length < whole.length; length += 1) {
       const content = read(whole.subarray(0, length));
@@ -94,7 +101,7 @@ describe('a library that is cut off', () => {
     expect(read(whole).format).toBe('elf');
   });
 
-  it('after any byte is no Mach-O file', () => {
+  it('after any byte is no Mach-O file', TIMEOUT, () => {
     const whole = writeMachO({
       cpu: 'arm64',
       signed: true,
@@ -109,7 +116,7 @@ describe('a library that is cut off', () => {
 });
 
 describe('a field of the header or of a table', () => {
-  it.each(SHAPES)('may hold 0, 1 or its maximum: $wordSize bit, $byteOrder endian', (shape) => {
+  it.each(SHAPES)('may hold 0, 1 or its maximum: $wordSize bit, $byteOrder endian', TIMEOUT, (shape) => {
     const whole = writeElf({ ...LIBRARY, ...shape });
     for (const size of [1, 2, 4, 8]) {
       for (let offset = 0; offset + size <= whole.length; offset += size) {
@@ -131,7 +138,7 @@ describe('tables that lead into each other', () => {
     ['the hash table', 0x6ffffef5],
     ['the version needs', 0x6ffffffe],
     ['the symbol versions', 0x6ffffff0],
-  ])('%s may be anywhere in the file', (_, tag) => {
+  ])('%s may be anywhere in the file', TIMEOUT, (_, tag) => {
     const whole = writeElf(LIBRARY);
     const entry = entryOf(whole, tag);
     for (let address = 0x1_0000; address < 0x1_0000 + whole.length + 16; address += 1) {
@@ -182,7 +189,7 @@ describe('a file that is no file', () => {
     ['its hash table claims four milliards of symbols', 4, HUGE],
     ['its chains of symbols lead through zeros', 0x6ffffef5, HUGE],
     ['its names are four gigabytes', 5, 0n],
-  ])('of 4 GB, without content, is read in parts: %s', (_, tag, value) => {
+  ])('of 4 GB, without content, is read in parts: %s', TIMEOUT, (_, tag, value) => {
     const path = join(folder, `huge-${tag}.so`);
     const size = Number(HUGE);
     // The loaded segment is the whole file, and tables may reach over 4 GB of zeros.
@@ -198,9 +205,9 @@ describe('a file that is no file', () => {
     ftruncateSync(descriptor, size);
     closeSync(descriptor);
     const before = process.memoryUsage().rss;
-    const started = performance.now();
+    const started = processorMs();
     const { content } = inspectLibrary(path);
-    expect(performance.now() - started).toBeLessThan(LONGEST_MS);
+    expect(processorMs() - started).toBeLessThan(LONGEST_MS);
     expect(process.memoryUsage().rss - before).toBeLessThan(MOST_MEMORY);
     expect(content).toMatchObject({ format: 'elf', dynamic: { needed: ['libc.so.6'] } });
     if (tag !== 0) expect(content).toMatchObject({ dynamic: { symbols: { kind: 'unknown' } } });
