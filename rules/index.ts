@@ -28,6 +28,7 @@ import darwinDynamicLookup from './darwin-dynamic-lookup/rule.ts';
 import dependencyConfigMissing from './dependency-config-missing/rule.ts';
 import depsAndCrateDiffer from './deps-and-crate-differ/rule.ts';
 import depsNixStale from './deps-nix-stale/rule.ts';
+import elixirTooOld from './elixir-too-old/rule.ts';
 import forceBuildAlways from './force-build-always/rule.ts';
 import forceBuildConfigDead from './force-build-config-dead/rule.ts';
 import forceBuildWithoutRustler from './force-build-without-rustler/rule.ts';
@@ -57,9 +58,11 @@ import placeholderHash from './placeholder-hash/rule.ts';
 import precompiledCacheName from './precompiled-cache-name/rule.ts';
 import precompiledDownloadsInSandbox from './precompiled-downloads-in-sandbox/rule.ts';
 import releaseNotDefined from './release-not-defined/rule.ts';
+import rustTooOld from './rust-too-old/rule.ts';
 import rustflagsShadowed from './rustflags-shadowed/rule.ts';
 import rustlerOptionUnknown from './rustler-option-unknown/rule.ts';
 import rustlerSysConflict from './rustler-sys-conflict/rule.ts';
+import rustlerTooOldForOtp from './rustler-too-old-for-otp/rule.ts';
 import rustlerVersionSkew from './rustler-version-skew/rule.ts';
 import sharedLibrarySuffix from './shared-library-suffix/rule.ts';
 import skipConfiguredForOtherModule from './skip-configured-for-other-module/rule.ts';
@@ -110,6 +113,7 @@ export const rules: readonly Rule[] = [
   dependencyConfigMissing,
   depsAndCrateDiffer,
   depsNixStale,
+  elixirTooOld,
   forceBuildAlways,
   forceBuildConfigDead,
   forceBuildWithoutRustler,
@@ -139,9 +143,11 @@ export const rules: readonly Rule[] = [
   precompiledCacheName,
   precompiledDownloadsInSandbox,
   releaseNotDefined,
+  rustTooOld,
   rustflagsShadowed,
   rustlerOptionUnknown,
   rustlerSysConflict,
+  rustlerTooOldForOtp,
   rustlerVersionSkew,
   sharedLibrarySuffix,
   skipConfiguredForOtherModule,

@@ -12,7 +12,7 @@ export default defineRule({
   fixable: 'safe',
   check({ module, build, crate, producer }, report) {
     const isLoaded = crate.foundBy === 'arrival' || valueOf(module.mode) === 'compiles';
-    if (build.kind !== 'nix' || build.beam.kind === 'unknown' || !isLoaded) return;
+    if (build.beam.kind === 'unknown' || !isLoaded) return;
     const { otp, nifVersion } = build.beam.value;
     for (const feature of enabledFeatures(module, crate, producer)) {
       const asked = /nif_version_(\d+)_(\d+)$/.exec(feature.value);

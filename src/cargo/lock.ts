@@ -1,4 +1,4 @@
-import { type FileView, unknown } from '../repository/index.ts';
+import { type FileView, type Located, type SourceText, unknown } from '../repository/index.ts';
 import { readTomlValues } from '../syntax/index.ts';
 import type { CargoLock, LockedPackage } from './model.ts';
 import { inside } from './view-path.ts';
@@ -17,7 +17,7 @@ export function readLock(view: FileView, directory: string): CargoLock | undefin
   if (!packages.every((item) => item !== undefined)) {
     return brokenLock(path, 'a package of the lock file has no name or no version', read.source.span(0, 0));
   }
-  return { path, packages, problem: undefined };
+  return { path, format: formatOf(values.version, read.source), packages, problem: undefined };
 }
 
 /** The packages of a name in a lock file. */
@@ -31,8 +31,14 @@ export function lockedVersion(lock: CargoLock | undefined, name: string): string
   return versions.size === 1 ? [...versions][0] : undefined;
 }
 
+function formatOf(version: unknown, source: SourceText): Located<number> {
+  const line = /^version = \d+/m.exec(source.text);
+  const span = source.span(line?.index ?? 0, line ? line.index + line[0].length : 0);
+  return { value: typeof version === 'number' || typeof version === 'bigint' ? Number(version) : 1, span };
+}
+
 function brokenLock(path: string, reason: string, span: { path: string; start: number; end: number }): CargoLock {
-  return { path, packages: [], problem: unknown(reason, span) };
+  return { path, format: { value: 1, span }, packages: [], problem: unknown(reason, span) };
 }
 
 function lockedPackage(item: unknown): LockedPackage | undefined {

@@ -88,6 +88,8 @@ export interface CargoWorkspace {
 
 export interface CargoLock {
   readonly path: string;
+  /** The format's `version`; 1 where none is written. */
+  readonly format: Located<number>;
   readonly packages: readonly LockedPackage[];
   readonly problem: Unknown | undefined;
 }

@@ -12,8 +12,9 @@ import { buildWithoutModule, chainOf, type JoinContext } from './join.ts';
 import { withLoaders } from './loaders.ts';
 import { mixBuild } from './mix-build.ts';
 import { isFetched, mixDerivations } from './mix-derivations.ts';
-import type { BuildLink, Chain, Model } from './model.ts';
+import type { Chain, Model } from './model.ts';
 import { followedOutputs } from './outputs-of-builds.ts';
+import { outsideBuild } from './outside-build.ts';
 import { packageChain } from './package-chain.ts';
 import type { ProducerContext } from './producer-context.ts';
 import type { RunContext } from './runs.ts';
@@ -80,7 +81,7 @@ export function buildModel(checked: Repository, parser: Syntax, { systems }: Mod
     if (found.length === 0) builds.push(buildWithoutModule(followed, producers));
   }
   const shells = nix.builds.filter((build) => build.kind === 'shell');
-  const outside: BuildLink = { kind: 'outside', mixEnv: 'dev', shells };
+  const outside = outsideBuild(shells, repository);
   for (const source of modules) chains.push(...chainOf(source, outside, joined));
   return {
     repository,

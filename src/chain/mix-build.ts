@@ -1,4 +1,3 @@
-import { nifVersionOfOtp } from '../knowledge/nif-versions.ts';
 import type { Derivation, MixDetails, NixBuild } from '../nix/model.ts';
 import {
   type Fact,
@@ -12,6 +11,7 @@ import {
 import type { ReferenceView, ShellEvent, ShellOutcome } from '../shell/model.ts';
 import { nixEnvironment } from './elixir-environment.ts';
 import type { NixMixBuild } from './model.ts';
+import { beamOfOtp } from './outside-build.ts';
 import { type RunContext, runDerivation } from './runs.ts';
 import { sourceTree } from './source-view.ts';
 import { startDirectory } from './start.ts';
@@ -46,17 +46,11 @@ export function mixBuild(
     outcome,
     moments,
     variable: environment.variable,
-    beam: beamOf(mix),
+    beam: beamOfOtp(mix.otp),
+    elixir: mix.elixir,
     cargo: cargoOnPath(derivation, moments.compile),
     vendored: vendoredCrates(derivation, outcome, moments, start.value, context),
   };
-}
-
-function beamOf({ otp }: MixDetails): NixMixBuild['beam'] {
-  if (otp.kind === 'unknown') return otp;
-  const version = nifVersionOfOtp(otp.value);
-  if (!version) return unknown(`the NIF version of OTP ${otp.value} is not in the table`, otp.span);
-  return known({ otp: otp.value, nifVersion: version.version }, otp.span);
 }
 
 function mixMoments(outcome: ShellOutcome): NixMixBuild['moments'] {

@@ -160,12 +160,20 @@ export interface NixMixBuild {
   };
   /** A variable as `mix compile` sees it. */
   variable(name: string): VariableState;
-  /** The OTP release of the BEAM, when an attribute names it, and the NIF version it offers. */
-  readonly beam: Fact<{ readonly otp: number; readonly nifVersion: string }>;
+  /** The BEAM, when an attribute or the release of nixpkgs names it. */
+  readonly beam: Fact<Beam>;
+  /** The newest Elixir that it can compile with, `1.14`. */
+  readonly elixir: Fact<string>;
   /** Whether a `cargo` is on PATH when mix compiles. */
   readonly cargo: Fact<boolean>;
   /** Whether the locked crates are within reach of an offline cargo. */
   readonly vendored: Fact<boolean>;
+}
+
+/** An OTP release, and the NIF version that its virtual machine offers. */
+export interface Beam {
+  readonly otp: number;
+  readonly nifVersion: string;
 }
 
 /** build: `mix compile` on somebody's machine, MIX_ENV=dev and no variables set. */
@@ -174,6 +182,10 @@ export interface OutsideBuild {
   readonly mixEnv: 'dev';
   /** Development shells of the repository that hold a BEAM or a Rust toolchain. */
   readonly shells: readonly NixBuild[];
+  /** The BEAM of the shells, else that of `.tool-versions`. */
+  readonly beam: Fact<Beam>;
+  /** Their Elixir: `1.14` or `1.14.5`. */
+  readonly elixir: Fact<string>;
 }
 
 /** handoff: how the library file gets where the BEAM looks. */

@@ -52,3 +52,21 @@ export const DEFAULT_NIF_VERSION = {
   since: '0.29.0',
   source: `${RUSTLER_MANIFEST} @rustler-0.29.0 to @rustler-0.38.0`,
 } as const;
+
+/** The newest NIF version that the build script of a range of crate versions takes from the `erl` it finds; it stops at a newer one. */
+export interface BuildScriptLimit {
+  /** First version of the range; it lasts until the next row. */
+  readonly since: string;
+  /** Undefined: the crate no longer asks. */
+  readonly newest: string | undefined;
+  readonly source: string;
+}
+
+const BUILD_SCRIPT = 'rusterlium/rustler rustler/build.rs NIF_VERSION, activate_versions';
+
+export const BUILD_SCRIPT_LIMITS: readonly BuildScriptLimit[] = [
+  { since: '0.21.0', newest: '2.15', source: `${BUILD_SCRIPT} @rustler-0.21.0` },
+  { since: '0.22.0', newest: '2.16', source: `${BUILD_SCRIPT} @rustler-0.22.0 to @rustler-0.27.0` },
+  { since: '0.28.0', newest: '2.17', source: `${BUILD_SCRIPT} @rustler-0.28.0` },
+  { since: '0.29.0', newest: undefined, source: 'rustler/build.rs goes by features and asks no erl @rustler-0.29.0' },
+];

@@ -210,6 +210,8 @@ export interface Toolchain {
   /** The `targets` attribute or list that a person would extend; undefined when there is none yet. */
   readonly targetsList: Span | undefined;
   readonly channel: Fact<string>;
+  /** The newest Rust that it can be (`1.82`), where the age of its nixpkgs tells it. */
+  readonly atMost?: Fact<string> | undefined;
   /** rust-toolchain(.toml) that it was made from. */
   readonly file: string | undefined;
 }
@@ -272,8 +274,10 @@ export interface MixDetails {
   readonly configPath: Fact<string | undefined>;
   /** Version given in the call; a dependency's version in mix2nix files. */
   readonly version: Fact<Located<string> | undefined>;
-  /** Major version of Erlang/OTP, where the name of the BEAM package set tells it; unknown for nixpkgs' default. */
+  /** Major version of Erlang/OTP, where the name of the BEAM package set or the release of its nixpkgs tells it. */
   readonly otp: Fact<number>;
+  /** The newest Elixir that it can be compiled with, `1.14`: by the attribute's name, else by the age of its nixpkgs. */
+  readonly elixir: Fact<string>;
 }
 
 /** A derivation that is a file or folder with a known text. */

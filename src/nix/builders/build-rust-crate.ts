@@ -46,8 +46,11 @@ export function buildRustCrate(
   });
 }
 
-export function defaultSettings(packages: PackageSet, site: Site): CrateBuilderSettings {
-  return { toolchain: known(nixpkgsToolchain(packages, site.span), site.span), defaultCrateOverrides: undefined };
+export function defaultSettings(outside: Outside, packages: PackageSet, site: Site): CrateBuilderSettings {
+  return {
+    toolchain: known(nixpkgsToolchain(outside, packages, site.span), site.span),
+    defaultCrateOverrides: undefined,
+  };
 }
 
 /** `buildRustCrate.override { rustc; defaultCrateOverrides; }`, or a function of the old arguments. */

@@ -21,7 +21,7 @@ export function craneLibrary(
   span: Span,
 ): External {
   const { evaluator } = outside;
-  const own = toolchain ?? known(nixpkgsToolchain(packages, span), span);
+  const own = toolchain ?? known(nixpkgsToolchain(outside, packages, span), span);
   const layers = layered(outside, overlays, {
     name: 'craneLib',
     span,

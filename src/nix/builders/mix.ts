@@ -29,7 +29,8 @@ function beamBuilder(name: string, definition: (beam: BeamSet) => BuilderDefinit
 }
 
 /** nixpkgs pkgs/development/beam-modules/mix-release.nix: SEMANTICS 5.1. */
-function mixRelease({ otp }: BeamSet): BuilderDefinition {
+function mixRelease(beam: BeamSet): BuilderDefinition {
+  const { otp } = beam;
   return {
     builder: 'mixRelease',
     consumed: new Set(['compileFlags', 'erlangCompilerOptions', 'mixNixDeps']),
@@ -46,6 +47,7 @@ function mixRelease({ otp }: BeamSet): BuilderDefinition {
         configPath: known(undefined, call.expression),
         version: textArgument(call, 'version'),
         otp: otpOfCall(call, otp),
+        elixir: elixirOfCall(call, beam),
       }),
       packages: () => packagesOfCall(call),
       variant: () => otpName(otpOfCall(call, otp)),
@@ -57,7 +59,8 @@ function mixRelease({ otp }: BeamSet): BuilderDefinition {
 }
 
 /** nixpkgs pkgs/development/beam-modules/build-mix.nix: SEMANTICS 5.4. */
-function buildMix({ otp }: BeamSet): BuilderDefinition {
+function buildMix(beam: BeamSet): BuilderDefinition {
+  const { otp } = beam;
   return {
     builder: 'buildMix',
     consumed: new Set(['mixEnv', 'beamDeps', 'erlangCompilerOptions', 'enableDebugInfo', 'erlangDeterministicBuilds']),
@@ -74,6 +77,7 @@ function buildMix({ otp }: BeamSet): BuilderDefinition {
         configPath: configPath(call),
         version: textArgument(call, 'version'),
         otp: otpOfCall(call, otp),
+        elixir: elixirOfCall(call, beam),
       }),
       variant: () => otpName(otpOfCall(call, otp)),
       environment: () => new Map([...mixEnvironment(call), ['beamModuleName', moduleName(call)]]),
@@ -124,7 +128,18 @@ function packagesOfCall(call: BuilderCall): PackageSet {
 /** `erlang` in the call takes the place of the set's. */
 function otpOfCall(call: BuilderCall, otp: Fact<number>): Fact<number> {
   const erlang = setArgument(call, 'erlang');
-  return erlang ? otpOfErlang(erlang, erlang.span) : otp;
+  return erlang ? otpOfErlang(call.outside, call.packages, erlang, erlang.span) : otp;
+}
+
+/** `elixir` in the call, else what an extension of the set makes of it, else the default one. */
+function elixirOfCall(call: BuilderCall, beam: BeamSet): Fact<string> {
+  const { evaluator } = call.outside;
+  const elixir = setArgument(call, 'elixir') ?? evaluator.select(beam.value, 'elixir', call.expression);
+  if (elixir.kind === 'unknown') return elixir;
+  const name = elixir.kind === 'external' && elixir.form === 'selection' ? elixir.attribute : '';
+  const minor = /^elixir[_-]1_(\d+)$/.exec(name)?.[1];
+  if (minor !== undefined) return known(`1.${minor}`, elixir.span);
+  return name === 'elixir' ? beam.elixir : unknown('which Elixir this is could not be followed', elixir.span);
 }
 
 function otpName(otp: Fact<number>): string {

@@ -82,7 +82,9 @@ function library(outside: Outside, given: Thunk, span: Site['span']): Attributes
     const packages = packageSetOf(outside, evaluator.select(arguments_, 'pkgs', span));
     if (!packages) return evaluator.select(arguments_, 'pkgs', span);
     const rustc = evaluator.has(arguments_, 'rustc') === true ? evaluator.select(arguments_, 'rustc', span) : undefined;
-    const toolchain = rustc ? requiredToolchain(outside, rustc) : known(nixpkgsToolchain(packages, span), span);
+    const toolchain = rustc
+      ? requiredToolchain(outside, rustc)
+      : known(nixpkgsToolchain(outside, packages, span), span);
     return naerskBuildPackage(outside, packages, toolchain, argument as Thunk, at);
   });
   return evaluator.attributeSet([['buildPackage', evaluator.value(builder)]], span);

@@ -15,15 +15,17 @@ import { nixpkgsToolchain, requiredToolchain } from './toolchain.ts';
 export const nixpkgsRust: Family = {
   packages: {
     rustPlatform: (outside, packages, site) => {
-      const toolchain = known(nixpkgsToolchain(packages, site.span), site.span);
+      const toolchain = known(nixpkgsToolchain(outside, packages, site.span), site.span);
       return outside.member(site, 'rustPlatform', rustPlatform(outside, packages, toolchain));
     },
     rustPackages: (outside, packages, site) => {
-      const toolchain = known(nixpkgsToolchain(packages, site.span), site.span);
+      const toolchain = known(nixpkgsToolchain(outside, packages, site.span), site.span);
       return outside.member(site, 'rustPackages', {
         select: (name, at) => {
           if (name === 'rustPlatform') return outside.member(at, name, rustPlatform(outside, packages, toolchain));
-          return name === 'rustc' || name === 'cargo' ? outside.member(at, name, tool(packages, at.span)) : undefined;
+          return name === 'rustc' || name === 'cargo'
+            ? outside.member(at, name, tool(outside, packages, at.span))
+            : undefined;
         },
       });
     },
@@ -32,16 +34,16 @@ export const nixpkgsRust: Family = {
         apply: (tools, at) => outside.applied(at, tools, madeRustPlatform(outside, packages, tools, at)),
       }),
     buildRustCrate: (outside, packages, site) =>
-      buildRustCrate(outside, packages, defaultSettings(packages, site), site),
+      buildRustCrate(outside, packages, defaultSettings(outside, packages, site), site),
     defaultCrateOverrides: (outside, _packages, site) => outside.member(site, 'defaultCrateOverrides', { isSet: true }),
-    rustc: (outside, packages, site) => outside.member(site, 'rustc', tool(packages, site.span)),
-    cargo: (outside, packages, site) => outside.member(site, 'cargo', tool(packages, site.span)),
+    rustc: (outside, packages, site) => outside.member(site, 'rustc', tool(outside, packages, site.span)),
+    cargo: (outside, packages, site) => outside.member(site, 'cargo', tool(outside, packages, site.span)),
   },
 };
 
 /** nixpkgs' rustc and cargo: parts of one toolchain. */
-function tool(packages: PackageSet, span: Span): Meaning {
-  return { facet: { kind: 'toolchain', toolchain: known(nixpkgsToolchain(packages, span), span) } };
+function tool(outside: Outside, packages: PackageSet, span: Span): Meaning {
+  return { facet: { kind: 'toolchain', toolchain: known(nixpkgsToolchain(outside, packages, span), span) } };
 }
 
 /** `makeRustPlatform { cargo; rustc; }` */

@@ -2,6 +2,7 @@ import { type Fact, known, type Located, type Span, unknown } from '../../reposi
 import type { Toolchain } from '../model.ts';
 import type { AttributesValue, Thunk, Value } from '../value.ts';
 import { externalPath } from '../world/external-path.ts';
+import { defaultsOfPackages } from '../world/nixpkgs-defaults.ts';
 import type { Outside } from '../world/outside.ts';
 import type { PackageSet } from '../world/package-set.ts';
 import { locationOf, plainArgument } from './derivation/text.ts';
@@ -20,15 +21,25 @@ export function requiredToolchain(outside: Outside, value: Value): Fact<Toolchai
 }
 
 /** rustc of a package set: it builds for the set's platform and runs on the building one. */
-export function nixpkgsToolchain(packages: PackageSet, span: Span): Toolchain {
+export function nixpkgsToolchain(outside: Outside, packages: PackageSet, span: Span): Toolchain {
   return {
     origin: 'nixpkgs',
     span,
     targets: platformTargets(packages, span),
     targetsList: undefined,
     channel: unknown('nixpkgs decides the version of rustc', span),
+    atMost: defaultRust(outside, packages),
     file: undefined,
   };
+}
+
+function defaultRust(outside: Outside, packages: PackageSet): Fact<string> {
+  const defaults = defaultsOfPackages(outside, packages);
+  if (defaults.kind === 'unknown') return defaults;
+  const { atMost } = defaults.value.rust;
+  return atMost === undefined
+    ? unknown('nixpkgs decides the version of rustc', defaults.span)
+    : known(atMost, defaults.span);
 }
 
 /** The triples of a package set: what runs the build, and what the build is for. */

@@ -1,6 +1,7 @@
-import { type Fact, known, type Located, type Span, unknown } from '../../repository/index.ts';
+import { type Fact, known, type Located, parentPath, type Span, unknown } from '../../repository/index.ts';
 import type { Attribute, AttributesValue, Value } from '../value.ts';
 import type { Outside } from '../world/outside.ts';
+import { lockedInputs } from '../world/pins.ts';
 import { type Tree, treeValue } from '../world/trees.ts';
 import { plainText } from '../world/values.ts';
 
@@ -17,6 +18,7 @@ export interface FlakeInputs {
 export function flakeInputs(outside: Outside, flake: Value, outputs: Value): FlakeInputs {
   const { evaluator } = outside;
   const declared = evaluator.attributes(evaluator.select(flake, 'inputs', flake.span));
+  const pinOf = lockedInputs(outside.view, parentPath(flake.span.path));
   const names: Located<string>[] = [];
   const values = new Map<string, Attribute>();
   for (const [name, attribute] of declared?.attributes ?? []) {
@@ -30,7 +32,7 @@ export function flakeInputs(outside: Outside, flake: Value, outputs: Value): Fla
   return { names, values, submodules: asksForSubmodules(outside, flake, declared) };
 
   function add(name: string, address: string | undefined, span: Span): void {
-    const tree: Tree = { name, address, span };
+    const tree: Tree = { name, address, pin: pinOf(name), span };
     values.set(name, { value: evaluator.value(treeValue(outside, tree)), name: span });
   }
 }
@@ -50,10 +52,11 @@ function asksForSubmodules({ evaluator }: Outside, flake: Value, declared: Attri
     : unknown('whether the flake asks for submodules could not be followed', self.name);
 }
 
-/** `url = "…"`, or a set with `type`, `owner` and `repo`. An input that follows another has no address of its own. */
+/** `url = "…"`, or a set with `type`, `owner`, `repo` and `ref`. An input that follows another has no address of its own. */
 function addressOf({ evaluator }: Outside, input: Value): string | undefined {
   const text = (name: string) =>
     evaluator.has(input, name) === true ? plainText(evaluator.select(input, name, input.span)) : undefined;
-  const [type, owner, repo] = [text('type'), text('owner'), text('repo')];
-  return text('url') ?? (owner && repo ? `${type ?? 'github'}:${owner}/${repo}` : undefined);
+  const [type, owner, repo, ref] = [text('type'), text('owner'), text('repo'), text('ref')];
+  const named = ref === undefined ? '' : `/${ref}`;
+  return text('url') ?? (owner && repo ? `${type ?? 'github'}:${owner}/${repo}${named}` : undefined);
 }

@@ -5,6 +5,7 @@ import { callPackageMeaning, callPackagesMeaning } from './call-package.ts';
 import { externalPath, externalRoot } from './external-path.ts';
 import { layered } from './layers.ts';
 import type { Meaning, Site } from './meaning.ts';
+import { defaultsOfPackages } from './nixpkgs-defaults.ts';
 import type { Outside } from './outside.ts';
 import type { PackageSet } from './package-set.ts';
 
@@ -15,7 +16,7 @@ const ERLANG_NAME = /erlang(?:_|R)?(\d+)(?!\d)/;
 /** Attributes of a package set that are about the BEAM. */
 export function beamMember(outside: Outside, packages: PackageSet, attribute: string, site: Site): Value | undefined {
   if (attribute === 'beamPackages' || attribute === 'beamMinimalPackages' || attribute === 'erlangPackages') {
-    return createBeamSet(outside, packages, defaultOtp(site.span), [], site.span).value;
+    return createBeamSet(outside, packages, defaultOtp(outside, packages), [], site.span).value;
   }
   const numbered = NUMBERED_SET.exec(attribute);
   if (numbered) return createBeamSet(outside, packages, known(Number(numbered[1]), site.span), [], site.span).value;
@@ -33,14 +34,15 @@ function beamMeaning(outside: Outside, packages: PackageSet): Meaning {
       switch (attribute) {
         case 'packages':
           return outside.member(site, attribute, {
-            select: (name, at) => createBeamSet(outside, packages, otpOfName(name, at.span), [], at.span).value,
+            select: (name, at) =>
+              createBeamSet(outside, packages, otpOfName(outside, packages, name, at.span), [], at.span).value,
             has: () => true,
           });
         case 'packagesWith':
           return outside.member(site, attribute, {
             apply: (erlang, at) => {
               const set = packagesOfErlang(outside, packages, outside.evaluator.force(erlang));
-              return createBeamSet(outside, set, otpOf(outside, erlang), [], at.span).value;
+              return createBeamSet(outside, set, otpOf(outside, set, erlang), [], at.span).value;
             },
           });
         case 'beamLib':
@@ -68,7 +70,7 @@ function createBeamSet(
     facet: () => ({ kind: 'beam', beam }),
     overlay: () => undefined,
   });
-  const beam: BeamSet = { packages, otp, value: layers.final };
+  const beam: BeamSet = { packages, otp, elixir: defaultElixir(outside, packages), value: layers.final };
   return beam;
 
   function baseMember(attribute: string, site: Site): Value | undefined {
@@ -112,24 +114,42 @@ function beamScope(outside: Outside, beam: BeamSet, span: Span) {
   });
 }
 
-function otpOfName(name: string, span: Span): Fact<number> {
+function otpOfName(outside: Outside, packages: PackageSet, name: string, span: Span): Fact<number> {
   const version = ERLANG_NAME.exec(name)?.[1];
-  return version === undefined ? defaultOtp(span) : known(Number(version), span);
+  if (version !== undefined) return known(Number(version), span);
+  return /(^|\.)erlang(_(odbc|javac|nox))*$/.test(name)
+    ? defaultOtp(outside, packages)
+    : unknown('which Erlang this is could not be followed', span);
 }
 
-function defaultOtp(span: Span): Fact<number> {
-  return unknown('nixpkgs decides which Erlang is the default one', span);
+/** The OTP of nixpkgs' own `erlang`, where its release tells it. */
+function defaultOtp(outside: Outside, packages: PackageSet): Fact<number> {
+  const defaults = defaultsOfPackages(outside, packages);
+  if (defaults.kind === 'unknown') return defaults;
+  const { atLeast, atMost } = defaults.value.otp;
+  return atLeast !== undefined && atLeast === atMost
+    ? known(atLeast, defaults.span)
+    : unknown('nixpkgs decides which Erlang is the default one', defaults.span);
+}
+
+function defaultElixir(outside: Outside, packages: PackageSet): Fact<string> {
+  const defaults = defaultsOfPackages(outside, packages);
+  if (defaults.kind === 'unknown') return defaults;
+  const { atMost } = defaults.value.elixir;
+  return atMost === undefined
+    ? unknown('nixpkgs decides which Elixir is the default one', defaults.span)
+    : known(atMost, defaults.span);
 }
 
 /** The version of the interpreter that `packagesWith` gets, by the name it was selected with. */
-function otpOf({ evaluator }: Outside, erlang: Thunk): Fact<number> {
-  return otpOfErlang(evaluator.force(erlang), erlang.span);
+function otpOf(outside: Outside, packages: PackageSet, erlang: Thunk): Fact<number> {
+  return otpOfErlang(outside, packages, outside.evaluator.force(erlang), erlang.span);
 }
 
 /** The version of an Erlang, by the name it was selected with. */
-export function otpOfErlang(erlang: Value, span: Span): Fact<number> {
+export function otpOfErlang(outside: Outside, packages: PackageSet, erlang: Value, span: Span): Fact<number> {
   if (erlang.kind === 'unknown') return erlang;
-  return otpOfName(erlang.kind === 'external' ? externalPath(erlang) : '', span);
+  return otpOfName(outside, packages, erlang.kind === 'external' ? externalPath(erlang) : '', span);
 }
 
 /** The packages with the platform of an Erlang that comes from another set: `beam.packagesWith pkgsMusl.erlang` runs on musl. */

@@ -1,10 +1,12 @@
+import type { NixpkgsDefaults } from '../../knowledge/nixpkgs-releases.ts';
 import { DEFAULT_SYSTEMS, platformOfConfig } from '../../knowledge/platforms.ts';
 import { type Fact, known, type Span, unknown } from '../../repository/index.ts';
 import type { Family } from '../builders/family.ts';
 import type { AttributesValue, Thunk, Value } from '../value.ts';
 import type { Meaning } from './meaning.ts';
+import { defaultsOfTree } from './nixpkgs-defaults.ts';
 import type { Outside } from './outside.ts';
-import { overlayList } from './overlay-lists.ts';
+import { isOverlayList, overlayList } from './overlay-lists.ts';
 import {
   createPackageSet,
   type Machine,
@@ -21,13 +23,14 @@ export const nixpkgs: Family = {
     {
       repositories: ['nixos/nixpkgs', 'nixos/nixpkgs-channels', 'determinatesystems/nixpkgs-weekly'],
       names: ['nixpkgs', 'nixpkgs-unstable', 'nixpkgs-stable', 'unstable', 'stable'],
-      flake: (outside) => nixpkgsFlake(outside),
-      imported: (outside, { site, argument }) => outside.applied(site, argument, importedNixpkgs(outside)),
+      flake: (outside, tree) => nixpkgsFlake(outside, defaultsOfTree(outside, tree)),
+      imported: (outside, { tree, site, argument }) =>
+        outside.applied(site, argument, importedNixpkgs(outside, defaultsOfTree(outside, tree))),
     },
   ],
 };
 
-function nixpkgsFlake(outside: Outside): Meaning {
+function nixpkgsFlake(outside: Outside, defaults: Fact<NixpkgsDefaults>): Meaning {
   return {
     select(attribute, site) {
       switch (attribute) {
@@ -35,8 +38,8 @@ function nixpkgsFlake(outside: Outside): Meaning {
           return outside.evaluator.library;
         case 'legacyPackages':
           return outside.member(site, attribute, {
-            select: (system, at) => nativePackages(outside, known(system, at.span), [], at.span),
-            attributes: () => everySystem(outside, site.span),
+            select: (system, at) => plainPackages(outside, known(system, at.span), defaults, at.span),
+            attributes: () => everySystem(outside, defaults, site.span),
           });
         default:
           return undefined;
@@ -44,35 +47,44 @@ function nixpkgsFlake(outside: Outside): Meaning {
     },
     has: (attribute) => (attribute === 'lib' || attribute === 'legacyPackages' ? true : undefined),
     // Some flakes call the input itself: `nixpkgs { system = …; }`.
-    apply: (argument, site) => packagesFor(outside, argument, site.span),
+    apply: (argument, site) => packagesFor(outside, argument, defaults, site.span),
   };
 }
 
 /** `mapAttrs (system: pkgs: …) nixpkgs.legacyPackages` goes over the systems that nixpkgs exposes. */
-function everySystem(outside: Outside, span: Span): AttributesValue {
+function everySystem(outside: Outside, defaults: Fact<NixpkgsDefaults>, span: Span): AttributesValue {
   const { evaluator } = outside;
   outside.markDefaultSystems(span);
   return evaluator.attributeSet(
     DEFAULT_SYSTEMS.flakeExposed.map((system) => [
       system,
-      evaluator.thunk(span, () => nativePackages(outside, known(system, span), [], span)),
+      evaluator.thunk(span, () => plainPackages(outside, known(system, span), defaults, span)),
     ]),
     span,
   );
 }
 
-function importedNixpkgs(outside: Outside): Meaning {
-  return { apply: (argument, site) => packagesFor(outside, argument, site.span) };
+function importedNixpkgs(outside: Outside, defaults: Fact<NixpkgsDefaults>): Meaning {
+  return { apply: (argument, site) => packagesFor(outside, argument, defaults, site.span) };
 }
 
 /** A plain package set for a system. */
 export function nativePackages(outside: Outside, system: Fact<string>, overlays: readonly Thunk[], span: Span): Value {
   const machine = nativeMachine(system);
-  return createPackageSet(outside, { host: machine, build: machine, overlays, path: { value: 'pkgs', span } }).value;
+  const defaults = unknown('the nixpkgs comes from elsewhere', span);
+  const path = { value: 'pkgs', span };
+  return createPackageSet(outside, { host: machine, build: machine, overlays, path, defaults }).value;
+}
+
+/** `nixpkgs.legacyPackages.${system}` */
+function plainPackages(outside: Outside, system: Fact<string>, defaults: Fact<NixpkgsDefaults>, span: Span): Value {
+  const machine = nativeMachine(system);
+  const path = { value: 'pkgs', span };
+  return createPackageSet(outside, { host: machine, build: machine, overlays: [], path, defaults }).value;
 }
 
 /** `import nixpkgs { system; overlays; crossSystem; … }` (nixpkgs pkgs/top-level/impure.nix, default.nix). */
-function packagesFor(outside: Outside, argument: Thunk, span: Span): Value {
+function packagesFor(outside: Outside, argument: Thunk, defaults: Fact<NixpkgsDefaults>, span: Span): Value {
   const { evaluator } = outside;
   const value = evaluator.force(argument);
   const given = evaluator.attributes(value) ?? emptySet(value.span);
@@ -83,11 +95,26 @@ function packagesFor(outside: Outside, argument: Thunk, span: Span): Value {
     host,
     build,
     overlays: overlays ? overlayList(outside, overlays.value) : [],
+    defaults: unreplaced(outside, given, defaults),
     path: {
       value: host === build ? 'pkgs' : 'pkgs (crossSystem)',
       span: given.attributes.get('crossSystem')?.name ?? span,
     },
   }).value;
+}
+
+/** Overlays in a list that is not followed, and packages that the configuration overrides, may replace any default. */
+function unreplaced(outside: Outside, given: AttributesValue, defaults: Fact<NixpkgsDefaults>): Fact<NixpkgsDefaults> {
+  const { evaluator } = outside;
+  const overlays = given.attributes.get('overlays');
+  if (overlays && !isOverlayList(outside, overlays.value)) {
+    return unknown('the overlays could not be followed', overlays.value.span);
+  }
+  const config = given.attributes.get('config');
+  const overrides = config ? evaluator.has(evaluator.force(config.value), 'packageOverrides') : false;
+  return overrides === false || !config
+    ? defaults
+    : unknown('the configuration of nixpkgs may override packages', config.value.span);
 }
 
 function buildMachine(outside: Outside, value: Value, given: AttributesValue, span: Span): Machine {

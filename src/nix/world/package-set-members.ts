@@ -1,10 +1,11 @@
+import { unknown } from '../../repository/index.ts';
 import type { Value } from '../value.ts';
 import { beamMember } from './beam-sets.ts';
 import { callPackageMeaning, callPackagesMeaning, newScopeMeaning } from './call-package.ts';
 import { darwinMeaning } from './darwin.ts';
 import type { Site } from './meaning.ts';
 import type { Outside } from './outside.ts';
-import { overlayList } from './overlay-lists.ts';
+import { isOverlayList, overlayList } from './overlay-lists.ts';
 import { extendedPackageSet, type PackageSet } from './package-set.ts';
 import { crossSets, variantSet } from './package-set-variants.ts';
 import { platformMeaning, systemValue } from './platform-attributes.ts';
@@ -47,7 +48,12 @@ const OWN_MEMBERS: Readonly<Record<string, OwnMember>> = {
     }),
   appendOverlays: (outside, packages, site) =>
     outside.member(site, 'appendOverlays', {
-      apply: (overlays) => extendedPackageSet(outside, packages, overlayList(outside, overlays)).value,
+      apply: (overlays) => {
+        const defaults = isOverlayList(outside, overlays)
+          ? packages.defaults
+          : unknown('the overlays could not be followed', overlays.span);
+        return extendedPackageSet(outside, { ...packages, defaults }, overlayList(outside, overlays)).value;
+      },
     }),
   pkgsCross: (outside, packages, site) => outside.member(site, 'pkgsCross', crossSets(outside, packages)),
   stdenv: (outside, packages, site) => outside.member(site, 'stdenv', stdenvMeaning(outside, packages)),

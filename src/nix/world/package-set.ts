@@ -1,3 +1,4 @@
+import type { NixpkgsDefaults } from '../../knowledge/nixpkgs-releases.ts';
 import { type Libc, muslPlatform, nativePlatform, type PlatformFact } from '../../knowledge/platforms.ts';
 import { type Fact, known, type Located, type Span, unknown } from '../../repository/index.ts';
 import type { Platform } from '../model.ts';
@@ -23,6 +24,8 @@ export interface PackageSet {
   readonly overlays: readonly Thunk[];
   /** How the set was selected, as far as it decides: `pkgs`, `pkgsCross.musl64`. */
   readonly path: Located<string>;
+  /** What its nixpkgs has where nobody chooses; see `defaultsOfPackages`. */
+  readonly defaults: Fact<NixpkgsDefaults>;
   /** The set with all overlays, as a value. */
   readonly value: External;
   /** Whether host and build platform differ; undefined when nobody can know. */
@@ -34,6 +37,7 @@ export interface PackageSetOptions {
   readonly build: Machine;
   readonly overlays: readonly Thunk[];
   readonly path: Located<string>;
+  readonly defaults: Fact<NixpkgsDefaults>;
 }
 
 export function createPackageSet(outside: Outside, options: PackageSetOptions): PackageSet {
@@ -60,7 +64,8 @@ export function packageSetVariant(
   span: Span,
 ): PackageSet {
   const { host, build, name } = variant;
-  return createPackageSet(outside, { host, build, overlays: packages.overlays, path: { value: name, span } });
+  const { overlays, defaults } = packages;
+  return createPackageSet(outside, { host, build, overlays, defaults, path: { value: name, span } });
 }
 
 /** The same set with further overlays. */

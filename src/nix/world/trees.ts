@@ -3,6 +3,7 @@ import type { TreeFamily } from '../builders/family.ts';
 import type { External, Thunk, Value } from '../value.ts';
 import type { Meaning, Site } from './meaning.ts';
 import type { Outside } from './outside.ts';
+import type { Pin } from './pins.ts';
 
 /** Sources from outside: a flake input, what `fetchTarball` brings, `<nixpkgs>`. */
 export interface Tree {
@@ -10,6 +11,8 @@ export interface Tree {
   readonly name: string;
   /** Where it comes from, as written; undefined when nothing is written (`follows`, the registry). */
   readonly address: string | undefined;
+  /** What flake.lock says of it. */
+  readonly pin?: Pin | undefined;
   readonly span: Span;
 }
 

@@ -97,14 +97,15 @@ describe('a release', () => {
   });
 
   it.each([
-    ['pkgs.beamPackages', undefined],
+    ['pkgs.beamPackages', 28],
     ['pkgs.beam.packages.erlang_27', 27],
     ['pkgs.beam.packages.erlangR25', 25],
     ['pkgs.beam27Packages', 27],
     ['pkgs.beamMinimal28Packages', 28],
     ['(pkgs.beam.packagesWith pkgs.beam.interpreters.erlang_26)', 26],
     ['(pkgs.beam.packagesWith (pkgs.erlang_26.override { wxSupport = false; }))', 26],
-    ['(pkgs.beam.packagesWith pkgs.erlang)', undefined],
+    ['(pkgs.beam.packagesWith pkgs.erlang)', 28],
+    ['(pkgs.beam.packagesWith somebody.erlang)', undefined],
     ['(pkgs.beam28Packages.extend (final: prev: { elixir = prev.elixir_1_18; }))', 28],
   ])('from %s is for OTP %s', (set, otp) => {
     const fact = mixOf(release('', '', set)).otp;

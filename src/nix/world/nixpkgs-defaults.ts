@@ -1,0 +1,82 @@
+import { defaultsOfDay, defaultsOfRelease, type NixpkgsDefaults } from '../../knowledge/nixpkgs-releases.ts';
+import { type Fact, known, type Span, unknown } from '../../repository/index.ts';
+import type { Value } from '../value.ts';
+import type { Outside } from './outside.ts';
+import type { PackageSet } from './package-set.ts';
+import { type Pin, pinOfRevision } from './pins.ts';
+import type { Tree } from './trees.ts';
+
+// Branches of releases (nixos-24.11, nixos-24.11-small, nixpkgs-24.11-darwin, release-24.11), channel tarballs, tags.
+const BRANCH = /(?:nixos|nixpkgs|release)-(\d\d\.\d\d)(?=$|[-./?#&])/;
+const TAG = /\/(?:archive|tarball)\/(?:refs\/tags\/)?(\d\d\.\d\d)(?=$|\.)/;
+const FLAKEHUB = /flakehub\.com\/f\/[^/]+\/nixpkgs\/0\.(\d\d)(\d\d)\b/i;
+const REVISION = /\b([0-9a-f]{40})\b/;
+const ROLLING = /^(master|main|nixos-unstable(-small)?|nixpkgs-unstable|nixos-unstable-.*)$/;
+
+/** What a tree of nixpkgs has by default: by the release that its address or its lock names, else by the age of what is locked. */
+export function defaultsOfTree({ view, files }: Outside, { address, pin, span }: Tree): Fact<NixpkgsDefaults> {
+  const named = address === undefined ? undefined : releaseIn(address);
+  if (named !== undefined) return ofRelease(named, span);
+  const revision = address === undefined ? undefined : REVISION.exec(address)?.[1];
+  const held = pin ?? (revision === undefined ? undefined : pinOfRevision(view, files, revision));
+  if (!held) return unknown('nothing says which nixpkgs is used', span);
+  const branch = held.ref === undefined ? undefined : releaseIn(held.ref);
+  if (branch !== undefined) return ofRelease(branch, held.span);
+  return ofAge(held, revision !== undefined || held.byRevision);
+}
+
+function releaseIn(address: string): string | undefined {
+  const hub = FLAKEHUB.exec(address);
+  if (hub) return `${hub[1]}.${hub[2]}`;
+  return (BRANCH.exec(address) ?? TAG.exec(address) ?? /^(\d\d\.\d\d)$/.exec(address))?.[1];
+}
+
+function ofRelease(release: string, span: Span): Fact<NixpkgsDefaults> {
+  const defaults = defaultsOfRelease(release);
+  return defaults ? known(defaults, span) : unknown(`nixpkgs ${release} is not in the table`, span);
+}
+
+function ofAge({ ref, lastModified, span }: Pin, byRevision: boolean): Fact<NixpkgsDefaults> {
+  if (lastModified === undefined) return unknown('the lock does not say how old its nixpkgs is', span);
+  if (ref !== undefined && !ROLLING.test(ref)) return unknown(`the branch ${ref} of nixpkgs is not known`, span);
+  return known(defaultsOfDay(lastModified, !byRevision), span);
+}
+
+// What an overlay of such a name changes is what a set has by default.
+const DECIDES = /^(beam|rust(?!-bin$)|cargo|erlang|elixir)/;
+
+const asked = new WeakMap<PackageSet, Fact<NixpkgsDefaults>>();
+
+/** What a package set has by default: its nixpkgs', unless an overlay may replace it. */
+export function defaultsOfPackages(outside: Outside, packages: PackageSet): Fact<NixpkgsDefaults> {
+  if (packages.defaults.kind === 'unknown' || packages.overlays.length === 0) return packages.defaults;
+  const earlier = asked.get(packages);
+  if (earlier) return earlier;
+  // An overlay may ask for a default while it is asked for its names.
+  asked.set(packages, unknown('an overlay depends on what it may replace', packages.path.span));
+  const defaults = unlessReplaced(outside, packages);
+  asked.set(packages, defaults);
+  return defaults;
+}
+
+function unlessReplaced(outside: Outside, packages: PackageSet): Fact<NixpkgsDefaults> {
+  for (const overlay of packages.overlays) {
+    const value = outside.evaluator.force(overlay);
+    if (outside.facetOf(value, 'overlay')) continue;
+    const names = namesOf(outside, value, packages);
+    if (!names) return unknown('an overlay could not be followed', overlay.span);
+    const decides = names.find((name) => DECIDES.test(name));
+    if (decides !== undefined) return unknown(`an overlay replaces ${decides}`, overlay.span);
+  }
+  return packages.defaults;
+}
+
+/** The attributes that an overlay defines. */
+function namesOf({ evaluator }: Outside, overlay: Value, { value, path }: PackageSet): readonly string[] | undefined {
+  const callee =
+    overlay.kind === 'path' && overlay.path !== undefined ? evaluator.importFile(overlay.path, path.span) : overlay;
+  if (callee.kind !== 'closure') return undefined;
+  const half = evaluator.apply(callee, evaluator.value(value), path.span);
+  const set = evaluator.attributes(evaluator.apply(half, evaluator.value(value), path.span));
+  return set && [...set.attributes.keys()];
+}

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { defaultsOfDay, defaultsOfRelease, NIXPKGS_RELEASES } from '../../src/knowledge/nixpkgs-releases.ts';
+
+const day = (text: string) => Date.parse(`${text}T12:00:00Z`) / 1000;
+const minor = (version: string) => Number(version.split('.')[1]);
+
+describe('the table of nixpkgs releases', () => {
+  test('is in order, and every row has its sources', () => {
+    const released = NIXPKGS_RELEASES.map((row) => row.released);
+    expect(released).toEqual([...released].sort());
+    for (const { release, released: date } of NIXPKGS_RELEASES) {
+      expect(`20${release.replace('.', '-')}`).toBe(date.slice(0, 7));
+    }
+    expect(NIXPKGS_RELEASES.filter((row) => row.sources.length === 0)).toEqual([]);
+  });
+
+  test('rises: no release has an older default than the one before', () => {
+    const columns = [
+      NIXPKGS_RELEASES.flatMap((row) => row.otp ?? []),
+      NIXPKGS_RELEASES.flatMap((row) => (row.elixir === undefined ? [] : minor(row.elixir))),
+      NIXPKGS_RELEASES.flatMap((row) => (row.rust === undefined ? [] : minor(row.rust))),
+    ];
+    for (const column of columns) expect(column).toEqual(column.toSorted((one, other) => one - other));
+  });
+});
+
+describe('what a nixpkgs has by default', () => {
+  test('is exact for a release', () => {
+    expect(defaultsOfRelease('24.11')?.otp).toEqual({ atLeast: 25, atMost: 25 });
+    expect(defaultsOfRelease('99.05')).toBeUndefined();
+  });
+
+  test('lies between two releases for a commit of unstable', () => {
+    const defaults = defaultsOfDay(day('2025-02-01'), true);
+    expect(defaults.otp).toEqual({ atLeast: 25, atMost: 27 });
+    expect(defaults.rust).toEqual({ atLeast: '1.82', atMost: '1.86' });
+  });
+
+  test('has no lower bound for a commit of any branch, and no upper one when it is new', () => {
+    expect(defaultsOfDay(day('2025-02-01'), false).rust).toEqual({ atLeast: undefined, atMost: '1.86' });
+    expect(defaultsOfDay(day('2026-11-01'), true).rust).toEqual({ atLeast: '1.95', atMost: undefined });
+  });
+
+  test('is at most what the release has whose branch was not cut: in its last month that is not known', () => {
+    expect(defaultsOfDay(day('2025-05-10'), true).otp.atMost).toBe(28);
+  });
+});
