@@ -4,6 +4,7 @@
 import type { Rule } from '../src/engine/index.ts';
 import artifactInSource from './artifact-in-source/rule.ts';
 import baselineStale from './baseline-stale/rule.ts';
+import buildScriptDownloads from './build-script-downloads/rule.ts';
 import cacheNotWritable from './cache-not-writable/rule.ts';
 import cargoConfigIgnoredByBuilder from './cargo-config-ignored-by-builder/rule.ts';
 import cargoConfigOutOfReach from './cargo-config-out-of-reach/rule.ts';
@@ -40,6 +41,7 @@ import initSyntaxOutdated from './init-syntax-outdated/rule.ts';
 import libcMismatch from './libc-mismatch/rule.ts';
 import libraryNameCollision from './library-name-collision/rule.ts';
 import libraryNotHandedOver from './library-not-handed-over/rule.ts';
+import linkerNotInBuild from './linker-not-in-build/rule.ts';
 import loadFromMalformed from './load-from-malformed/rule.ts';
 import loadFromOtherFile from './load-from-other-file/rule.ts';
 import loadPathExtension from './load-path-extension/rule.ts';
@@ -47,6 +49,7 @@ import lockfileMissing from './lockfile-missing/rule.ts';
 import lockfileStale from './lockfile-stale/rule.ts';
 import muslCrtStatic from './musl-crt-static/rule.ts';
 import naerskCopyLibs from './naersk-copy-libs/rule.ts';
+import nativeInputMissing from './native-input-missing/rule.ts';
 import nifCrateUnlinked from './nif-crate-unlinked/rule.ts';
 import nifInitNotPrimary from './nif-init-not-primary/rule.ts';
 import nifVersionTooNew from './nif-version-too-new/rule.ts';
@@ -89,6 +92,7 @@ import workspaceCutOff from './workspace-cut-off/rule.ts';
 export const rules: readonly Rule[] = [
   artifactInSource,
   baselineStale,
+  buildScriptDownloads,
   cacheNotWritable,
   cargoConfigIgnoredByBuilder,
   cargoConfigOutOfReach,
@@ -125,6 +129,7 @@ export const rules: readonly Rule[] = [
   libcMismatch,
   libraryNameCollision,
   libraryNotHandedOver,
+  linkerNotInBuild,
   loadFromMalformed,
   loadFromOtherFile,
   loadPathExtension,
@@ -132,6 +137,7 @@ export const rules: readonly Rule[] = [
   lockfileStale,
   muslCrtStatic,
   naerskCopyLibs,
+  nativeInputMissing,
   nifCrateUnlinked,
   nifInitNotPrimary,
   nifVersionTooNew,

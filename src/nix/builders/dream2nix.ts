@@ -126,6 +126,6 @@ function evaluated(outside: Outside, given: Value, span: Span): Value {
       );
       return requiredToolchain(outside, made);
     }
-    return packages ? known(nixpkgsToolchain(packages, span), span) : unknown('no package set', span);
+    return packages ? known(nixpkgsToolchain(outside, packages, span), span) : unknown('no package set', span);
   }
 }

@@ -1,0 +1,19 @@
+import type { BuildInput, Derivation } from '../nix/model.ts';
+
+// What the Rust builders add by themselves; none of it brings a tool or library beyond Rust.
+const OF_BUILDERS =
+  /^(cargo(Build|Check|Install|Setup|Nextest)Hook|cargo|rustc|rust-toolchain|rust-analyzer|clippy|rustfmt|erlang|elixir|hex|git|jq|removeReferencesTo)/;
+
+/** Whether an input may bring anything: a derivation of the repository, an environment, a hook of another name, one without a name. */
+export function isOpaque({ name, derivation, toolchain }: BuildInput): boolean {
+  if (toolchain !== undefined || OF_BUILDERS.test(name)) return false;
+  return derivation !== undefined || name === '' || /hook$|env$|tools|wrapped|stdenv|^default$/i.test(name);
+}
+
+/** True when somebody gives the derivation another compiler than the package set's own, or changes PATH in a phase. */
+export function changesTools({ arguments: given, phases }: Derivation): boolean {
+  if (given.has('stdenv') || given.has('inputsFrom')) return true;
+  return [...phases.values()].some(({ text }) =>
+    text.some((part) => (part.kind === 'text' ? /\bPATH\b/.test(part.text) : part.kind === 'unknown')),
+  );
+}
