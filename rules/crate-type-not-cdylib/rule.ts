@@ -37,6 +37,8 @@ function isMeantToLoad(module: ModuleLink, { package: own, foundBy }: CrateLink,
     const isSelected = byPath || valueOf(module.module.options.crate) === own.name.value;
     return isSelected && foundBy === 'path' && valueOf(module.mode) === 'compiles';
   }
+  // Cargo.nix may have crate types of its own.
+  if (producer.rust?.compiler === 'rustc' && producer.libraries.kind === 'unknown') return false;
   const words = producer.rust && valueOf(producer.rust.cargoArguments);
   const packages = valueOf(producer.packages);
   const builds = packages?.some((selected) => selected.directory === own.directory);

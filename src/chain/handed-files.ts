@@ -1,3 +1,4 @@
+import type { Derivation } from '../nix/model.ts';
 import type { Placement, ShellFault } from '../shell/model.ts';
 import { valueOf } from './facts.ts';
 import type { ExpectedFile, HandedFile, MissingSource, NixMixBuild } from './model.ts';
@@ -31,11 +32,16 @@ export function handedFile(
   if (reference?.kind !== 'output' && reference?.kind !== 'compiled') {
     return { ...base, from: undefined, library: undefined };
   }
-  const libraries =
-    reference.kind === 'compiled' ? reference.libraries : (valueOf(produced.of(reference.derivation)) ?? []);
+  const installed = installsByHand(reference.derivation) ? [] : (valueOf(produced.of(reference.derivation)) ?? []);
+  const libraries = reference.kind === 'compiled' ? reference.libraries : installed;
   const [library, another] = libraries.filter((candidate) => candidate.path === traced.path);
   // Two packages that write one file: nobody knows whose it is in the end.
   return { ...base, from: reference.derivation, library: another ? undefined : library };
+}
+
+/** An install phase of one's own puts what it wants into the output. */
+function installsByHand({ details, phases }: Derivation): boolean {
+  return details.kind !== 'rust' || phases.has('installPhase');
 }
 
 /** Copies from Rust builds that certainly do not hold the file. */
@@ -47,10 +53,8 @@ export function missingSources(
     if (fault.kind !== 'source-missing' || fault.reference === undefined || fault.conditional) return [];
     const traced = outputs.trace(fault.reference, fault.path);
     const reference = references.get(traced.reference);
-    if (reference?.kind !== 'output' || reference.derivation.details.kind !== 'rust') return [];
-    // An installation written by hand puts what it wants there.
-    const byHand = reference.derivation.phases.has('installPhase');
-    const libraries = byHand ? undefined : valueOf(produced.of(reference.derivation));
+    if (reference?.kind !== 'output' || !produced.rust(reference.derivation)) return [];
+    const libraries = installsByHand(reference.derivation) ? undefined : valueOf(produced.of(reference.derivation));
     return [{ fault, from: reference.derivation, output: reference.output, path: traced.path, libraries }];
   });
 }

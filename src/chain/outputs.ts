@@ -99,7 +99,10 @@ export function createOutputs(context: RunContext, produced: ProducedFiles): Out
     if (details.kind === 'links') return linkTree(details.links, context.references, view);
     if (details.kind === 'rust') return rustTree(derivation, details.libraryOutput, output);
     if (derivation.builder === 'runCommand') return phasesTree(derivation, output, fromNothing);
-    return derivation.builder === 'mkDerivation' ? phasesTree(derivation, output, view) : opaque;
+    if (derivation.builder !== 'mkDerivation') return opaque;
+    // Hooks of nixpkgs may add to what a package installs; to the library of a crate they add nothing.
+    const startsEmpty = derivation.phases.has('installPhase') && produced.rust(derivation) !== undefined;
+    return phasesTree(derivation, output, startsEmpty ? fromNothing : view);
   }
 
   /** What the derivation's own phases put into an output. */

@@ -42,7 +42,11 @@ export function createProducedFiles(
       if (triple.kind === 'unknown') return triple;
       const compiled = installs === 'target-folder' ? selected : withDependencies(selected.value, crates, derivation);
       if (compiled.kind === 'unknown') return compiled;
-      return known(librariesOf(compiled.value, triple.value, installs), derivation.call);
+      const libraries = librariesOf(compiled.value, triple.value, installs);
+      if (libraries.length === 0 && rust.compiler === 'rustc' && derivation.arguments.has('type')) {
+        return unknown('the build and Cargo.toml name other crate types', derivation.call);
+      }
+      return known(libraries, derivation.call);
     },
   };
 }
