@@ -113,3 +113,50 @@ describe('crate2nix', () => {
     }
   });
 });
+
+describe('cargo2nix', () => {
+  const cargoNix = `{ rustPackages, mkRustCrate, rustLib, lib, workspaceSrc, ... }:
+    let source = if workspaceSrc == null then ./. else workspaceSrc; in
+    if builtins.hashFile "sha256" (source + /Cargo.lock) != "98ea6e4f216f2fb4b69fff9b3a44842c38686ca685f3f55dc48c5d3fb1107be4"
+    then throw "another lock"
+    else {
+      workspace.nif = rustPackages.unknown.nif."0.1.0";
+      unknown.nif."0.1.0" = { profileName ? "release" }: mkRustCrate {
+        release = true; profile = null; name = "nif"; version = "0.1.0"; registry = "unknown";
+        src = rustLib.fetchCrateLocal source;
+      };
+    }`;
+  const model = (lock: string, settings = '') =>
+    modelOf({
+      ...crate,
+      'Cargo.nix': cargoNix,
+      'Cargo.lock': lock,
+      'flake.nix': `{
+        inputs = { nixpkgs.url = "github:NixOS/nixpkgs"; cargo2nix.url = "github:cargo2nix/cargo2nix"; };
+        outputs = { self, nixpkgs, cargo2nix }:
+          let
+            pkgs = import nixpkgs { system = "x86_64-linux"; overlays = [ cargo2nix.overlays.default ]; };
+            rustPkgs = pkgs.rustBuilder.makePackageSet { rustVersion = "1.92.0"; packageFun = import ./Cargo.nix; ${settings} };
+          in { packages.x86_64-linux.default = rustPkgs.workspace.nif { }; };
+      }`,
+    });
+
+  it('has libraries in out, which is not the default output', () => {
+    const derivation = only(model('hi\n'));
+    expect(derivation.outputs).toEqual(['bin', 'out']);
+    expect(rustOf(derivation).libraryOutput).toBe('out');
+    expect(known(rustOf(derivation).toolchain).origin).toBe('rust-overlay');
+  });
+
+  it('applies the overrides that fit the crate', () => {
+    const override = (name: string) =>
+      `packageOverrides = pkgs: pkgs.rustBuilder.overrides.all ++ [
+        (pkgs.rustBuilder.rustLib.makeOverride { name = "${name}"; overrideAttrs = old: { MARK = "1"; }; }) ];`;
+    const marked = (name: string) => only(model('hi\n', override(name))).environment.has('MARK');
+    expect([marked('nif'), marked('other')]).toEqual([true, false]);
+  });
+
+  it('is nothing when Cargo.nix was written for another Cargo.lock', () => {
+    expect(model('ho\n').builds).toEqual([]);
+  });
+});
