@@ -44,14 +44,18 @@ export function compiledFolders(
     outer.push({ path: above, files: [], others: ['CACHEDIR.TAG'], folders: [] });
   }
   const names = libraries.map(({ path }) => path.slice('lib/'.length));
+  const inProfile = (path: string): CompiledFolder => ({
+    path,
+    files: names.map((name) => ({ name, origin: origin(`lib/${name}`) })),
+    others: [...ownFiles, ...besideLibraries(packages)],
+    folders: ownFolders,
+  });
+  // The hook of nixpkgs keeps a copy for its own installation (cargo-install-hook.sh, `tmpDir`).
+  const isHooked = event.kind === 'builtin' && derivation.builder === 'buildRustPackage';
   return [
     ...outer,
-    {
-      path: `${above}/${profileFolder}`,
-      files: names.map((name) => ({ name, origin: origin(`lib/${name}`) })),
-      others: [...ownFiles, ...besideLibraries(packages)],
-      folders: ownFolders,
-    },
+    inProfile(`${above}/${profileFolder}`),
+    ...(isHooked ? [inProfile(`${above}/${profileFolder}-tmp`)] : []),
   ];
 }
 

@@ -33,9 +33,23 @@ export function builderVariables(derivation: Derivation, references: References)
   const variables = new Map<string, ShellText>();
   for (const name of BUILD_TOPS)
     variables.set(name, [{ kind: 'reference', reference: BUILD_TOP, span: derivation.call }]);
+  for (const [name, text] of hookVariables(derivation))
+    variables.set(name, [{ kind: 'text', text, span: derivation.call }]);
   for (const [name, { text }] of derivation.environment) variables.set(name, references.text(text));
   for (const output of derivation.outputs) {
     variables.set(output, [{ kind: 'reference', reference: `self:${output}`, span: derivation.call }]);
   }
   return variables;
+}
+
+/** What nixpkgs' hooks for cargo leave set for the phases after the build (cargo-install-hook.sh). */
+function hookVariables({ builder, details }: Derivation): readonly (readonly [string, string])[] {
+  if (builder !== 'buildRustPackage' || details.kind !== 'rust') return [];
+  const { effectiveTarget: triple, profile } = details;
+  if (triple.kind === 'unknown' || profile.kind === 'unknown') return [];
+  const folder = `target/${triple.value}/${profile.value === 'dev' ? 'debug' : profile.value}`;
+  return [
+    ['releaseDir', folder],
+    ['tmpDir', `${folder}-tmp`],
+  ];
 }

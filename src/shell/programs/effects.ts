@@ -1,5 +1,6 @@
 import { below } from '../files/location.ts';
 import type { Run } from '../run.ts';
+import { isPathSymbol } from '../words/symbols.ts';
 import { kindAt } from './targets.ts';
 
 /** What a program that is not modelled may do to the files around it. */
@@ -41,8 +42,7 @@ export function effectOf(run: Run, name: string | undefined, words: readonly str
   if (name === 'wrapProgram') return ANYTHING;
   if (HARMLESS.has(name)) return NONE;
   if (name === 'mix') return mixEffect(words);
-  if (name === 'cargo')
-    return /^(--version|metadata|tree|fetch|vendor)$/.test(words[0] ?? '') ? cargoEffect(words) : COMPILES;
+  if (name === 'cargo') return cargoEffect(words);
   if (name === 'rustc' || name === 'elixirc') return COMPILES;
   if (name === 'configure') return standsHere(run, ['configure']) ? ANYTHING : NONE;
   // stdenv's build and install phases do nothing without a makefile (setup.sh, buildPhase and installPhase).
@@ -57,8 +57,18 @@ function mixEffect(words: readonly string[]): Effect {
   return task === 'compile' ? COMPILES : ANYTHING;
 }
 
+/** Tasks of cargo that print, and those that write into its target folder. Plugins and `run` do whatever they do. */
+const CARGO_LISTS = /^(--version|-V|metadata|tree|fetch|help|locate-project|pkgid)$/;
+const CARGO_COMPILES = /^(build|b|check|c|test|t|rustc|bench|doc|d|clippy|nextest|rustdoc)$/;
+
 function cargoEffect(words: readonly string[]): Effect {
-  return words[0] === 'vendor' ? ANYTHING : NONE;
+  const task = words.find((word) => !word.startsWith('+')) ?? '';
+  if (CARGO_LISTS.test(task)) return NONE;
+  // The builders' own installation is called `cargo install`, without a word more.
+  if (words.length === 1 && task === 'install') return COMPILES;
+  // `--artifact-dir $out/lib` and the like lead out of the folder.
+  const leadsOut = words.some((word) => /^--(artifact|out|target)-dir/.test(word) || [...word].some(isPathSymbol));
+  return CARGO_COMPILES.test(task) && !leadsOut ? COMPILES : ANYTHING;
 }
 
 /** False when none of the files is in the current folder for certain. */
