@@ -85,6 +85,11 @@ function keyOf({ name, version }: LockedPackage): string {
   return `${name}-${version}`;
 }
 
+/** What follows `#` in `git+https://…?rev=…#<commit>`. */
+function commitOf({ source }: LockedPackage): string | undefined {
+  return source?.slice(source.lastIndexOf('#') + 1);
+}
+
 /** A key that belongs to no git dependency stops the evaluation. */
 function wrongKey([key, { name }]: readonly [string, Argument], git: readonly LockedPackage[]): FindingDraft {
   return {
@@ -102,7 +107,9 @@ function withoutHash(
   at: Span,
   lock: string,
 ): FindingDraft | undefined {
-  const missing = git.find((pkg) => !git.some((other) => other.source === pkg.source && hashes.has(keyOf(other))));
+  const missing = git.find(
+    (pkg) => !git.some((other) => commitOf(other) === commitOf(pkg) && hashes.has(keyOf(other))),
+  );
   if (!missing) return undefined;
   return {
     at,

@@ -103,11 +103,22 @@ function withCrateOverride(
   const name = named && plainText(evaluator.force(named.value));
   if (!overrides || name === undefined) return crate;
   const set = evaluator.force(overrides);
-  // Whether nixpkgs has an override for a crate of this repository is not asked: it has none for NIFs.
-  if (evaluator.has(set, name) !== true) return crate;
+  if (evaluator.has(set, name) !== true) {
+    if (holdsNone(outside, set, name)) return crate;
+    return unknown(`whether an override changes ${name} could not be followed`, overrides.span);
+  }
   const change = evaluator.apply(evaluator.select(set, name, overrides.span), evaluator.value(crate), overrides.span);
   const all = evaluator.attributes(evaluator.update(crate, change, overrides.span));
   return all ?? unknown(`what the override of ${name} changes could not be followed`, overrides.span);
+}
+
+/** Certainly without an override for a crate: nixpkgs has none for crates of a repository, and neither has what is added to them. */
+function holdsNone(outside: Outside, set: Value, name: string): boolean {
+  if (set.kind === 'external') return outside.meaningOf(set)?.isSet === true;
+  if (outside.evaluator.has(set, name) === false) return true;
+  return (
+    set.kind === 'update' && outside.evaluator.has(set.right, name) === false && holdsNone(outside, set.left, name)
+  );
 }
 
 function ownToolchain(outside: Outside, crate: AttributesValue): Fact<Toolchain> | undefined {

@@ -88,6 +88,11 @@ describe('buildRustCrate', () => {
     expect([...built(expression).environment.keys()]).toContain('MARK');
   });
 
+  it('is lost when nobody can know whether an override changes it', () => {
+    const unknown = `(pkgs.buildRustCrate.override { defaultCrateOverrides = pkgs.defaultCrateOverrides // other.lib.overrides; }) ${nif}`;
+    expect(flake('other', 'github:a/b', unknown).builds).toEqual([]);
+  });
+
   it('knows its default overrides from those with an addition', () => {
     const same = 'pkgs.defaultCrateOverrides == pkgs.defaultCrateOverrides';
     const more = '(pkgs.defaultCrateOverrides // { nif = old: { }; }) == pkgs.defaultCrateOverrides';
