@@ -24,7 +24,11 @@ export interface HandCall {
 const builds = new Set(['build', 'b', 'rustc']);
 
 // Options whose value nobody needs to know.
-const harmlessValues = new Set(['-j', '--jobs', '--message-format', '--color', '--config', '-Z']);
+const harmlessValues = new Set(['-j', '--jobs', '--message-format', '--color', '-Z']);
+
+// What chooses other files than the manifest says, or another configuration: such a call is not followed.
+const choosesOtherwise =
+  /^(--|--crate-type|--config|--bins?|--examples?|--tests?|--bench(es)?|--artifact-dir|--out-dir)(=|$)/;
 
 /** Whether an event is a call of cargo that compiles; `cargo +nightly build` is one. */
 export function isCargoBuild({ words }: ShellEvent): boolean {
@@ -80,8 +84,7 @@ function argumentsOf({ words, span }: ShellEvent): Located<string>[] | undefined
   const start = words.findIndex((word, index) => index > 0 && !word?.startsWith('+')) + 1;
   for (let index = start; index < words.length; index += 1) {
     const word = words[index];
-    if (word === undefined) return undefined;
-    if (word === '--') break;
+    if (word === undefined || choosesOtherwise.test(word)) return undefined;
     if (harmlessValues.has(word)) index += 1;
     else found.push({ value: word, span });
   }
