@@ -35,9 +35,9 @@ function isOrdinaryWord(word: string): boolean {
   return ownTasks.has(task) || /^[a-z0-9_]+$/.test(task);
 }
 
-/** Compilers of widely used libraries, none of which writes a library file. */
+/** Compilers of widely used libraries, none of which writes a library file. That of Rustler only warns since 0.22. */
 const harmlessCompilers =
-  /^(phoenix|phoenix_live_view|gettext|leex|yecc|erlang|elixir|app|boundary|surface|domo_compiler|protocols|xref)$/;
+  /^(rustler|phoenix|phoenix_live_view|gettext|leex|yecc|erlang|elixir|app|boundary|surface|domo_compiler|protocols|xref)$/;
 
 function bringsCompiler(mixFile: string): boolean {
   const compilers = [...mixFile.matchAll(/\bcompilers:([^\n]*)/g)].flatMap(

@@ -14,6 +14,7 @@ import {
   optionPairs,
   usedOptions,
 } from './given-options.ts';
+import { optionsOfMixCompiler } from './mix-compiler.ts';
 import { hexRustler, lockedVersion } from './mix-project.ts';
 import type { EnvironmentRead, NifModule, NifModuleSource, NifOptions } from './model.ts';
 import {
@@ -37,12 +38,18 @@ export function nifModule(source: NifModuleSource, state: ModuleState, use: Rust
     library: use.library,
     use: use.span,
     through: use.through,
-    options,
+    options: state.compiles[0] ? withOwnCall(options, state.compiles[0]) : options,
     precompiled,
     // Reads are made while the options are computed, so this comes last.
     reads: [...session.reads, ...configReads(use, source, options, session)],
     stubs: stubTable(state),
   };
+}
+
+/** A module that calls Rustler's compiler by itself compiles, whatever its `use` says; with which options is not followed. */
+function withOwnCall(options: NifOptions, call: Span): NifOptions {
+  if (options.skipCompilation.kind === 'known' && !options.skipCompilation.value) return options;
+  return { ...options, skipCompilation: unknown('the module calls Rustler.Compiler.compile_crate by itself', call) };
 }
 
 /** Reads in the configuration that decide an option of this module. */
@@ -80,6 +87,8 @@ function rustlerOptions(
 ): NifOptions {
   const config = configuredOptions(otpApp, source.atom, context.at, context.session);
   if (config.kind === 'unknown') return { ...unknownOptions(config), otpApp };
+  const compiled = optionsOfMixCompiler(use, config.value, otpApp, context);
+  if (compiled) return compiled;
   const mix = optionsInMix({ mix: [], use, config: config.value }, otpApp, context);
   if (mix.kind === 'unknown') return unknownOptions(mix);
   return effectiveOptions({ mix: mix.value, use, config: config.value }, otpApp, context);

@@ -105,3 +105,13 @@ export function rustlerVersion(version: string): RustlerVersion | undefined {
   if (numbers[4] && patch === 0 && RUSTLER_VERSIONS.some(({ since }) => since === `0.${minor}.0`)) return undefined;
   return RUSTLER_VERSIONS.findLast(({ since }) => Number(since.split('.')[1]) <= minor);
 }
+
+/**
+ * Whether a version is older than `use Rustler` compiling by itself: then the Mix compiler `:rustler` does (rustler_mix
+ * lib/mix/tasks/compile.rustler.ex @ rustler-0.21.0 to rustler-0.21.2). `unread`: older still, or a pre-release.
+ */
+export function isMixCompiler(version: string): 'yes' | 'no' | 'unread' {
+  const numbers = /^0\.(\d+)\.(\d+)(-[^+]+)?/.exec(version);
+  if (!numbers || Number(numbers[1]) > 22 || (Number(numbers[1]) === 22 && !numbers[3])) return 'no';
+  return Number(numbers[1]) === 21 && !numbers[3] ? 'yes' : 'unread';
+}

@@ -184,6 +184,42 @@ describe('effective options', () => {
     const { 'mix.lock': _, ...unlocked }: Record<string, string> = files('0.32.1');
     expect(testProject(unlocked).outcomes('MyApp.Native', PROD)[0]?.module?.options.given.kind).toBe('unknown');
   });
+
+  it('are those of the Mix compiler before 0.22, which compiles what mix.exs lists', () => {
+    const files = (compilers: string) => {
+      const mix = mixFiles('0.21.1');
+      const crates = `deps: deps()${compilers}, rustler_crates: [fast: [path: "rust/fast", features: ["x"]], other: []]`;
+      return {
+        ...mix,
+        'mix.exs': (mix['mix.exs'] as string).replace('deps: deps()', crates),
+        ...native('  use Rustler, otp_app: :my_app, crate: :fast'),
+        'lib/other.ex': 'defmodule MyApp.Other do\n  use Rustler, otp_app: :my_app, crate: "other"\nend',
+        'lib/third.ex': 'defmodule MyApp.Third do\n  use Rustler, otp_app: :my_app, crate: "third"\nend',
+      };
+    };
+    const listed = files(', compilers: [:rustler] ++ Mix.compilers()');
+    const module = only(listed, 'MyApp.Native');
+    expect(value(module, 'loadFrom')).toMatchObject({ path: { value: 'priv/native/libfast' } });
+    expect([value(module, 'path'), value(module, 'mode'), value(module, 'features')]).toEqual([
+      'rust/fast',
+      'release',
+      ['x'],
+    ]);
+    expect(value(module, 'skipCompilation')).toBe(false);
+    expect(value(only(listed, 'MyApp.Other'), 'path')).toBe('native/other');
+    expect(only(listed, 'MyApp.Third').options.path.kind).toBe('unknown');
+    expect(only(files(''), 'MyApp.Native').options.skipCompilation.kind).toBe('unknown');
+  });
+
+  it('do not tell whether the crate is compiled when the module calls the compiler by itself', () => {
+    const body = (options: string) =>
+      native(
+        `  Rustler.Compiler.compile_crate(__MODULE__, otp_app: :my_app)\n  use Rustler, otp_app: :my_app${options}`,
+      );
+    const skipping = only(body(', skip_compilation?: true'), 'MyApp.Native');
+    expect(skipping.options.skipCompilation.kind).toBe('unknown');
+    expect(value(only(body(''), 'MyApp.Native'), 'skipCompilation')).toBe(false);
+  });
 });
 
 describe('reads of the environment', () => {

@@ -43,6 +43,8 @@ export interface ModuleState {
   readonly unknown: Unknown[];
   /** What may hide a `use Rustler`. */
   readonly lost: Unknown[];
+  /** Calls of `Rustler.Compiler.compile_crate` in its body. */
+  readonly compiles: Span[];
   /** `use Mix.Project` stands in it. */
   mixProject: boolean;
   /** Functions that are called without a call in the text: `@on_load`. */
@@ -62,6 +64,7 @@ export function moduleState(name: Located<string>, body: Span, file: string): Mo
     uses: [],
     unknown: [],
     lost: [],
+    compiles: [],
     mixProject: false,
     called: [],
     brought: [],

@@ -143,6 +143,10 @@ function runRemote(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
   if (macroOf(module, name.name, arity, run)) {
     return runCode(expandMacro(statement, module, name.name, [], scope, run.session), statement, scope, run, module);
   }
+  if (module === 'Rustler.Compiler' && name.name === 'compile_crate') {
+    scope.module?.compiles.push(spanOf(statement, scope));
+    return scope;
+  }
   if (`${module}.${name.name}` === 'Module.put_attribute') return putAttribute(statement, scope, run);
   const harmless = HARMLESS_MODULES.has(module) && !DEFINING_CALLS.has(`${module}.${name.name}`);
   if ((!harmless && !run.session.module(module)) || defines(statement, scope, run.session)) {

@@ -1,4 +1,4 @@
-import { atom, lost, type Read, tuple, type Value } from '../value.ts';
+import { atom, list, lost, type Read, tuple, type Value } from '../value.ts';
 import type { Builtin, BuiltinCall, Builtins } from './builtin.ts';
 import { ensureLoaded, precompiledDefaults } from './libraries.ts';
 
@@ -67,6 +67,8 @@ function operatingSystem({ session, span }: BuiltinCall): Value {
   return tuple([atom('unix', span), atom(os, span)], span);
 }
 
+const MIX_COMPILERS = ['yecc', 'leex', 'erlang', 'elixir', 'app'];
+
 /** What the code asks the machine and Mix for. */
 export const ENVIRONMENT: Builtins = {
   'System.get_env': getEnv,
@@ -82,6 +84,12 @@ export const ENVIRONMENT: Builtins = {
   'Mix.target': ({ session, span }) => atom(session.environment.mixTarget, span),
   'Config.config_env': ({ session, span }) => atom(session.environment.mixEnv, span),
   'Config.config_target': ({ session, span }) => atom(session.environment.mixTarget, span),
+  // mix/lib/mix.ex, `compilers/0`: what a project has that lists none.
+  'Mix.compilers': ({ span }) =>
+    list(
+      MIX_COMPILERS.map((name) => atom(name, span)),
+      span,
+    ),
   'Mix.Project.config': ({ session }) => session.mixConfig(),
   'Code.ensure_loaded?': ensureLoaded,
   'Code.ensure_compiled?': ensureLoaded,
