@@ -3,6 +3,7 @@ import type { ChecksumFile, PrecompiledUse } from '../../src/elixir/model.ts';
 import { defineRule, type FindingDraft, valueOf } from '../../src/engine/index.ts';
 import { asPublished } from '../../src/engine/published.ts';
 import { archiveName } from '../../src/knowledge/rustler-precompiled-versions.ts';
+import type { Span } from '../../src/repository/index.ts';
 
 export default defineRule({
   id: 'checksum-stale',
@@ -28,6 +29,8 @@ function refusedArchive(module: ModuleLink, build: BuildLink, { archive }: HandO
   if (build.kind !== 'nix' || !name || valueOf(archive.cached) !== true || checksum === 'listed' || !checksum)
     return undefined;
   const file = `checksum-${module.module.atom}.exs`;
+  const listed = ownFile(module)?.archives.get(name);
+  if (checksum === 'differs') return otherContent(name, archive.checksum.span, listed?.span ?? module.module.use);
   const first = firstArchive(ownFile(module));
   return {
     at: first?.span ?? build.derivation.call,
@@ -39,6 +42,18 @@ function refusedArchive(module: ModuleLink, build: BuildLink, { archive }: HandO
     label: checksum === 'no-file' ? 'no checksums here' : 'not the archive of this build',
     help: regenerate(module),
     related: [{ message: 'takes the archive', span: module.module.use }],
+  };
+}
+
+/** The file in the cache is fetched by another hash than the one that it is compared with. */
+function otherContent(name: string, at: Span, listed: Span): FindingDraft {
+  return {
+    at,
+    severity: 'error',
+    message: `The hash of \`${name}\` is another one in the checksum file, so RustlerPrecompiled refuses it from its cache.`,
+    label: 'not the archive that is expected',
+    help: 'Fetch the archive that the checksum file was made from, or write the file again with `mix rustler_precompiled.download`.',
+    related: [{ message: 'compared with this one', span: listed }],
   };
 }
 

@@ -2,6 +2,8 @@ import { rustlerPrecompiledVersion, userCache } from '../knowledge/rustler-preco
 import { type Fact, known, type Located, type Span, type Unknown, unknown } from '../repository/index.ts';
 import { TEMPORARY_FOLDER, WORKING_TREE } from '../shell/index.ts';
 import type { ShellText } from '../shell/model.ts';
+import { valueOf } from './facts.ts';
+import { fetchedSha256 } from './fetched-hash.ts';
 import type { ArchiveCache, CachedFile, NixMixBuild } from './model.ts';
 import type { Outputs } from './outputs.ts';
 import type { Reference, References } from './shell-text.ts';
@@ -137,7 +139,7 @@ function storeFolder(
           name,
           at: naming?.span,
           placement: naming?.placement,
-          fetchedAs: original.path === '' ? fetchedName(references.get(original.reference)) : undefined,
+          ...fetchedFrom(original.path === '' ? references.get(original.reference) : undefined),
         };
       }),
   };
@@ -168,15 +170,17 @@ function builtFolder(
           const placement = state.kind === 'present' ? state.placement : undefined;
           const origin = placement?.origin.kind === 'reference' ? placement.origin : undefined;
           const original = origin && outputs.trace(origin.reference, origin.path);
-          const fetchedAs = original?.path === '' ? fetchedName(references.get(original.reference)) : undefined;
-          return { name, at: placement?.to, placement, fetchedAs };
+          const fetched = fetchedFrom(original?.path === '' ? references.get(original.reference) : undefined);
+          return { name, at: placement?.to, placement, ...fetched };
         }),
   };
 }
 
-/** The name that a fetched file has by itself. */
-function fetchedName(reference: Reference | undefined): string | undefined {
-  if (reference?.kind !== 'output' || reference.derivation.details.kind !== 'file') return undefined;
-  const { name } = reference.derivation;
-  return name.kind === 'known' ? name.value : undefined;
+/** The name that a fetched file has by itself, and the hash that it is fetched by. */
+function fetchedFrom(reference: Reference | undefined): Pick<CachedFile, 'fetchedAs' | 'sha256'> {
+  if (reference?.kind !== 'output' || reference.derivation.details.kind !== 'file') {
+    return { fetchedAs: undefined, sha256: undefined };
+  }
+  const { derivation } = reference;
+  return { fetchedAs: valueOf(derivation.name), sha256: fetchedSha256(derivation) };
 }

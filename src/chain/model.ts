@@ -214,8 +214,11 @@ export interface PrecompiledArchive {
   readonly cache: Fact<ArchiveCache>;
   /** Whether the archive stands in the cache when the module compiles. */
   readonly cached: Fact<boolean>;
-  /** Whether the module's checksum file, as the build has it, names the archive: it is always compared. */
-  readonly checksum: Fact<'listed' | 'not-listed' | 'no-file'>;
+  /**
+   * Whether the module's checksum file, as the build has it, names the archive: it is always compared. `differs`: it names it with
+   * another hash than that of the file in the cache; the span is that of the cached file's hash.
+   */
+  readonly checksum: Fact<'listed' | 'not-listed' | 'no-file' | 'differs'>;
   /** Whether an archive that is not cached can be downloaded. */
   readonly download: Fact<boolean>;
 }
@@ -236,6 +239,8 @@ export interface CachedFile {
   readonly placement: Placement | undefined;
   /** Name of the file that was fetched, when it is a copy of or a link to one. */
   readonly fetchedAs: string | undefined;
+  /** The hash that it was fetched by, in hexadecimal digits, and where it stands. */
+  readonly sha256: Located<string> | undefined;
 }
 
 /** A copy from a Rust build's output that finds nothing there. */

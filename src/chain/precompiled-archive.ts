@@ -28,7 +28,7 @@ export function precompiledArchive(
         ? folder
         : known({ namedBy: folder.value.namedBy, span: folder.value.span, files: folder.value.list() }, folder.span),
     cached: folder.kind === 'unknown' ? folder : isCached(name, folder.value),
-    checksum: isListed(name, module, build, context.syntax),
+    checksum: isListed(name, module, build, { syntax: context.syntax, folder: valueOf(folder) }),
     download: downloadIn(build),
   };
 }
@@ -56,7 +56,7 @@ function isListed(
   name: Fact<string>,
   module: ModuleLink,
   build: NixMixBuild,
-  syntax: Syntax,
+  { syntax, folder }: { readonly syntax: Syntax; readonly folder: CacheFolder | undefined },
 ): PrecompiledArchive['checksum'] {
   // Without its checksum file no package of hex.pm would work for anybody.
   if (isPublished(build)) return known('listed', build.derivation.call);
@@ -67,7 +67,11 @@ function isListed(
   if (!file) return known('no-file', module.module.use);
   if (file.problem) return file.problem;
   if (name.kind === 'unknown') return name;
-  return known(file.archives.has(name.value) ? 'listed' : 'not-listed', { path, start: 0, end: 0 });
+  if (!file.archives.has(name.value)) return known('not-listed', { path, start: 0, end: 0 });
+  const cached = folder?.list()?.find((one) => one.name === name.value)?.sha256;
+  const named = /^sha256:([0-9a-f]{64})$/.exec(file.checksums.get(name.value) ?? '')?.[1];
+  if (cached && named && cached.value !== named) return known('differs', cached.span);
+  return known('listed', { path, start: 0, end: 0 });
 }
 
 /** A sandbox has no network, except for derivations whose result is known and for those that leave it. */

@@ -14,7 +14,8 @@ export function readChecksumFile(path: string, sources: ElixirSources): Checksum
   const read = sources.view.read(path);
   if (read.kind === 'missing') return undefined;
   const whole = { path, start: 0, end: 0 };
-  if (read.kind === 'refused') return { path, archives: new Map(), problem: unknown(read.reason, whole) };
+  const none = { path, archives: new Map(), checksums: new Map() };
+  if (read.kind === 'refused') return { ...none, problem: unknown(read.reason, whole) };
   const root = sources.syntax.parse('elixir', read.source.text);
   const scope = fileScope(read.source);
   const [map, ...others] = namedChildren(root);
@@ -26,14 +27,23 @@ export function readChecksumFile(path: string, sources: ElixirSources): Checksum
       ? undefined
       : unknown('the checksum file is not a map', whole);
   const archives = new Map<string, Located<string>>();
+  const checksums = new Map<string, string>();
   for (const entry of entries ?? []) {
     const left = childIn(entry, 'left');
     const name = left && plainString(left);
     if (!name)
-      return { path, archives, problem: unknown('a name in the checksum file is not plain', spanOf(entry, scope)) };
+      return {
+        path,
+        archives,
+        checksums,
+        problem: unknown('a name in the checksum file is not plain', spanOf(entry, scope)),
+      };
     archives.set(textOf(name, scope), { value: textOf(name, scope), span: spanOf(name, scope) });
+    const right = childIn(entry, 'right');
+    const sum = right && plainString(right);
+    if (sum) checksums.set(textOf(name, scope), textOf(sum, scope));
   }
-  return { path, archives, problem };
+  return { path, archives, checksums, problem };
 }
 
 function operators(node: SyntaxNode): SyntaxNode[] {

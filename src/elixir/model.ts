@@ -170,6 +170,8 @@ export interface ChecksumFile {
   readonly path: string;
   /** Archives by name, with the place of the name. */
   readonly archives: ReadonlyMap<string, Located<string>>;
+  /** Their checksums by the same names, `sha256:…`, as far as they are plain texts. */
+  readonly checksums: ReadonlyMap<string, string>;
   readonly problem: Unknown | undefined;
 }
 

@@ -1,0 +1,26 @@
+import type { Argument, Derivation } from '../nix/model.ts';
+import type { Located } from '../repository/index.ts';
+
+/** The sha256 that a fetched file is known by, in hexadecimal digits: from `sha256-…` or from the digits themselves. */
+export function fetchedSha256({ arguments: given }: Derivation): Located<string> | undefined {
+  for (const name of ['hash', 'sha256']) {
+    const argument = given.get(name);
+    const text = argument && plainText(argument);
+    const digits = text && hexadecimal(text);
+    // Zeros stand for a hash that nobody knows yet (lib.fakeHash).
+    if (argument && digits && !/^0+$/.test(digits)) return { value: digits, span: argument.span };
+  }
+  return undefined;
+}
+
+function plainText({ value }: Argument): string | undefined {
+  if (value.kind !== 'text') return undefined;
+  const parts = value.text.map((part) => (part.kind === 'text' ? part.text : undefined));
+  return parts.includes(undefined) ? undefined : parts.join('');
+}
+
+function hexadecimal(hash: string): string | undefined {
+  if (/^[0-9a-f]{64}$/i.test(hash)) return hash.toLowerCase();
+  const encoded = /^sha256-([A-Za-z0-9+/]{43}=)$/.exec(hash)?.[1];
+  return encoded && Buffer.from(encoded, 'base64').toString('hex');
+}
