@@ -6,6 +6,7 @@ import type { Report } from '../engine/report.ts';
 import { nothingToCheck, type ReportOptions, reporters } from '../report/index.ts';
 import { visible } from '../report/visible.ts';
 import type { Arguments } from './arguments.ts';
+import { folderInCheckout } from './checkout-folder.ts';
 import { type Decisions, decide, rootOf } from './decisions.ts';
 import { exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
@@ -90,6 +91,7 @@ function write(output: Output, result: CheckResult, durationMs: number, args: Ar
     ...(output.file === undefined ? terminalLook(args, io) : fileLook(args)),
     lines: result.lines,
     fileText: (path) => result.fileText(path),
+    folder: folderInCheckout(result.report.root, io.env),
     durationMs,
     detail: args.has('quiet') ? 'quiet' : args.has('verbose') ? 'verbose' : 'normal',
   };

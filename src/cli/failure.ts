@@ -3,7 +3,7 @@ import { version } from '../version.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
-import { UsageError } from './usage-error.ts';
+import { isUsageError } from './usage-error.ts';
 
 /** Says on standard error why a command could not do its work; returns the exit code. */
 export function reportFailure(error: unknown, argv: readonly string[], io: Io): number {
@@ -11,7 +11,7 @@ export function reportFailure(error: unknown, argv: readonly string[], io: Io): 
     say(io, [`rustler-nix: ${error.message}.`, '', ...error.frames]);
     return exitCode.usage;
   }
-  if (error instanceof UsageError) {
+  if (isUsageError(error)) {
     say(io, [`rustler-nix: ${error.message}.`, ...error.hints, helpHint(argv)]);
     return exitCode.usage;
   }

@@ -1,5 +1,6 @@
 import { fstatSync, type Stats, statSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { UsageError } from './usage-error.ts';
 
 /** Where text goes; returns when all of it is written. */
 export interface Sink {
@@ -56,7 +57,9 @@ function writeWhole(descriptor: number, text: string): void {
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       if (code === 'EPIPE') return;
-      if (code !== 'EAGAIN') throw error;
+      // Who cannot be told that nothing can be told is not told.
+      if (code !== 'EAGAIN' && descriptor !== 1) return;
+      if (code !== 'EAGAIN') throw new UsageError(`standard output cannot be written: ${String(error)}`, []);
       // The pipe is full and somebody made it non-blocking: wait for its reader.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MS);
     }

@@ -36,7 +36,7 @@ export const doctorOptions: OptionTable = {
   format: {
     value: 'NAME[=FILE]',
     repeatable: true,
-    help: `${formatList()}; to FILE, else standard output`,
+    help: formatList(),
   },
   rule: { value: 'ID', repeatable: true, help: 'run only this rule' },
   skip: { value: 'ID', repeatable: true, help: 'run without this rule' },
@@ -51,7 +51,7 @@ export const doctorOptions: OptionTable = {
   exclude: { value: 'GLOB', repeatable: true, help: 'leave out the files that this names' },
   baseline: { value: 'FILE', help: 'pass over the findings that this file lists' },
   'update-baseline': { help: 'write the findings that there are into the baseline' },
-  fix: { variants: ['unsafe'], help: 'apply safe fixes; --fix=unsafe: also those that a person should look at' },
+  fix: { variants: ['unsafe'], help: 'apply safe fixes; unsafe: also those that a person should look at' },
   'dry-run': { help: 'print what --fix would change as a diff, and change nothing' },
   ...configurationFile,
   quiet: { short: 'q', help: 'print findings alone, without chains and summary' },

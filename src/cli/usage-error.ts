@@ -9,3 +9,8 @@ export class UsageError extends Error {
     this.hints = hints;
   }
 }
+
+/** Whether something that was thrown is one. The parts of the program each have the class of their own; the name is the same. */
+export function isUsageError(error: unknown): error is UsageError {
+  return error instanceof Error && error.name === 'UsageError';
+}

@@ -7,6 +7,8 @@ export type FileText = (path: string) => string | undefined;
 export interface ReportOptions {
   readonly lines: LineReader;
   readonly fileText: FileText;
+  /** The checked folder as seen from the checkout that a service shows, with a slash at its end; '' when they are one. */
+  readonly folder: string;
   /** How long the check took. */
   readonly durationMs: number;
   /** Columns that a line of the report may take. */

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -83,7 +84,7 @@ describe('the exit code', () => {
     ['error', ['--fail-on', 'never'], 0],
   ])('of a check that finds one %s with %j is %i, in every format', async (severity, argv, expected) => {
     findsOne(severity);
-    for (const format of ['pretty', 'concise', 'json', 'sarif']) {
+    for (const format of ['pretty', 'concise', 'json', 'sarif', 'github', 'markdown']) {
       expect((await rustlerNix(['doctor', '--format', format, ...argv])).code).toBe(expected);
     }
   });
@@ -117,7 +118,7 @@ describe('a wrong call', () => {
     [
       ['doctor', '--format', 'jsn'],
       'unknown format `jsn`',
-      'Did you mean json? There are: pretty, concise, json, sarif.',
+      'Did you mean json? There are: pretty, concise, json, sarif, github, markdown.',
     ],
     [['doctor', '--rule', 'load-path'], 'unknown rule `load-path`', 'Did you mean load-path-extension?'],
     [['doctor', '--skip', 'musl-ctr-static'], 'unknown rule `musl-ctr-static`', 'Did you mean musl-crt-static?'],
@@ -154,6 +155,40 @@ describe('a wrong call', () => {
 
   test('is shown with the control characters of its arguments escaped', async () => {
     expect((await rustlerNix(['doctor', '\u001b[31m'])).stderr).toContain('`\\u{1b}[31m` does not exist');
+  });
+});
+
+describe('a disk that is full', () => {
+  test.skipIf(!existsSync('/dev/full'))('is said of a report file, without a word about a defect', async () => {
+    const { code, stdout, stderr } = await rustlerNix(['doctor', '--format', 'json=/dev/full'], { cwd: folder });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^rustler-nix: \/dev\/full cannot be written: .*no space left/);
+  });
+
+  test('leaves an earlier report file as it was', async () => {
+    const file = join(folder, 'report.json');
+    writeFileSync(file, 'earlier');
+    chmodSync(folder, 0o555);
+    try {
+      const { code } = await rustlerNix(['doctor', '--format', 'json=report.json'], { cwd: folder });
+      // The administrator may write everywhere.
+      if (process.getuid?.() !== 0) expect([code, readFileSync(file, 'utf8')]).toEqual([2, 'earlier']);
+    } finally {
+      chmodSync(folder, 0o755);
+    }
+    expect(readdirSync(folder)).toEqual(['report.json']);
+  });
+});
+
+describe('the names of files in annotations', () => {
+  test('begin at the checkout of the job', async () => {
+    findsOne('error');
+    mkdirSync(join(folder, 'apps/core'), { recursive: true });
+    finds({ findings: [copiedName], root: join(folder, 'apps/core') });
+    const argv = ['doctor', 'apps/core', '--format', 'github'];
+    const inJob = await rustlerNix(argv, { cwd: folder, env: { GITHUB_WORKSPACE: folder } });
+    expect(inJob.stdout).toContain('file=apps/core/flake.nix,');
+    expect((await rustlerNix(argv, { cwd: folder })).stdout).toContain('file=flake.nix,');
   });
 });
 

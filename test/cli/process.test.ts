@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -78,5 +78,20 @@ describe('standard output', () => {
     child.stdout?.once('data', () => child.stdout?.destroy());
     const { code, stderr } = await collected(child);
     expect([code, stderr]).toEqual([0, '']);
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('on a full disk ends the run with 2 and one line about it', async () => {
+    const child = spawn(
+      'sh',
+      ['-c', `"$1" -e "import('./dist/main.js').then((m) => m.main())" x rules >/dev/full`, 'sh', process.execPath],
+      {
+        cwd: folder,
+      },
+    );
+    const { code, stderr } = await collected(child);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^rustler-nix: standard output cannot be written: .*ENOSPC/),
+    ]);
   });
 });

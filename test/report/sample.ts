@@ -131,6 +131,7 @@ export function options(
   return {
     lines: (path, line) => texts[path]?.split('\n')[line - 1],
     fileText: (path) => texts[path],
+    folder: '',
     durationMs: 123,
     width: 100,
     colorLevel: 0,
