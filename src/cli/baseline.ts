@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import type { Baseline } from '../engine/baseline/model.ts';
 import { readBaseline } from '../engine/baseline/read.ts';
+import type { CheckOptions } from '../engine/options.ts';
 import type { Report } from '../engine/report.ts';
-import type { RuleSelection } from '../engine/rules.ts';
 import { writeReport } from './outputs.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -26,19 +26,20 @@ export async function updateBaseline(
   file: string,
   report: Report,
   earlier: Baseline | undefined,
-  selection: RuleSelection,
+  options: CheckOptions,
 ): Promise<string> {
   const { everyRule, pickRules } = await import('../engine/rules.ts');
   const { baselineText } = await import('../engine/baseline/write.ts');
-  const ran = new Set(pickRules(selection).map(({ id }) => id));
+  const ran = new Set((options.partial ? [] : pickRules(options)).map(({ id }) => id));
   const known = new Set(everyRule.map(({ id }) => id));
   // Findings about the baseline itself are answered by writing it.
   const findings = report.findings.filter(({ rule }) => rule !== 'baseline-stale');
   const all = [...findings, ...report.baselined.map(({ finding }) => finding)];
-  const text = baselineText(all, earlier, (rule) => ran.has(rule) || !known.has(rule));
+  const text = baselineText(all, earlier, (rule) => ran.has(rule) || (!options.partial && !known.has(rule)));
   writeReport(file, text);
-  const gone = (earlier?.entries.length ?? 0) - report.baselined.length;
-  return `${file}: ${all.length} in the baseline (${findings.length} new, ${Math.max(gone, 0)} no longer found).`;
+  const listed = openBaseline(file, report.root, 'must-exist')?.entries.length ?? 0;
+  const gone = (earlier?.entries.length ?? 0) + findings.length - listed;
+  return `${file}: ${listed} in the baseline (${findings.length} new, ${gone} no longer found).`;
 }
 
 function textOf(file: string): string | undefined {

@@ -1,6 +1,7 @@
 import type { CheckResult } from '../engine/check.ts';
 import type { Fix } from '../engine/finding.ts';
 import type { Mended } from '../engine/fixes/mend.ts';
+import type { Refusal } from '../engine/fixes/write-fixes.ts';
 import type { CheckOptions } from '../engine/options.ts';
 import type { Finding } from '../engine/report.ts';
 import { unifiedDiff } from '../report/diff.ts';
@@ -19,11 +20,8 @@ export async function fixed(root: string, options: CheckOptions, args: Arguments
     return mended.before;
   }
   const { writeFixes } = await import('../engine/fixes/write-fixes.ts');
-  const refusals = writeFixes(root, mended.changes);
-  if (refusals.length > 0) {
-    const [first, ...others] = refusals.map(({ path, reason }) => `${path}: ${reason}`);
-    throw new UsageError(`the fixes were not written. ${first}`, [...others, 'The files are as they were.']);
-  }
+  const { refusals, replaced } = writeFixes(root, mended.changes);
+  if (refusals.length > 0) throw notWritten(refusals, replaced);
   if (!args.has('quiet'))
     io.stderr.write(
       newsOf(mended)
@@ -31,6 +29,12 @@ export async function fixed(root: string, options: CheckOptions, args: Arguments
         .join(''),
     );
   return mended.after;
+}
+
+function notWritten(refusals: readonly Refusal[], replaced: readonly string[]): UsageError {
+  const [first, ...others] = refusals.map(({ path, reason }) => `${path}: ${reason}`);
+  const left = replaced.length === 0 ? 'The files are as they were.' : `Written before that: ${replaced.join(', ')}.`;
+  return new UsageError(`the fixes were not written. ${first}`, [...others, left]);
 }
 
 /** Other programs get the bytes that `git apply` needs; a terminal gets no control characters of the files. */

@@ -17,9 +17,15 @@ export function checkOptions(configuration: Configuration): Omit<CheckOptions, '
     skip: [...new Set([...skip.value, ...off.filter((id) => !only.value.includes(id))])],
     ...(systems.value.length > 0 ? { systems: systems.value } : {}),
     ...(severities.size > 0 ? { severities } : {}),
+    ...(isPartial(configuration) ? { partial: true } : {}),
     ...includes(configuration),
     ...ignoredBy(configuration),
   };
+}
+
+/** What an option or a variable leaves out, the next run may look at; what the file leaves out, none does. */
+function isPartial({ systems, include, exclude }: Configuration): boolean {
+  return [systems, include, exclude].some(({ origin }) => origin.kind === 'option' || origin.kind === 'variable');
 }
 
 function includes(configuration: Configuration): Pick<CheckOptions, 'includes'> {

@@ -27,10 +27,11 @@ export async function judgeFindings(
   syntax: Syntax,
   options: CheckOptions,
 ): Promise<Judgement> {
-  const inSource = await suppressedInSource(raw, rules, model, syntax);
+  const complete = options.partial ? [] : rules;
+  const inSource = await suppressedInSource(raw, complete, model, syntax);
   const entries = new Map(options.baseline?.entries.map((entry) => [entry.fingerprint, entry]));
   const all = fingerprinted(raw, model.repository, options.severities);
-  const stale = [...entries.values()].filter((entry) => isStale(entry, all, rules));
+  const stale = [...entries.values()].filter((entry) => !options.partial && isStale(entry, all, rules));
   const run: JudgedRun = { suppressions: inSource.suppressions, staleEntries: stale, ruleIds: everyRule.map(idOf) };
   const late = fingerprinted(runFindings(rules, run), model.repository, options.severities);
   const findings: Finding[] = [];
@@ -45,10 +46,13 @@ export async function judgeFindings(
   return { findings, suppressed, baselined };
 }
 
-/** Nothing is loaded, and no text is parsed, when no text that was read mentions a suppression. */
+/**
+ * Nothing is loaded, and no text is parsed, when no text that was read mentions a suppression. `complete`: the rules of which
+ * everything was found.
+ */
 async function suppressedInSource(
   raw: readonly RawFinding[],
-  rules: readonly Rule[],
+  complete: readonly Rule[],
   model: Model,
   syntax: Syntax,
 ): Promise<Suppressed> {
@@ -59,7 +63,7 @@ async function suppressedInSource(
   const names = {
     all: new Set(everyRule.map(idOf)),
     suppressible: new Set(everyRule.filter(({ scope }) => scope !== 'run').map(idOf)),
-    ran: new Set(rules.map(idOf)),
+    ran: new Set(complete.map(idOf)),
   };
   const { suppressions, by } = suppress(raw, marked, names, model, syntax);
   // A file that is not part of the check may be read all the same; what stands there is nobody's to mend here.

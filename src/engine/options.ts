@@ -14,4 +14,6 @@ export interface CheckOptions extends RuleSelection {
   /** Why a finding of that rule in that file does not count; undefined when it does. */
   readonly ignoredBy?: ((rule: string, path: string) => SuppressedBy | undefined) | undefined;
   readonly baseline?: Baseline | undefined;
+  /** True when this run looks at less than the team's own configuration does: what it does not find may be there all the same. */
+  readonly partial?: boolean | undefined;
 }

@@ -30,6 +30,13 @@ export interface Refusal {
   readonly reason: string;
 }
 
+export interface Replaced {
+  /** Paths of the files that have their new text. */
+  readonly replaced: readonly string[];
+  /** What stood in the way; empty when all were replaced. */
+  readonly refusals: readonly Refusal[];
+}
+
 /** What replacing files does to a disk. */
 export interface ReplacingDisk {
   /** Writes and syncs a new file. */
@@ -42,30 +49,26 @@ const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
  * Replaces files below a root, all or none: every new text is on the disk beside its file before the first file gives way. A file is
- * left alone when it is not what was read, lies outside the root, or may not be written. Returns what stands in the way.
+ * left alone when it is not what was read, lies outside the root, or may not be written.
  */
-export function replaceFiles(root: string, changes: readonly FileChange[], disk: ReplacingDisk = realDisk): Refusal[] {
+export function replaceFiles(root: string, changes: readonly FileChange[], disk: ReplacingDisk = realDisk): Replaced {
   const planned = changes.map((change) => plan(root, change));
   const refusals = planned.flatMap((each) => ('reason' in each ? [each] : []));
-  if (refusals.length > 0) return refusals;
+  if (refusals.length > 0) return { replaced: [], refusals };
   const replacements = planned.flatMap((each) => ('draft' in each ? [each] : []));
-  for (const { path, draft, bytes, mode } of replacements) {
-    try {
-      disk.writeDraft(draft, bytes, mode);
-    } catch (error) {
-      for (const each of replacements) disk.remove(each.draft);
-      return [{ path, reason: reasonOf(error) }];
+  const replaced: string[] = [];
+  let current: Replacement | undefined;
+  try {
+    for (current of replacements) disk.writeDraft(current.draft, current.bytes, current.mode);
+    for (current of replacements) {
+      disk.rename(current.draft, current.target);
+      replaced.push(current.path);
     }
+    return { replaced, refusals: [] };
+  } catch (error) {
+    for (const { draft } of replacements) disk.remove(draft);
+    return { replaced, refusals: [{ path: current?.path ?? '', reason: reasonOf(error) }] };
   }
-  return replacements.flatMap(({ path, draft, target }) => {
-    try {
-      disk.rename(draft, target);
-      return [];
-    } catch (error) {
-      disk.remove(draft);
-      return [{ path, reason: reasonOf(error) }];
-    }
-  });
 }
 
 interface Replacement {

@@ -186,6 +186,17 @@ describe('rustler-nix config', () => {
   });
 });
 
+describe('a suppression', () => {
+  const native = () => join(repository, 'lib/my_app/native.ex');
+  const unused = '# rustler-nix: ignore-file[musl-crt-static] built on another system\n';
+
+  test('is not called unused when a run looks at less than usual', async () => {
+    writeFileSync(native(), unused + readFileSync(native(), 'utf8').replace('my_nif.so', 'my_nif'));
+    expect(await rulesFound()).toEqual(['warning suppression-unused']);
+    expect(await rulesFound('--system', 'x86_64-linux')).toEqual([]);
+  });
+});
+
 describe('a baseline', () => {
   const baseline = () => readFileSync(join(repository, 'baseline.json'), 'utf8');
   const native = () => join(repository, 'lib/my_app/native.ex');
@@ -208,6 +219,15 @@ describe('a baseline', () => {
     expect(await rulesFound('--baseline', 'baseline.json', '--skip', 'load-path-extension')).toEqual([]);
     await doctor('--baseline', 'baseline.json', '--update-baseline');
     expect(JSON.parse(baseline()).findings).toEqual([]);
+  });
+
+  test('calls no entry gone, and drops none, when a run looks at less than usual', async () => {
+    await doctor('--baseline', 'baseline.json', '--update-baseline');
+    const before = baseline();
+    const narrow = ['--baseline', 'baseline.json', '--exclude', 'lib'];
+    expect(await rulesFound(...narrow)).toEqual([]);
+    await doctor(...narrow, '--update-baseline');
+    expect(baseline()).toBe(before);
   });
 
   test('keeps the entries of rules that did not run', async () => {

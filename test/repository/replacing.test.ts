@@ -1,4 +1,13 @@
-import { chmodSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type ReplacingDisk, replaceFiles } from '../../src/repository/replace-files.ts';
@@ -11,7 +20,7 @@ describe('a file that is replaced', () => {
   test('keeps its mode, and nothing else is left in its folder', () => {
     const folder = temporaryFolder({ 'a.nix': 'old\n' });
     chmodSync(join(folder, 'a.nix'), 0o751);
-    expect(replaceFiles(folder, [change])).toEqual([]);
+    expect(replaceFiles(folder, [change])).toEqual({ replaced: ['a.nix'], refusals: [] });
     expect(bytesOf(folder).toString()).toBe('new\n');
     expect(statSync(join(folder, 'a.nix')).mode & 0o777).toBe(0o751);
     expect(readdirSync(folder)).toEqual(['a.nix']);
@@ -19,20 +28,20 @@ describe('a file that is replaced', () => {
 
   test('keeps its byte-order mark', () => {
     const folder = temporaryFolder({ 'a.nix': '\ufeffold\n' });
-    expect(replaceFiles(folder, [change])).toEqual([]);
+    expect(replaceFiles(folder, [change])).toEqual({ replaced: ['a.nix'], refusals: [] });
     expect(bytesOf(folder)).toEqual(Buffer.from('\ufeffnew\n'));
   });
 
   test('is the one that a link inside the repository leads to', () => {
     const folder = temporaryFolder({ 'nix/a.nix': 'old\n' });
     symlinkSync('nix/a.nix', join(folder, 'a.nix'));
-    expect(replaceFiles(folder, [change])).toEqual([]);
+    expect(replaceFiles(folder, [change])).toEqual({ replaced: ['a.nix'], refusals: [] });
     expect(bytesOf(folder, 'nix/a.nix').toString()).toBe('new\n');
   });
 });
 
 describe('a file is left alone', () => {
-  const refused = (folder: string) => replaceFiles(folder, [change]).map(({ reason }) => reason);
+  const refused = (folder: string) => replaceFiles(folder, [change]).refusals.map(({ reason }) => reason);
 
   test('when it changed since it was read', () => {
     const folder = temporaryFolder({ 'a.nix': 'other\n' });
@@ -61,13 +70,13 @@ describe('a file is left alone', () => {
 
   test('when not every byte of it is text', () => {
     const folder = temporaryFolder({ 'a.nix': Buffer.from([0x61, 0xe9, 0x0a]) });
-    const [refusal] = replaceFiles(folder, [{ path: 'a.nix', before: 'a\ufffd\n', after: 'b\n' }]);
-    expect(refusal?.reason).toBe('it is not valid UTF-8');
+    const { refusals } = replaceFiles(folder, [{ path: 'a.nix', before: 'a\ufffd\n', after: 'b\n' }]);
+    expect(refusals.map(({ reason }) => reason)).toEqual(['it is not valid UTF-8']);
   });
 
   test('with all others, when one of them cannot be replaced', () => {
     const folder = temporaryFolder({ 'a.nix': 'old\n', 'b.nix': 'changed\n' });
-    expect(replaceFiles(folder, [change, { ...change, path: 'b.nix' }])).toHaveLength(1);
+    expect(replaceFiles(folder, [change, { ...change, path: 'b.nix' }]).refusals).toHaveLength(1);
     expect(bytesOf(folder).toString()).toBe('old\n');
   });
 
@@ -81,9 +90,26 @@ describe('a file is left alone', () => {
       rename: () => expect.unreachable(),
       remove: (path) => rmSync(path, { force: true }),
     };
-    const refusals = replaceFiles(folder, [change, { ...change, path: 'b.nix' }], full);
-    expect(refusals).toEqual([{ path: 'b.nix', reason: 'no space is left on the disk' }]);
+    const { refusals, replaced } = replaceFiles(folder, [change, { ...change, path: 'b.nix' }], full);
+    expect([replaced, refusals]).toEqual([[], [{ path: 'b.nix', reason: 'no space is left on the disk' }]]);
     expect([bytesOf(folder).toString(), bytesOf(folder, 'b.nix').toString()]).toEqual(['old\n', 'old\n']);
+    expect(readdirSync(folder)).toEqual(['a.nix', 'b.nix']);
+  });
+
+  test('though what was replaced before it stays, and is named', () => {
+    const folder = temporaryFolder({ 'a.nix': 'old\n', 'b.nix': 'old\n' });
+    const failing: ReplacingDisk = {
+      writeDraft: (path, bytes) => writeFileSync(path, bytes),
+      rename: (from, to) => {
+        if (to.endsWith('b.nix')) throw Object.assign(new Error('rename'), { code: 'EROFS' });
+        renameSync(from, to);
+      },
+      remove: (path) => rmSync(path, { force: true }),
+    };
+    expect(replaceFiles(folder, [change, { ...change, path: 'b.nix' }], failing)).toEqual({
+      replaced: ['a.nix'],
+      refusals: [{ path: 'b.nix', reason: 'the file system is read-only' }],
+    });
     expect(readdirSync(folder)).toEqual(['a.nix', 'b.nix']);
   });
 

@@ -6,8 +6,8 @@ import { BASELINE_VERSION } from './read.ts';
 type Row = Omit<BaselineEntry, 'span'>;
 
 /**
- * The text of a baseline for these findings, in an order that keeps its differences small. Entries of rules that did not run
- * are kept: nobody knows whether they are stale.
+ * The text of a baseline for these findings, in an order that keeps its differences small. Entries of rules that did not run, or not
+ * over everything, are kept: nobody knows whether they are stale.
  */
 export function baselineText(
   findings: readonly Finding[],
@@ -18,7 +18,8 @@ export function baselineText(
   const found = findings.map(({ fingerprint, rule, location, message }): Row => {
     return { fingerprint, rule, path: location.path, message };
   });
-  const rows = [...kept, ...found]
+  const byFingerprint = new Map([...kept, ...found].map((row) => [row.fingerprint, row]));
+  const rows = [...byFingerprint.values()]
     .map(({ fingerprint, rule, path, message }): Row => ({ fingerprint, rule, path, message }))
     .sort(byPlace);
   return `${JSON.stringify({ schemaVersion: BASELINE_VERSION, findings: rows }, undefined, 2)}\n`;

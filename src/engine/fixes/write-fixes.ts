@@ -1,1 +1,1 @@
-export { replaceFiles as writeFixes } from '../../repository/index.ts';
+export { type Refusal, replaceFiles as writeFixes } from '../../repository/index.ts';

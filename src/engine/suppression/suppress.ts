@@ -13,7 +13,7 @@ export const MARK = 'rustler-nix:';
 export interface RuleNames {
   /** Rules whose findings a comment may suppress. */
   readonly suppressible: ReadonlySet<string>;
-  /** Rules that ran. */
+  /** Rules that ran, over everything that is to be checked. */
   readonly ran: ReadonlySet<string>;
   /** Every rule there is. */
   readonly all: ReadonlySet<string>;
