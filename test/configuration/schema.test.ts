@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { parse } from '@iarna/toml';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { readConfiguration } from '../../src/configuration/read-file.ts';
 import { everyRule } from '../../src/engine/rules.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../schema/config.schema.json', import.meta.url), 'utf8'));
 const accepts = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+vi.setConfig({ testTimeout: 60_000 });
+
 const ids = everyRule.map(({ id }) => id);
 
 /** Whether both take the file, or both refuse it. */
