@@ -4,9 +4,16 @@ import type { NamedRule, Suppression } from '../../src/engine/suppression/model.
 export default defineRunRule({
   id: 'suppression-unused',
   severity: 'warning',
-  title: 'A comment suppresses nothing',
+  title: 'A suppression has no effect',
   fixable: 'safe',
-  check({ suppressions, ruleIds }, report) {
+  check({ suppressions, unusedIgnores, ruleIds }, report) {
+    for (const { value, span } of unusedIgnores) {
+      report({
+        at: span,
+        message: `${value.map((id) => `\`${id}\``).join(' and ')} ${value.length === 1 ? 'finds' : 'find'} nothing in the files that this names, so nothing is ignored.`,
+        help: 'Remove what is not needed any more, or name the files of the finding.',
+      });
+    }
     for (const suppression of suppressions) {
       const malformed = withoutMeaning(suppression);
       if (malformed) report(malformed);

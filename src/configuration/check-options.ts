@@ -1,7 +1,6 @@
 import { relative, sep } from 'node:path';
 import type { Severity } from '../engine/finding.ts';
 import type { CheckOptions } from '../engine/options.ts';
-import type { SuppressedBy } from '../engine/suppression/model.ts';
 import { globMatcher, type PathMatcher } from './glob.ts';
 import type { Configuration, Origin, Setting } from './model.ts';
 
@@ -19,7 +18,7 @@ export function checkOptions(configuration: Configuration): Omit<CheckOptions, '
     ...(severities.size > 0 ? { severities } : {}),
     ...(isPartial(configuration) ? { partial: true } : {}),
     ...includes(configuration),
-    ...ignoredBy(configuration),
+    ...ignores(configuration),
   };
 }
 
@@ -40,16 +39,19 @@ function includes(configuration: Configuration): Pick<CheckOptions, 'includes'> 
   };
 }
 
-function ignoredBy(configuration: Configuration): Pick<CheckOptions, 'ignoredBy'> {
-  const ignores = configuration.ignores.map(({ value: { rules, paths, reason }, origin }) => ({
-    rules: new Set(rules),
-    paths: paths.map((glob) => pathMatcher(glob, origin, configuration)),
-    by: { kind: 'configuration', reason, place: undefined } satisfies SuppressedBy,
-  }));
-  if (ignores.length === 0) return {};
+function ignores(configuration: Configuration): Pick<CheckOptions, 'ignores'> {
+  const { base, root, file = '' } = configuration;
+  if (configuration.ignores.length === 0) return {};
   return {
-    ignoredBy: (rule, path) =>
-      ignores.find(({ rules, paths }) => rules.has(rule) && paths.some((matches) => matches(path)))?.by,
+    ignores: configuration.ignores.map(({ value: { rules, paths, reason, at }, origin }) => {
+      const matchers = paths.map((glob) => pathMatcher(glob, origin, configuration));
+      return {
+        rules: new Set(rules),
+        covers: (path) => matchers.some((matches) => matches(path)),
+        reason,
+        at: base === root ? { ...at, path: relative(root, file).split(sep).join('/') } : undefined,
+      };
+    }),
   };
 }
 

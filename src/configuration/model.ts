@@ -1,5 +1,5 @@
 import type { Severity } from '../engine/finding.ts';
-import type { Location } from '../repository/index.ts';
+import type { Location, Span } from '../repository/index.ts';
 
 /** Where a value comes from; what stands further down outranks what stands above. */
 export type Origin =
@@ -23,6 +23,8 @@ export interface Ignore {
   readonly rules: readonly string[];
   readonly paths: readonly string[];
   readonly reason: string;
+  /** Its header in the configuration file. */
+  readonly at: Span;
 }
 
 /** What the configuration file, the variables or the options say: what is not said is absent. */

@@ -137,7 +137,7 @@ function readIgnore(table: TomlTable, span: Span, reading: Reading): Ignore | un
   if (reason && text === '') {
     reading.problems.add(reason.span, '`reason` is a text that says why.', 'says nothing', missing.reason);
   }
-  return rules && paths && text !== '' ? { rules, paths, reason: text } : undefined;
+  return rules && paths && text !== '' ? { rules, paths, reason: text, at: headOf(span, reading) } : undefined;
 }
 
 const missing: Readonly<Record<(typeof ignoreKeys)[number], string>> = {

@@ -32,13 +32,18 @@ export async function judgeFindings(
   const entries = new Map(options.baseline?.entries.map((entry) => [entry.fingerprint, entry]));
   const all = fingerprinted(raw, model.repository, options.severities);
   const stale = [...entries.values()].filter((entry) => !options.partial && isStale(entry, all, rules));
-  const run: JudgedRun = { suppressions: inSource.suppressions, staleEntries: stale, ruleIds: everyRule.map(idOf) };
+  const run: JudgedRun = {
+    suppressions: inSource.suppressions,
+    unusedIgnores: unusedIgnores(options, raw, complete),
+    staleEntries: stale,
+    ruleIds: everyRule.map(idOf),
+  };
   const late = fingerprinted(runFindings(rules, run), model.repository, options.severities);
   const findings: Finding[] = [];
   const suppressed: SuppressedFinding[] = [];
   const baselined: BaselinedFinding[] = [];
   for (const { finding, raw } of [...all, ...late].sort((a, b) => byPlace(a.finding, b.finding))) {
-    const by = inSource.by.get(raw) ?? options.ignoredBy?.(finding.rule, finding.location.path);
+    const by = inSource.by.get(raw) ?? ignoredBy(finding, options);
     if (by) suppressed.push({ finding, ...suppressionOf(by, model.repository) });
     else if (entries.has(finding.fingerprint)) baselined.push({ finding });
     else findings.push(finding);
@@ -69,6 +74,24 @@ async function suppressedInSource(
   // A file that is not part of the check may be read all the same; what stands there is nobody's to mend here.
   const checked = new Set(repository.files);
   return { suppressions: suppressions.filter(({ comment }) => checked.has(comment.path)), by };
+}
+
+function ignoredBy({ rule, location }: Finding, { ignores = [] }: CheckOptions): SuppressedBy | undefined {
+  const ignore = ignores.find(({ rules, covers }) => rules.has(rule) && covers(location.path));
+  return ignore && { kind: 'configuration', reason: ignore.reason, place: ignore.at };
+}
+
+/** Ignores whose rules all ran over everything, and found nothing there. Those about rules over the run are left out. */
+function unusedIgnores(
+  { ignores = [] }: CheckOptions,
+  findings: readonly RawFinding[],
+  complete: readonly Rule[],
+): JudgedRun['unusedIgnores'] {
+  const ran = new Set(complete.filter(({ scope }) => scope !== 'run').map(idOf));
+  return ignores.flatMap(({ rules, covers, at }) => {
+    const needed = findings.some(({ rule, draft }) => rules.has(rule.id) && covers(draft.at.path));
+    return !at || needed || ![...rules].every((id) => ran.has(id)) ? [] : [{ value: [...rules], span: at }];
+  });
 }
 
 function runFindings(rules: readonly Rule[], run: JudgedRun): RawFinding[] {

@@ -1,7 +1,7 @@
+import type { Span } from '../repository/index.ts';
 import type { Baseline } from './baseline/model.ts';
 import type { Severity } from './finding.ts';
 import type { RuleSelection } from './rules.ts';
-import type { SuppressedBy } from './suppression/model.ts';
 
 /** What a team decides about a check besides the rules that run. All of it may be left out. */
 export interface CheckOptions extends RuleSelection {
@@ -11,9 +11,19 @@ export interface CheckOptions extends RuleSelection {
   readonly systems?: readonly string[] | undefined;
   /** Severities that replace the rules' own, by rule. */
   readonly severities?: ReadonlyMap<string, Severity> | undefined;
-  /** Why a finding of that rule in that file does not count; undefined when it does. */
-  readonly ignoredBy?: ((rule: string, path: string) => SuppressedBy | undefined) | undefined;
+  /** Findings that do not count, by the configuration. */
+  readonly ignores?: readonly ConfiguredIgnore[] | undefined;
   readonly baseline?: Baseline | undefined;
   /** True when this run looks at less than the team's own configuration does: what it does not find may be there all the same. */
   readonly partial?: boolean | undefined;
+}
+
+/** Findings of some rules in some files that do not count. */
+export interface ConfiguredIgnore {
+  readonly rules: ReadonlySet<string>;
+  /** Whether a file, by its path relative to the root, is meant. */
+  readonly covers: (path: string) => boolean;
+  readonly reason: string;
+  /** Where it is written, when it is about this root alone: then it has to be of use here. */
+  readonly at: Span | undefined;
 }

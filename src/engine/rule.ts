@@ -8,6 +8,7 @@ import type {
   ModuleLink,
   ProducerLink,
 } from '../chain/model.ts';
+import type { Located } from '../repository/index.ts';
 import type { BaselineEntry } from './baseline/model.ts';
 import type { FindingDraft, Fix, Severity } from './finding.ts';
 import type { LinkKind } from './report.ts';
@@ -65,6 +66,8 @@ export interface RunRule extends Omit<RuleMeta, 'link'> {
 /** What a run left to judge once its findings are known. */
 export interface JudgedRun {
   readonly suppressions: readonly Suppression[];
+  /** Ignores of the configuration that no finding needs. */
+  readonly unusedIgnores: readonly Located<readonly string[]>[];
   /** Entries of the baseline that no finding matches any more. */
   readonly staleEntries: readonly BaselineEntry[];
   /** Ids of every rule there is. */

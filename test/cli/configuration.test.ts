@@ -60,6 +60,24 @@ describe('.rustler-nix.toml', () => {
 
   test('ignores nothing by the name of a file alone', async () => {
     configure(ignore('native.ex'));
+    expect(await rulesFound()).toContain('error load-path-extension');
+  });
+
+  test('is told of an ignore that nothing needs any more, where it stands', async () => {
+    configure(`fail-on = "note"\n\n${ignore('native/**')}`);
+    const { code, stdout } = await doctor();
+    const { location, rule } = JSON.parse(stdout).findings[0];
+    expect([code, rule, location]).toEqual([
+      1,
+      'suppression-unused',
+      { path: '.rustler-nix.toml', startLine: 3, startColumn: 1, endLine: 3, endColumn: 11 },
+    ]);
+    expect(await rulesFound('--skip', 'load-path-extension')).toEqual([]);
+  });
+
+  test('is not told so when a part of what it is about is checked', async () => {
+    mkdirSync(join(folder, '.git'));
+    configure(ignore('elsewhere/**'), folder);
     expect(await rulesFound()).toEqual(['error load-path-extension']);
   });
 

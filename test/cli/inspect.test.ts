@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type SmallElf, writeElf } from '../binary/elf-writer.ts';
 import { writeMachO } from '../binary/macho-writer.ts';
 import { rustlerNix } from './command-line.ts';
+
+// The first run loads every layer from its sources.
+vi.setConfig({ testTimeout: 60_000 });
 
 const LIBRARY: SmallElf = {
   wordSize: 64,
