@@ -1,4 +1,4 @@
-import type { BuildLink, Model, ModuleLink } from '../../src/chain/model.ts';
+import type { BuildLink, Model, ModuleLink, NixMixBuild } from '../../src/chain/model.ts';
 import type { MixDependency } from '../../src/elixir/model.ts';
 import { defineRule, type Fix, insert, safe, textAt, valueOf } from '../../src/engine/index.ts';
 import type { Span } from '../../src/repository/index.ts';
@@ -13,6 +13,7 @@ export default defineRule({
   check({ module, build, model }, report) {
     const { name, library, options } = module.module;
     if (library !== 'RustlerPrecompiled' || valueOf(options.forceBuild) !== true) return;
+    if (build.kind === 'nix' && mayBringRustler(module, build)) return;
     const missing = missingRustler(module, build, model);
     if (!missing) return;
     report({
@@ -25,6 +26,15 @@ export default defineRule({
     });
   },
 });
+
+/** A phase that changes mix.exs or the lock, or dependencies built by Nix that are not all known by name. */
+function mayBringRustler({ project }: ModuleLink, { outcome, moments, mix }: NixMixBuild): boolean {
+  const view = outcome.viewBefore(moments.compile?.order ?? Number.POSITIVE_INFINITY);
+  const read = view.read(project.file.path);
+  if (read.kind !== 'text' || read.source.text !== project.file.text) return true;
+  if (mix.nixDependencies.kind === 'known' && mix.nixDependencies.value === undefined) return false;
+  return mix.nixDependencyNames.kind === 'unknown' || mix.nixDependencyNames.value?.has('rustler') !== false;
+}
 
 interface Missing {
   readonly at: Span;
