@@ -4,6 +4,23 @@
 import type { Rule } from '../src/engine/index.ts';
 import artifactInSource from './artifact-in-source/rule.ts';
 import baselineStale from './baseline-stale/rule.ts';
+import binaryCodeSignature from './binary-code-signature/rule.ts';
+import binaryCxxRuntime from './binary-cxx-runtime/rule.ts';
+import binaryGlibcTooNew from './binary-glibc-too-new/rule.ts';
+import binaryHardening from './binary-hardening/rule.ts';
+import binaryLibcMismatch from './binary-libc-mismatch/rule.ts';
+import binaryLibraryNotFound from './binary-library-not-found/rule.ts';
+import binaryMissing from './binary-missing/rule.ts';
+import binaryModuleMismatch from './binary-module-mismatch/rule.ts';
+import binaryNeedsLibgcc from './binary-needs-libgcc/rule.ts';
+import binaryNeedsRustStd from './binary-needs-rust-std/rule.ts';
+import binaryNoNifInit from './binary-no-nif-init/rule.ts';
+import binaryNotSharedObject from './binary-not-shared-object/rule.ts';
+import binaryRunpathOutsideRelease from './binary-runpath-outside-release/rule.ts';
+import binaryStaticTls from './binary-static-tls/rule.ts';
+import binaryUndefinedSymbols from './binary-undefined-symbols/rule.ts';
+import binaryWrongArchitecture from './binary-wrong-architecture/rule.ts';
+import binaryWrongFormat from './binary-wrong-format/rule.ts';
 import buildScriptDownloads from './build-script-downloads/rule.ts';
 import cacheNotWritable from './cache-not-writable/rule.ts';
 import cargoConfigIgnoredByBuilder from './cargo-config-ignored-by-builder/rule.ts';
@@ -92,6 +109,23 @@ import workspaceCutOff from './workspace-cut-off/rule.ts';
 export const rules: readonly Rule[] = [
   artifactInSource,
   baselineStale,
+  binaryCodeSignature,
+  binaryCxxRuntime,
+  binaryGlibcTooNew,
+  binaryHardening,
+  binaryLibcMismatch,
+  binaryLibraryNotFound,
+  binaryMissing,
+  binaryModuleMismatch,
+  binaryNeedsLibgcc,
+  binaryNeedsRustStd,
+  binaryNoNifInit,
+  binaryNotSharedObject,
+  binaryRunpathOutsideRelease,
+  binaryStaticTls,
+  binaryUndefinedSymbols,
+  binaryWrongArchitecture,
+  binaryWrongFormat,
   buildScriptDownloads,
   cacheNotWritable,
   cargoConfigIgnoredByBuilder,

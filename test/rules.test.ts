@@ -11,6 +11,7 @@ import { openFixture } from './support/open-fixture.ts';
 import { parseError } from './support/parse-errors.ts';
 import { type Files, markedText, readFiles, withEdits } from './support/repository-files.ts';
 import {
+  builtOf,
   directoriesIn,
   type ExpectedFinding,
   fixtureFolders,
@@ -76,11 +77,13 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
     expect([...kinds].filter(() => promised.length === 0)).toEqual([]);
   });
 
-  describe.each(variants)('in $name', ({ name, root, git, baseline, findings }) => {
+  describe.each(variants)('in $name', (variant) => {
+    const { name, root, git, baseline, findings } = variant;
     const files = readFiles(root);
 
     test('finds what is wrong and nothing else', async () => {
-      const options = { ...all, baseline: baseline === undefined ? undefined : baselineIn(files, baseline) };
+      const known = baseline === undefined ? undefined : baselineIn(files, baseline);
+      const options = { ...all, baseline: known, built: builtOf(variant) };
       const { report } = await checkRepository(openFixture(root, git), options);
       expect(report.findings.map((finding) => asExpected(finding, files, findings))).toEqual(inOrder(findings));
       expect(report.findings.flatMap(wordingFaults)).toEqual([]);

@@ -10,6 +10,7 @@ export default defineRule({
   link: 'crate',
   needs: ['crate'],
   uses: ['producer'],
+  yieldsTo: ['binary-needs-rust-std'],
   fixable: 'none',
   check({ crate, producer, model }, report) {
     const name = crate.package.name.value;

@@ -6,7 +6,8 @@ export default defineRule({
   title: 'The library and the BEAM use different C libraries',
   link: 'producer',
   needs: ['producer', 'build'],
-  yieldsTo: ['target-mismatch', 'target-fixed-for-all-systems', 'static-package-set'],
+  // What the built file proves is more than what its sources promise, at the same place.
+  yieldsTo: ['target-mismatch', 'target-fixed-for-all-systems', 'static-package-set', 'binary-libc-mismatch'],
   fixable: 'none',
   check({ producer, build }, report) {
     const { triple, platform, loadedOn } = producer;

@@ -92,6 +92,7 @@ export function buildModel(checked: Repository, parser: Syntax, { systems }: Mod
     builds,
     unfetched: unfetchedSubmodules({ repository, nix, ...lookup }, chains),
     untracked: untrackedFiles({ repository, nix, ...lookup, ...embeds }),
+    loose: [],
     unreadable: unreadableFiles(repository, cargo, chains),
     // What does not parse is said once, by the watch.
     unknown: [...watched.lost(), ...unknown.filter(({ reason }) => !reason.endsWith('has a syntax error'))],

@@ -1,3 +1,13 @@
+import type { BeamProcess, Loading } from '../binary/loader/model.ts';
+import type {
+  ElfFile,
+  InspectedFile,
+  LibcEvidence,
+  MachOFile,
+  NifInit,
+  NifModuleName,
+  Reading,
+} from '../binary/model.ts';
 import type { CallBeforeTarget } from '../cargo/build-target.ts';
 import type { CargoCall, CargoPackage, EffectiveFlags, EffectiveProfile, LinkerChoice } from '../cargo/model.ts';
 import type { StaleEntry } from '../cargo/stale-lock.ts';
@@ -10,6 +20,7 @@ import type {
   ProjectConfig,
   VariableState,
 } from '../elixir/model.ts';
+import type { TargetFormat } from '../knowledge/elf-targets.ts';
 import type {
   Derivation,
   MixDetails,
@@ -37,6 +48,8 @@ export interface Model {
   readonly untracked: readonly UntrackedFile[];
   /** Git submodules that flakes build from and do not ask for. */
   readonly unfetched: readonly UnfetchedSubmodule[];
+  /** Built libraries that were given and belong to none of these chains: all but the binary link is lost. */
+  readonly loose: readonly Chain[];
   /** Manifests and other files that matter and could not be parsed. */
   readonly unreadable: readonly UnreadableFile[];
   /** Trails that were lost outside any chain. */
@@ -83,6 +96,8 @@ export interface Chain {
   readonly handOff: Link<HandOffLink>;
   readonly producer: Link<ProducerLink>;
   readonly crate: Link<CrateLink>;
+  /** Only when a built tree or file was given that holds, or ought to hold, the library. */
+  readonly binary?: Link<BinaryLink>;
 }
 
 export type Link<T> =
@@ -387,4 +402,48 @@ export interface IgnoredSetting {
   readonly file: string;
   /** The workspace's manifest, where the setting would count. */
   readonly root: string | undefined;
+}
+
+/** binary: the built file, and the BEAM beside it that would load it. */
+export interface BinaryLink {
+  /** Where it is or has to be, as reports name it: `result/lib/my_app-0.1.0/priv/native/my_nif.so`. */
+  readonly path: string;
+  /** The built file itself: where to point when no committed file decides. */
+  readonly span: Span;
+  /** Undefined: the module is in the tree, and nothing is at its load path. */
+  readonly file: InspectedFile | undefined;
+  readonly elf: ElfFile | undefined;
+  /** The slice for the expected processor, when there are several. */
+  readonly machO: MachOFile | undefined;
+  readonly init: Reading<NifInit>;
+  /** Atom of the module that loads it; undefined for a library without a chain. */
+  readonly module: string | undefined;
+  /** The module that it says it is for. */
+  readonly moduleName: NifModuleName;
+  /** Whether the name of the module that loads it is among the bytes that a loader maps. */
+  readonly holdsModule: Reading<boolean>;
+  readonly libc: LibcEvidence;
+  /** What the file has to be, and who says so. */
+  readonly expected: ExpectedFormat | undefined;
+  readonly process: BeamProcess;
+  /** What the loader of that process does with it; undefined for what is no ELF file. */
+  readonly loading: Loading | undefined;
+  /** The glibc that `--max-glibc` sets as the oldest to run on. */
+  readonly maxGlibc: string | undefined;
+  /** The highest GLIBC and GLIBCXX versions that it needs. */
+  readonly glibc: NeededVersion | undefined;
+  readonly glibcxx: NeededVersion | undefined;
+}
+
+export interface NeededVersion {
+  /** `2.34`. */
+  readonly version: string;
+  readonly symbols: readonly string[];
+}
+
+export interface ExpectedFormat {
+  readonly format: TargetFormat;
+  readonly saidBy: 'beam' | 'target' | 'build';
+  /** `the BEAM beside it`, `--target x86_64-unknown-linux-musl`, `packages.x86_64-linux.default`. */
+  readonly name: string;
 }

@@ -6,6 +6,7 @@ import type { Report } from '../engine/report.ts';
 import { nothingToCheck, type ReportOptions, reporters } from '../report/index.ts';
 import { visible } from '../report/visible.ts';
 import type { Arguments } from './arguments.ts';
+import { builtFiles } from './built-files.ts';
 import { folderInCheckout } from './checkout-folder.ts';
 import { type Decisions, decide, rootOf } from './decisions.ts';
 import { exitCode } from './exit-code.ts';
@@ -20,7 +21,9 @@ export async function doctor(args: Arguments, io: Io): Promise<number> {
   const started = performance.now();
   const root = rootOf(args.positionals, io.cwd);
   const outputs = chosenOutputs(args, io);
-  const decisions = await decide(args, root, io);
+  const decided = await decide(args, root, io);
+  const built = await builtFiles(args, io.cwd);
+  const decisions = built ? { ...decided, check: { ...decided.check, built } } : decided;
   const result = await resultOf(root, decisions, outputs, args, io);
   const durationMs = performance.now() - started;
   for (const output of outputs) write(output, result, durationMs, args, io);
@@ -81,7 +84,8 @@ function cacheFor(
   args: Arguments,
   io: Io,
 ): ReportCache | undefined {
-  if (args.has('no-cache')) return undefined;
+  // What --binary looks into is not among the files whose state the cache remembers.
+  if (args.has('no-cache') || args.has('binary')) return undefined;
   const describesRules = args.has('verbose') || outputs.some(({ format }) => format === 'sarif');
   return reportCache(io, circumstances, { describesRules });
 }

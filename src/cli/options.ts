@@ -33,6 +33,13 @@ export const globalOptions: OptionTable = {
 };
 
 export const doctorOptions: OptionTable = {
+  binary: {
+    value: 'PATH',
+    repeatable: true,
+    help: 'also look into a built tree, a release or a library file',
+  },
+  target: { value: 'TRIPLE', help: 'the target that a lone library file is for' },
+  'max-glibc': { value: 'X.Y', help: 'the oldest glibc that built files have to run with' },
   format: {
     value: 'NAME[=FILE]',
     repeatable: true,

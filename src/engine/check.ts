@@ -4,10 +4,11 @@ import { type Language, openSyntax } from '../syntax/index.ts';
 import { version } from '../version.ts';
 import { judgeFindings } from './judge.ts';
 import type { CheckOptions } from './options.ts';
-import type { LineReader, Report, ReportedChain, ReportedUnknown } from './report.ts';
+import type { LineReader, Report, ReportedUnknown } from './report.ts';
+import { reportedChain } from './reported-chain.ts';
 import { describeRules, mutedRules, pickRules } from './rules.ts';
 import { type RawFinding, runRules } from './run.ts';
-import { chainVerdict, judge } from './verdict.ts';
+import { sourcesOf } from './sources.ts';
 
 /** What one check of a repository yields: the report, and the text that its places point into. */
 export interface CheckResult {
@@ -29,15 +30,20 @@ export async function checkRepository(whole: Repository, options: CheckOptions):
   const repository = includes ? { ...whole, files: whole.files.filter(includes) } : whole;
   const rules = pickRules(options);
   const syntax = await openSyntax(languagesOf(repository.files));
-  const model = buildModel(repository, syntax, { systems: options.systems ?? [] });
+  const read = buildModel(repository, syntax, { systems: options.systems ?? [] });
+  const withBuilt = await withBuiltFiles(read, options.built);
+  const sources = sourcesOf(withBuilt);
+  const model: Model = { ...withBuilt, repository: sources };
   const outcome = runRules(model, rules, mutedRules(options));
-  const fileText = (path: string) => textOf(repository, path);
+  const fileText = (path: string) => textOf(sources, path);
   const { findings, suppressed, baselined } = await judgeFindings(outcome.findings, rules, model, syntax, options);
   const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
   const report: Report = {
     tool: { name: 'rustler-nix', version },
     root: repository.root,
-    chains: model.chains.map((_, index) => reportedChain(model, index, outcome.findings)),
+    chains: [...model.chains, ...model.loose].map((chain, index) => {
+      return reportedChain(chain, model, findingsOf(index, outcome.findings));
+    }),
     findings,
     suppressed,
     baselined,
@@ -55,9 +61,10 @@ export async function checkRepository(whole: Repository, options: CheckOptions):
     get rules() {
       return describeRules(rules);
     },
-    nothingToCheck: model.chains.length === 0 && outcome.findings.length === 0 && !holdsNifCrate(model),
+    nothingToCheck:
+      model.chains.length + model.loose.length === 0 && outcome.findings.length === 0 && !holdsNifCrate(model),
   };
-  return { report, fileText, lines: (path, line) => lineOf(repository, path, line) };
+  return { report, fileText, lines: (path, line) => lineOf(sources, path, line) };
 }
 
 const languages: readonly (readonly [Language, RegExp])[] = [
@@ -72,27 +79,15 @@ function languagesOf(files: readonly string[]): Language[] {
   return languages.filter(([, pattern]) => files.some((file) => pattern.test(file))).map(([language]) => language);
 }
 
-function reportedChain(model: Model, index: number, findings: readonly RawFinding[]): ReportedChain {
-  const chain = model.chains[index] as Model['chains'][number];
-  const links = judge(
-    chain,
-    findings.filter((finding) => finding.chains.includes(index)),
-  );
-  const { module, build } = chain;
-  const name = module.state === 'followed' ? module.facts.module.name.value : chain.name.split(' in ')[0];
-  const built = build.state === 'followed' && build.facts.kind === 'nix' ? build.facts.build.attribute : null;
-  return {
-    module: name ?? chain.name,
-    build: built,
-    verdict: chainVerdict(links),
-    links: links.map((link) => ({
-      kind: link.kind,
-      verdict: link.verdict,
-      summary: link.summary,
-      location: link.span ? location(link.span, model.repository) : null,
-      reason: link.reason ?? null,
-    })),
-  };
+/** Loads what looks into built files only when there are some. */
+async function withBuiltFiles(model: Model, built: CheckOptions['built']): Promise<Model> {
+  if (!built || built.paths.length === 0) return model;
+  const { withBuilt } = await import('../chain/binary/index.ts');
+  return withBuilt(model, built);
+}
+
+function findingsOf(chain: number, findings: readonly RawFinding[]): readonly RawFinding[] {
+  return findings.filter((finding) => finding.chains.includes(chain));
 }
 
 /** Every trail that was lost outside the chains, each place once. */

@@ -41,4 +41,6 @@ export interface FindingDraft {
   readonly confidence?: Confidence | undefined;
   /** Of a rule over the repository: the chains that show the cause. */
   readonly shows?: ((chain: Chain) => boolean) | undefined;
+  /** The built file that it is about, as the binary link names it. */
+  readonly built?: string | undefined;
 }

@@ -30,10 +30,11 @@ function byPlace(left: RawFinding, right: RawFinding): number {
 /** What stays the same when lines move: the rule, the file, the marked text and the line around it. */
 function fingerprintBasis({ rule, draft }: RawFinding, repository: Repository): string {
   const read = repository.read(draft.at.path);
-  if (read.kind !== 'text') return [rule.id, draft.at.path].join('\0');
+  const built = draft.built === undefined ? [] : [draft.built];
+  if (read.kind !== 'text') return [rule.id, draft.at.path, ...built].join('\0');
   const lines = linesOf(read.source);
   const line = lines.lineText(lines.position(draft.at.start).line)?.trim() ?? '';
-  return [rule.id, draft.at.path, read.source.text.slice(draft.at.start, draft.at.end), line].join('\0');
+  return [rule.id, draft.at.path, read.source.text.slice(draft.at.start, draft.at.end), line, ...built].join('\0');
 }
 
 function digest(text: string): string {
@@ -56,6 +57,7 @@ function reported(
     help: draft.help ?? null,
     url: ruleUrl(rule.id),
     location: at(draft.at),
+    built: draft.built ?? null,
     related: (draft.related ?? []).map(({ message, span }) => ({ message, location: at(span) })),
     fix: draft.fix
       ? {

@@ -1,3 +1,4 @@
+import type { BuiltOptions } from '../chain/binary/index.ts';
 import type { Span } from '../repository/index.ts';
 import type { Baseline } from './baseline/model.ts';
 import type { Severity } from './finding.ts';
@@ -16,6 +17,8 @@ export interface CheckOptions extends RuleSelection {
   readonly baseline?: Baseline | undefined;
   /** True when this run looks at less than the team's own configuration does: what it does not find may be there all the same. */
   readonly partial?: boolean | undefined;
+  /** Built trees and files to look into besides the sources. */
+  readonly built?: BuiltOptions | undefined;
 }
 
 /** Findings of some rules in some files that do not count. */

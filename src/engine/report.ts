@@ -24,8 +24,10 @@ export interface ReportedLink {
 export interface ReportedChain {
   /** Name of the NIF module. */
   readonly module: string;
-  /** Attribute of the Nix build; null: `mix compile` outside Nix. */
+  /** Attribute of the Nix build; null: `mix compile` outside Nix, or a library without sources. */
   readonly build: string | null;
+  /** The built file, for a library that no NIF module of the repository loads; else null. */
+  readonly library: string | null;
   readonly verdict: Verdict;
   readonly links: readonly ReportedLink[];
 }
@@ -56,6 +58,8 @@ export interface Finding {
   /** Page of the rule. */
   readonly url: string;
   readonly location: Location;
+  /** The built file that it is about; null for the sources. */
+  readonly built: string | null;
   readonly related: readonly ReportedPlace[];
   readonly fix: ReportedFix | null;
   /** Stable when lines move: of the rule, the path, the marked text and its line's content. */

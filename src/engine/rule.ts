@@ -1,4 +1,5 @@
 import type {
+  BinaryLink,
   BuildLink,
   Chain,
   CrateLink,
@@ -21,6 +22,8 @@ export interface Links {
   readonly handOff: HandOffLink;
   readonly producer: ProducerLink;
   readonly crate: CrateLink;
+  /** Only with a built tree or file. */
+  readonly binary: BinaryLink;
 }
 
 export type LinkName = keyof Links;
@@ -100,13 +103,13 @@ export function defineRule<const Needed extends LinkName, const Optional extends
       if (chain.dependency && !definition.judgesDependencies) return;
       const subject: Record<string, unknown> = { chain, model };
       for (const name of definition.needs) {
-        const link: Link<unknown> = chain[name];
-        if (link.state === 'lost') return;
+        const link: Link<unknown> | undefined = chain[name];
+        if (link?.state !== 'followed') return;
         subject[name] = link.facts;
       }
       for (const name of definition.uses ?? []) {
-        const link: Link<unknown> = chain[name];
-        subject[name] = link.state === 'followed' ? link.facts : undefined;
+        const link: Link<unknown> | undefined = chain[name];
+        subject[name] = link?.state === 'followed' ? link.facts : undefined;
       }
       definition.check(subject as Subject<Needed, Optional>, report);
     },

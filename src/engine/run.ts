@@ -56,6 +56,9 @@ export function runRules(model: Model, rules: readonly Rule[], muted: readonly R
   model.chains.forEach((chain, index) => {
     runOn(chain, [index]);
   });
+  model.loose.forEach((chain, index) => {
+    runOn(chain, [model.chains.length + index]);
+  });
   for (const build of model.builds) runOn(build, []);
   return { findings: joined(raw.filter(({ rule }) => !muted.includes(rule))), unknown };
 }
@@ -70,8 +73,8 @@ function nearestCauses(found: readonly RawFinding[], repositoryWide: readonly Ra
 function joined(raw: readonly RawFinding[]): RawFinding[] {
   const byPlace = new Map<string, RawFinding>();
   for (const finding of raw) {
-    const { at } = finding.draft;
-    const key = `${finding.rule.id}\0${at.path}\0${at.start}\0${at.end}`;
+    const { at, built } = finding.draft;
+    const key = `${finding.rule.id}\0${at.path}\0${at.start}\0${at.end}\0${built ?? ''}`;
     const earlier = byPlace.get(key);
     byPlace.set(key, earlier ? worse(earlier, finding) : finding);
   }

@@ -18,14 +18,14 @@ export interface JudgedLink {
  * `findings` are those of this chain.
  */
 export function judge(chain: Chain, findings: readonly RawFinding[]): JudgedLink[] {
-  const links: readonly (readonly [LinkKind, Link<unknown>])[] = [
+  const sources: readonly (readonly [LinkKind, Link<unknown>])[] = [
     ['module', chain.module],
     ['build', chain.build],
     ['handoff', chain.handOff],
     ['producer', chain.producer],
     ['crate', chain.crate],
   ];
-  return links.map(([kind, link]) => {
+  return [...sources, ...binaryLinks(chain)].map(([kind, link]) => {
     const broken = findings.some((finding) => finding.severity === 'error' && finding.rule.link === kind);
     const missing = link.state === 'followed' ? link.gaps[0] : link.needed === false ? undefined : link.unknown;
     const verdict: Verdict = broken ? 'broken' : missing ? 'unknown' : 'ok';
@@ -37,6 +37,10 @@ export function judge(chain: Chain, findings: readonly RawFinding[]): JudgedLink
       reason: verdict === 'unknown' ? (missing as Unknown).reason : undefined,
     };
   });
+}
+
+function binaryLinks({ binary }: Chain): readonly (readonly [LinkKind, Link<unknown>])[] {
+  return binary ? [['binary', binary]] : [];
 }
 
 /** A chain is as good as its worst link: broken, else unknown, else ok. */

@@ -49,7 +49,7 @@ export function formatOfTarget(triple: string): TargetFormat | undefined {
     if (processor === 'x86_64') return { format: 'mach-o', cpu: 'x86_64' };
     return /^(aarch64|arm64)$/.test(processor) ? { format: 'mach-o', cpu: 'arm64' } : undefined;
   }
-  if (!/(^|-)linux(-|$)/.test(last)) return undefined;
+  if (!/^([a-z0-9_]+-)?linux(-(gnu|musl)[a-z0-9_]*)?$/.test(last)) return undefined;
   const machine = MACHINES.find(([pattern]) => pattern.test(processor))?.[1];
   return machine && { format: 'elf', machine, libc: libcOf(triple) };
 }
@@ -67,4 +67,16 @@ export function knownTriples(): readonly string[] {
 
 function elf(number: number, wordSize: 32 | 64, byteOrder: 'little' | 'big'): ElfMachine {
   return { number, wordSize, byteOrder, source: GABI };
+}
+
+/** A machine in words, `aarch64` or `ARM (32 bits, big-endian)`: as the first part of a triple where one is known. */
+export function nameOfMachine(machine: Omit<ElfMachine, 'source'>): string {
+  const { number, wordSize, byteOrder } = machine;
+  const name = ['x86_64', 'i686', 'aarch64', 'arm', 'riscv64', 'powerpc64', 'powerpc64le', 's390x', 'loongarch64'].find(
+    (candidate) => {
+      const known = MACHINES.find(([pattern]) => pattern.test(candidate))?.[1];
+      return known?.number === number && known.wordSize === wordSize && known.byteOrder === byteOrder;
+    },
+  );
+  return name ?? `ELF machine ${number} (${wordSize} bits, ${byteOrder}-endian)`;
 }

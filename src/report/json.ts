@@ -18,10 +18,11 @@ function document(report: Report): object {
   };
 }
 
-function chainObject({ module, build, verdict, links }: ReportedChain): object {
+function chainObject({ module, build, library, verdict, links }: ReportedChain): object {
   return {
     module,
     build,
+    library,
     verdict,
     links: links.map((link) => ({
       kind: link.kind,
@@ -42,6 +43,7 @@ function findingObject(finding: Finding): object {
     help: finding.help,
     url: finding.url,
     location: locationObject(finding.location),
+    built: finding.built,
     related: finding.related.map(placeObject),
     fix: finding.fix && fixObject(finding.fix),
     fingerprint: finding.fingerprint,

@@ -7,6 +7,8 @@ export function placeName(location: Location): string {
 
 /** A chain by its two ends. */
 export function chainName(chain: ReportedChain): string {
+  if (chain.library !== null)
+    return chain.module === chain.library ? chain.library : `${chain.module} in ${chain.library}`;
   return `${chain.module} in ${chain.build ?? '`mix compile`'}`;
 }
 

@@ -28,6 +28,7 @@ const blank: Omit<Finding, 'location'> = {
   label: null,
   help: null,
   url: '',
+  built: null,
   related: [],
   fix: null,
   fingerprint: '',

@@ -8,6 +8,7 @@ export {
 } from './built-folder.ts';
 export { disk } from './disk.ts';
 export type { FileKind, FileSystem } from './file-system.ts';
+export { isDirectory, isWithin, namesIn, realFile, realPathUnder, smallText } from './foreign-root.ts';
 export * from './line-index.ts';
 export * from './location.ts';
 export { type MemoryTracking, memoryRepository } from './memory.ts';

@@ -31,6 +31,7 @@ function model(chains: readonly Chain[], builds: readonly Chain[] = []): Model {
     builds,
     untracked: [],
     unfetched: [],
+    loose: [],
     unreadable: [],
     unknown: [],
   };

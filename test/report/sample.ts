@@ -28,6 +28,7 @@ export const copiedName: Finding = {
     description: 'Copy it under the name that the module loads',
     edits: [{ location: at('flake.nix', 46, 43, 46, 43), text: '/my_nif.so' }],
   },
+  built: null,
   fingerprint: 'f00dfeed',
   chains: [0],
 };
@@ -35,6 +36,7 @@ export const copiedName: Finding = {
 export const brokenChain: ReportedChain = {
   module: 'MyApp.Native',
   build: 'packages.x86_64-linux.default',
+  library: null,
   verdict: 'broken',
   links: [
     {
@@ -65,6 +67,7 @@ export const brokenChain: ReportedChain = {
 export const soundChain: ReportedChain = {
   module: 'MyApp.Native',
   build: null,
+  library: null,
   verdict: 'ok',
   links: [
     {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { BuiltOptions } from '../../src/chain/binary/index.ts';
 import type { Severity } from '../../src/engine/finding.ts';
 
 /** Folders of the project's own tree. */
@@ -35,6 +36,10 @@ interface Expected {
   readonly git?: GitFacts;
   /** The fixture's baseline, a file of it; left out, there is none. */
   readonly baseline?: string;
+  /** A built tree or file of the fixture, given with --binary; left out, none is. */
+  readonly binary?: string;
+  readonly target?: string;
+  readonly maxGlibc?: string;
   readonly findings: readonly ExpectedFinding[];
 }
 
@@ -69,6 +74,11 @@ export function variantsOf(rule: string): readonly Variant[] {
   return Object.entries(expected).map(([name, variant]) => {
     return { ...variant, rule, name, root: join(fixturesFolder, rule, name) };
   });
+}
+
+/** What a variant gives besides its sources. */
+export function builtOf({ root, binary, target, maxGlibc }: Variant): BuiltOptions | undefined {
+  return binary === undefined ? undefined : { paths: [join(root, binary)], target, maxGlibc };
 }
 
 /** The folders of a rule's variants, expected or not. */

@@ -1,5 +1,5 @@
 import type { Location } from '../../engine/report.ts';
-import { pathUri } from '../uri.ts';
+import { fileUri, pathUri } from '../uri.ts';
 import { messageText } from './message.ts';
 
 /** Name under which a run gives the address of the checked root; every path is relative to it. */
@@ -15,13 +15,20 @@ export interface Region {
 export interface SarifLocation {
   readonly id?: number;
   readonly physicalLocation: {
-    readonly artifactLocation: { readonly uri: string; readonly uriBaseId: string };
+    readonly artifactLocation: ArtifactLocation;
     readonly region: Region;
   };
   readonly message?: { readonly text: string };
 }
 
-export function artifactLocation(path: string): { uri: string; uriBaseId: string } {
+interface ArtifactLocation {
+  readonly uri: string;
+  readonly uriBaseId?: string;
+}
+
+/** A file of the root by its path there; a built file elsewhere by its whole path. */
+export function artifactLocation(path: string): ArtifactLocation {
+  if (path.startsWith('/')) return { uri: fileUri(path) };
   return { uri: pathUri(path), uriBaseId: SOURCE_ROOT };
 }
 

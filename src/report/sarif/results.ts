@@ -37,7 +37,7 @@ export function sarifResults(report: Report, fileText: FileText): object[] {
         'rustlerNix/v1': finding.fingerprint,
       },
       ...state,
-      properties: { confidence: finding.confidence },
+      properties: { confidence: finding.confidence, ...(finding.built === null ? {} : { built: finding.built }) },
     };
   };
   const isNew = report.hasBaseline ? { baselineState: 'new' } : {};

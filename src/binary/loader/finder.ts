@@ -1,0 +1,67 @@
+import { isWithin, realFile, realPathUnder } from '../../repository/index.ts';
+import { inspectLibrary } from '../index.ts';
+import type { ElfFile, NotALibraryCause } from '../model.ts';
+import { lookUp, type SearchedTree } from './search.ts';
+
+export type Found =
+  | { readonly kind: 'file'; readonly path: string; readonly file: ElfFile }
+  /** The loader opens this file and gives up. */
+  | { readonly kind: 'not-loadable'; readonly path: string; readonly cause: NotALibraryCause }
+  /** Nowhere in the folders that are searched. */
+  | { readonly kind: 'nowhere'; readonly searched: readonly string[] }
+  /** Not in the folders that can be looked into; these others cannot. */
+  | { readonly kind: 'out-of-sight'; readonly directories: readonly string[] };
+
+/** Finds libraries by name as a loader does. Every file is read once. */
+export interface Finder {
+  readonly tree: SearchedTree;
+  /** Looks in `runPath`, then where the system's loader looks, for a file that fits the process of `like`. */
+  find(name: string, runPath: readonly string[], like: ElfFile): Found;
+  /** The ELF file at an absolute path of the process. */
+  at(path: string): ElfFile | undefined;
+}
+
+export function createFinder(tree: SearchedTree): Finder {
+  const files = new Map<string, ReturnType<typeof inspectLibrary>['content']>();
+  const contentOf = (path: string) => {
+    const known = files.get(path) ?? inspectLibrary(path).content;
+    files.set(path, known);
+    return known;
+  };
+
+  function find(name: string, runPath: readonly string[], like: ElfFile): Found {
+    const searched: string[] = [];
+    const unseen: string[] = [];
+    const directories = name.includes('/') ? [''] : [...runPath, ...(tree.system?.directories ?? [])];
+    for (const directory of new Set(directories)) {
+      const looked = lookUp(directory === '' ? '/' : directory, name, tree);
+      if (looked.kind === 'out-of-sight') unseen.push(directory);
+      else searched.push(directory);
+      if (looked.kind !== 'file') continue;
+      const content = contentOf(looked.path);
+      if (content.format === 'none') return { kind: 'not-loadable', path: looked.path, cause: content.cause };
+      // A library for another machine or word size is passed over (glibc elf/dl-load.c `open_verify`).
+      if (content.format === 'elf' && fits(content, like)) return { kind: 'file', path: looked.path, file: content };
+    }
+    return unseen.length > 0 ? { kind: 'out-of-sight', directories: unseen } : { kind: 'nowhere', searched };
+  }
+
+  return {
+    tree,
+    find,
+    at: (path) => {
+      // The tree's own files are named by their place on this machine.
+      const isOwn = tree.system?.kind !== 'root' || (tree.root !== '/' && isWithin(path, tree.root));
+      const real = isOwn ? path : realPathUnder(tree.root, path);
+      if (real === undefined || realFile(real) === undefined) return undefined;
+      const content = contentOf(real);
+      return content.format === 'elf' ? content : undefined;
+    },
+  };
+}
+
+function fits(file: ElfFile, like: ElfFile): boolean {
+  return (
+    file.machine.number === like.machine.number && file.wordSize === like.wordSize && file.byteOrder === like.byteOrder
+  );
+}

@@ -1,0 +1,185 @@
+import { posix } from 'node:path';
+import { isMuslItself, isOnEverySystem } from '../../knowledge/system-libraries.ts';
+import { libcOf } from '../index.ts';
+import type { ElfFile, Reading } from '../model.ts';
+import type { Loading, NeededLibrary, NeededOutcome, UnboundSymbol, UnmetVersion } from './model.ts';
+import type { LoadingProcess } from './process.ts';
+import { lookUp, runPathOf } from './search.ts';
+
+/** A library on its way into the process, with what asked for it. */
+interface Mapped {
+  /** Undefined: the NIF itself. */
+  readonly name: string | undefined;
+  readonly file: ElfFile;
+  readonly path: string;
+  readonly askedBy: Mapped | undefined;
+}
+
+/** What the loader of a process does with the library that is opened by this path. */
+export function loadingOf(file: ElfFile, path: string, process: LoadingProcess): Loading {
+  const nif: Mapped = { name: undefined, file, path, askedBy: undefined };
+  const needed: NeededLibrary[] = [];
+  const mapped: Mapped[] = [nif];
+  const seen = new Set<string>();
+  for (const library of mapped) {
+    for (const name of library.file.dynamic?.needed ?? []) {
+      if (seen.has(name)) continue;
+      seen.add(name);
+      const { outcome, found } = outcomeOf(name, library, process);
+      needed.push({ name, by: library.name, outcome });
+      if (found) mapped.push({ name, file: found.file, path: found.path, askedBy: library });
+    }
+  }
+  const everything = needed.every(({ outcome }) => outcome.kind === 'loaded' || outcome.kind === 'found');
+  return {
+    needed,
+    unmetVersions: unmetVersions(mapped, process),
+    unbound: unboundSymbols(mapped, process, everything),
+    unknownToBeam: unknownToBeam(file, process),
+    beside: beside(needed, path, process),
+    runPath: runPathOf(file, posix.dirname(path)),
+  };
+}
+
+function outcomeOf(
+  name: string,
+  library: Mapped,
+  process: LoadingProcess,
+): { readonly outcome: NeededOutcome; readonly found?: { readonly file: ElfFile; readonly path: string } } {
+  const musl = process.libc.libc === 'musl';
+  if (process.loaded.has(name) || (musl && isMuslItself(name))) return { outcome: { kind: 'loaded' } };
+  const runPath = searchedFor(library, process);
+  const found = process.finder.find(name, runPath, process.file ?? library.file);
+  if (found.kind === 'file') return { outcome: { kind: 'found', path: found.path }, found };
+  if (found.kind === 'not-loadable') {
+    return { outcome: { ...found, broughtBy: process.bringerOf(name, library.path) } };
+  }
+  return { outcome: notFound(name, library, found, process) };
+}
+
+function notFound(
+  name: string,
+  library: Mapped,
+  found:
+    | { readonly kind: 'nowhere'; readonly searched: readonly string[] }
+    | { readonly kind: 'out-of-sight'; readonly directories: readonly string[] },
+  process: LoadingProcess,
+): NeededOutcome {
+  const { system, searchPathSetBy } = process;
+  if (hasUnreadEntry(library))
+    return { kind: 'unknown', reason: 'a run path holds a token that only the loader knows' };
+  if (searchPathSetBy !== undefined)
+    return { kind: 'unknown', reason: `${searchPathSetBy} sets where the loader looks` };
+  const libc = process.libc.libc === 'unnamed' ? libcOf(library.file).libc : process.libc.libc;
+  if (system === undefined && (libc === 'unnamed' || isOnEverySystem(name, libc))) return { kind: 'every-system' };
+  if (found.kind === 'out-of-sight') {
+    return { kind: 'unknown', reason: `${found.directories[0]} cannot be looked into from here` };
+  }
+  if (system === undefined) {
+    return { kind: 'left-to-the-machine', broughtBy: process.bringerOf(name, library.path) };
+  }
+  // A library that the BEAM brings along may bring this one.
+  if (process.gap !== undefined) return { kind: 'unknown', reason: process.gap };
+  return { kind: 'missing', searched: found.searched, broughtBy: process.bringerOf(name, library.path) };
+}
+
+function hasUnreadEntry(library: Mapped): boolean {
+  return runPathOf(library.file, '/').some(({ directory, written }) => directory === undefined && written !== '');
+}
+
+/**
+ * The folders of run paths that count for what a library needs. glibc takes the library's own DT_RUNPATH, or its DT_RPATH and those
+ * of whoever asked for it; musl takes both kinds from the library and from whoever asked for it.
+ */
+function searchedFor(library: Mapped, process: LoadingProcess): readonly string[] {
+  const own = directoriesOf(library);
+  const musl = process.libc.libc === 'musl';
+  if (!musl && library.file.dynamic?.runpath !== undefined) return own;
+  const asking: string[] = [];
+  for (let by = library.askedBy; by; by = by.askedBy) {
+    if (musl || by.file.dynamic?.runpath === undefined) asking.push(...directoriesOf(by));
+  }
+  const { beam, file } = process;
+  if (beam && file && (musl || file.dynamic?.runpath === undefined)) {
+    asking.push(...runPathOf(file, posix.dirname(beam.path)).flatMap(({ directory }) => directory ?? []));
+  }
+  return [...own, ...asking];
+}
+
+function directoriesOf({ file, path }: Mapped): readonly string[] {
+  return runPathOf(file, posix.dirname(path)).flatMap(({ directory }) => directory ?? []);
+}
+
+/** glibc refuses a library whose versions are not defined (elf/dl-version.c); musl knows no versions. */
+function unmetVersions(mapped: readonly Mapped[], process: LoadingProcess): UnmetVersion[] {
+  if (process.libc.libc === 'musl') return [];
+  const provider = (name: string) => process.loaded.get(name) ?? mapped.find((library) => library.name === name)?.file;
+  return mapped.flatMap(({ name: by, file }) =>
+    (file.dynamic?.versionNeeds ?? []).flatMap(({ library, versions }) => {
+      const definitions = provider(library)?.dynamic?.versionDefinitions ?? [];
+      // A library without definitions is taken with a warning.
+      if (definitions.length === 0) return [];
+      return versions
+        .filter(({ name, weak }) => !weak && !definitions.some((definition) => definition.name === name))
+        .map(({ name: version }) => ({ version, library, by, symbols: symbolsOf(file, version) }));
+    }),
+  );
+}
+
+function symbolsOf(file: ElfFile, version: string): readonly string[] {
+  const symbols = file.dynamic?.symbols;
+  if (symbols?.kind !== 'known') return [];
+  return symbols.value.filter((symbol) => !symbol.defined && symbol.version?.name === version).map(({ name }) => name);
+}
+
+function unboundSymbols(
+  mapped: readonly Mapped[],
+  process: LoadingProcess,
+  everything: boolean,
+): Reading<readonly UnboundSymbol[]> {
+  if (process.gap !== undefined) return { kind: 'unknown', reason: process.gap };
+  if (!everything) return { kind: 'unknown', reason: 'not every needed library could be read' };
+  const defined = new Set<string>();
+  const scope = [process.file, ...process.loaded.values(), ...mapped.map(({ file }) => file)];
+  for (const file of new Set(scope)) {
+    const symbols = file?.dynamic?.symbols ?? { kind: 'unknown' as const, reason: 'a library could not be read' };
+    if (symbols.kind === 'unknown') return symbols;
+    for (const symbol of symbols.value) if (symbol.defined && isOffered(symbol)) defined.add(symbol.name);
+  }
+  const unbound = mapped.flatMap(({ name: by, file }) =>
+    strongUndefined(file)
+      .filter((symbol) => !defined.has(symbol))
+      .map((name) => ({ name, by })),
+  );
+  return { kind: 'known', value: unbound };
+}
+
+function isOffered({ binding, visibility }: { readonly binding: string; readonly visibility: string }): boolean {
+  return binding !== 'local' && (visibility === 'default' || visibility === 'protected');
+}
+
+function strongUndefined(file: ElfFile): readonly string[] {
+  const symbols = file.dynamic?.symbols;
+  if (symbols?.kind !== 'known') return [];
+  return symbols.value
+    .filter((symbol) => !symbol.defined && symbol.name !== '' && symbol.binding === 'global')
+    .map(({ name }) => name);
+}
+
+// The functions of erl_nif.h and erl_driver.h live in the emulator and nowhere else.
+const BEAM_FUNCTION = /^(enif|erl_drv|driver)_/;
+
+function unknownToBeam(file: ElfFile, { beam, file: beamFile }: LoadingProcess): readonly string[] {
+  const exported = beamFile?.dynamic?.symbols;
+  if (!beam || exported?.kind !== 'known') return [];
+  const asked = strongUndefined(file).filter((name) => BEAM_FUNCTION.test(name));
+  if (asked.length === 0) return [];
+  const names = new Set(exported.value.filter((symbol) => symbol.defined).map(({ name }) => name));
+  return asked.filter((name) => !names.has(name));
+}
+
+function beside(needed: readonly NeededLibrary[], path: string, { finder }: LoadingProcess): ReadonlySet<string> {
+  const folder = posix.dirname(path);
+  const absent = needed.filter(({ outcome }) => outcome.kind === 'missing' || outcome.kind === 'left-to-the-machine');
+  return new Set(absent.map(({ name }) => name).filter((name) => lookUp(folder, name, finder.tree).kind === 'file'));
+}

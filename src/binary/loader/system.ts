@@ -1,0 +1,79 @@
+import { posix } from 'node:path';
+import { isWithin, namesIn, realFile, realPathUnder, smallText } from '../../repository/index.ts';
+import type { SystemView } from './model.ts';
+
+const LARGEST_CONFIGURATION = 65_536;
+
+/**
+ * The system that a BEAM with this interpreter runs on, as far as the given tree holds it: the tree is a root when the
+ * interpreter stands where it says below it.
+ */
+export function systemOf(root: string, interpreter: string): SystemView | undefined {
+  const loader = realPathUnder(root, interpreter);
+  if (loader !== undefined && realFile(loader) !== undefined) {
+    return { kind: 'root', directories: directoriesOf(root, interpreter) };
+  }
+  if (isWithin(interpreter, '/nix/store') && realFile(interpreter) !== undefined) {
+    return { kind: 'store', directories: [posix.dirname(interpreter)] };
+  }
+  return undefined;
+}
+
+function directoriesOf(root: string, interpreter: string): readonly string[] {
+  // nixpkgs' C libraries look into their own folder and at no cache of the system.
+  if (isWithin(interpreter, '/nix/store')) return [posix.dirname(interpreter)];
+  return posix.basename(interpreter).startsWith('ld-musl-')
+    ? muslDirectories(root, interpreter)
+    : glibcDirectories(root);
+}
+
+/** musl reads `/etc/ld-musl-<machine>.path`, else takes its own list (ldso/dynlink.c `sys_path`). */
+function muslDirectories(root: string, interpreter: string): readonly string[] {
+  const machine = /ld-(musl-[^.]+)\.so/.exec(interpreter)?.[1] ?? '';
+  const text = textIn(root, `/etc/ld-${machine}.path`);
+  return text === undefined
+    ? ['/lib', '/usr/local/lib', '/usr/lib']
+    : text.split(/[\n:]/).filter((part) => part !== '');
+}
+
+/** What ldconfig puts into the cache, and the folders that glibc looks into without one. */
+function glibcDirectories(root: string): readonly string[] {
+  const multiarch = ['/lib', '/usr/lib'].flatMap((folder) =>
+    namesUnder(root, folder)
+      .filter((name) => /^[a-z0-9_]+-linux-gnu[a-z0-9]*$/.test(name))
+      .map((name) => `${folder}/${name}`),
+  );
+  const configured = configuredIn(root, '/etc/ld.so.conf', 0);
+  return [...new Set([...configured, ...multiarch, '/lib64', '/usr/lib64', '/lib', '/usr/lib'])];
+}
+
+function configuredIn(root: string, path: string, depth: number): string[] {
+  const lines = (textIn(root, path) ?? '').split('\n').map((line) => line.replace(/#.*/, '').trim());
+  return lines.flatMap((line) => {
+    const included = /^include\s+(\S+)$/.exec(line)?.[1];
+    if (included === undefined) return line.startsWith('/') ? [line.replace(/\s.*/, '')] : [];
+    return depth > 4
+      ? []
+      : includedFiles(root, posix.resolve('/etc', included)).flatMap((file) => configuredIn(root, file, depth + 1));
+  });
+}
+
+/** `/etc/ld.so.conf.d/*.conf`: the only kind of pattern that distributions write. */
+function includedFiles(root: string, pattern: string): string[] {
+  const folder = posix.dirname(pattern);
+  const [before = '', after] = posix.basename(pattern).split('*');
+  if (after === undefined) return [pattern];
+  return namesUnder(root, folder)
+    .filter((name) => name.startsWith(before) && name.endsWith(after))
+    .map((name) => `${folder}/${name}`);
+}
+
+function namesUnder(root: string, folder: string): readonly string[] {
+  const real = realPathUnder(root, folder);
+  return real === undefined ? [] : namesIn(real);
+}
+
+function textIn(root: string, path: string): string | undefined {
+  const real = realPathUnder(root, path);
+  return real === undefined ? undefined : smallText(real, LARGEST_CONFIGURATION);
+}

@@ -1,0 +1,11 @@
+import { formatOfTarget, knownTriples } from '../knowledge/elf-targets.ts';
+
+/** Whether a built file for this triple can be judged. */
+export function isKnownTarget(triple: string): boolean {
+  return formatOfTarget(triple) !== undefined;
+}
+
+/** Triples to suggest. */
+export function suggestedTargets(): readonly string[] {
+  return knownTriples();
+}

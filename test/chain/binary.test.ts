@@ -1,0 +1,196 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { check } from '../../src/engine/check.ts';
+import type { Report } from '../../src/engine/report.ts';
+import { type ElfSketch, writeElf } from '../support/elf-writer.ts';
+import { fixturesFolder } from '../support/rule-folders.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'rustler-nix-chain-'));
+let count = 0;
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const nif = (changes: ElfSketch = {}) =>
+  writeElf({ needed: ['libc.so.6'], defines: ['nif_init'], names: ['Elixir.MyApp.Native'], ...changes });
+const beam = (changes: ElfSketch = {}) =>
+  writeElf({ pie: true, interpreter: '/lib64/ld-linux-x86-64.so.2', needed: ['libc.so.6'], ...changes });
+const AARCH64 = { machine: 183, interpreter: '/lib/ld-linux-aarch64.so.1' };
+
+/** A flake with a release for two systems, and the Mix project around one crate. */
+const FLAKE = `{
+  outputs = { self, nixpkgs, crane }:
+    let
+      for = system: pkgs:
+        let
+          nif = (crane.mkLib pkgs).buildPackage { src = ./native/my_nif; doCheck = false; };
+        in pkgs.beamPackages.mixRelease {
+          pname = "my_app";
+          version = "0.1.0";
+          src = ./.;
+          mixFodDeps = pkgs.beamPackages.fetchMixDeps {
+            pname = "my_app-deps"; version = "0.1.0"; src = ./.;
+            hash = "sha256-Xq4p0iKHT7bV2nW1mVYd0e0o2rEoH0hJQ5cC2s9bX7k=";
+          };
+          preBuild = ''
+            mkdir -p priv/native
+            cp \${nif}/lib/libmy_nif.so priv/native/my_nif.so
+          '';
+        };
+    in {
+      packages.x86_64-linux.default = for "x86_64-linux" nixpkgs.legacyPackages.x86_64-linux;
+      packages.aarch64-linux.default = for "aarch64-linux" nixpkgs.legacyPackages.aarch64-linux;
+    };
+}
+`;
+
+type Tree = Readonly<Record<string, Buffer | string>>;
+
+function release(at: string, library: Buffer | undefined, own: Buffer): Tree {
+  return {
+    [`${at}/erts-15.0/bin/beam.smp`]: own,
+    [`${at}/releases/start_erl.data`]: '15.0 0.1.0\n',
+    [`${at}/lib/my_app-0.1.0/ebin/Elixir.MyApp.Native.beam`]: '',
+    ...(library ? { [`${at}/lib/my_app-0.1.0/priv/native/my_nif.so`]: library } : {}),
+  };
+}
+
+/** The report over the repository with these built files, given by their folders. */
+async function doctor(
+  tree: Tree,
+  paths: readonly string[],
+  options: { flake?: false; target?: string } = {},
+): Promise<Report> {
+  const root = join(folder, String(count++));
+  cpSync(join(fixturesFolder, 'libc-mismatch/broken'), root, { recursive: true });
+  if (options.flake === false) rmSync(join(root, 'flake.nix'));
+  else writeFileSync(join(root, 'flake.nix'), FLAKE);
+  for (const [path, content] of Object.entries(tree)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+  const built = { paths: paths.map((path) => join(root, path)), target: options.target, maxGlibc: undefined };
+  return (await check(root, { only: [], skip: [], built })).report;
+}
+
+/** Of every chain with a binary link: its build, and the file that the link is about. */
+function links({ chains }: Report): string[] {
+  return chains.flatMap(({ build, library, links: all }) =>
+    all
+      .filter(({ kind }) => kind === 'binary')
+      .map(({ location }) => `${build ?? (library === null ? 'mix compile' : 'no chain')}: ${location?.path}`),
+  );
+}
+
+const rulesOf = ({ findings }: Report) => findings.map(({ rule }) => rule);
+
+describe('a built tree belongs to', { timeout: 30_000 }, () => {
+  test('the build for the system that its BEAM is made for', async () => {
+    const report = await doctor(release('result', nif({ machine: 183 }), beam(AARCH64)), ['result']);
+    expect(links(report)).toEqual(['packages.aarch64-linux.default: result/lib/my_app-0.1.0/priv/native/my_nif.so']);
+    expect(rulesOf(report)).toEqual([]);
+  });
+
+  test('one build each when there are several', async () => {
+    const trees = {
+      ...release('result', nif(), beam()),
+      ...release('result-arm', nif({ machine: 183 }), beam(AARCH64)),
+    };
+    expect(links(await doctor(trees, ['result', 'result-arm'])).sort()).toEqual([
+      'packages.aarch64-linux.default: result-arm/lib/my_app-0.1.0/priv/native/my_nif.so',
+      'packages.x86_64-linux.default: result/lib/my_app-0.1.0/priv/native/my_nif.so',
+    ]);
+  });
+
+  test('the build that its own header fits, when there is no BEAM', async () => {
+    const tree = {
+      'result/lib/my_app-0.1.0/ebin/Elixir.MyApp.Native.beam': '',
+      'result/lib/my_app-0.1.0/priv/native/my_nif.so': nif(),
+    };
+    expect(links(await doctor(tree, ['result']))).toEqual([
+      'packages.x86_64-linux.default: result/lib/my_app-0.1.0/priv/native/my_nif.so',
+    ]);
+  });
+
+  test('`mix compile` when it stands below _build', async () => {
+    const report = await doctor(release('_build/prod/rel/my_app', nif(), beam()), ['_build/prod']);
+    expect(links(report)).toEqual(['mix compile: _build/prod/rel/my_app/lib/my_app-0.1.0/priv/native/my_nif.so']);
+  });
+
+  test('`mix compile` where nothing builds with Nix', async () => {
+    const report = await doctor(release('rel', nif(), beam()), ['rel'], { flake: false });
+    expect(links(report)).toEqual(['mix compile: rel/lib/my_app-0.1.0/priv/native/my_nif.so']);
+  });
+});
+
+describe('a library is found', { timeout: 30_000 }, () => {
+  test.each(['priv', 'out', 'out/priv'])('in a bare priv folder, given as %s', async (path) => {
+    const at = path === 'priv' ? 'priv/native/my_nif.so' : 'out/priv/native/my_nif.so';
+    expect(links(await doctor({ [at]: nif() }, [path], { flake: false }))).toEqual([`mix compile: ${at}`]);
+  });
+
+  test.each(['my_nif.so', 'libmy_nif.so'])('as a lone file called %s', async (name) => {
+    expect(links(await doctor({ [name]: nif() }, [name], { flake: false }))).toEqual([`mix compile: ${name}`]);
+  });
+
+  test('as a lone file of another name, which belongs to no chain', async () => {
+    expect(links(await doctor({ 'x.so': nif() }, ['x.so'], { flake: false }))).toEqual(['no chain: x.so']);
+  });
+
+  test('by the target that is asked for, among the builds for several systems', async () => {
+    const report = await doctor({ 'my_nif.so': nif() }, ['my_nif.so'], { target: 'aarch64-unknown-linux-gnu' });
+    expect(links(report)).toEqual(['packages.aarch64-linux.default: my_nif.so']);
+    expect(rulesOf(report)).toEqual(['binary-wrong-architecture']);
+  });
+
+  test('beside the BEAM of another tree that was given', async () => {
+    const trees = {
+      'my_nif.so': nif({ uses: ['enif_absent'] }),
+      ...release('otp', undefined, beam({ defines: ['enif_make_int'] })),
+    };
+    const { 'otp/lib/my_app-0.1.0/ebin/Elixir.MyApp.Native.beam': _, ...without } = trees as Record<
+      string,
+      Buffer | string
+    >;
+    const report = await doctor(without, ['my_nif.so', 'otp'], { flake: false });
+    expect(rulesOf(report)).toEqual(['binary-undefined-symbols']);
+  });
+});
+
+describe('of a release', { timeout: 30_000 }, () => {
+  test('NIFs of dependencies are judged, and point at their file', async () => {
+    const other = nif({ machine: 183, names: ['Elixir.Dep.Native'] });
+    const trees = { ...release('result', nif(), beam()), 'result/lib/dep-1.0.0/priv/native/dep.so': other };
+    const report = await doctor(trees, ['result']);
+    expect(report.findings.map(({ rule, location }) => `${rule} at ${location.path}`)).toEqual([
+      'binary-wrong-architecture at result/lib/dep-1.0.0/priv/native/dep.so',
+    ]);
+    expect(report.chains.at(-1)).toMatchObject({
+      module: 'Dep.Native',
+      library: 'result/lib/dep-1.0.0/priv/native/dep.so',
+    });
+  });
+
+  test('libraries that are no NIFs, and those of Erlang/OTP, are not judged', async () => {
+    const trees = {
+      ...release('result', nif(), beam()),
+      'result/lib/dep-1.0.0/priv/libcompanion.so': nif({ machine: 183, defines: ['compress'] }),
+      'result/lib/crypto-5.4/priv/lib/crypto.so': nif({ needed: ['libcrypto.so.3'] }),
+    };
+    const report = await doctor(trees, ['result']);
+    expect(links(report)).toHaveLength(1);
+    expect(rulesOf(report)).toEqual([]);
+  });
+
+  test('a module that is not compiled into it misses nothing', async () => {
+    const { 'result/lib/my_app-0.1.0/ebin/Elixir.MyApp.Native.beam': _, ...without } = release(
+      'result',
+      undefined,
+      beam(),
+    ) as Record<string, Buffer | string>;
+    const report = await doctor({ ...without, 'result/lib/my_app-0.1.0/ebin/my_app.app': '' }, ['result']);
+    expect(links(report)).toEqual([]);
+    expect(rulesOf(report)).toEqual([]);
+  });
+});
