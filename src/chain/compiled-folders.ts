@@ -4,7 +4,7 @@ import type { CompiledFolder, ShellEvent } from '../shell/model.ts';
 import { valueOf } from './facts.ts';
 import { handCall } from './hand-cargo.ts';
 import type { ProducedLibrary } from './model.ts';
-import { librariesOf, selectedPackages } from './produced.ts';
+import { asksForPrograms, librariesOf, selectedPackages } from './produced.ts';
 import type { References } from './shell-text.ts';
 import type { SourceTree } from './source-view.ts';
 
@@ -25,6 +25,7 @@ export function compiledFolders(
   crates: readonly CargoPackage[],
   references: References,
 ): readonly CompiledFolder[] {
+  if (changesManifests(derivation)) return [];
   const written =
     event.kind === 'builtin' ? ofBuilder(event, derivation, crates) : ofPhase(event, derivation, source, crates);
   if (!written) return [];
@@ -57,6 +58,15 @@ export function compiledFolders(
     inProfile(`${above}/${profileFolder}`),
     ...(isHooked ? [inProfile(`${above}/${profileFolder}-tmp`)] : []),
   ];
+}
+
+/** Patches and phases that name a manifest may give the crate another library. */
+function changesManifests({ arguments: given, phases }: Derivation): boolean {
+  if (['patches', 'cargoPatches'].some((name) => given.has(name))) return true;
+  return [...phases.values()].some(({ text }) => {
+    const plain = text.map((part) => (part.kind === 'text' ? part.text : '?')).join('');
+    return /Cargo\.toml|\bcargo add\b/.test(plain.replaceAll(/--manifest-path[= ]\S+/g, ''));
+  });
 }
 
 const ownFolders = ['.fingerprint', 'build', 'deps', 'examples', 'incremental'];
@@ -94,6 +104,7 @@ function ofPhase(
 function ofBuilder(event: ShellEvent, derivation: Derivation, crates: readonly CargoPackage[]): Written | undefined {
   const { details, environment } = derivation;
   if (details.kind !== 'rust' || details.compiler !== 'cargo' || environment.has('CARGO_TARGET_DIR')) return undefined;
+  if (asksForPrograms(details)) return undefined;
   if (event.words.join(' ') !== 'cargo build' || event.workingDirectory === undefined) return undefined;
   return builderCall(details, event.workingDirectory, derivation, crates);
 }

@@ -40,6 +40,7 @@ export function createProducedFiles(
       if (installsLibraries.kind === 'unknown') return installsLibraries;
       if (!installsLibraries.value.value) return known([], installsLibraries.span);
       if (triple.kind === 'unknown') return triple;
+      if (asksForPrograms(rust)) return unknown('the build asks for programs alone', derivation.call);
       const compiled = installs === 'target-folder' ? selected : withDependencies(selected.value, crates, derivation);
       if (compiled.kind === 'unknown') return compiled;
       const libraries = librariesOf(compiled.value, triple.value, installs);
@@ -49,6 +50,13 @@ export function createProducedFiles(
       return known(libraries, derivation.call);
     },
   };
+}
+
+/** Whether targets are chosen on the command line, and the library is not among them. */
+export function asksForPrograms({ cargoArguments }: RustDetails): boolean {
+  if (cargoArguments.kind === 'unknown') return false;
+  const names = cargoArguments.value.map(({ value }) => value);
+  return names.some((name) => /^--(bins?|examples?|tests?|bench(es)?)(=|$)/.test(name)) && !names.includes('--lib');
 }
 
 /** The crate of a package of hex.pm, when the derivation compiles one. */
