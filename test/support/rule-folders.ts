@@ -34,6 +34,8 @@ export interface GitFacts {
 interface Expected {
   /** The fixture is a git checkout; left out, it is in none. */
   readonly git?: GitFacts;
+  /** Entries of the failure catalogue that the fixture reproduces, for docs/coverage.md. */
+  readonly failures?: readonly string[];
   /** The fixture's baseline, a file of it; left out, there is none. */
   readonly baseline?: string;
   /** A built tree or file of the fixture, given with --binary; left out, none is. */
