@@ -60,6 +60,13 @@ describe('the walls between the layers', () => {
     expect(homeless).toEqual([]);
   });
 
+  test('leave one place that starts a program, which the user asks for by name', () => {
+    const starting = [...sourcesIn('src'), ...sourcesIn('rules')].filter((path) =>
+      /['"](?:node:)?(?:child_process|cluster|worker_threads)['"]/.test(readFileSync(join(project, path), 'utf8')),
+    );
+    expect(starting).toEqual(['src/cli/own-nix.ts']);
+  });
+
   test('are seen: the test reads the imports of real files', () => {
     expect(imports.some(({ from, to }) => from === 'src/cli/doctor.ts' && to === 'src/engine/check.ts')).toBe(true);
     expect(imports.some((each) => each.from === 'src/report/json.ts' && each.typeOnly)).toBe(true);

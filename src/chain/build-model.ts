@@ -1,6 +1,6 @@
 import { readCargoPackages } from '../cargo/index.ts';
 import { type ElixirSources, findMixProjects, findNifModules, type NifModuleSource } from '../elixir/index.ts';
-import { readNixModel } from '../nix/index.ts';
+import { type OwnNix, readNixModel, withOwnNix } from '../nix/index.ts';
 import type { NixBuild, NixModel } from '../nix/model.ts';
 import type { Repository, Unknown } from '../repository/index.ts';
 import type { Syntax } from '../syntax/index.ts';
@@ -29,10 +29,12 @@ import { watch } from './watch.ts';
 export interface ModelChoice {
   /** Nix systems; all when empty. */
   readonly systems: readonly string[];
+  /** Derivations from the user's own Nix, in the place of what the sources say. */
+  readonly ownNix: OwnNix | undefined;
 }
 
 /** Reads a repository and joins what its ecosystems say: one chain for every NIF module and every build that compiles it. */
-export function buildModel(checked: Repository, parser: Syntax, { systems }: ModelChoice): Model {
+export function buildModel(checked: Repository, parser: Syntax, { systems, ownNix }: ModelChoice): Model {
   const watched = watch(checked, parser);
   const { repository, syntax } = watched;
   const { files } = repository;
@@ -45,7 +47,9 @@ export function buildModel(checked: Repository, parser: Syntax, { systems }: Mod
   };
   const projects = findMixProjects(files, sources);
   const modules = projects.flatMap((project) => [...findNifModules(project, sources, files)]);
-  const nix = onSystems(readNixModel({ view: repository, files, tracking: repository.tracking, syntax }), systems);
+  const followed = readNixModel({ view: repository, files, tracking: repository.tracking, syntax });
+  const computed = ownNix ? withOwnNix(followed, ownNix, { view: repository, files }) : followed;
+  const nix = onSystems(computed, systems);
   const references = new References();
   const run: RunContext = { repository, syntax, references, crates: cargo.packages };
   const { produced, outputs } = followedOutputs(run);

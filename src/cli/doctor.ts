@@ -23,7 +23,8 @@ export async function doctor(args: Arguments, io: Io): Promise<number> {
   const outputs = chosenOutputs(args, io);
   const decided = await decide(args, root, io);
   const built = await builtFiles(args, io.cwd);
-  const decisions = built ? { ...decided, check: { ...decided.check, built } } : decided;
+  const ownNix = await ownNixFor(args, io);
+  const decisions = { ...decided, check: { ...decided.check, ...(built ? { built } : {}), ownNix } };
   const result = await resultOf(root, decisions, outputs, args, io);
   const durationMs = performance.now() - started;
   for (const output of outputs) write(output, result, durationMs, args, io);
@@ -35,6 +36,14 @@ export async function doctor(args: Arguments, io: Io): Promise<number> {
 function chosenOutputs(args: Arguments, io: Io): Output[] {
   const outputs = parseOutputs(args.all('format'), io.cwd);
   return args.has('dry-run') ? outputs.filter(({ file }) => file !== undefined) : outputs;
+}
+
+/** Loaded when asked for: most checks start no process. */
+async function ownNixFor(args: Arguments, io: Io): Promise<CheckOptions['ownNix']> {
+  const installable = args.last('nix');
+  if (installable === undefined) return undefined;
+  const { askOwnNix } = await import('./own-nix.ts');
+  return askOwnNix(installable, io);
 }
 
 async function resultOf(
@@ -84,8 +93,8 @@ function cacheFor(
   args: Arguments,
   io: Io,
 ): ReportCache | undefined {
-  // What --binary looks into is not among the files whose state the cache remembers.
-  if (args.has('no-cache') || args.has('binary')) return undefined;
+  // What --binary looks into and --nix says is not among the files whose state the cache remembers.
+  if (['no-cache', 'binary', 'nix'].some((option) => args.has(option))) return undefined;
   const describesRules = args.has('verbose') || outputs.some(({ format }) => format === 'sarif');
   return reportCache(io, circumstances, { describesRules });
 }

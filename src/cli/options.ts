@@ -45,6 +45,7 @@ export const doctorOptions: OptionTable = {
     repeatable: true,
     help: formatList(),
   },
+  nix: { value: 'INSTALLABLE', help: 'take the derivations of this output from your own Nix, which evaluates it' },
   rule: { value: 'ID', repeatable: true, help: 'run only this rule' },
   skip: { value: 'ID', repeatable: true, help: 'run without this rule' },
   'fail-on': {

@@ -1,4 +1,5 @@
 import type { BuiltOptions } from '../chain/binary/index.ts';
+import type { OwnNix } from '../chain/index.ts';
 import type { Span } from '../repository/index.ts';
 import type { Baseline } from './baseline/model.ts';
 import type { Severity } from './finding.ts';
@@ -19,6 +20,8 @@ export interface CheckOptions extends RuleSelection {
   readonly partial?: boolean | undefined;
   /** Built trees and files to look into besides the sources. */
   readonly built?: BuiltOptions | undefined;
+  /** Derivations from the user's own Nix (`--nix`). */
+  readonly ownNix?: OwnNix | undefined;
 }
 
 /** Findings of some rules in some files that do not count. */

@@ -1,0 +1,1 @@
+export { type OwnNix, readShownDerivations, type StoreFiles } from '../chain/index.ts';
