@@ -40,10 +40,15 @@ export function copiedSource(
 
 /** The one folder that has all files of the copy; of several the one of the copy's name, else the outermost. */
 function rootOf(copied: readonly string[], name: string, files: readonly string[]): string | undefined {
+  const [first] = copied;
+  if (first === undefined) return undefined;
   const known = new Set(files);
-  const folders = new Set(['', ...files.flatMap(parentFolders)]);
-  const holding = [...folders].filter((folder) =>
-    copied.every((path) => known.has(folder === '' ? path : `${folder}/${path}`)),
+  const folders = files.flatMap((file) => {
+    if (file === first) return [''];
+    return file.endsWith(`/${first}`) ? [file.slice(0, -first.length - 1)] : [];
+  });
+  const holding = (first === '' ? files : folders).filter((folder) =>
+    copied.every((path) => known.has([folder, path].filter((part) => part !== '').join('/'))),
   );
   const named = holding.filter((folder) => folder.slice(folder.lastIndexOf('/') + 1) === name);
   if (named.length === 1) return named[0];

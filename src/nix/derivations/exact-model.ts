@@ -75,12 +75,11 @@ function exactBuild(
       return (input && derive(input, here)) ?? [];
     });
     const matters = own !== undefined || member === root || references.length > 0 || isOurs(member);
-    const source = sourceOf(member, own, here);
     const exact = matters
       ? exactDerivation(member, {
           followed: own,
           place: here,
-          source,
+          source: sourceOf(member, own, here),
           platform: platformShown(member, shown, here),
           references: [...references, ...unshown(own, references)],
           text: (text, given, fallback) => shownText(text, meaning, { followed: given, fallback, view }),

@@ -20,6 +20,16 @@ export function builderOf(shown: ShownDerivation): Builder {
   return has('buildCommand') ? 'runCommand' : 'other';
 }
 
+const CRANE = {
+  configurePhase: /runHook preConfigure/,
+  buildPhase: /runHook preBuild/,
+  checkPhase: /runHook preCheck/,
+  installPhase: /runHook preInstall/,
+  buildPhaseCargoCommand: /\bcargo/,
+  checkPhaseCargoCommand: /\bcargo/,
+  installPhaseCommand: /installFromCargoBuildLog|prepareAndInstallCargoArtifacts/,
+};
+
 /** Phases whose text is the builder's own unless somebody replaced it, by a word that its own text holds. */
 const OWN: Readonly<Partial<Record<Builder, Readonly<Record<string, RegExp>>>>> = {
   mixRelease: {
@@ -33,6 +43,8 @@ const OWN: Readonly<Partial<Record<Builder, Readonly<Record<string, RegExp>>>>> 
     buildPhase: /mix compile --no-deps-check/,
     installPhase: /runHook preInstall/,
   },
+  'crane.buildPackage': CRANE,
+  'crane.buildDepsOnly': CRANE,
 };
 
 /** Whether the text of a phase is the builder's own. */
