@@ -14,6 +14,17 @@ import { nixpkgsToolchain, requiredToolchain } from './toolchain.ts';
 /** nixpkgs' own Rust builder and toolchain: SEMANTICS 6.1. */
 export const nixpkgsRust: Family = {
   packages: {
+    // `rust.toRustTarget stdenv.hostPlatform`, as it was written before `hostPlatform.rust.rustcTarget`.
+    rust: (outside, _packages, site) =>
+      outside.member(site, 'rust', {
+        select: (name, at) =>
+          /^toRustTarget(Spec)?$/.test(name)
+            ? outside.evaluator.primitive(name, 1, at.span, ([platform], call) => {
+                const own = outside.evaluator.select(outside.evaluator.force(platform as Thunk), 'rust', call);
+                return outside.evaluator.select(own, 'rustcTarget', call);
+              })
+            : undefined,
+      }),
     rustPlatform: (outside, packages, site) => {
       const toolchain = known(nixpkgsToolchain(outside, packages, site.span), site.span);
       return outside.member(site, 'rustPlatform', rustPlatform(outside, packages, toolchain));

@@ -1,11 +1,12 @@
 import { CROSS_PLATFORMS, DEFAULT_SYSTEMS, platformOfConfig } from '../../knowledge/platforms.ts';
-import { known } from '../../repository/index.ts';
+import { joinPath, known, unknown } from '../../repository/index.ts';
 import type { AttributesValue, Thunk, Value } from '../value.ts';
 import { callPackageMeaning } from './call-package.ts';
 import type { Meaning, Site } from './meaning.ts';
 import type { Outside } from './outside.ts';
 import { overridable } from './overriding.ts';
 import { machineOfFact, nativeMachine } from './package-set.ts';
+import { isPackageName } from './package-set-members.ts';
 import { platformMeaning } from './platform-attributes.ts';
 import { madeScope } from './scopes.ts';
 import { sourceByRegex, sourceFilesBySuffices } from './sources/by-name.ts';
@@ -24,7 +25,10 @@ export function libraryMeaning(outside: Outside): Meaning {
       if (NESTED.has(attribute)) return outside.member(site, attribute, libraryMeaning(outside));
       return undefined;
     },
-    has: (attribute) => (attribute in MEMBERS || NESTED.has(attribute) ? true : undefined),
+    has(attribute) {
+      if (attribute in MEMBERS || NESTED.has(attribute)) return true;
+      return isPackageName(outside, attribute) ? false : undefined;
+    },
   };
 }
 
@@ -58,8 +62,23 @@ const MEMBERS: Readonly<Record<string, Member>> = {
     outside.evaluator.primitive('makeScope', 2, site.span, ([newScope, members], at) =>
       madeScope(outside, newScope as Thunk, members as Thunk, at),
     ),
+  path: (outside, site) =>
+    outside.member(site, 'path', {
+      select: (name, at) => (name === 'append' ? pathAppend(outside, at) : undefined),
+    }),
   systems: (outside, site) => outside.member(site, 'systems', systemsMeaning(outside)),
 };
+
+/** `lib.path.append ./. "nix/x"` (nixpkgs lib/path/default.nix): the second part must not leave the first. */
+function pathAppend({ evaluator }: Outside, { span }: Site): Value {
+  return evaluator.primitive('lib.path.append', 2, span, ([base, below], at) => {
+    const path = evaluator.force(base as Thunk);
+    const text = plainText(evaluator.force(below as Thunk));
+    const joined = path.kind === 'path' && path.path !== undefined && text ? joinPath(path.path, text) : undefined;
+    if (path.kind === 'path' && joined !== undefined) return { ...path, path: joined, text: joined, span: at };
+    return unknown('the path could not be followed', at);
+  });
+}
 
 function makeOverridable(outside: Outside, callee: Thunk, given: Thunk, span: Site['span']): Value {
   const { evaluator } = outside;

@@ -31,6 +31,17 @@ export function packageSetMember(
   );
 }
 
+/** Whether a name is one of nixpkgs' package set and none of its `lib`: `with pkgs; with lib; stdenv` means the set's. */
+export function isPackageName(outside: Outside, name: string): boolean {
+  if (name === 'lib' || name === 'extend') return false;
+  return (
+    name in OWN_MEMBERS ||
+    COMMON_PACKAGES.has(name) ||
+    /^(beam|erlang|elixir)/.test(name) ||
+    outside.families.some((family) => family.packages !== undefined && name in family.packages)
+  );
+}
+
 type OwnMember = (outside: Outside, packages: PackageSet, site: Site) => Value;
 
 const OWN_MEMBERS: Readonly<Record<string, OwnMember>> = {

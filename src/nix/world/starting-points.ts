@@ -4,6 +4,7 @@ import { importedValue } from './imports.ts';
 import { libraryMeaning } from './library.ts';
 import type { Meaning, Site } from './meaning.ts';
 import type { Outside } from './outside.ts';
+import { isPackageName } from './package-set-members.ts';
 import { pathBuiltins } from './sources/path-builtins.ts';
 import { type Tree, treeMeaning } from './trees.ts';
 import { plainText } from './values.ts';
@@ -18,6 +19,11 @@ export function startingPoint(outside: Outside, external: External): Meaning | u
       address: undefined,
       span: external.span,
     });
+  }
+  if (path === 'builtins') {
+    // `with pkgs; with builtins; stdenv`: what both have is a fetcher.
+    const isOnlyPackage = (name: string) => isPackageName(outside, name) && !name.startsWith('fetch');
+    return { has: (name) => (isOnlyPackage(name) ? false : undefined) };
   }
   const name = path.startsWith('builtins.') ? path.slice('builtins.'.length) : path;
   if (name === 'import') return { apply: (argument, site) => importedValue(outside, argument, site) };

@@ -34,6 +34,13 @@ describe('package sets', () => {
   it.each([
     ['pkgs.stdenv.hostPlatform.system', 'x86_64-linux'],
     ['pkgs.system', 'x86_64-linux'],
+    ['with pkgs; with lib; stdenv.hostPlatform.system', 'x86_64-linux'],
+    [
+      'with pkgs; with lib; with builtins; concatStringsSep "-" [ stdenv.hostPlatform.system (head [ "x" ]) ]',
+      'x86_64-linux-x',
+    ],
+    ['pkgs.rust.toRustTarget pkgs.stdenv.hostPlatform', 'x86_64-unknown-linux-gnu'],
+    ['pkgs.rust.toRustTarget pkgs.pkgsCross.musl64.stdenv.hostPlatform', 'x86_64-unknown-linux-musl'],
     ['pkgs.stdenv.isLinux', '1'],
     ['pkgs.stdenv.hostPlatform.isDarwin', ''],
     ['pkgs.stdenv.hostPlatform.isAarch64', ''],

@@ -101,6 +101,7 @@ describe('a source', () => {
     ['"${inputs.nixpkgs}/sub"', 'fetched'],
     ['pkgs.runCommand "src" { } ""', 'derivation'],
     ['null', 'none'],
+    ['pkgs.lib.path.append ./. "native/nif"', 'repository'],
   ])('%s is %s', (src, kind) => {
     expect(known(source(src).source).kind).toBe(kind);
   });
