@@ -5,6 +5,8 @@ import type { References } from './shell-text.ts';
 
 /** Folder that the phases start in: the source's root, or `sourceRoot` below it, whose first segment is the unpacked folder's name. */
 export function startDirectory(derivation: Derivation, root: string): Fact<string> {
+  const chosen = derivation.phases.get('setSourceRoot') ?? derivation.arguments.get('setSourceRoot');
+  if (chosen) return unknown('setSourceRoot is not followed', chosen.span);
   const given = derivation.arguments.get('sourceRoot');
   if (!given || given.value.kind === 'null') return known(root, derivation.call);
   if (given.value.kind !== 'text') return unknown('sourceRoot could not be followed', given.span);
@@ -14,10 +16,9 @@ export function startDirectory(derivation: Derivation, root: string): Fact<strin
     else if (text === '') text = 'source';
     else return unknown('sourceRoot could not be followed', given.span);
   }
-  const below = text
-    .split('/')
-    .filter((segment) => segment !== '' && segment !== '.')
-    .slice(1);
+  const segments = text.split('/').filter((segment) => segment !== '' && segment !== '.');
+  // Of several sources each has a folder of its own, of one the folder is the root.
+  const below = derivation.arguments.has('srcs') ? segments : segments.slice(1);
   if (below.includes('..')) return unknown('sourceRoot leaves the source', given.span);
   return known([root, ...below].filter((segment) => segment !== '').join('/'), given.span);
 }

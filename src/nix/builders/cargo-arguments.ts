@@ -133,7 +133,9 @@ export function unpackedFolder(call: BuilderCall): Fact<string> {
   const fact = plainFact(nixText({ ...text, parts }), value.span);
   if (fact.kind === 'unknown') return fact;
   const segments = fact.value.split('/').filter((segment) => segment !== '' && segment !== '.');
-  return known(segments.slice(1).join('/'), value.span);
+  // Of several sources each has a folder of its own, of one the folder is the root.
+  const below = setArgument(call, 'srcs') ? segments : segments.slice(1);
+  return known(below.join('/'), value.span);
 }
 
 /** A hook that may set `sourceRoot` or change the directory: what the shell does there is not followed here. */

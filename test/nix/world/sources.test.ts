@@ -106,6 +106,17 @@ describe('a source', () => {
     expect(known(source(src).source).kind).toBe(kind);
   });
 
+  it('of several folders side by side is the folder around them', () => {
+    const several = (srcs: string) =>
+      packageOf(`pkgs.stdenv.mkDerivation { pname = "x"; srcs = ${srcs}; }`, '', FILES).source;
+    const found = known(several('[ ./native ./priv ]'));
+    expect(
+      found.kind === 'repository' && [found.root, ...NAMES.filter((name) => found.filter.keeps(name, 'file'))],
+    ).toEqual(['', ...NAMES.filter((name) => /^(native|priv)/.test(name))]);
+    expect(several('[ ./native/nif ./priv ]').kind).toBe('unknown');
+    expect(several('[ (pkgs.lib.cleanSource ./native) ./priv ]').kind).toBe('unknown');
+  });
+
   it('that is an empty text is unknown and no crash', () => {
     expect(source('""').source.kind).toBe('unknown');
   });

@@ -1,4 +1,4 @@
-import { type Fact, known, normalizePath, type Span, unknown } from '../../../repository/index.ts';
+import { type Fact, known, normalizePath, parentPath, type Span, unknown } from '../../../repository/index.ts';
 import { hexPackage } from '../../hex-package.ts';
 import type { BuildSource, Derivation } from '../../model.ts';
 import type { External, StringPart, StringValue, Value } from '../../value.ts';
@@ -12,12 +12,34 @@ import { derivationOf } from './derivation-of.ts';
 export function sourceOf(call: BuilderCall): Fact<BuildSource> {
   const value = argument(call, 'src');
   if (!value || value.kind === 'null') {
-    return call.given.attributes.has('srcs')
-      ? unknown('the build has several sources', call.expression)
+    const several = argument(call, 'srcs');
+    return several && several.kind !== 'null'
+      ? sourceOfSeveral(call, several)
       : known({ kind: 'none' }, call.expression);
   }
   const span = call.given.attributes.get('src')?.value.span ?? value.span;
   return sourceOfValue(call.outside, value, span);
+}
+
+/**
+ * `srcs = [ ./app ./native ]`: each is unpacked under its own name, so that folders which stand side by side in the repository do so in
+ * the build as well.
+ */
+function sourceOfSeveral({ outside, expression }: BuilderCall, list: Value): Fact<BuildSource> {
+  const lost = unknown('the build has several sources', expression);
+  if (list.kind !== 'list' || list.items.length === 0) return lost;
+  const roots: string[] = [];
+  for (const item of list.items) {
+    const source = sourceOfValue(outside, outside.evaluator.force(item), item.span);
+    if (source.kind === 'unknown' || source.value.kind !== 'repository' || source.value.filter !== KEEPS_ALL)
+      return lost;
+    roots.push(source.value.root);
+  }
+  const [parent, ...others] = new Set(roots.map(parentPath));
+  if (parent === undefined || others.length > 0 || roots.includes('')) return lost;
+  const keeps = (path: string) => path === parent || roots.some((root) => path === root || path.startsWith(`${root}/`));
+  const filter = { description: 'srcs', span: undefined, keeps };
+  return known({ kind: 'repository', root: parent, filter, holds: outside.holds }, list.span);
 }
 
 /** Where the files of a value come from: a path, a filtered folder, a derivation, something fetched. */
