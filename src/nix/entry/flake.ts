@@ -1,4 +1,4 @@
-import { type Fact, known, type Located, parentPath, type Span } from '../../repository/index.ts';
+import { type Fact, known, type Located, parentPath, type Span, unknown } from '../../repository/index.ts';
 import { derivationOf } from '../builders/derivation/derivation-of.ts';
 import type { Flake, NixBuild } from '../model.ts';
 import type { Attribute, AttributesValue, Thunk, Value } from '../value.ts';
@@ -26,11 +26,20 @@ export function readFlake(outside: Outside, file: string): FlakeReading {
   const inputs = flakeInputs(outside, flake, callee);
   const outputs = outputsOf(outside, { file, callee, inputs: inputs.values });
   if (outputs.kind === 'unknown') outside.lose(outputs);
+  const builds = [...buildsOf(outside, file, outputs)];
+  if (builds.length === 0 && outside.lost.length === 0 && mayHaveMore(outside, outputs)) {
+    outside.lose(unknown('which outputs the flake has could not be followed', callee.span));
+  }
   return {
-    builds: [...buildsOf(outside, file, outputs)],
+    builds,
     inputs: inputs.names,
     flakes: [{ file, submodules: inputs.submodules }],
   };
+}
+
+/** A function from outside that makes the outputs, or an evaluation that went too deep: nobody knows what is in it. */
+function mayHaveMore({ evaluator }: Outside, outputs: Value): boolean {
+  return [...Object.keys(KINDS), ...Object.keys(SINGLE)].some((name) => evaluator.has(outputs, name) === undefined);
 }
 
 interface FlakeCall {

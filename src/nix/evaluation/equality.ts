@@ -3,6 +3,7 @@ import type { AttributesValue, ListValue, StringValue, Thunk, Value } from '../v
 import { describe } from './describe.ts';
 import { Lost, lose, uncaught } from './lost.ts';
 import type { Machine } from './machine.ts';
+import { inPlaceText } from './paths.ts';
 import { compareText, plainText } from './text.ts';
 
 /** `left == right`; gives up where nobody can know. */
@@ -61,6 +62,11 @@ function addsFunction(machine: Machine, changed: Value, base: Value): boolean {
 function equalText(left: StringValue, right: StringValue, span: Span): boolean {
   const [one, two] = [plainText(left), plainText(right)];
   if (one !== undefined && two !== undefined) return one === two;
+  const [here, there] = [inPlaceText(left.parts), inPlaceText(right.parts)];
+  if (here !== undefined && there !== undefined) return here === there;
+  // A path in place is absolute.
+  const relative = here === undefined ? one : two;
+  if ((here ?? there) !== undefined && relative !== undefined && !relative.startsWith('/')) return false;
   // A store path is never the empty string.
   if (one === '' || two === '') {
     const other = one === '' ? right : left;

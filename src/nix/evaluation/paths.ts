@@ -48,6 +48,20 @@ export function canonical(path: string): string {
   return `/${segments.join('/')}`;
 }
 
+/** Stands for the folder that the repository lies in, which nobody knows here; no text of a Nix file holds it. */
+const ROOT = '\0';
+
+/**
+ * The text of a path that stayed in place (`toString ./x`, what a source filter is asked about), with a mark for the repository's own
+ * folder: two of them can be compared, and one can begin with the other. Undefined for any other text.
+ */
+export function inPlaceText(parts: readonly StringPart[]): string | undefined {
+  const [first, ...rest] = parts;
+  if (first?.kind !== 'path' || !first.inPlace || rest.some((part) => part.kind !== 'text')) return undefined;
+  const own = first.path === '' ? ROOT : `${ROOT}/${first.path}`;
+  return own + rest.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+}
+
 /** The file of the repository that a string names: a path part followed by text alone. */
 export function pathOfParts(parts: readonly StringPart[]): string | undefined {
   const [first, ...rest] = parts.filter((part) => part.kind !== 'text' || part.text !== '');

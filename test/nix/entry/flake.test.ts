@@ -127,6 +127,19 @@ describe('the outputs of a flake', () => {
     expect(model.unknown).toHaveLength(2);
   });
 
+  it('that a function from outside makes are lost, not passed over', () => {
+    const model = modelOf({
+      'flake.nix':
+        '{ inputs.snow.url = "github:snowfallorg/lib"; outputs = inputs: inputs.snow.mkFlake { src = ./.; }; }',
+    });
+    expect(model.builds).toEqual([]);
+    expect(model.unknown.map(({ reason }) => reason)).toEqual(['which outputs the flake has could not be followed']);
+  });
+
+  it('may be none at all', () => {
+    expect(modelOf({ 'flake.nix': '{ outputs = { self }: { lib.answer = 42; }; }' }).unknown).toEqual([]);
+  });
+
   it('of a broken flake are lost, not an error', () => {
     const model = modelOf({ 'flake.nix': '{ outputs = { self }: {' });
     expect(model.builds).toEqual([]);

@@ -34,6 +34,14 @@ describe('a source', () => {
       'lib.cleanSourceWith { src = ./.; filter = path: type: builtins.match ".*/native/nif.*" path != null || type == "directory"; }',
       NAMES.filter((name) => name.startsWith('native/nif')),
     ],
+    [
+      'lib.cleanSourceWith { src = ./.; filter = path: type: lib.any (p: lib.hasPrefix p (lib.removePrefix (toString ./. + "/") (toString path))) [ "lib" "mix" ]; }',
+      ['lib/a.ex', 'mix.exs'],
+    ],
+    [
+      'lib.cleanSourceWith { src = ./.; filter = path: type: !(lib.hasPrefix (toString ./native) path); }',
+      NAMES.filter((name) => !name.startsWith('native')),
+    ],
     ['builtins.path { path = ./native; name = "native"; }', NAMES.filter((name) => name.startsWith('native/'))],
     [
       'builtins.path { path = ./.; filter = path: type: baseNameOf path != "priv"; }',

@@ -2,7 +2,8 @@ import type { Span } from '../../../repository/index.ts';
 import { INTERPOLATION } from '../../evaluation/coercion.ts';
 import { lose } from '../../evaluation/lost.ts';
 import type { Machine } from '../../evaluation/machine.ts';
-import { plainText } from '../../evaluation/text.ts';
+import { inPlaceText } from '../../evaluation/paths.ts';
+import { plainText, textValue } from '../../evaluation/text.ts';
 import type { StringPart, StringValue, Thunk } from '../../value.ts';
 import { booleanValue } from '../make.ts';
 import { type Definitions, demand, demandText } from '../primitive.ts';
@@ -12,7 +13,10 @@ export const affixes: Definitions = {
   hasPrefix: [
     2,
     (machine, [prefix, text], site) =>
-      booleanValue(begins(coerced(machine, text!, site), demandText(prefix!), site), site),
+      booleanValue(
+        placesBegin(machine, prefix!, text!, site) ?? begins(coerced(machine, text!, site), demandText(prefix!), site),
+        site,
+      ),
   ],
   hasSuffix: [
     2,
@@ -30,6 +34,8 @@ export const affixes: Definitions = {
     2,
     (machine, [prefix, text], site) => {
       const value = coerced(machine, text!, site);
+      const below = placesBegin(machine, prefix!, text!, site);
+      if (below !== undefined) return below ? textValue(belowPlace(machine, prefix!, text!, site), site) : value;
       const removed = demandText(prefix!);
       return begins(value, removed, site) ? cut(value, removed.length, 0) : value;
     },
@@ -43,6 +49,24 @@ export const affixes: Definitions = {
     },
   ],
 };
+
+/** Whether a path in place begins with another: `lib.hasPrefix (toString ./native) path`. Undefined when it is not about two such. */
+function placesBegin(machine: Machine, prefix: Thunk, text: Thunk, site: Span): boolean | undefined {
+  const [here, there] = [placeOf(machine, prefix, site), placeOf(machine, text, site)];
+  return here === undefined || there === undefined ? undefined : there.startsWith(here);
+}
+
+/** What follows; it is called when the one begins with the other. */
+function belowPlace(machine: Machine, prefix: Thunk, text: Thunk, site: Span): string {
+  const [here, there] = [placeOf(machine, prefix, site) ?? '', placeOf(machine, text, site) ?? ''];
+  return there.slice(here.length);
+}
+
+/** Only strings: a path itself would be copied into the store. */
+function placeOf(machine: Machine, value: Thunk, site: Span): string | undefined {
+  const given = machine.force(value);
+  return given.kind === 'string' ? inPlaceText(coerced(machine, value, site).parts) : undefined;
+}
 
 function coerced(machine: Machine, text: Thunk, site: Span): StringValue {
   return machine.coerce(demand(text), INTERPOLATION, site);
