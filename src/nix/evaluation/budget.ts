@@ -1,5 +1,5 @@
 import type { Span } from '../../repository/index.ts';
-import { lose } from './lost.ts';
+import { Lost, lose, tooDeep } from './lost.ts';
 
 /** What an evaluation may still cost. */
 export interface Budget {
@@ -30,7 +30,7 @@ export function createBudget(steps: number, depth: number): Budget {
   let level = 0;
 
   function enter(span: Span): void {
-    if (level >= depth) lose('the evaluation is nested too deeply', span);
+    if (level >= depth) throw new Lost(tooDeep(span));
     level += 1;
   }
 

@@ -18,6 +18,19 @@ export function lose(reason: string, span: Span): never {
   throw new Lost(unknown(reason, span));
 }
 
+const TOO_MUCH = 'a value is too large or nested too deeply';
+const TOO_DEEP = 'the evaluation is nested too deeply';
+
+/** What is lost when too much is nested already. */
+export function tooDeep(span: Span): Unknown {
+  return unknown(TOO_DEEP, span);
+}
+
+/** Whether the evaluation itself ran out, which says nothing of the value. */
+export function isExhausted({ reason }: Unknown): boolean {
+  return reason === TOO_MUCH || reason === TOO_DEEP;
+}
+
 const THROWN = 'throw: ';
 
 /** The value of `throw message`, which `tryEval` catches. */
@@ -50,6 +63,6 @@ export function uncaught(lost: Unknown): Unknown {
 export function lossOf(error: unknown, span: Span): Unknown {
   if (error instanceof Lost) return error.unknown;
   // The depth limit comes first; this is for absurd numbers and for callers that are deep in the stack already.
-  if (error instanceof RangeError) return unknown('a value is too large or nested too deeply', span);
+  if (error instanceof RangeError) return unknown(TOO_MUCH, span);
   throw error;
 }

@@ -1,4 +1,5 @@
 import type { Span } from '../../repository/index.ts';
+import { isExhausted, tooDeep } from '../evaluation/lost.ts';
 import type { External, Thunk, Value } from '../value.ts';
 import type { Facet, Meaning, Site } from './meaning.ts';
 import type { Outside } from './outside.ts';
@@ -50,8 +51,11 @@ export function layered(outside: Outside, overlays: readonly Thunk[], options: L
       const known = options.overlay(evaluator.force(overlays[index] as Thunk), attribute, site);
       if (known) return known;
       const value = evaluator.force(overlay);
+      // An overlay that needs itself without end must not be passed over for what lies below it.
+      if (value.kind === 'unknown' && isExhausted(value)) return value;
       if (value.kind === 'unknown' || value.kind === 'external') continue;
       const has = evaluator.has(value, attribute);
+      if (has === undefined && value.kind === 'attributes') return tooDeep(site.span);
       if (has) return evaluator.select(value, attribute, site.span);
     }
     return options.base(attribute, site);
