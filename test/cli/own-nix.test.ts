@@ -1,11 +1,14 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../repository/temporary-checkout.ts';
 import { rustlerNix } from './command-line.ts';
 
 const repository = fileURLToPath(new URL('../../fixtures/lockfile-missing/sound', import.meta.url));
+
+// Starting processes takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('--nix', () => {
   test('without a Nix says so, and reports what the sources say', async () => {
