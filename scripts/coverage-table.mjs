@@ -123,6 +123,7 @@ export const withoutFailure = {
   'crate-type-order': UPSTREAM,
   'deps-and-crate-differ': UPSTREAM,
   'deps-nix-stale': NEIGHBOUR,
+  'elixir-too-old': UPSTREAM,
   'hash-fixed-for-all-systems': UPSTREAM,
   'hook-overridden': UPSTREAM,
   'library-not-handed-over': NEIGHBOUR,

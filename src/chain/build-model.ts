@@ -30,7 +30,7 @@ export interface ModelChoice {
   /** Nix systems; all when empty. */
   readonly systems: readonly string[];
   /** Derivations from the user's own Nix, in the place of what the sources say. */
-  readonly ownNix: OwnNix | undefined;
+  readonly ownNix?: OwnNix | undefined;
 }
 
 /** Reads a repository and joins what its ecosystems say: one chain for every NIF module and every build that compiles it. */

@@ -61,6 +61,7 @@ function mixDetails(shown: ShownDerivation, call: Span): MixDetails {
     configPath: lost,
     version: version === undefined ? lost : known({ value: version, span: call }, call),
     otp: lost,
+    elixir: lost,
   };
 }
 
