@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,10 +52,35 @@ async function collected(child: ChildProcess): Promise<{ code: number | null; st
   return { code, ...text };
 }
 
+/** The parts of the built program that a check of a folder loads. */
+async function loadedParts(checked: string): Promise<string[]> {
+  const script = `
+    const { load, parts } = require('./dist/load-program.js');
+    const silent = { write() {} };
+    const io = { stdout: silent, stderr: silent, env: {}, cwd: process.cwd(), columns: undefined, isTTY: false };
+    load('command-line').dispatch.dispatch(['doctor', process.argv[1]], io).then(() => {
+      console.log(JSON.stringify([...parts.keys()].sort()));
+    });`;
+  const child = spawn(process.execPath, ['--input-type=commonjs', '-e', script, checked], { cwd: folder });
+  const { stdout, stderr } = await collected(child);
+  expect(stderr).toBe('');
+  return JSON.parse(stdout);
+}
+
 describe('the built command', () => {
   test('tells its version', async () => {
     const child = started('dist/main.js', '--version');
     expect(await collected(child)).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
+  });
+
+  test('loads what reads a configuration only where there is one', async () => {
+    const plain = join(folder, 'plain');
+    cpSync(join(project, 'fixtures/load-path-extension/broken'), plain, { recursive: true });
+    const configured = join(folder, 'configured');
+    cpSync(plain, configured, { recursive: true });
+    writeFileSync(join(configured, '.rustler-nix.toml'), 'fail-on = "note"\n');
+    expect(await loadedParts(plain)).toEqual(['command-line', 'engine']);
+    expect(await loadedParts(configured)).toEqual(['command-line', 'configuration', 'engine']);
   });
 
   test('lists the rules, each with its page', async () => {
