@@ -2,7 +2,7 @@ import type { BuildLink, HandOffLink, ModuleLink } from '../../src/chain/model.t
 import type { ChecksumFile, PrecompiledUse } from '../../src/elixir/model.ts';
 import { defineRule, type FindingDraft, valueOf } from '../../src/engine/index.ts';
 import { asPublished } from '../../src/engine/published.ts';
-import { archiveName } from '../../src/knowledge/rustler-precompiled-versions.ts';
+import { archiveName } from '../../src/knowledge/precompiled-archives.ts';
 import type { Span } from '../../src/repository/index.ts';
 
 export default defineRule({

@@ -1,4 +1,5 @@
-import { rustlerPrecompiledVersion, userCache } from '../knowledge/rustler-precompiled-versions.ts';
+import { userCache } from '../knowledge/precompiled-archives.ts';
+import { rustlerPrecompiledVersion } from '../knowledge/rustler-precompiled-versions.ts';
 import { type Fact, known, type Located, type Span, type Unknown, unknown } from '../repository/index.ts';
 import { TEMPORARY_FOLDER, WORKING_TREE } from '../shell/index.ts';
 import type { ShellText } from '../shell/model.ts';

@@ -4,10 +4,10 @@ import {
   archiveName,
   compatibleNifVersion,
   precompiledTarget,
-  rustlerPrecompiledVersion,
   type SystemArchitecture,
   TARGET_VARIABLES,
-} from '../knowledge/rustler-precompiled-versions.ts';
+} from '../knowledge/precompiled-archives.ts';
+import { rustlerPrecompiledVersion } from '../knowledge/rustler-precompiled-versions.ts';
 import { type Fact, known, type Unknown, unknown } from '../repository/index.ts';
 import type { ModuleLink, NixMixBuild } from './model.ts';
 

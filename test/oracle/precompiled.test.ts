@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import {
   archiveName,
   compatibleNifVersion,
-  isForcingVersion,
   precompiledTarget,
   type SystemArchitecture,
   userCache,
-} from '../../src/knowledge/rustler-precompiled-versions.ts';
+} from '../../src/knowledge/precompiled-archives.ts';
+import { isForcingVersion } from '../../src/knowledge/rustler-precompiled-versions.ts';
 import { realTool } from '../real-tool.ts';
 import { type Question, realAnswers, term } from './precompiled/real-answers.ts';
 
