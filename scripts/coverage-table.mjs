@@ -5,9 +5,6 @@ const PUBLISHING = 'A fault of publishing to Hex, which no build in the reposito
 const WORKFLOW = 'Stands in workflow files or the registry, which the doctor does not read.';
 
 /** @param {string} rule */
-const inBuiltFiles = (rule) => `Shows in the built file alone: \`${rule}\` with \`--binary\`.`;
-
-/** @param {string} rule */
 const planned = (rule) => ({ rule });
 
 /** @param {string} title @param {string | { rule: string }} [reason] */
@@ -45,23 +42,23 @@ export const catalogue = {
   F28: entry('`RUSTFLAGS` replaces the flags of the configuration'),
   F29: entry('a setting stands where cargo never reads it'),
   F30: entry('the Nix builder does not read `.cargo/config.toml`', planned('cargo-config-ignored-by-builder')),
-  F31: entry('a musl library needs `libgcc_s.so.1`', inBuiltFiles('binary-needs-libgcc')),
+  F31: entry('a musl library needs `libgcc_s.so.1`'),
   F32: entry('a library for one C library in a BEAM of the other'),
   F33: entry('published `targets:` lack a platform', WORKFLOW),
   F34: entry(
     'the triple of the host has an unusual spelling',
     'Depends on the machine that compiles, not on the repository.',
   ),
-  F35: entry('the library needs a newer glibc', inBuiltFiles('binary-glibc-too-new')),
-  F36: entry('the C++ runtime is missing or too old', inBuiltFiles('binary-cxx-runtime')),
-  F37: entry('a versioned system library is not there', inBuiltFiles('binary-library-not-found')),
-  F38: entry('no RUNPATH leads to a needed library on NixOS', inBuiltFiles('binary-library-not-found')),
+  F35: entry('the library needs a newer glibc'),
+  F36: entry('the C++ runtime is missing or too old'),
+  F37: entry('a versioned system library is not there'),
+  F38: entry('no RUNPATH leads to a needed library on NixOS'),
   F39: entry('a library for another processor or system'),
   F40: entry('a library from another machine enters the build'),
   F41: entry('macOS: no `dynamic_lookup` for a Rustler before 0.35'),
   F42: entry('other flags replace `dynamic_lookup`'),
   F43: entry('the configuration names a linker that the sandbox does not have', planned('linker-not-in-build')),
-  F44: entry('macOS: the code signature is gone after a copy or strip', inBuiltFiles('binary-code-signature')),
+  F44: entry('macOS: the code signature is gone after a copy or strip'),
   F45: entry('RustlerPrecompiled wants to download in the sandbox', planned('precompiled-downloads-in-sandbox')),
   F46: entry('`force_build:` in the module makes the configuration ineffective', planned('force-build-config-dead')),
   F47: entry('a forced build without the Rustler dependency', planned('force-build-without-rustler')),
@@ -94,7 +91,7 @@ export const catalogue = {
     '`Upgrade not supported by this NIF library`',
     'Happens when running code is replaced; nothing in the repository shows it.',
   ),
-  F74: entry('a library that lies beside the NIF is not found', inBuiltFiles('binary-library-not-found')),
+  F74: entry('a library that lies beside the NIF is not found'),
   D1: entry('`load_from` with an extension: the BEAM appends another'),
   D2: entry('the configuration wins over the options of `use`', 'No fault: the chain follows it.'),
   D3: entry('a phase writes `_build/prod` and the build has another environment', planned('release-path-fixed')),
@@ -119,6 +116,11 @@ const OURS = 'the doctor itself';
 /** @type {Readonly<Record<string, string>>} */
 export const withoutFailure = {
   'baseline-stale': OURS,
+  'binary-hardening': UPSTREAM,
+  'binary-missing': NEIGHBOUR,
+  'binary-not-shared-object': UPSTREAM,
+  'binary-runpath-outside-release': UPSTREAM,
+  'binary-undefined-symbols': UPSTREAM,
   'copied-to-other-app': NEIGHBOUR,
   'crate-type-order': UPSTREAM,
   'deps-and-crate-differ': UPSTREAM,
