@@ -1,3 +1,4 @@
+import type { NixMixBuild } from '../../src/chain/model.ts';
 import { defineRule } from '../../src/engine/index.ts';
 import { decidingSubstitution } from '../../src/engine/switches.ts';
 
@@ -28,7 +29,7 @@ export default defineRule({
       message: `\`${name.value}\` compiles its crate in this build, and no cargo is among its inputs.`,
       label: 'runs cargo',
       help: chain.dependency
-        ? helpForDependency(chain.dependency.value, name.value)
+        ? helpForDependency(chain.dependency.value, name.value, build)
         : 'Build the crate as a derivation of its own, place its library in preBuild and set `skip_compilation?: true`; or give the Mix derivation cargo, rustc and the vendored crates.',
       related: [
         { message: 'the build without cargo', span: build.derivation.call },
@@ -38,6 +39,7 @@ export default defineRule({
   },
 });
 
-function helpForDependency(app: string, module: string): string {
-  return `Build its crate as a derivation of its own, place the library in preConfigure and set \`config :${app}, ${module}, skip_compilation?: true\` where this build sees it (appConfigPath).`;
+function helpForDependency(app: string, module: string, { derivation }: NixMixBuild): string {
+  const where = derivation.builder === 'buildMix' ? ' where this build sees it (appConfigPath)' : '';
+  return `Build its crate as a derivation of its own, place the library before ${app} compiles and set \`config :${app}, ${module}, skip_compilation?: true\`${where}.`;
 }

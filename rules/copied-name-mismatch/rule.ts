@@ -43,12 +43,12 @@ export default defineRule({
     const version = module.hex && module.module.options.loadFromDefaulted ? ` (rustler ${module.hex.value})` : '';
     report({
       at: nameGiven(placement, model.repository).span,
-      message: `The BEAM loads \`${wanted.path}\`, but the build puts \`${baseName(placement.path)}\` there.`,
+      message: `The BEAM loads \`${shownPath(wanted.path)}\`, but the build puts \`${baseName(placement.path)}\` there.`,
       label: `arrives as ${shownPath(placement.path)}`,
       help: chain.dependency
         ? helpForDependency(chain.dependency.value, module, placement.path)
         : `Copy it as \`${name}\`.`,
-      related: [{ message: `loads ${wanted.path}${version}`, span: expected.span }],
+      related: [{ message: `loads ${shownPath(wanted.path)}${version}`, span: expected.span }],
       fix: edit && safe(`Copy it as ${name}`, edit),
     });
   },

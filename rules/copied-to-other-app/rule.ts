@@ -16,7 +16,7 @@ export default defineRule({
     if (build.kind !== 'nix' || arrival.kind === 'unknown' || arrival.value !== undefined) return;
     const own = valueOf(module.module.options.loadFrom)?.app.value;
     if (expected.kind === 'unknown' || own === undefined) return;
-    const { path } = expected.value;
+    const path = shownPath(expected.value.path);
     for (const file of files) {
       const { placement } = file;
       const owner = ownerOf(file, model.projects);

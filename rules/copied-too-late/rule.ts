@@ -1,5 +1,5 @@
 import type { ExpectedFile, HandedFile } from '../../src/chain/model.ts';
-import { shownEvent } from '../../src/engine/hand-off.ts';
+import { shownEvent, shownPath } from '../../src/engine/hand-off.ts';
 import { defineRule, valueOf } from '../../src/engine/index.ts';
 
 export default defineRule({
@@ -27,7 +27,7 @@ export default defineRule({
       : 'collects what stands in `priv` by then';
     report({
       at: build.derivation.phases.get(phase)?.name ?? command,
-      message: `\`${phase}\` places \`${expected.value.path}\` after \`${step}\`, which ${taken}.`,
+      message: `\`${phase}\` places \`${shownPath(expected.value.path)}\` after \`${step}\`, which ${taken}.`,
       label: `after ${step}`,
       help: `Move the copy to ${ofDependency ? 'preConfigure' : 'preBuild'}.`,
       related: [{ message: 'the copy that comes too late', span: command }],

@@ -33,7 +33,7 @@ export default defineRule({
         at: build.derivation.call,
         message: `\`${module.module.name.value}\` compiles its crate in this build without network, and nothing vendors the crates of ${app} here.`,
         label: 'no vendored crates',
-        help: `Place its library in preConfigure and set \`config :${app}, ${module.module.name.value}, skip_compilation?: true\` where this build sees it (appConfigPath).`,
+        help: `Place its library before ${app} compiles and set \`config :${app}, ${module.module.name.value}, skip_compilation?: true\`${build.derivation.builder === 'buildMix' ? ' where this build sees it (appConfigPath)' : ''}.`,
         related: [{ message: `the package ${app}`, span: chain.dependency.span }],
       });
       return;

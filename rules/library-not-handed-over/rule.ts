@@ -1,5 +1,6 @@
 import type { CrateLink, ExpectedFile, Model, NixMixBuild } from '../../src/chain/model.ts';
 import { addAttributes } from '../../src/engine/attribute.ts';
+import { shownPath } from '../../src/engine/hand-off.ts';
 import { defineRule, type Fix, unsafe, valueOf } from '../../src/engine/index.ts';
 import { nameInScope } from '../../src/engine/nix-scope.ts';
 import { isReleased } from '../../src/engine/release.ts';
@@ -35,13 +36,13 @@ export default defineRule({
     const { arrival, expected } = handOff;
     if (arrival.kind === 'unknown' || arrival.value !== undefined || expected.kind === 'unknown') return;
     if (!isReleased(module, build, model) || othersCompile(build, model)) return;
-    const { path } = expected.value;
+    const path = shownPath(expected.value.path);
     report({
       at: build.derivation.call,
       message: `\`${module.module.name.value}\` skips compilation and loads \`${path}\`, and no phase of this build places a file there.`,
       label: `never gets ${path}`,
       help: chain.dependency
-        ? `Build the crate of ${chain.dependency.value} and place its library in preConfigure of an override.`
+        ? `Build the crate of ${chain.dependency.value} and place its library at \`${path}\` before ${chain.dependency.value} compiles: in preConfigure.`
         : `Copy the library of the crate to \`${path}\` in preBuild.`,
       related: [{ message: 'compilation is skipped here', span: module.mode.span }],
       fix: crate && !chain.dependency ? phaseThatCopies(crate, build, expected.value, model) : undefined,

@@ -1,6 +1,6 @@
 import type { Chain, HandOffLink, MissingSource, Model, ModuleLink, ProducedLibrary } from '../../src/chain/model.ts';
 import { nameGiven, renamedCopy } from '../../src/engine/copy.ts';
-import { baseName, belongsTo } from '../../src/engine/hand-off.ts';
+import { baseName, belongsTo, shownPath } from '../../src/engine/hand-off.ts';
 import { defineRule, type FindingDraft, type Fix, lastSegment, replace, safe, textAt } from '../../src/engine/index.ts';
 import type { Span } from '../../src/repository/index.ts';
 import type { Placement } from '../../src/shell/model.ts';
@@ -102,10 +102,10 @@ function keptSuffix(module: ModuleLink, handOff: HandOffLink, where: string, mod
   const edit = alone ? renamedCopy(placement, `${loadName}.so`, model.repository) : undefined;
   return {
     at: placement.from,
-    message: `The library arrives as \`${placement.path}\` on ${where}, and the BEAM looks for \`${path}\` on macOS as well.`,
+    message: `The library arrives as \`${shownPath(placement.path)}\` on ${where}, and the BEAM looks for \`${shownPath(path)}\` on macOS as well.`,
     label: 'keeps .dylib',
     help: `Copy it as \`${loadName}.so\`.`,
-    related: [{ message: `loads ${path}`, span: expected.span }],
+    related: [{ message: `loads ${shownPath(path)}`, span: expected.span }],
     fix: edit && safe(`Copy it as ${loadName}.so`, edit),
   };
 }

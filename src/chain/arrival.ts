@@ -2,6 +2,8 @@ import { known, type Unknown, unknown } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
 import { isMixAtWork, type Loss } from './mix-at-work.ts';
 import type { ExpectedFile, HandedFile, HandOffLink, ModuleLink, NixMixBuild } from './model.ts';
+import { shownPath } from './path.ts';
+import { DEPENDENCIES_VARIABLE } from './start.ts';
 
 /** The file at the load path when it is needed, or the proof that there is none. */
 export function arrivalOf(
@@ -47,14 +49,19 @@ function atLoadPath(
     return others[0] ?? hookOfOthers(build) ?? known(undefined, span);
   }
   if (state.kind === 'unknown') return state;
-  const { placement } = state;
+  const placement = state.placement ?? withDependencies(expected, files);
   if (!placement) {
-    return unknown(`${expected.path} is in the source; nobody can tell what it holds`, span);
+    return unknown(`${shownPath(expected.path)} is in the source; nobody can tell what it holds`, span);
   }
   if (placement.conditional) return unknown('the file is placed in a branch that may not run', placement.command);
   const file = files.find((candidate) => candidate.placement === placement);
   if (file) return known(file, placement.to);
   return unknown('what stands at the load path could not be followed', placement.command);
+}
+
+/** The library that came with the dependencies. */
+function withDependencies({ path }: ExpectedFile, files: readonly HandedFile[]): HandedFile['placement'] | undefined {
+  return files.find(({ placement }) => placement.path === path && placement.order < 0)?.placement;
 }
 
 /** A setup hook that is not one of nixpkgs' own may place files in any phase. */
@@ -80,6 +87,12 @@ function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[
   return [items.filter((item) => test(item)), items.filter((item) => !test(item))];
 }
 
+/** The copy of the dependencies is no place of the project's own. */
+function aside(path: string, expected: string): boolean {
+  const copy = `@${DEPENDENCIES_VARIABLE}`;
+  return path.startsWith(copy) && !expected.startsWith(copy);
+}
+
 function mayPlace(loss: Loss, expected: ExpectedFile): boolean {
   if (loss.touches === undefined) return true;
   return loss.touches.some(
@@ -87,7 +100,7 @@ function mayPlace(loss: Loss, expected: ExpectedFile): boolean {
       path === '' ||
       expected.path === path ||
       expected.path.startsWith(`${path}/`) ||
-      path.startsWith('@') ||
+      (path.startsWith('@') && !aside(path, expected.path)) ||
       /(^|\/)_build(\/|$)/.test(path),
   );
 }

@@ -15,7 +15,7 @@ import { isFetched, mixDerivations } from './mix-derivations.ts';
 import type { Chain, Model } from './model.ts';
 import { followedOutputs } from './outputs-of-builds.ts';
 import { outsideBuild } from './outside-build.ts';
-import { packageChain } from './package-chain.ts';
+import { fetchedChains, packageChain } from './package-chain.ts';
 import type { ProducerContext } from './producer-context.ts';
 import type { RunContext } from './runs.ts';
 import { References } from './shell-text.ts';
@@ -81,7 +81,8 @@ export function buildModel(checked: Repository, parser: Syntax, { systems, ownNi
     const found = modules
       .filter((module) => compiled.includes(module.project))
       .flatMap((source) => chainOf(source, followed, joined));
-    chains.push(...found);
+    const fetched = fetchedChains(followed, joined);
+    chains.push(...found, ...fetched);
     if (found.length === 0) builds.push(buildWithoutModule(followed, producers));
   }
   const shells = nix.builds.filter((build) => build.kind === 'shell');

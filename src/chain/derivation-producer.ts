@@ -5,14 +5,14 @@ import { cLibraryLinking } from './c-library.ts';
 import { linkerOf, platformOf, profileOf } from './cargo-facts.ts';
 import { compilerFlags } from './compiler-flags.ts';
 import { lossesOf, mapFact, valueOf } from './facts.ts';
+import { unpackedSource } from './hex-source.ts';
 import { loadingPlatform } from './loading-platform.ts';
 import { missingFiles } from './missing-files.ts';
 import type { BuildLink, Link, ProducerLink } from './model.ts';
-import { cargoDirectory } from './produced.ts';
+import { directoryIn } from './produced.ts';
 import { lost, type ProducerContext } from './producer-context.ts';
 import { runDerivation } from './runs.ts';
 import { plainText } from './shell-value.ts';
-import { sourceTree } from './source-view.ts';
 
 /** A derivation of its own that compiles the crate. */
 export function derivationLink(derivation: Derivation, build: BuildLink, context: ProducerContext): Link<ProducerLink> {
@@ -79,9 +79,9 @@ function configuredTarget(rust: RustDetails, call: Fact<CallBeforeTarget>): Fact
 }
 
 function derivationCall(derivation: Derivation, rust: RustDetails, context: ProducerContext): Fact<CallBeforeTarget> {
-  const source = sourceTree(derivation, context.repository);
+  const source = unpackedSource(derivation, context);
   if ('kind' in source) return source;
-  const directory = cargoDirectory(derivation, rust, context.repository);
+  const directory = directoryIn(source, rust);
   if (directory.kind === 'unknown') return directory;
   const config = valueOf(rust.cargoArguments)?.find((word) => word.value.startsWith('--config'));
   if (config) return unknown('--config changes what cargo reads', config.span);

@@ -2,7 +2,14 @@ import { known, type Unknown, unknown } from '../repository/index.ts';
 import { arrivalOf } from './arrival.ts';
 import { isDependency } from './compiled-projects.ts';
 import { valueOf } from './facts.ts';
-import { type HandOffContext, handedFile, isLibrary, missingSources } from './handed-files.ts';
+import {
+  type HandOffContext,
+  handedFile,
+  inDependencies,
+  isLibrary,
+  missingSources,
+  placedWithDependencies,
+} from './handed-files.ts';
 import type {
   BuildLink,
   ExpectedFile,
@@ -12,7 +19,7 @@ import type {
   NixMixBuild,
   PrecompiledArchive,
 } from './model.ts';
-import { fileIn } from './path.ts';
+import { fileIn, shownPath } from './path.ts';
 import { type ArchiveContext, precompiledArchive } from './precompiled-archive.ts';
 
 /** How the library file of a module arrives in a build. */
@@ -55,7 +62,10 @@ function inside(module: ModuleLink, build: NixMixBuild, context: HandOffContext 
   const { outcome } = build;
   const expected = expectedFile(module, build);
   const archive = precompiledArchive(module, build, context);
-  const files = outcome.placements
+  const files = [
+    ...placedWithDependencies(build, context),
+    ...outcome.placements.map((placed) => inDependencies(placed, build)),
+  ]
     .filter((placement) => placement.entry === 'file' || placement.path.includes('priv/native'))
     .map((placement) => handedFile(placement, valueOf(expected)?.before, build, context))
     .filter((file) => isLibrary(file));
@@ -143,5 +153,5 @@ function summaryOf({ arrival, archive, missingSources }: HandOffLink): string {
   if (!arrival.value && archive) return 'the precompiled library is out of reach';
   if (!arrival.value) return 'no library arrives at the load path';
   const { placement } = arrival.value;
-  return `${placement.phase} places ${placement.path}`;
+  return `${placement.phase} places ${shownPath(placement.path)}`;
 }

@@ -3,8 +3,10 @@ import type { Placement, ShellFault } from '../shell/model.ts';
 import { valueOf } from './facts.ts';
 import type { ExpectedFile, HandedFile, MissingSource, NixMixBuild } from './model.ts';
 import type { Outputs } from './outputs.ts';
+import { fileIn } from './path.ts';
 import type { ProducedFiles } from './produced.ts';
 import type { References } from './shell-text.ts';
+import { DEPENDENCIES_VARIABLE, fetchedDependencies } from './start.ts';
 
 /** What it takes to say where a file that a phase placed was built. */
 export interface HandOffContext {
@@ -22,7 +24,7 @@ export function handedFile(
 ): HandedFile {
   const { origin } = placement;
   const inApplication = applicationPath(placement.path);
-  const intoOutput = placement.path.startsWith('@');
+  const intoOutput = /^@(?!MIX_DEPS_PATH\/)/.test(placement.path);
   const event = inApplication.application === undefined ? (before ?? build.moments.release) : build.moments.release;
   const inTime = intoOutput || placement.order < (event?.order ?? Number.POSITIVE_INFINITY);
   const base = { placement, inApplication, inTime };
@@ -42,6 +44,29 @@ export function handedFile(
 /** An install phase of one's own puts what it wants into the output. */
 function installsByHand({ details, phases }: Derivation): boolean {
   return details.kind !== 'rust' || phases.has('installPhase');
+}
+
+/** What stands in the copy of the dependencies before any phase: a derivation of its own may have put libraries there. */
+export function placedWithDependencies({ derivation }: NixMixBuild, { outputs }: HandOffContext): readonly Placement[] {
+  const fetched = fetchedDependencies(derivation);
+  if (!fetched || fetched.builder === 'fetchMixDeps') return [];
+  const outcome = outputs.outcome(fetched);
+  return (outcome?.placements ?? []).flatMap((placement) => {
+    const below = /^@[^/]+(\/.*)$/.exec(placement.path)?.[1];
+    return below === undefined ? [] : [{ ...placement, path: `@${DEPENDENCIES_VARIABLE}${below}`, order: -1 }];
+  });
+}
+
+/** After configurePhase `deps` is a link to the copy of the dependencies (SEMANTICS 5.1): a file below it is told by its real place. */
+export function inDependencies(
+  placement: Placement,
+  { derivation, moments, projectDirectory }: NixMixBuild,
+): Placement {
+  const linked = moments.dependencies?.order ?? Number.POSITIVE_INFINITY;
+  const folder = fileIn(projectDirectory, 'deps/');
+  if (!fetchedDependencies(derivation) || derivation.phases.has('configurePhase')) return placement;
+  if (placement.order <= linked || !placement.path.startsWith(folder)) return placement;
+  return { ...placement, path: `@${DEPENDENCIES_VARIABLE}/${placement.path.slice(folder.length)}` };
 }
 
 /** Copies from Rust builds that certainly do not hold the file. */

@@ -153,5 +153,5 @@ function replacesSource({ files }: Repository, view: FileView): string | undefin
 }
 
 function mayVendor(touches: readonly string[] | undefined): boolean {
-  return touches?.every((path) => /^(_build|deps)(\/|$)/.test(path)) !== true;
+  return touches?.every((path) => /^(_build|deps|@MIX_DEPS_PATH)(\/|$)/.test(path)) !== true;
 }

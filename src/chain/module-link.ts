@@ -18,7 +18,7 @@ import { type CrateLookup, compiledCrate } from './compiled-crate.ts';
 import { withVariables } from './elixir-environment.ts';
 import { lossesOf, mapFact, valueOf } from './facts.ts';
 import type { Link, ModuleLink } from './model.ts';
-import { fileIn } from './path.ts';
+import { fileIn, shownPath } from './path.ts';
 import { atLeast } from './version.ts';
 
 /** What is known before a module is looked at in one build. */
@@ -163,7 +163,7 @@ function gapsOf({ module, mode, loadFile }: ModuleLink): Unknown[] {
 function summaryOf({ module, mode, loadFile, hex }: ModuleLink): string {
   const does = { compiles: 'compiles its crate', skips: 'skips compilation', downloads: 'takes a precompiled file' };
   const how = mode.kind === 'known' ? does[mode.value] : 'may or may not compile its crate';
-  const file = valueOf(loadFile);
+  const file = valueOf(mapFact(loadFile, shownPath));
   const version = hex ? ` (rustler ${hex.value})` : '';
   return `${module.name.value} ${how}${file ? `, loads ${file}` : ''}${version}`;
 }

@@ -18,7 +18,7 @@ export function followedOutputs(context: RunContext): { produced: ProducedFiles;
     }
     return byHand.get(derivation);
   };
-  const produced = createProducedFiles(context.crates, context.repository, rustOf);
+  const produced = createProducedFiles(context.crates, context, rustOf);
   const outputs: Outputs = createOutputs(context, produced);
   return { produced, outputs };
 }

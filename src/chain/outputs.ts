@@ -1,8 +1,10 @@
-import type { Derivation } from '../nix/model.ts';
+import type { Derivation, HexSource } from '../nix/model.ts';
 import type { FileView, Span, TextPiece } from '../repository/index.ts';
 import type { Placement, ReferenceView, ShellOutcome, ShellText } from '../shell/model.ts';
+import { fetchedPackages } from './hex-source.ts';
 import { linkTree } from './link-tree.ts';
 import type { ProducedFiles } from './produced.ts';
+import { publishedPackage } from './published-package.ts';
 import { type RunContext, runDerivation } from './runs.ts';
 import { nameInStore } from './shell-text.ts';
 import { BUILD_TOP } from './start.ts';
@@ -10,6 +12,8 @@ import { BUILD_TOP } from './start.ts';
 /** What the outputs of derivations hold, as far as their builders and phases say. */
 export interface Outputs {
   readonly view: ReferenceView;
+  /** What the phases of a derivation did; undefined when its source is not followed. */
+  outcome(derivation: Derivation): ShellOutcome | undefined;
   /** The file that a path in an output was copied or linked from, through as many derivations as it takes. */
   trace(reference: string, path: string): { readonly reference: string; readonly path: string };
   /** Who gave a file of an output its name. */
@@ -58,6 +62,7 @@ export function createOutputs(context: RunContext, produced: ProducedFiles): Out
   };
   const outputs: Outputs = {
     view,
+    outcome: (derivation) => follows(derivation, derivation.builder === 'runCommand' ? fromNothing : view),
     naming: (reference, path) => treeOf(reference).naming?.(path),
     trace: (reference, path) => {
       let at = { reference, path };
@@ -97,6 +102,7 @@ export function createOutputs(context: RunContext, produced: ProducedFiles): Out
     if (details.kind === 'text') return textTree(details.path, context.references.text(details.text));
     if (details.kind === 'file') return fileTree;
     if (details.kind === 'links') return linkTree(details.links, context.references, view);
+    if (derivation.builder === 'fetchMixDeps') return dependenciesTree(fetchedPackages(derivation, context));
     if (details.kind === 'rust') return rustTree(derivation, details.libraryOutput, output);
     if (derivation.builder === 'runCommand') return phasesTree(derivation, output, fromNothing);
     if (derivation.builder !== 'mkDerivation') return opaque;
@@ -184,6 +190,20 @@ const buildTop: OutputTree = {
 
 /** An output that is a file of which nothing is known but that. */
 const fileTree: OutputTree = { ...opaque, entry: (path) => (path === '' ? 'file' : 'missing') };
+
+/** What Mix fetched: one folder a package. Those whose NIF is known tell something of their files. */
+function dependenciesTree(packages: ReadonlyMap<string, HexSource>): OutputTree {
+  return {
+    ...opaque,
+    entry: (path) => {
+      if (path === '') return 'directory';
+      const [name = ''] = path.split('/');
+      const fetched = packages.get(name);
+      const kind = fetched && publishedPackage(fetched, name)?.view.entry(path).kind;
+      return kind === 'refused' ? undefined : kind;
+    },
+  };
+}
 
 /** Phases that may change what a builder installed. */
 const installHooks = ['preInstall', 'postInstall', 'preFixup', 'postFixup', 'fixupPhase'];

@@ -3,14 +3,18 @@ import {
   type ElixirEnvironment,
   findMixProjects,
   findNifModules,
+  type MixDependency,
+  type MixLock,
   type MixProject,
   moduleNames,
   type NifModuleSource,
+  type ProjectConfig,
   readConfig,
 } from '../elixir/index.ts';
 import type { Derivation, MixDetails } from '../nix/model.ts';
-import { type Located, parentFolders } from '../repository/index.ts';
+import { type FileView, type Located, parentFolders } from '../repository/index.ts';
 import { buildSummary } from './build-summary.ts';
+import { compiledProjects } from './compiled-projects.ts';
 import { type CrateContext, crateLink } from './crate-link.ts';
 import { nixEnvironment } from './elixir-environment.ts';
 import { valueOf } from './facts.ts';
@@ -20,39 +24,110 @@ import type { Chain, Link, NixMixBuild, ProducerLink } from './model.ts';
 import { moduleLink } from './module-link.ts';
 import { producerLink } from './producer-link.ts';
 import { type PublishedPackage, publishedCrate, publishedCrateSource, publishedPackage } from './published-package.ts';
+import { DEPENDENCIES_VARIABLE, fetchedDependencies } from './start.ts';
+
+/** A Hex package as it compiles in one build. */
+interface PackageInBuild {
+  readonly found: PublishedPackage;
+  readonly name: Located<string>;
+  readonly version: Located<string>;
+  /** The versions that it compiles with. */
+  readonly lock: MixLock;
+  readonly build: NixMixBuild;
+  configUnder(environment: ElixirEnvironment): ProjectConfig;
+  /** What a project that depends on it configures, where the build may see something else. */
+  dependentConfig(source: NifModuleSource, environment: ElixirEnvironment): readonly ConfigEntry[];
+}
 
 /** The chain of a Hex package's NIF through the derivation that builds the package; none when nothing is known of its NIF. */
 export function packageChain(build: NixMixBuild, context: JoinContext): Chain[] {
-  const found = packageOf(build.derivation);
-  const project = found && projectOf(found, build.mix, context);
-  if (!found || !project) return [];
-  const { view } = found;
-  const sources = { view, syntax: context.syntax };
-  const [source] = findNifModules(project, sources, found.files);
-  if (!source) return [];
-  const { compile } = build.moments;
-  const compiled = {
-    view: compile ? build.outcome.viewBefore(compile.order) : build.outcome.view,
-    syntax: context.syntax,
-  };
-  const environment = nixEnvironment(build.derivation, build.mix, build.platform, compile);
-  const configUnder = (asked: ElixirEnvironment) => readConfig(project, asked, compiled);
-  const crates = cratesOf(found, context);
+  const { source } = build.derivation;
+  const hex = source.kind === 'known' && source.value.kind === 'fetched' ? source.value.hex : undefined;
+  const found = hex?.path === '' ? publishedPackage(hex) : undefined;
+  const versions = versionsOf(build.mix);
+  if (!hex || !found || !versions) return [];
+  const project = projectOf(found, context);
+  if (!project) return [];
+  const path = build.mix.nixDependenciesFile ?? hex.version.span.path;
+  const view = viewBefore(build, build.moments.compile);
+  return chainOfPackage(
+    {
+      found,
+      name: hex.package,
+      version: hex.version,
+      lock: { path, versions, git: new Map(), needed: new Set(), problem: undefined },
+      build,
+      configUnder: (asked) => readConfig(project, asked, { view, syntax: context.syntax }),
+      dependentConfig: (module, environment) => dependentConfig(module, build.derivation, environment, context),
+    },
+    context,
+  );
+}
+
+/** The chains of NIFs of Hex packages that mixRelease compiles from what Mix fetched (`mixFodDeps`). */
+export function fetchedChains(build: NixMixBuild, context: JoinContext): Chain[] {
+  if (!fetchedDependencies(build.derivation)) return [];
+  const seen = new Set<string>();
+  return compiledProjects(build, context.projects).flatMap((project) => {
+    const { lock } = project;
+    if (!lock) return [];
+    return releasedDependencies(project, build).flatMap(({ name, span }) => {
+      const version = lock.versions.get(name);
+      if (!version || seen.has(name)) return [];
+      seen.add(name);
+      const located = { value: name, span };
+      const found = publishedPackage({ package: located, version }, `@${DEPENDENCIES_VARIABLE}/${name}`);
+      if (!found) return [];
+      const configured = context.projects.find(({ directory }) => directory === build.projectDirectory) ?? project;
+      const view = viewBefore(build, build.moments.dependencies);
+      return chainOfPackage(
+        {
+          found,
+          name: located,
+          version,
+          lock,
+          build,
+          configUnder: (asked) => readConfig(configured, asked, { view, syntax: context.syntax }),
+          dependentConfig: () => [],
+        },
+        context,
+      );
+    });
+  });
+}
+
+/** Dependencies of mix.exs that are compiled in the build's environment and end up in its release. */
+function releasedDependencies({ dependencies }: MixProject, { mix }: NixMixBuild): MixDependency[] {
+  const mixEnv = valueOf(mix.mixEnv);
+  return (valueOf(dependencies) ?? []).filter(({ only, source, runtime }) => {
+    const compiles = only.kind === 'known' && (only.value === undefined || (mixEnv && only.value.includes(mixEnv)));
+    return compiles && runtime && source === 'hex';
+  });
+}
+
+function chainOfPackage(subject: PackageInBuild, context: JoinContext): Chain[] {
+  const { found, name: dependency, build } = subject;
+  const read = projectOf(found, context);
+  const project = read && { ...read, lock: subject.lock };
+  const sources = { view: found.view, syntax: context.syntax };
+  const [source] = project ? findNifModules(project, sources, found.files) : [];
+  if (!project || !source) return [];
+  const environment = nixEnvironment(build.derivation, build.mix, build.platform, build.moments.dependencies);
+  const crates = cratesOf(subject, context);
   const module = moduleLink({
     source,
     environment,
-    config: configUnder(environment),
-    configUnder,
+    config: subject.configUnder(environment),
+    configUnder: subject.configUnder,
     sources,
     files: found.files,
     projects: [project],
     definedModules: moduleNames(project, sources, found.files),
     nifModules: new Set([source.atom]),
     crates,
-    dependentConfig: dependentConfig(source, build, environment, context),
+    dependentConfig: subject.dependentConfig(source, environment),
   });
   if (!module) return [];
-  const dependency = nameOf(build.derivation);
   const name = `${source.name.value} in ${build.build.attribute}`;
   const built = buildSummary(build, module.state === 'followed' ? valueOf(module.facts.mode) : undefined);
   if (module.state === 'lost') {
@@ -73,38 +148,35 @@ export function packageChain(build: NixMixBuild, context: JoinContext): Chain[] 
   ];
 }
 
-function packageOf({ source }: Derivation): PublishedPackage | undefined {
-  const hex = source.kind === 'known' && source.value.kind === 'fetched' ? source.value.hex : undefined;
-  return hex?.path === '' ? publishedPackage(hex) : undefined;
+function projectOf(found: PublishedPackage, { syntax }: JoinContext): MixProject | undefined {
+  return findMixProjects(found.files, { view: found.view, syntax })[0];
 }
 
-function nameOf({ source }: Derivation): Located<string> | undefined {
-  return source.kind === 'known' && source.value.kind === 'fetched' ? source.value.hex?.package : undefined;
-}
-
-/** The package as a Mix project, with the versions that the build's own dependencies have. */
-function projectOf(found: PublishedPackage, mix: MixDetails, { syntax }: JoinContext): MixProject | undefined {
-  const [project] = findMixProjects(found.files, { view: found.view, syntax });
-  const dependencies = valueOf(mix.nixDependencies);
-  if (!project || !dependencies) return undefined;
+/** Versions of the packages that a derivation of one package compiles with. */
+function versionsOf({ nixDependencies }: MixDetails): ReadonlyMap<string, Located<string>> | undefined {
+  const dependencies = valueOf(nixDependencies);
+  if (!dependencies) return undefined;
   const versions = new Map<string, Located<string>>();
   for (const [name, { details }] of dependencies) {
     const version = details.kind === 'mix' ? valueOf(details.version) : undefined;
     if (version) versions.set(name, version);
   }
-  const path = mix.nixDependenciesFile ?? project.file.path;
-  return { ...project, lock: { path, versions, git: new Map(), needed: new Set(), problem: undefined } };
+  return versions;
+}
+
+function viewBefore({ outcome }: NixMixBuild, event: NixMixBuild['moments']['compile']): FileView {
+  return event ? outcome.viewBefore(event.order) : outcome.view;
 }
 
 /** What the Mix project around the package's derivation configures for the module: a file of mix2nix or deps_nix lies in it. */
 function dependentConfig(
   { atom, project }: NifModuleSource,
-  { derivation }: NixMixBuild,
+  { expression }: Derivation,
   environment: ElixirEnvironment,
   { projects, repository, syntax }: JoinContext,
 ): readonly ConfigEntry[] {
   const app = valueOf(project.app);
-  const around = parentFolders(derivation.expression.path).toReversed();
+  const around = parentFolders(expression.path).toReversed();
   const dependents = [...around, ''].flatMap((folder) => projects.filter(({ directory }) => directory === folder));
   const dependent = typeof app === 'string' ? dependents.find(({ lock }) => lock?.versions.has(app)) : undefined;
   if (!dependent) return [];
@@ -112,15 +184,16 @@ function dependentConfig(
   return entries.filter((entry) => !entry.runtime && entry.app.value === app && entry.key.value === atom);
 }
 
-function cratesOf(found: PublishedPackage, { syntax }: JoinContext): CrateContext {
-  const crate = publishedCrate(found);
-  const { view } = found;
+/** The package's crate, which is told under the name that it is published with wherever it is compiled. */
+function cratesOf({ found, name, version }: PackageInBuild, { syntax }: JoinContext): CrateContext {
+  const published = publishedPackage({ package: name, version });
+  const crate = published && publishedCrate(published);
   return {
     crates: crate ? [crate] : [],
-    view,
+    view: found.view,
     syntax,
     source: () => publishedCrateSource(found),
-    crateAt: (directory) => (crate?.directory === directory ? crate : undefined),
+    crateAt: (directory) => (directory === `${found.directory}/native/${found.nif.crate}` ? crate : undefined),
     membersAround: () => [],
   };
 }

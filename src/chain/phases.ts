@@ -2,6 +2,7 @@ import type { Derivation } from '../nix/model.ts';
 import type { FileView, Span } from '../repository/index.ts';
 import type { ShellStep } from '../shell/model.ts';
 import type { References } from './shell-text.ts';
+import { DEPENDENCIES_VARIABLE, fetchedDependencies } from './start.ts';
 
 /** A phase of stdenv: its hooks, and what the builder itself does in it when the user does not replace it. */
 interface Phase {
@@ -79,7 +80,7 @@ export function buildSteps(derivation: Derivation, references: References, repos
 function configSteps({ builder, environment, call }: Derivation): ShellStep[] {
   if (builder !== 'buildMix' || !environment.has('appConfigPath')) return [];
   const text = 'rm -rf config\ncp -r "$appConfigPath" config';
-  return [{ phase: 'patchPhase', work: { kind: 'script', text: [{ kind: 'text', text, span: call }] } }];
+  return [ownScript('patchPhase', text, call)];
 }
 
 /**
@@ -94,9 +95,7 @@ function unpackSteps(derivation: Derivation, references: References): ShellStep[
   }
   const after = phases.get('postUnpack');
   if (!after) return [];
-  const plain = (text: string): ShellStep => {
-    return { phase: 'unpackPhase', work: { kind: 'script', text: [{ kind: 'text', text, span: call }] } };
-  };
+  const plain = (text: string): ShellStep => ownScript('unpackPhase', text, call);
   const hook: ShellStep = { phase: 'postUnpack', work: { kind: 'script', text: references.text(after.text) } };
   return [plain('sourceRoot=$PWD; cd ..'), hook, plain('cd "$sourceRoot"')];
 }
@@ -120,6 +119,11 @@ function changesNothingRead(patch: string | undefined, repository: FileView): bo
   );
 }
 
+/** What a builder does by itself in words of the shell. */
+function ownScript(phase: string, text: string, span: Span): ShellStep {
+  return { phase, work: { kind: 'script', text: [{ kind: 'text', text, span }] } };
+}
+
 function lost(phase: string, reason: string, span: Span): ShellStep {
   return { phase, work: { kind: 'script', text: [{ kind: 'unknown', reason, span }] } };
 }
@@ -141,6 +145,9 @@ function phaseSteps(derivation: Derivation, phase: Phase, references: References
   }
   if (before) steps.push({ phase: phase.before, work: { kind: 'script', text: before } });
   for (const command of phase.commands) steps.push({ phase: phase.name, work: { kind: 'builtin', command } });
+  if (phase.name === 'configurePhase' && fetchedDependencies(derivation)) {
+    steps.push(ownScript(phase.name, `ln -s "$${DEPENDENCIES_VARIABLE}" ./deps`, derivation.call));
+  }
   if (after && phase.after) steps.push({ phase: phase.after, work: { kind: 'script', text: after } });
   return steps;
 }

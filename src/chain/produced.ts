@@ -1,9 +1,10 @@
 import type { CargoPackage } from '../cargo/model.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
 import { type Fact, known, type Located, type Repository, type Span, unknown } from '../repository/index.ts';
+import { type LockContext, packageBehind, unpackedSource } from './hex-source.ts';
 import type { ProducedLibrary } from './model.ts';
-import { publishedCrate, publishedPackage } from './published-package.ts';
-import { sourceTree } from './source-view.ts';
+import { publishedCrate } from './published-package.ts';
+import { type SourceTree, sourceTree } from './source-view.ts';
 
 /** Which libraries a Rust derivation installs. */
 export interface ProducedFiles {
@@ -16,17 +17,20 @@ export interface ProducedFiles {
 
 export function createProducedFiles(
   crates: readonly CargoPackage[],
-  repository: Repository,
+  context: LockContext,
   rustOf: (derivation: Derivation) => RustDetails | undefined,
 ): ProducedFiles {
   const packages = (derivation: Derivation): Fact<readonly CargoPackage[]> => {
     const rust = rustOf(derivation);
     if (!rust) return unknown('the derivation compiles no crate', derivation.call);
-    const directory = cargoDirectory(derivation, rust, repository);
+    const source = unpackedSource(derivation, context);
+    if ('kind' in source) return source;
+    const directory = directoryIn(source, rust);
     if (directory.kind === 'unknown') return directory;
     if (rust.cargoArguments.kind === 'unknown') return rust.cargoArguments;
-    const all = [...crates, ...publishedCrates(derivation)];
-    return selectedPackages(all, directory.value, rust.cargoArguments.value, derivation.call);
+    const published = packageBehind(derivation, context);
+    const crate = published && publishedCrate(published);
+    return selectedPackages(crate ? [crate] : crates, directory.value, rust.cargoArguments.value, derivation.call);
   };
   return {
     rust: rustOf,
@@ -59,17 +63,14 @@ export function asksForPrograms({ cargoArguments }: RustDetails): boolean {
   return names.some((name) => /^--(bins?|examples?|tests?|bench(es)?)(=|$)/.test(name)) && !names.includes('--lib');
 }
 
-/** The crate of a package of hex.pm, when the derivation compiles one. */
-function publishedCrates({ source }: Derivation): readonly CargoPackage[] {
-  const hex = source.kind === 'known' && source.value.kind === 'fetched' ? source.value.hex : undefined;
-  const found = hex && publishedPackage(hex);
-  return found ? [publishedCrate(found)].filter((crate) => crate !== undefined) : [];
-}
-
 /** Folder of the repository where the derivation starts cargo. */
 export function cargoDirectory(derivation: Derivation, rust: RustDetails, repository: Repository): Fact<string> {
   const source = sourceTree(derivation, repository);
-  if ('kind' in source) return source;
+  return 'kind' in source ? source : directoryIn(source, rust);
+}
+
+/** Folder of a source where cargo is started. */
+export function directoryIn(source: SourceTree, rust: RustDetails): Fact<string> {
   if (rust.directory.kind === 'unknown') return rust.directory;
   const segments = [source.root, rust.directory.value].filter((segment) => segment !== '');
   return known(segments.join('/'), rust.directory.span);

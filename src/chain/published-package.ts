@@ -17,11 +17,14 @@ export interface PublishedPackage {
   readonly view: FileView;
 }
 
-/** The package that a source comes from; undefined when nothing is known of that version. */
-export function publishedPackage({ package: name, version }: Omit<HexSource, 'path'>): PublishedPackage | undefined {
+/** The package in one version, told under `folder`; undefined when nothing is known of that version. */
+export function publishedPackage(
+  { package: name, version }: Omit<HexSource, 'path'>,
+  folder?: string,
+): PublishedPackage | undefined {
   const nif = publishedNif(name.value, version.value);
   if (!nif) return undefined;
-  const directory = `${nif.package}-${version.value}`;
+  const directory = folder ?? `${nif.package}-${version.value}`;
   const texts = new Map(
     Object.entries(textsOf(nif, version.value)).map(([path, text]): [string, SourceText] => {
       const place = fileIn(directory, path);
@@ -72,6 +75,7 @@ function viewOf(nif: PublishedNif, directory: string, texts: ReadonlyMap<string,
     fileIn(directory, 'native'),
     ...(nif.priv ? [`${directory}/priv`] : []),
   ]);
+  for (const folder of foldersOf(directory)) folders.add(folder);
   for (const path of texts.keys()) for (const folder of foldersOf(path)) folders.add(folder);
   const entry = (path: string): Entry => {
     if (texts.has(path)) return { kind: 'file' };

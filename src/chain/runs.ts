@@ -6,10 +6,10 @@ import type { ReferenceView, ShellOutcome, ShellStep } from '../shell/model.ts';
 import type { Syntax } from '../syntax/index.ts';
 import { compiledFolders } from './compiled-folders.ts';
 import { valueOf } from './facts.ts';
+import { unpackedSource } from './hex-source.ts';
 import { buildSteps } from './phases.ts';
 import type { References } from './shell-text.ts';
-import { sourceTree } from './source-view.ts';
-import { builderVariables, startDirectory } from './start.ts';
+import { builderVariables, DEPENDENCIES, fetchedDependencies, startDirectory } from './start.ts';
 
 export interface RunContext {
   readonly repository: Repository;
@@ -34,7 +34,7 @@ export function runDerivation(
 }
 
 function run(derivation: Derivation, context: RunContext, references: ReferenceView): ShellOutcome | undefined {
-  const source = sourceTree(derivation, context.repository);
+  const source = unpackedSource(derivation, context);
   if ('kind' in source) return undefined;
   const start = valueOf(startDirectory(derivation, source.root));
   if (start === undefined) return undefined;
@@ -44,7 +44,7 @@ function run(derivation: Derivation, context: RunContext, references: ReferenceV
       source: source.view,
       sourceIncomplete: source.incomplete,
       workingDirectory: start,
-      references,
+      references: withDependencies(derivation, context, references),
       variables: builderVariables(derivation, context.references),
       darwin: valueOf(derivation.platform.system)?.endsWith('-darwin') ?? false,
       compiled: (event) => compiledFolders(event, derivation, source, context.crates, context.references),
@@ -58,4 +58,18 @@ function steps(derivation: Derivation, { references, repository }: RunContext): 
   const command = derivation.phases.get('buildCommand');
   if (!command) return buildSteps(derivation, references, repository);
   return [{ phase: 'buildCommand', work: { kind: 'script', text: references.text(command.text) } }];
+}
+
+/** What the copy of the fetched dependencies holds before any phase runs, besides what everything else holds. */
+function withDependencies(derivation: Derivation, context: RunContext, references: ReferenceView): ReferenceView {
+  const fetched = fetchedDependencies(derivation);
+  if (!fetched) return references;
+  const key = context.references.key({ kind: 'output', derivation: fetched, output: fetched.outputs[0] ?? 'out' });
+  const place = (reference: string) => (reference === DEPENDENCIES ? key : reference);
+  return {
+    ...references,
+    entry: (reference, path) => references.entry(place(reference), path),
+    list: (reference, path) => references.list(place(reference), path),
+    read: (reference, path) => references.read(place(reference), path),
+  };
 }

@@ -7,6 +7,7 @@ import { lossesOf, mapFact, valueOf } from './facts.ts';
 import { hostTriple } from './host-triple.ts';
 import { loadingPlatform } from './loading-platform.ts';
 import type { BuildLink, Link, ModuleLink, ProducerLink } from './model.ts';
+import { shownPath } from './path.ts';
 import { librariesOf } from './produced.ts';
 import { lost, type ProducerContext } from './producer-context.ts';
 import { rustlerToolchain } from './rustler-toolchain.ts';
@@ -71,7 +72,7 @@ export function rustlerCall(module: ModuleLink, build: BuildLink, context: Produ
   return {
     state: 'followed',
     facts,
-    summary: `Rustler runs cargo in ${directory || '.'}${target.kind === 'known' && target.value ? ` for ${target.value}` : ''}`,
+    summary: `Rustler runs cargo in ${shownPath(directory) || '.'}${target.kind === 'known' && target.value ? ` for ${target.value}` : ''}`,
     span: target.kind === 'known' && target.value ? target.span : use,
     gaps: [...lossesOf(target, path), ...(valueOf(flags)?.unknown ?? [])],
   };

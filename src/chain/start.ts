@@ -1,6 +1,7 @@
 import type { Derivation } from '../nix/model.ts';
 import { type Fact, known, unknown } from '../repository/index.ts';
 import type { ShellText } from '../shell/model.ts';
+import { valueOf } from './facts.ts';
 import type { References } from './shell-text.ts';
 
 /** Folder that the phases start in: the source's root, or `sourceRoot` below it, whose first segment is the unpacked folder's name. */
@@ -29,6 +30,15 @@ export const BUILD_TOP = '(build folder)';
 /** Nix manual, "Build-time environment"; all of them name one folder. */
 const BUILD_TOPS = ['NIX_BUILD_TOP', 'TMPDIR', 'TEMPDIR', 'TMP', 'TEMP'];
 
+/** The copy of the fetched dependencies that a build may write to, as a reference and under the name that its variable has. */
+export const DEPENDENCIES_VARIABLE = 'MIX_DEPS_PATH';
+export const DEPENDENCIES = `self:${DEPENDENCIES_VARIABLE}`;
+
+/** `mixFodDeps`, which mixRelease copies to $MIX_DEPS_PATH before any phase (SEMANTICS 5.1). */
+export function fetchedDependencies({ builder, details }: Derivation): Derivation | undefined {
+  return builder === 'mixRelease' && details.kind === 'mix' ? valueOf(details.fetchedDependencies) : undefined;
+}
+
 /** Variables that the builder sets: the derivation's own and its outputs, which come back as references `self:<output>`. */
 export function builderVariables(derivation: Derivation, references: References): ReadonlyMap<string, ShellText> {
   const variables = new Map<string, ShellText>();
@@ -39,6 +49,9 @@ export function builderVariables(derivation: Derivation, references: References)
   for (const [name, { text }] of derivation.environment) variables.set(name, references.text(text));
   for (const output of derivation.outputs) {
     variables.set(output, [{ kind: 'reference', reference: `self:${output}`, span: derivation.call }]);
+  }
+  if (fetchedDependencies(derivation)) {
+    variables.set(DEPENDENCIES_VARIABLE, [{ kind: 'reference', reference: DEPENDENCIES, span: derivation.call }]);
   }
   return variables;
 }

@@ -1,4 +1,7 @@
 import { valueOf } from '../chain/facts.ts';
+
+export { shownPath } from '../chain/path.ts';
+
 import type { ExpectedFile, HandedFile, Model, ModuleLink } from '../chain/model.ts';
 import type { ShellEvent } from '../shell/model.ts';
 
@@ -50,11 +53,6 @@ export function isInLoadFolder({ placement, inApplication }: HandedFile, wanted:
 
 function folderOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
-}
-
-/** A path of the shell model as a person would write it: `@out/lib` is `$out/lib`. */
-export function shownPath(path: string): string {
-  return path.startsWith('@') ? `$${path.slice(1)}` : path;
 }
 
 /** The command of an event without its options: `mix release`. */

@@ -170,8 +170,8 @@ export type BuildSource =
       readonly filter: SourceFilter;
       readonly holds: 'tracked' | 'everything';
     }
-  /** The output of another derivation. */
-  | { readonly kind: 'derivation'; readonly derivation: Derivation }
+  /** The output of another derivation, or the folder `path` in it. */
+  | { readonly kind: 'derivation'; readonly derivation: Derivation; readonly path: string }
   /** Fetched from elsewhere: nothing is known of its files, but for the name of a package of hex.pm. */
   | { readonly kind: 'fetched'; readonly hex: HexSource | undefined }
   | { readonly kind: 'none' };

@@ -41,7 +41,7 @@ export function effectOf(run: Run, name: string | undefined, words: readonly str
   if (name === 'find') return words.some((word) => /^-(exec|ok|delete|fprint|fls)/.test(word)) ? ANYTHING : NONE;
   if (name === 'wrapProgram') return ANYTHING;
   if (HARMLESS.has(name)) return NONE;
-  if (name === 'mix') return mixEffect(words);
+  if (name === 'mix') return mixEffect(run, words);
   if (name === 'cargo') return cargoEffect(words);
   if (name === 'rustc' || name === 'elixirc') return COMPILES;
   if (name === 'configure') return standsHere(run, ['configure']) ? ANYTHING : NONE;
@@ -50,11 +50,17 @@ export function effectOf(run: Run, name: string | undefined, words: readonly str
   return ANYTHING;
 }
 
-function mixEffect(words: readonly string[]): Effect {
+function mixEffect(run: Run, words: readonly string[]): Effect {
   const task = words.find((word) => !word.startsWith('-')) ?? words[0] ?? '';
   if (LISTING_TASK.test(task)) return NONE;
-  if (DEPENDENCY_TASK.test(task)) return { kind: 'makes', paths: ['_build', 'deps'] };
+  if (DEPENDENCY_TASK.test(task)) return { kind: 'makes', paths: ['_build', dependenciesPath(run)] };
   return task === 'compile' ? COMPILES : ANYTHING;
+}
+
+/** Where Mix has its dependencies: `deps`, or what the variable says (Mix.Project.deps_path). */
+function dependenciesPath({ state }: Run): string {
+  const moved = state.variables.get('MIX_DEPS_PATH');
+  return moved?.kind === 'set' && moved.exported && moved.value.text !== '' ? moved.value.text : 'deps';
 }
 
 /** Tasks of cargo that print, and those that write into its target folder. Plugins and `run` do whatever they do. */

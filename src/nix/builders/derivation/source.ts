@@ -75,7 +75,7 @@ export function sourceOfValue(outside: Outside, value: Value, span: Span): Fact<
 
 /** A derivation, or the folder `path` of what it fetches; undefined path: some folder. */
 function builtSource(derivation: Derivation, path: string | undefined): BuildSource {
-  if (derivation.builder !== 'fetch') return { kind: 'derivation', derivation };
+  if (derivation.builder !== 'fetch') return { kind: 'derivation', derivation, path: path ?? '' };
   const hex = path === undefined ? undefined : hexPackage(derivation);
   return { kind: 'fetched', hex: hex && { package: hex.name, version: hex.version, path: path ?? '' } };
 }
@@ -96,9 +96,10 @@ function sourceOfText(outside: Outside, value: StringValue, span: Span): Fact<Bu
     case 'external':
       return fetchedSource(outside, first.external, span);
     case 'output': {
-      const source = builtSource(first.derivation, folderOf(rest));
-      const isWhole = source.kind === 'fetched' || rest.length === 0;
-      return isWhole ? known(source, span) : unknown('the source is a part of a derivation', span);
+      const folder = folderOf(rest);
+      const source = builtSource(first.derivation, folder);
+      const isFollowed = source.kind === 'fetched' || folder !== undefined;
+      return isFollowed ? known(source, span) : unknown('the source is a part of a derivation', span);
     }
     case 'path': {
       const texts = rest.map((part) => (part.kind === 'text' ? part.text : undefined));
