@@ -16,7 +16,13 @@ export default defineRule({
   title: 'The library arrives under another name',
   link: 'handoff',
   needs: ['module', 'build', 'handOff'],
-  yieldsTo: ['shared-library-suffix', 'load-path-extension', 'load-from-malformed', 'copy-target-directory-missing'],
+  yieldsTo: [
+    'release-path-fixed',
+    'shared-library-suffix',
+    'load-path-extension',
+    'load-from-malformed',
+    'copy-target-directory-missing',
+  ],
   fixable: 'safe',
   judgesDependencies: true,
   check({ module, build, handOff, model, chain }, report) {

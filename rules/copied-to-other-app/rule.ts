@@ -9,6 +9,7 @@ export default defineRule({
   title: 'The library arrives in another application',
   link: 'handoff',
   needs: ['module', 'build', 'handOff'],
+  yieldsTo: ['release-path-fixed'],
   fixable: 'none',
   judgesDependencies: true,
   check({ module, build, handOff, model }, report) {

@@ -14,6 +14,7 @@ export default defineRule({
   needs: ['module', 'build', 'handOff'],
   uses: ['crate'],
   yieldsTo: [
+    'release-path-fixed',
     'hook-overridden',
     'naersk-copy-libs',
     'copied-name-mismatch',

@@ -26,6 +26,7 @@ export function arrivalOf(
 function isThere(file: HandedFile, expected: ExpectedFile, application: string | undefined): boolean {
   const { inApplication, inTime, placement } = file;
   if (!inTime || placement.conditional || inApplication.application === undefined) return false;
+  if (inApplication.otherBuild) return false;
   return inApplication.application === application && expected.path.endsWith(inApplication.path);
 }
 

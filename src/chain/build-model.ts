@@ -8,6 +8,7 @@ import type { CrateLookup } from './compiled-crate.ts';
 import { compiledProjects } from './compiled-projects.ts';
 import { type CrateContext, crateSources } from './crate-link.ts';
 import { embeddedFiles } from './embedded-files.ts';
+import { installedVersions } from './installed-version.ts';
 import { buildWithoutModule, chainOf, type JoinContext } from './join.ts';
 import { withLoaders } from './loaders.ts';
 import { mixBuild } from './mix-build.ts';
@@ -61,7 +62,9 @@ export function buildModel(checked: Repository, parser: Syntax, { systems, ownNi
     ...lookup,
   };
   const embeds = embeddedFiles(crates.source);
-  const producers: ProducerContext = { ...run, outputs, produced, ...lookup, ...embeds, siblings: siblingsOf(nix) };
+  const siblings = siblingsOf(nix);
+  const versionOf = installedVersions(projects);
+  const producers: ProducerContext = { ...run, outputs, produced, ...lookup, ...embeds, siblings, versionOf };
   const joined: JoinContext = { repository, files, syntax, projects, crates, producers, nifModules: namesOf(modules) };
   const unknown: Unknown[] = [...nix.unknown];
   const chains: Chain[] = [];

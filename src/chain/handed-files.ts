@@ -1,7 +1,8 @@
 import type { Derivation } from '../nix/model.ts';
+import type { Fact } from '../repository/index.ts';
 import type { Placement, ShellFault } from '../shell/model.ts';
 import { valueOf } from './facts.ts';
-import type { ExpectedFile, HandedFile, MissingSource, NixMixBuild } from './model.ts';
+import type { ExpectedFile, HandedFile, MissingSource, NixMixBuild, OtherBuild } from './model.ts';
 import type { Outputs } from './outputs.ts';
 import { fileIn } from './path.ts';
 import type { ProducedFiles } from './produced.ts';
@@ -13,6 +14,8 @@ export interface HandOffContext {
   readonly references: References;
   readonly outputs: Outputs;
   readonly produced: ProducedFiles;
+  /** The version that an application of a build is installed under: that of its mix.exs, of the lock, or of its derivation. */
+  versionOf(application: string, build: NixMixBuild): Fact<string | undefined>;
 }
 
 /** A file that a phase placed, traced to the build that made it. */
@@ -20,10 +23,11 @@ export function handedFile(
   placement: Placement,
   before: ExpectedFile['before'],
   build: NixMixBuild,
-  { references, outputs, produced }: HandOffContext,
+  context: HandOffContext,
 ): HandedFile {
+  const { references, outputs, produced } = context;
   const { origin } = placement;
-  const inApplication = applicationPath(placement.path);
+  const inApplication = applicationPath(placement.path, build, context);
   const intoOutput = /^@(?!MIX_DEPS_PATH\/)/.test(placement.path);
   const event = inApplication.application === undefined ? (before ?? build.moments.release) : build.moments.release;
   const inTime = intoOutput || placement.order < (event?.order ?? Number.POSITIVE_INFINITY);
@@ -85,11 +89,40 @@ export function missingSources(
 }
 
 /** A path inside a built application, told from the application's folder on. */
-function applicationPath(path: string): HandedFile['inApplication'] {
-  const inRelease = /^@[^/]+\/(?:[^/]+\/)*?lib\/(?:erlang\/lib\/)?([a-z][a-z0-9_]*)(?:-[^/]*)?\/(priv\/.*)$/.exec(path);
-  const inBuild = /(?:^|\/)_build\/[^/]+\/lib\/([a-z][a-z0-9_]*)\/(priv\/.*)$/.exec(path);
-  const match = inRelease ?? inBuild;
-  return match ? { application: match[1], path: match[2] ?? '' } : { application: undefined, path };
+function applicationPath(path: string, build: NixMixBuild, { versionOf }: HandOffContext): HandedFile['inApplication'] {
+  const inRelease = /^@[^/]+\/(?:[^/]+\/)*?lib\/(?:erlang\/lib\/)?([a-z][a-z0-9_]*)(?:-([^/]*))?\/(priv\/.*)$/.exec(
+    path,
+  );
+  const inBuild = /(?:^|\/)_build\/([^/]+)\/lib\/([a-z][a-z0-9_]*)\/(priv\/.*)$/.exec(path);
+  if (inRelease) {
+    const [, application = '', version, below = ''] = inRelease;
+    const own = valueOf(versionOf(application, build));
+    const differs = version !== undefined && own !== undefined && version !== own;
+    const otherBuild = differs ? ({ part: 'version', written: version, own } as const) : undefined;
+    return { application, path: below, otherBuild };
+  }
+  if (!inBuild) return { application: undefined, path };
+  const [, environment = '', application, below = ''] = inBuild;
+  const found = inEnvironment(environment, build);
+  if (found === 'of another run') return { application: undefined, path };
+  return { application, path: below, otherBuild: found === 'own' ? undefined : found };
+}
+
+/** What the environment in `_build/<environment>` means for the build; `shared`, a target and moved build paths are nobody's to judge. */
+function inEnvironment(written: string, build: NixMixBuild): 'own' | 'of another run' | OtherBuild {
+  const { derivation, mix, outcome } = build;
+  const asked = build.variable('MIX_ENV');
+  const own = asked.kind === 'set' ? asked.value : asked.kind === 'unset' ? valueOf(mix.mixEnv) : undefined;
+  if (own === undefined || own === written || written === 'shared') return 'own';
+  const moving = ['MIX_BUILD_PATH', 'MIX_BUILD_ROOT', 'MIX_BUILD_PREFIX', 'MIX_TARGET'];
+  const moved = ['mixTarget', ...moving].some(
+    (name) => derivation.arguments.has(name) || derivation.environment.has(name),
+  );
+  const exported = (names: readonly string[]) =>
+    outcome.events.some(({ environment }) => names.some((name) => environment.get(name)?.span));
+  if (moved || exported(moving)) return 'own';
+  // A phase may run Mix in other environments as well.
+  return exported(['MIX_ENV']) ? 'of another run' : { part: 'environment', written, own };
 }
 
 /** Only what may be a NIF's library matters: a library from a Rust build, or a file under priv/native. */

@@ -279,11 +279,26 @@ export interface ExpectedFile {
   readonly before: ShellEvent | undefined;
 }
 
+/** A part of a path that would be right in another build. */
+export interface OtherBuild {
+  readonly part: 'environment' | 'version';
+  readonly written: string;
+  readonly own: string;
+}
+
 /** A file that a phase placed and that is, or may be, the library. */
 export interface HandedFile {
   readonly placement: Placement;
   /** Path without `@out/lib/<app>-<version>/` or `_build/<env>/lib/<app>/`, when it stands there: relative to its application. */
-  readonly inApplication: { readonly application: string | undefined; readonly path: string };
+  readonly inApplication: {
+    readonly application: string | undefined;
+    readonly path: string;
+    /**
+     * The environment in `_build/prod/lib/…`, or the version in `lib/<app>-0.1.0/…`, when this build has another: nothing is looked
+     * for there.
+     */
+    readonly otherBuild?: OtherBuild | undefined;
+  };
   /** Derivation that it was taken from. */
   readonly from: Derivation | undefined;
   /** The library it is, when the producer's output is known. */

@@ -2,6 +2,7 @@ import type { Derivation } from '../nix/model.ts';
 import type { Unknown } from '../repository/index.ts';
 import type { CrateLookup } from './compiled-crate.ts';
 import type { EmbeddedFiles } from './embedded-files.ts';
+import type { HandOffContext } from './handed-files.ts';
 import type { Link, ProducerLink, ProducerOnSystem } from './model.ts';
 import type { Outputs } from './outputs.ts';
 import type { ProducedFiles } from './produced.ts';
@@ -13,6 +14,7 @@ export interface ProducerContext extends RunContext, CrateLookup, EmbeddedFiles 
   readonly produced: ProducedFiles;
   /** The same builder call on other systems. */
   siblings(derivation: Derivation): readonly ProducerOnSystem[];
+  readonly versionOf: HandOffContext['versionOf'];
 }
 
 /** A producer that was not found, with the reason. */
