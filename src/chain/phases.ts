@@ -26,8 +26,7 @@ function phasesOf(derivation: Derivation): readonly Phase[] {
       return [
         patch,
         { name: 'configurePhase', before: 'preConfigure', after: 'postConfigure', commands: ['mix deps.compile'] },
-        { name: 'buildPhase', before: 'preBuild', after: 'postBuild', commands: ['mix compile'] },
-        { name: 'installPhase', before: 'preInstall', after: 'postInstall', commands: ['mix release'] },
+        ...mixReleasePhases(derivation),
         { ...fixup, after: undefined },
       ];
     case 'buildMix':
@@ -60,6 +59,17 @@ function phasesOf(derivation: Derivation): readonly Phase[] {
         fixup,
       ];
   }
+}
+
+/** With `escriptBinName` there is no release: the escript is copied, and nothing collects `priv` (mix-release.nix). */
+function mixReleasePhases({ arguments: given }: Derivation): readonly Phase[] {
+  const escript = given.get('escriptBinName');
+  const isEscript = escript !== undefined && escript.value.kind !== 'null';
+  const [build, install] = isEscript ? [['mix compile', 'mix escript.build'], []] : [['mix compile'], ['mix release']];
+  return [
+    { name: 'buildPhase', before: 'preBuild', after: 'postBuild', commands: build },
+    { name: 'installPhase', before: 'preInstall', after: 'postInstall', commands: install },
+  ];
 }
 
 /** The steps that a build runs, in order. A phase that the user replaced runs its hooks only when it calls them. */

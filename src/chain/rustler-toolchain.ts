@@ -26,7 +26,29 @@ export function rustlerToolchain(
   if (inputs.some((input) => /^(cargo|rustc|rustup)$/.test(input.name))) {
     return unknown('several toolchains may compile the crate', use);
   }
+  const [lost] = build.shells.flatMap(({ derivation }) =>
+    derivation.inputs.kind === 'unknown' ? [derivation.inputs] : [],
+  );
+  if (lost) return lost;
+  const opaque = inputs.find(
+    ({ name, toolchain }) => !toolchain && (name === '' || /rust|cargo|toolchain/i.test(name)),
+  );
+  if (opaque)
+    return unknown(`${opaque.name || 'what a shell takes from elsewhere'} may bring a toolchain`, opaque.span);
+  const shell = otherShell(repository);
+  if (shell) return unknown(`the shell of ${shell} may bring a toolchain of its own`, use);
   return byFile(directory, repository, use);
+}
+
+/** A shell that is configured in a language of its own, which nobody follows here: it need not obey rust-toolchain.toml. */
+function otherShell(repository: Repository): string | undefined {
+  const speaks = (path: string, word: string) => {
+    const read = path.endsWith('.nix') ? repository.read(path) : undefined;
+    return read?.kind === 'text' && read.source.text.includes(word);
+  };
+  if (repository.files.some((path) => /(^|\/)devenv\.(nix|ya?ml)$/.test(path))) return 'devenv';
+  if (repository.files.some((path) => /(^|\/)devshell\.toml$/.test(path))) return 'devshell';
+  return ['devenv', 'devshell'].find((name) => repository.files.some((path) => speaks(path, name)));
 }
 
 /** The toolchain whose rustc is on PATH; unknown when there are several, undefined when there is none. */

@@ -57,7 +57,9 @@ function inputsFrom(call: BuilderCall): readonly BuildInput[] {
   if (list?.kind !== 'list') return [];
   return list.items.flatMap((item) => {
     const derivation = derivationOf(call.outside, call.outside.evaluator.force(item))?.derivation;
-    return derivation?.inputs.kind === 'known' ? derivation.inputs.value : [];
+    if (derivation?.inputs.kind === 'known') return derivation.inputs.value;
+    // Whatever it brings has no name here.
+    return [{ name: '', span: item.span, toolchain: undefined, derivation: undefined }];
   });
 }
 
