@@ -78,6 +78,7 @@ import placeholderHash from './placeholder-hash/rule.ts';
 import precompiledCacheName from './precompiled-cache-name/rule.ts';
 import precompiledDownloadsInSandbox from './precompiled-downloads-in-sandbox/rule.ts';
 import releaseNotDefined from './release-not-defined/rule.ts';
+import releasePathFixed from './release-path-fixed/rule.ts';
 import rustTooOld from './rust-too-old/rule.ts';
 import rustflagsShadowed from './rustflags-shadowed/rule.ts';
 import rustlerOptionUnknown from './rustler-option-unknown/rule.ts';
@@ -183,6 +184,7 @@ export const rules: readonly Rule[] = [
   precompiledCacheName,
   precompiledDownloadsInSandbox,
   releaseNotDefined,
+  releasePathFixed,
   rustTooOld,
   rustflagsShadowed,
   rustlerOptionUnknown,
