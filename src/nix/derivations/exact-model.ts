@@ -113,7 +113,7 @@ function exactBuild(
     if (from && builderOf(from) === 'fetch') return known({ kind: 'fetched', hex: undefined }, place);
     const derivation = from && derivations.get(from.path);
     return derivation
-      ? known({ kind: 'derivation', derivation }, place)
+      ? known({ kind: 'derivation', derivation, path: '' }, place)
       : (own?.source ?? unknown('where the source comes from could not be told', place));
   }
 
