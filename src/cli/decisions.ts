@@ -16,6 +16,8 @@ export interface Decisions {
   readonly failOn: FailLevel;
   /** Absolute path. */
   readonly baseline: string | undefined;
+  /** Absolute paths of built trees and libraries that a variable or the configuration names; none of them need exist yet. */
+  readonly binary: readonly string[];
   /** All that decides the report besides the files of the repository and the baseline, as plain data. */
   readonly circumstances: Circumstances;
 }
@@ -45,15 +47,15 @@ export async function decide(args: Arguments, root: string, io: Io): Promise<Dec
   const plain = found === undefined || found.kind === 'none';
   if (plain && !configured.some((option) => args.has(option)) && !hasVariables(io.env)) {
     const failOn = (args.last('fail-on') ?? 'error') as FailLevel;
-    return { check: { only, skip }, failOn, baseline: undefined, circumstances: { root, only, skip } };
+    return { check: { only, skip }, failOn, baseline: undefined, binary: [], circumstances: { root, only, skip } };
   }
   const configuration = await configurationOf(args, root, io);
   const { checkOptions } = await import('../configuration/check-options.ts');
   const check = checkOptions(configuration);
   refuseNoRules(check.only, check.skip);
-  const { failOn, baseline, rules, ...others } = configuration;
+  const { failOn, baseline, binary, rules, ...others } = configuration;
   const circumstances = { root, configuration: { ...others, rules: [...rules] } };
-  return { check, failOn: failOn.value, baseline: baseline.value, circumstances };
+  return { check, failOn: failOn.value, baseline: baseline.value, binary: binary.value, circumstances };
 }
 
 /** The configuration in effect. Throws UsageError or ConfigurationError. */

@@ -22,7 +22,7 @@ export async function doctor(args: Arguments, io: Io): Promise<number> {
   const root = rootOf(args.positionals, io.cwd);
   const outputs = chosenOutputs(args, io);
   const decided = await decide(args, root, io);
-  const built = await builtFiles(args, io.cwd);
+  const built = await builtFiles(args, decided.binary, io);
   const ownNix = await ownNixFor(args, io);
   const decisions = { ...decided, check: { ...decided.check, ...(built ? { built } : {}), ownNix } };
   const result = await resultOf(root, decisions, outputs, args, io);
@@ -61,7 +61,10 @@ async function resultOf(
     file === undefined ? undefined : (await import('./baseline.ts')).openBaseline(file, root, 'must-exist');
   const options = { ...decisions.check, baseline };
   if (args.has('fix') || args.has('dry-run')) return (await import('./fix.ts')).fixed(root, options, args, io);
-  return checked(root, options, cacheFor({ ...decisions.circumstances, baseline }, outputs, args, io));
+  // What a build left and what Nix says is not among the files whose state the cache remembers.
+  const isAnew = options.built !== undefined || args.has('no-cache') || args.has('nix');
+  const circumstances = { ...decisions.circumstances, baseline };
+  return checked(root, options, isAnew ? undefined : cacheFor(circumstances, outputs, args, io));
 }
 
 function refuseTogether(args: Arguments, one: string, other: string): void {
@@ -93,8 +96,6 @@ function cacheFor(
   args: Arguments,
   io: Io,
 ): ReportCache | undefined {
-  // What --binary looks into and --nix says is not among the files whose state the cache remembers.
-  if (['no-cache', 'binary', 'nix'].some((option) => args.has(option))) return undefined;
   const describesRules = args.has('verbose') || outputs.some(({ format }) => format === 'sarif');
   return reportCache(io, circumstances, { describesRules });
 }

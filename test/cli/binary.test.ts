@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -76,6 +76,20 @@ describe('--binary', { timeout: 60_000 }, () => {
     const { code, stdout } = await rustlerNix(['doctor', '--format', 'json'], { cwd: sound });
     expect(code).toBe(0);
     expect(stdout).not.toContain('"binary"');
+  });
+
+  test('is asked for by the configuration as well, and a tree that was not built yet is no mistake', async () => {
+    const config = join(empty, 'doctor.toml');
+    cpSync(alone, join(empty, 'my_nif.so'));
+    writeFileSync(config, `binary = ["my_nif.so", "not-built"]\n`);
+    const { code, stdout, stderr } = await rustlerNix(['doctor', '--config', config, '--format', 'concise'], {
+      cwd: empty,
+    });
+    expect(code).toBe(1);
+    expect(stdout).toContain('binary-no-nif-init');
+    expect(stderr).toContain('not-built does not exist, so nothing that was built is looked into there');
+    const quiet = await rustlerNix(['doctor', '--config', config, '--quiet'], { cwd: empty });
+    expect(quiet.stderr).toBe('');
   });
 
   test.each([
