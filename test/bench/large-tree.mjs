@@ -1,25 +1,24 @@
-//   node test/bench/large-tree.mjs FOLDER [SCALE]
+//   node test/bench/large-tree.mjs FOLDER [NIX_FILES MIX_PROJECTS CHAINS]
 //
-// Makes a tree like a collection of packages: at scale 1, 40,000 Nix files, 2,000 Mix projects and 300 NIF chains, each a Mix
-// project with its crate, built by a default.nix of its own. The same scale gives the same bytes.
+// Makes a tree like a collection of packages: 40,000 Nix files, 2,000 Mix projects and 300 NIF chains unless told otherwise. A
+// chain is a Mix project with its crate, built by a default.nix of its own. The same numbers give the same bytes.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const FULL = { nix: 40_000, mix: 2_000, chains: 300 };
+const FULL = [40_000, 2_000, 300];
 
 /**
  * @param {string} folder
- * @param {number} scale
+ * @param {readonly number[]} counts
  */
-export function makeLargeTree(folder, scale) {
-  const count = (/** @type {number} */ full) => Math.max(1, Math.round(full * scale));
+export function makeLargeTree(folder, [packages = 0, projects = 0, chains = 0]) {
   const write = (/** @type {string} */ path, /** @type {string} */ text) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  for (let index = 0; index < count(FULL.nix); index += 1) write(packagePath(index), packageText(index));
-  for (let index = 0; index < count(FULL.mix); index += 1) writeMixProject(`elixir/app_${index}`, index, write);
-  for (let index = 0; index < count(FULL.chains); index += 1) writeChain(`nifs/nif_${index}`, index, write);
+  for (let index = 0; index < packages; index += 1) write(packagePath(index), packageText(index));
+  for (let index = 0; index < projects; index += 1) writeMixProject(`elixir/app_${index}`, index, write);
+  for (let index = 0; index < chains; index += 1) writeChain(`nifs/nif_${index}`, index, write);
 }
 
 /** @param {number} index */
@@ -210,5 +209,5 @@ rustler::init!("Elixir.${module}");
   );
 }
 
-const [folder, scale = '1'] = process.argv.slice(2);
-if (folder !== undefined) makeLargeTree(folder, Number(scale));
+const [folder, ...counts] = process.argv.slice(2);
+if (folder !== undefined) makeLargeTree(folder, counts.length > 0 ? counts.map(Number) : FULL);

@@ -9,7 +9,9 @@ import { type EntryReading, type NixModelOptions, readEntry } from './read-entry
 // A flake with a hundred packages on four systems takes about a tenth; a file of deps_nix a hundredth.
 const STEPS_FOR_FLAKE = 4_000_000;
 const STEPS_FOR_FILE = 400_000;
+/** Files that no flake reaches: of so many each is evaluated, of more those that may concern a Mix project. */
 const MOST_FILES = 400;
+const MOST_OF_INTEREST = 2_000;
 
 /** What the Nix files of a repository build: flakes first, then files that no flake reaches. */
 export function readNixModel(options: NixModelOptions): NixModel {
@@ -23,10 +25,9 @@ export function readNixModel(options: NixModelOptions): NixModel {
   const reached = new Set(flakes.flatMap((flake) => [flake.file, ...flake.reached]));
   const checkout = everything(options.view);
   const unreached = files.filter((file) => !reached.has(file));
-  // Of a few, each is looked at; of thousands, what may concern a Mix project.
   const left = unreached.length > MOST_FILES ? filesOfInterest(unreached, options.view) : unreached;
   const others = startingFiles(
-    left.slice(0, MOST_FILES).map((file) =>
+    left.slice(0, MOST_OF_INTEREST).map((file) =>
       readEntry(options, { file, steps: STEPS_FOR_FILE, checkout }, (outside) => ({
         builds: readFile(outside, file),
         inputs: [],
@@ -35,8 +36,8 @@ export function readNixModel(options: NixModelOptions): NixModel {
     ),
   );
   const readings = [...flakes, ...others];
-  const unread = left.slice(MOST_FILES, MOST_FILES + 1).map((path) => {
-    const reason = `more than ${MOST_FILES} Nix files that no flake reaches may build Mix projects; this one is not read`;
+  const unread = left.slice(MOST_OF_INTEREST, MOST_OF_INTEREST + 1).map((path) => {
+    const reason = `more than ${MOST_OF_INTEREST} Nix files that no flake reaches may build Mix projects; this one is not read`;
     return unknown(reason, { path, start: 0, end: 0 });
   });
   return {
