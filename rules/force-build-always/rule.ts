@@ -1,5 +1,7 @@
+import type { GivenOption } from '../../src/elixir/model.ts';
 import { defineRule, textAt, valueOf } from '../../src/engine/index.ts';
 import { asPublished } from '../../src/engine/published.ts';
+import type { FileView } from '../../src/repository/index.ts';
 
 export default defineRule({
   id: 'force-build-always',
@@ -12,8 +14,7 @@ export default defineRule({
     const published = asPublished(module, build);
     const given = published && valueOf(published.module.options.given);
     const option = given?.find(({ key, from }) => key.value === 'force_build' && from === 'use');
-    if (!published || option?.value.value.kind !== 'atom' || option.value.value.value !== 'true') return;
-    if (textAt(option.value.span, model.repository) !== 'true') return;
+    if (!published || !option || !isLiteral(option, model.repository)) return;
     report({
       at: option.value.span,
       message: `\`${module.module.name.value}\` forces its build for everybody who depends on this package, so its precompiled libraries are never used.`,
@@ -23,3 +24,13 @@ export default defineRule({
     });
   },
 });
+
+/**
+ * `force_build: true` as it is written. What a configuration, a module attribute or a branch yields is another matter: those who
+ * depend on a package never read its `config/`, and a branch may go the other way for them.
+ */
+function isLiteral({ key, value }: GivenOption, repository: FileView): boolean {
+  const { path, end } = key.span;
+  if (path !== value.span.path || value.span.start < end || textAt(value.span, repository) !== 'true') return false;
+  return /^:?\s*$/.test(textAt({ path, start: end, end: value.span.start }, repository));
+}
