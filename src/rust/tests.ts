@@ -29,48 +29,77 @@ function regionOf({ node, at }: TestOnly, view: FileView, syntax: Syntax): Regio
 }
 
 function testsIn(region: Region, { node, isTest }: TestOnly): NifTest[] {
-  if (node.kind === 'function_item') return isTest ? [testOf(node, region, false)] : [];
+  if (node.kind === 'function_item') return isTest ? [testOf(node, region, true)] : [];
   const tests: NifTest[] = [];
-  const pending: SyntaxNode[] = [region.node];
+  const pending: { readonly node: SyntaxNode; readonly runs: boolean }[] = [{ node: region.node, runs: true }];
   for (let next = pending.pop(); next; next = pending.pop()) {
     let marked = false;
-    let isIgnored = false;
-    for (const child of next.children) {
+    let runs =
+      next.runs &&
+      !next.node.children.some((child) => child.kind === 'inner_attribute_item' && mayLeaveOut(child, region));
+    const inside = runs;
+    for (const child of next.node.children) {
       if (child.kind === 'attribute_item') {
         marked ||= isAttribute(child, region, 'test');
-        isIgnored ||= isAttribute(child, region, 'ignore');
+        runs &&= !mayLeaveOut(child, region);
       } else if (!child.kind.endsWith('_comment')) {
-        if (child.kind === 'function_item' && marked) tests.push(testOf(child, region, isIgnored));
-        else pending.push(child);
+        if (child.kind === 'function_item' && marked) tests.push(testOf(child, region, runs));
+        else pending.push({ node: child, runs });
         marked = false;
-        isIgnored = false;
+        runs = inside;
       }
     }
   }
   return tests;
 }
 
-/** `#[test]`, `#[tokio::test]`; `#[ignore]`. */
+/** `#[test]`, `#[tokio::test]`. */
 function isAttribute({ start, end }: SyntaxNode, { source }: Region, name: string): boolean {
-  return new RegExp(`^#\\[\\s*(?:\\w+\\s*::\\s*)*${name}\\b`).test(source.text.slice(start, end));
+  return new RegExp(`^#!?\\[\\s*(?:\\w+\\s*::\\s*)*${name}\\b`).test(source.text.slice(start, end));
 }
 
-function testOf(test: SyntaxNode, { source }: Region, isIgnored: boolean): NifTest {
+/** What keeps a test from running, or lets it pass although it fails: conditions are those of whoever runs the tests. */
+function mayLeaveOut(attribute: SyntaxNode, region: Region): boolean {
+  return ['ignore', 'should_panic', 'cfg', 'cfg_attr'].some((name) => isAttribute(attribute, region, name));
+}
+
+function testOf(test: SyntaxNode, { source }: Region, runs: boolean): NifTest {
   const name = childIn(test, 'name') ?? test;
   const located: Located<string> = {
     value: source.text.slice(name.start, name.end),
     span: source.span(name.start, name.end),
   };
-  return { name: located, usesEnvironment: !isIgnored && takesEnvironment(test, source.text) };
+  return { name: located, usesEnvironment: runs && takesEnvironment(test, source.text) };
 }
 
-/** `OwnedEnv::new` asks the BEAM for an environment. */
-function takesEnvironment(node: SyntaxNode, text: string): boolean {
-  const pending = [node];
+/** What may not run, or not now, although the function does. */
+const conditional = new Set([
+  'closure_expression',
+  'function_item',
+  'async_block',
+  'if_expression',
+  'match_expression',
+  'while_expression',
+  'for_expression',
+]);
+
+/** `OwnedEnv::new` asks the BEAM for an environment: certainly reached, and before anything leaves the function. */
+function takesEnvironment(test: SyntaxNode, text: string): boolean {
+  let asked: number | undefined;
+  let left: number | undefined;
+  const pending = [...test.children];
   for (let next = pending.pop(); next; next = pending.pop()) {
-    if (next.kind === 'scoped_identifier' && /\bOwnedEnv\s*::\s*new$/.test(text.slice(next.start, next.end)))
-      return true;
-    pending.push(...next.children);
+    const { kind, start, end } = next;
+    if (kind === 'scoped_identifier' && /\bOwnedEnv\s*::\s*new$/.test(text.slice(start, end)))
+      asked = Math.min(start, asked ?? start);
+    if (
+      kind === 'if_expression' ||
+      kind === 'match_expression' ||
+      kind === 'try_expression' ||
+      kind === 'return_expression'
+    )
+      left = Math.min(start, left ?? start);
+    if (!conditional.has(kind)) pending.push(...next.children);
   }
-  return false;
+  return asked !== undefined && (left === undefined || asked < left);
 }
