@@ -1,8 +1,9 @@
 import type { CrateLink, ProducerLink } from '../../src/chain/model.ts';
+import { mayChangeCrates, mayFind } from '../../src/engine/build-scripts.ts';
 import { defineRule, valueOf } from '../../src/engine/index.ts';
-import { isOpaque } from '../../src/engine/inputs.ts';
 import { certainlyCompiled } from '../../src/engine/locked.ts';
 import { DOWNLOADING_CRATES, type DownloadingCrate } from '../../src/knowledge/build-scripts.ts';
+import type { Derivation } from '../../src/nix/model.ts';
 
 export default defineRule({
   id: 'build-script-downloads',
@@ -15,7 +16,7 @@ export default defineRule({
     if (!producer.derivation || producer.call.kind === 'unknown') return;
     for (const known of DOWNLOADING_CRATES) {
       const locked = certainlyCompiled(crate.package, known.crate);
-      if (!locked || takesWhatIsThere(known, producer) || isSwitchedOff(known, crate)) continue;
+      if (!locked || takesWhatIsThere(known, producer) || isSwitchedOff(known, crate, producer)) continue;
       const downloads =
         known.through === undefined || locked.dependencies.some((entry) => entry.split(' ')[0] === known.through);
       if (!downloads) continue;
@@ -31,21 +32,27 @@ export default defineRule({
   },
 });
 
-function takesWhatIsThere({ variables, foundAs }: DownloadingCrate, { call, derivation }: ProducerLink): boolean {
-  if (call.kind === 'unknown' || !derivation) return true;
-  const given = [...call.value.environment.keys(), ...derivation.environment.keys()];
-  if (given.some((name) => variables.includes(name))) return true;
-  const inPhase = [...derivation.phases.values()].some(({ text }) =>
-    text.some(
-      (part) => part.kind === 'unknown' || (part.kind === 'text' && variables.some((name) => part.text.includes(name))),
-    ),
-  );
+function takesWhatIsThere({ variables, foundAs, placed }: DownloadingCrate, producer: ProducerLink): boolean {
+  const { derivation } = producer;
+  if (!derivation || mayChangeCrates(producer) || hasNetwork(derivation)) return true;
+  const named = new RegExp(`\\b(${variables.join('|')})\\b|${placed.source}`);
   const inputs = valueOf(derivation.inputs);
-  const brings =
-    foundAs.length > 0 && (!inputs || inputs.some((input) => isOpaque(input) || foundAs.includes(input.name)));
-  return inPhase || brings;
+  return mayFind(named, producer) || !inputs || inputs.some(({ name }) => foundAs.includes(name));
 }
 
-function isSwitchedOff({ unlessFeatures }: DownloadingCrate, { package: pkg }: CrateLink): boolean {
+/** Builds that nobody keeps from the network. */
+function hasNetwork({ arguments: given }: Derivation): boolean {
+  return ['outputHash', '__noChroot', '__impure'].some((name) => given.has(name));
+}
+
+/** By a feature of the dependency, or one that is given on cargo's command line. */
+function isSwitchedOff(
+  { unlessFeatures }: DownloadingCrate,
+  { package: pkg }: CrateLink,
+  { rust }: ProducerLink,
+): boolean {
+  const words = rust && (valueOf(rust.cargoArguments) ?? []);
+  if (rust?.cargoArguments.kind === 'unknown') return true;
+  if (words?.some(({ value }) => unlessFeatures.some((feature) => value.includes(`/${feature}`)))) return true;
   return pkg.dependencies.some(({ features }) => features.some(({ value }) => unlessFeatures.includes(value)));
 }

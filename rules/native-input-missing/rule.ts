@@ -1,8 +1,14 @@
 import type { Model, ProducerLink } from '../../src/chain/model.ts';
+import { mayChangeCrates, mayFind } from '../../src/engine/build-scripts.ts';
 import { defineRule, type Fix, insert, replace, textAt, unsafe, valueOf } from '../../src/engine/index.ts';
-import { changesTools, isOpaque } from '../../src/engine/inputs.ts';
+import { changesTools, isOfBuilder, isOpaque } from '../../src/engine/inputs.ts';
 import { certainlyCompiled } from '../../src/engine/locked.ts';
-import { LIBRARY_CRATES, type LibraryCrate, PKG_CONFIG } from '../../src/knowledge/build-scripts.ts';
+import {
+  LIBRARY_CRATES,
+  type LibraryCrate,
+  PKG_CONFIG,
+  PROPAGATES_NOTHING,
+} from '../../src/knowledge/build-scripts.ts';
 import type { Argument, BuildInput, Derivation } from '../../src/nix/model.ts';
 import type { Span } from '../../src/repository/index.ts';
 
@@ -16,7 +22,7 @@ export default defineRule({
   check({ producer, crate, model }, report) {
     const { derivation } = producer;
     const inputs = derivation && valueOf(derivation.inputs);
-    if (!inputs || inputs.some(isOpaque) || changesTools(derivation) || !valueOf(producer.triple)?.includes('linux'))
+    if (!inputs || inputs.some(mayBring) || changesTools(derivation) || !valueOf(producer.triple)?.includes('linux'))
       return;
     for (const known of LIBRARY_CRATES) {
       const locked = certainlyCompiled(crate.package, known.crate);
@@ -25,7 +31,7 @@ export default defineRule({
         known.unlessLocked.some((name) => locked.dependencies.some((entry) => entry.split(' ')[0] === name))
       )
         continue;
-      if (findsOtherwise(known, producer)) continue;
+      if (mayFind(known.variables, producer) || mayChangeCrates(producer)) continue;
       const lack = lackOf(known, derivation, inputs);
       if (!lack || broughtApart(known, producer)) continue;
       report({
@@ -39,6 +45,11 @@ export default defineRule({
     }
   },
 });
+
+/** Whether a package may propagate what is missing: all that are not known to bring themselves alone. */
+function mayBring(input: BuildInput): boolean {
+  return isOpaque(input) || (!isOfBuilder(input) && !PROPAGATES_NOTHING.test(input.name));
+}
 
 interface Lack {
   readonly at: Span;
@@ -89,7 +100,7 @@ function broughtApart(known: LibraryCrate, { rust }: ProducerLink): boolean {
   const apart = rust?.dependencies;
   if (!apart) return false;
   const inputs = valueOf(apart.inputs);
-  return !inputs || inputs.some(isOpaque) || lackOf(known, apart, inputs) === undefined;
+  return !inputs || inputs.some(mayBring) || lackOf(known, apart, inputs) === undefined;
 }
 
 /** buildRustPackage keeps the inputs of the host off PATH (nixpkgs build-rust-package/default.nix `strictDeps`). */
@@ -106,17 +117,6 @@ function isOnlyIn(list: string, { span }: BuildInput, { arguments: given }: Deri
     argument.span.start <= span.start &&
     span.end <= argument.span.end;
   return holds(given.get(list)) && !holds(given.get('nativeBuildInputs'));
-}
-
-/** Variables that lead past pkg-config, and phases that do. */
-function findsOtherwise({ variables }: LibraryCrate, { call, derivation }: ProducerLink): boolean {
-  if (call.kind === 'unknown' || !derivation) return true;
-  const names = [...call.value.environment.keys(), ...derivation.environment.keys()];
-  if (names.some((name) => variables.test(name))) return true;
-  const inPhase = [...derivation.phases.values()].some(({ text }) =>
-    text.some((part) => part.kind === 'text' && variables.test(part.text)),
-  );
-  return inPhase;
 }
 
 /** The item in the list of native inputs, or in a new one before `buildInputs`. */

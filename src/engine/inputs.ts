@@ -4,9 +4,15 @@ import type { BuildInput, Derivation } from '../nix/model.ts';
 const OF_BUILDERS =
   /^(cargo(Build|Check|Install|Setup|Nextest)Hook|cargo|rustc|rust-toolchain|rust-analyzer|clippy|rustfmt|erlang|elixir|hex|git|jq|removeReferencesTo)/;
 
+/** Whether the builder adds the input by itself. */
+export function isOfBuilder({ name, toolchain }: BuildInput): boolean {
+  return toolchain !== undefined || OF_BUILDERS.test(name);
+}
+
 /** Whether an input may bring anything: a derivation of the repository, an environment, a hook of another name, one without a name. */
-export function isOpaque({ name, derivation, toolchain }: BuildInput): boolean {
-  if (toolchain !== undefined || OF_BUILDERS.test(name)) return false;
+export function isOpaque(input: BuildInput): boolean {
+  const { name, derivation } = input;
+  if (isOfBuilder(input)) return false;
   return derivation !== undefined || name === '' || /hook$|env$|tools|wrapped|stdenv|^default$/i.test(name);
 }
 
