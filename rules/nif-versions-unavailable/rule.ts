@@ -1,6 +1,7 @@
 import type { CargoDependency } from '../../src/cargo/model.ts';
 import type { CrateLink } from '../../src/chain/model.ts';
 import { atLeast, contentSpan, defineRule, valueOf } from '../../src/engine/index.ts';
+import type { Repository } from '../../src/repository/index.ts';
 
 export default defineRule({
   id: 'nif-versions-unavailable',
@@ -9,21 +10,22 @@ export default defineRule({
   link: 'module',
   needs: ['module', 'crate'],
   fixable: 'none',
-  check({ module, crate }, report) {
+  check({ module, crate, model }, report) {
     const { precompiled } = module.module;
     const listed = precompiled?.nifVersionsGiven ? valueOf(precompiled.nifVersions) : undefined;
     const rustler = rustlerOf(crate);
     if (!listed || !rustler) return;
     const always = lowestVersion(rustler);
+    const given = listed.some(({ value }) => minor(value) > always) && isGivenToCargo(model.repository);
     for (const version of listed) {
       const wanted = minor(version.value);
-      if (wanted === always || (wanted > always && isOffered(crate, rustler, version.value))) continue;
+      if (wanted === always || (wanted > always && (given || isOffered(crate, rustler, version.value)))) continue;
       report({
         at: contentSpan(version),
         message:
           wanted < always
             ? `NIF version ${version.value} is listed, and every build of \`${crate.package.name.value}\` asks for 2.${always}.`
-            : `NIF version ${version.value} is listed, and no feature of \`${crate.package.name.value}\` asks for it, so its archives hold a library for 2.${always}.`,
+            : `NIF version ${version.value} is listed, and no feature of \`${crate.package.name.value}\` asks for it: what is built for it is a library for 2.${always}.`,
         label: `the crate offers 2.${always}`,
         help:
           wanted < always
@@ -60,6 +62,17 @@ function isOffered({ package: pkg }: CrateLink, rustler: CargoDependency, versio
       name === featureName(version) ||
       entries.some(({ value }) => value === asked || value.endsWith(featureName(version)))
     );
+  });
+}
+
+/** `cargo build --features rustler/nif_version_2_16`, in a workflow or a script: cargo takes features of dependencies as well. */
+function isGivenToCargo(repository: Repository): boolean {
+  return repository.files.some((path) => {
+    if (!/(^|\/)(\.github\/|Makefile|[Jj]ustfile|Dockerfile|[^/]*\.(ya?ml|sh|exs?|nix|py|[jt]s|toml|mk)$)/.test(path))
+      return false;
+    if (path.endsWith('Cargo.toml')) return false;
+    const read = repository.read(path);
+    return read.kind === 'text' && read.source.text.includes('/nif_version_');
   });
 }
 
