@@ -192,21 +192,28 @@ function linkedCrates(
   context: CrateContext,
 ): ReadonlyMap<string, NifCrateSource> {
   const linked = new Map<string, NifCrateSource>();
-  const visit = (from: CargoPackage, code: NifCrateSource) => {
+  const visit = (from: CargoPackage, code: NifCrateSource, isCertain: boolean) => {
     for (const dependency of from.dependencies) {
       const directory = dependency.path?.value;
       if (directory === undefined || dependency.kind !== 'normal' || linked.has(directory)) continue;
       if (directory === pkg.directory) continue;
-      if (!code.mentionedCrates.has(dependency.name.replaceAll('-', '_'))) continue;
+      const name = dependency.name.replaceAll('-', '_');
+      if (!code.mentionedCrates.has(name)) continue;
       const next = context.crateAt(directory);
       if (!next) continue;
       const inner = context.source(next);
-      linked.set(directory, inner);
-      visit(next, inner);
+      const certain = isCertain && code.conditionalCrates?.has(name) !== true;
+      linked.set(directory, certain ? inner : withoutCertainty(inner));
+      visit(next, inner, certain);
     }
   };
-  visit(pkg, source);
+  visit(pkg, source, true);
   return linked;
+}
+
+/** A crate that is named under a condition alone may or may not be linked, and so may its NIFs. */
+function withoutCertainty(source: NifCrateSource): NifCrateSource {
+  return { ...source, nifs: source.nifs.map((nif) => ({ ...nif, conditional: true })) };
 }
 
 function gapsOf({ package: pkg, source, nifs, initialisation }: CrateLink): Unknown[] {

@@ -8,12 +8,12 @@ import { isOpaque } from './inputs.ts';
  */
 export function mayFind(variables: RegExp, producer: ProducerLink): boolean {
   const { call, derivation } = producer;
-  if (call.kind === 'unknown' || !derivation) return true;
-  const names = [...call.value.environment.keys(), ...derivation.environment.keys()];
+  if (call.kind === 'unknown') return true;
+  const names = [...call.value.environment.keys(), ...(derivation?.environment.keys() ?? [])];
   return (
     names.some((name) => variables.test(name)) ||
     configMentions(variables, producer) ||
-    phasesMay(variables, derivation)
+    (derivation !== undefined && phasesMay(variables, derivation))
   );
 }
 

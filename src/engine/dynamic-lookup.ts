@@ -12,6 +12,11 @@ export function isDynamicLookup(flag: string): boolean {
   return flag.includes('dynamic_lookup');
 }
 
+/** Also other ways to tell Apple's linker what to do with undefined symbols: `-undefined suppress`, `-U _enif_…`, a linker script of names. */
+function mayLeaveUndefined(flag: string): boolean {
+  return isDynamicLookup(flag) || /-undefined|-flat_namespace|-U\b|bundle_loader/.test(flag);
+}
+
 /**
  * True when the library is linked for darwin without the flag that a crate rustler before 0.35 needs there: its `enif_*` are
  * undefined symbols (SEMANTICS 1.5, 1.6). Proved, not feared: whatever may pass the flag unseen makes it false.
@@ -28,7 +33,7 @@ export function lacksDynamicLookup(
   const rustler = valueOf(crate.rustler);
   if (rustler === undefined || atLeast(rustler, '0.35.0') !== false) return false;
   const flags = valueOf(producer.flags);
-  if (!flags || flags.unknown.length > 0 || flags.flags.some(({ value }) => isDynamicLookup(value))) return false;
+  if (!flags || flags.unknown.length > 0 || flags.flags.some(({ value }) => mayLeaveUndefined(value))) return false;
   return !mayPassElsewhere(producer) && !hasBuildScript(crate, repository) && !addedByRustler(producer, module);
 }
 

@@ -15,7 +15,13 @@ export function certainlyCompiled(pkg: CargoPackage, name: string): LockedPackag
     plain.filter(({ kind }) => kinds.includes(kind)).map(({ packageName }) => packageName);
   const tests = pkg.dependencies.filter(({ kind }) => kind === 'dev').map(({ packageName }) => packageName);
   if (reached(lock, tests, name)) return undefined;
-  return reached(lock, starts(['normal', 'build']), name);
+  const found = reached(lock, starts(['normal', 'build']), name);
+  return found && isPublished(found) ? found : undefined;
+}
+
+/** From a registry: what git or a folder of this name holds may be changed. */
+export function isPublished({ source }: LockedPackage): boolean {
+  return source?.startsWith('registry+') === true || source?.startsWith('sparse+') === true;
 }
 
 /** `feature = ["dep:x", "x/y"]` */

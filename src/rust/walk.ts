@@ -147,10 +147,13 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
     if (name !== undefined && path.length > 1) sightings.mentions.push({ name, at });
   }
 
+  /** A lone name among the tokens may be anything: what the macro makes of it, a crate as well, is not known. */
   function mentionsIn(tree: SyntaxNode, at: Spot): void {
+    const isCode = !isOfAttribute(tree);
     tree.children.forEach((token, index) => {
       const isFirst = token.kind === 'identifier' && tree.children[index - 1]?.kind !== '::';
-      if (isFirst && tree.children[index + 1]?.kind === '::') mention([textOf(token, at), ''], at);
+      const isPath = tree.children[index + 1]?.kind === '::';
+      if (isFirst && (isPath || isCode)) mention([textOf(token, at), ''], isPath ? at : { ...at, conditional: true });
     });
   }
 
@@ -178,6 +181,13 @@ function moduleOf(scope: Scope): Scope {
 
 function isAllocator(attributes: readonly Attribute[]): boolean {
   return attributes.some(({ path, conditional }) => path.join('::') === 'global_allocator' && !conditional);
+}
+
+/** `#[cfg(feature = "x")]` */
+function isOfAttribute(tree: SyntaxNode): boolean {
+  let at: SyntaxNode | undefined = tree;
+  while (at?.kind === 'token_tree') at = at.parent;
+  return at?.kind === 'attribute';
 }
 
 /** A function of an `impl` or a trait, on which `#[nif]` does not compile. */
