@@ -1,3 +1,4 @@
+import type { NixMixBuild } from '../../src/chain/model.ts';
 import type { ConfigEntry } from '../../src/elixir/model.ts';
 import { defineRule, valueOf } from '../../src/engine/index.ts';
 
@@ -12,7 +13,7 @@ export default defineRule({
   check({ module, build, chain }, report) {
     const { dependency } = chain;
     if (!dependency || build.kind !== 'nix' || build.derivation.builder !== 'buildMix') return;
-    if (valueOf(module.mode) !== 'compiles') return;
+    if (valueOf(module.mode) !== 'compiles' || mayCompile(build)) return;
     const unseen = module.dependentConfig.find((entry) => !module.config.entries.some((seen) => isSame(seen, entry)));
     if (!unseen) return;
     const outcomes = module.whatIfConfigured(unseen);
@@ -38,4 +39,9 @@ export default defineRule({
 
 function isSame(one: ConfigEntry, other: ConfigEntry): boolean {
   return one.span.path === other.span.path && one.span.start === other.span.start;
+}
+
+/** Cargo and vendored crates are there: compiling is what the build is for. */
+function mayCompile({ cargo, vendored }: NixMixBuild): boolean {
+  return valueOf(cargo) !== false && valueOf(vendored) !== false;
 }

@@ -28,7 +28,13 @@ export default defineRule({
 });
 
 /** A phase that changes mix.exs or the lock, or dependencies built by Nix that are not all known by name. */
-function mayBringRustler({ project }: ModuleLink, { outcome, moments, mix }: NixMixBuild): boolean {
+function mayBringRustler(
+  { project }: ModuleLink,
+  { outcome, moments, mix, derivation, variable }: NixMixBuild,
+): boolean {
+  // Inputs built by buildMix stand in ERL_LIBS, where `mix compile` finds them too.
+  if (variable('ERL_LIBS').kind !== 'unset' || derivation.inputs.kind === 'unknown') return true;
+  if (derivation.inputs.value.some(({ name }) => /rustler/i.test(name))) return true;
   const view = outcome.viewBefore(moments.compile?.order ?? Number.POSITIVE_INFINITY);
   const read = view.read(project.file.path);
   if (read.kind !== 'text' || read.source.text !== project.file.text) return true;

@@ -55,7 +55,9 @@ function fetchOf(derivation: Derivation, system: string): Fetch | undefined {
   const hash = ['hash', 'sha256', 'sha512', 'outputHash'].map((name) => given.get(name)).find((found) => found);
   const [address, digest] = [plain(url), plain(hash)];
   if (!url || !hash || !address || !digest) return undefined;
-  return { call: callOf(derivation), system, url: address, urlSpan: url.span, hash: digest, hashSpan: hash.span };
+  // What follows `#` is not asked for.
+  const [asked = address] = address.split('#');
+  return { call: callOf(derivation), system, url: asked, urlSpan: url.span, hash: digest, hashSpan: hash.span };
 }
 
 function callOf({ call }: Derivation): string {

@@ -12,7 +12,7 @@ import {
   readConfig,
 } from '../elixir/index.ts';
 import type { Derivation, MixDetails } from '../nix/model.ts';
-import { type FileView, type Located, parentFolders } from '../repository/index.ts';
+import { type FileView, type Located, parentFolders, type Unknown, unknown } from '../repository/index.ts';
 import { buildSummary } from './build-summary.ts';
 import { compiledProjects } from './compiled-projects.ts';
 import { type CrateContext, crateLink } from './crate-link.ts';
@@ -107,11 +107,13 @@ function releasedDependencies({ dependencies }: MixProject, { mix }: NixMixBuild
 
 function chainOfPackage(subject: PackageInBuild, context: JoinContext): Chain[] {
   const { found, name: dependency, build } = subject;
+  const changed = changedModules(subject);
   const read = projectOf(found, context);
   const project = read && { ...read, lock: subject.lock };
   const sources = { view: found.view, syntax: context.syntax };
   const [source] = project ? findNifModules(project, sources, found.files) : [];
   if (!project || !source) return [];
+  if (changed) return [lostChain(`${source.name.value} in ${build.build.attribute}`, dependency, build, changed)];
   const environment = nixEnvironment(build.derivation, build.mix, build.platform, build.moments.dependencies);
   const crates = cratesOf(subject, context);
   const module = moduleLink({
@@ -130,10 +132,7 @@ function chainOfPackage(subject: PackageInBuild, context: JoinContext): Chain[] 
   if (!module) return [];
   const name = `${source.name.value} in ${build.build.attribute}`;
   const built = buildSummary(build, module.state === 'followed' ? valueOf(module.facts.mode) : undefined);
-  if (module.state === 'lost') {
-    const none = { state: 'lost' as const, summary: 'not followed', unknown: module.unknown };
-    return [{ name, dependency, module, build: built, handOff: none, producer: none, crate: none }];
-  }
+  if (module.state === 'lost') return [lostChain(name, dependency, build, module.unknown)];
   const handOff = handOffLink(module.facts, build, context.producers);
   if (handOff.state === 'lost') return [];
   const producer = producerLink(module.facts, build, handOff.facts, { ...context.producers, ...crates });
@@ -146,6 +145,33 @@ function chainOfPackage(subject: PackageInBuild, context: JoinContext): Chain[] 
   return [
     { name, dependency, module, build: built, handOff, producer: asPublished(producer), crate: withoutGaps(crate) },
   ];
+}
+
+function lostChain(name: string, dependency: Located<string>, build: NixMixBuild, because: Unknown): Chain {
+  const none = { state: 'lost' as const, summary: 'not followed', unknown: because };
+  return {
+    name,
+    dependency,
+    module: none,
+    build: buildSummary(build, undefined),
+    handOff: none,
+    producer: none,
+    crate: none,
+  };
+}
+
+/**
+ * A phase that names Elixir files of the package: what it changes in them nobody can tell, because they are not in this repository and
+ * lie elsewhere than the table writes them.
+ */
+function changedModules({ build: { derivation } }: PackageInBuild): Unknown | undefined {
+  const isItsOwn = derivation.builder === 'buildMix';
+  for (const { text } of derivation.phases.values()) {
+    const words = text.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+    const named = text.find((part) => part.kind === 'text' && /\.ex\b/.test(part.text));
+    if (named && (isItsOwn || /\bdeps\b/.test(words))) return unknown('a phase names files of the package', named.span);
+  }
+  return undefined;
 }
 
 function projectOf(found: PublishedPackage, { syntax }: JoinContext): MixProject | undefined {
