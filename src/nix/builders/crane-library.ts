@@ -9,7 +9,7 @@ import type { PackageSet } from '../world/package-set.ts';
 import { craneBuilder } from './crane-builders.ts';
 import { crateNamePrimitive } from './crane-crate-name.ts';
 import { craneSource } from './crane-sources.ts';
-import { builderFunction } from './derivation/builder-function.ts';
+import { builderFunction, withOtherCompiler } from './derivation/builder-function.ts';
 import { nixpkgsToolchain, requiredToolchain } from './toolchain.ts';
 
 /** crane's functions for one package set and one toolchain (crane lib/default.nix). */
@@ -56,7 +56,8 @@ export function craneLibrary(
         return crateNamePrimitive(outside, site.span);
     }
     const builder = craneBuilder(attribute, currentToolchain);
-    return builder && builderFunction(outside, packages, builder, attribute, site);
+    const definition = builder && evaluator.has(library, 'stdenvSelector') ? withOtherCompiler(builder) : builder;
+    return definition && builderFunction(outside, packages, definition, attribute, site);
   }
 
   /** A scope may replace rustc; the builders take it from there. */
