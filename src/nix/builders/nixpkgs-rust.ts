@@ -6,7 +6,7 @@ import type { Outside } from '../world/outside.ts';
 import type { PackageSet } from '../world/package-set.ts';
 import { buildRustCrate, defaultSettings } from './build-rust-crate.ts';
 import { buildRustPackage } from './build-rust-package.ts';
-import { builderFunction } from './derivation/builder-function.ts';
+import { builderFunction, withOtherCompiler } from './derivation/builder-function.ts';
 import type { BuilderDefinition } from './derivation/call.ts';
 import type { Family } from './family.ts';
 import { nixpkgsToolchain, requiredToolchain } from './toolchain.ts';
@@ -27,13 +27,18 @@ export const nixpkgsRust: Family = {
       }),
     rustPlatform: (outside, packages, site) => {
       const toolchain = known(nixpkgsToolchain(outside, packages, site.span), site.span);
-      return outside.member(site, 'rustPlatform', rustPlatform(outside, packages, toolchain));
+      return outside.member(
+        site,
+        'rustPlatform',
+        rustPlatform(outside, packages, toolchain, buildRustPackage(toolchain)),
+      );
     },
     rustPackages: (outside, packages, site) => {
       const toolchain = known(nixpkgsToolchain(outside, packages, site.span), site.span);
       return outside.member(site, 'rustPackages', {
         select: (name, at) => {
-          if (name === 'rustPlatform') return outside.member(at, name, rustPlatform(outside, packages, toolchain));
+          if (name === 'rustPlatform')
+            return outside.member(at, name, rustPlatform(outside, packages, toolchain, buildRustPackage(toolchain)));
           return name === 'rustc' || name === 'cargo'
             ? outside.member(at, name, tool(outside, packages, at.span))
             : undefined;
@@ -57,21 +62,29 @@ function tool(outside: Outside, packages: PackageSet, span: Span): Meaning {
   return { facet: { kind: 'toolchain', toolchain: known(nixpkgsToolchain(outside, packages, span), span) } };
 }
 
-/** `makeRustPlatform { cargo; rustc; }` */
+/** `makeRustPlatform { cargo; rustc; }`, which takes a `stdenv` as well. */
 function madeRustPlatform(outside: Outside, packages: PackageSet, tools: Thunk, site: Site): Meaning {
   const { evaluator } = outside;
   const rustc = evaluator.select(evaluator.force(tools), 'rustc', site.span);
-  return rustPlatform(outside, packages, requiredToolchain(outside, rustc));
+  const given = evaluator.attributes(evaluator.force(tools));
+  const build = buildRustPackage(requiredToolchain(outside, rustc));
+  const definition = given?.attributes.has('stdenv') ? withOtherCompiler(build) : build;
+  return rustPlatform(outside, packages, requiredToolchain(outside, rustc), definition);
 }
 
-function rustPlatform(outside: Outside, packages: PackageSet, toolchain: Fact<Toolchain>): Meaning {
+function rustPlatform(
+  outside: Outside,
+  packages: PackageSet,
+  toolchain: Fact<Toolchain>,
+  build: BuilderDefinition,
+): Meaning {
   const builder = (name: string, definition: BuilderDefinition, site: Site) =>
     builderFunction(outside, packages, definition, name, site);
   return {
     select(attribute, site) {
       switch (attribute) {
         case 'buildRustPackage':
-          return builder(attribute, buildRustPackage(toolchain), site);
+          return builder(attribute, build, site);
         case 'importCargoLock':
         case 'fetchCargoVendor':
         case 'fetchCargoTarball':
