@@ -56,7 +56,8 @@ function symbolLines(output: string): string[] {
         binding,
         visibility,
         section === 'UND' ? 'UND' : 'DEF',
-        versioned,
+        // A symbol for a section has no name in the table: readelf shows that of the section header, which no loader reads.
+        type === 'SECTION' ? '' : versioned,
       ].join(' ');
     });
 }
