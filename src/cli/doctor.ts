@@ -18,7 +18,8 @@ import { UsageError } from './usage-error.ts';
 
 /** `rustler-nix doctor [PATH]`. */
 export async function doctor(args: Arguments, io: Io): Promise<number> {
-  const started = performance.now();
+  // Not `performance`, which loads a dozen of Node's modules.
+  const started = process.hrtime();
   const root = rootOf(args.positionals, io.cwd);
   const outputs = chosenOutputs(args, io);
   const decided = await decide(args, root, io);
@@ -26,7 +27,8 @@ export async function doctor(args: Arguments, io: Io): Promise<number> {
   const ownNix = await ownNixFor(args, io);
   const decisions = { ...decided, check: { ...decided.check, ...(built ? { built } : {}), ownNix } };
   const result = await resultOf(root, decisions, outputs, args, io);
-  const durationMs = performance.now() - started;
+  const [seconds, nanoseconds] = process.hrtime(started);
+  const durationMs = seconds * 1000 + nanoseconds / 1e6;
   for (const output of outputs) write(output, result, durationMs, args, io);
   sayNothingToCheck(result.report, outputs, args, io);
   return exitCodeOf(result.report, decisions.failOn);
