@@ -126,13 +126,14 @@ export function isMadeTwice(
 }
 
 /**
- * True when a folder stands among the sources a second time in the same words: cp warns, "source directory specified more than
- * once", and goes on (coreutils copy.c, `seen_file`).
+ * True when a folder stands among the sources a second time under the same name: cp warns, "source directory specified more than
+ * once", and goes on (coreutils copy.c, `seen_file`; gnulib same.c compares the last segments and the folders that they stand in).
  */
-export function isWrittenTwice(transfer: Transfer, word: Word): boolean {
-  const { text } = word.value;
-  const twice = transfer.written.has(text);
-  transfer.written.add(text);
+export function isWrittenTwice(transfer: Transfer, word: Word, location: Location): boolean {
+  const name = /([^/]*)\/*$/.exec(word.value.text)?.[1] ?? '';
+  const key = `${name}\0${JSON.stringify(location)}`;
+  const twice = transfer.written.has(key);
+  transfer.written.add(key);
   return twice;
 }
 

@@ -108,7 +108,7 @@ function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: M
     return FAILURE;
   }
   if (isSameFile(run, source.location, destination.location)) return FAILURE;
-  if (source.node.kind === 'directory' && isWrittenTwice(transfer, word)) return SUCCESS;
+  if (source.node.kind === 'directory' && isWrittenTwice(transfer, word, source.location)) return SUCCESS;
   const nested =
     source.node.kind === 'directory' ? copiedBefore(transfer, source.location, destination.location) : undefined;
   if (nested === 'same') return FAILURE;
