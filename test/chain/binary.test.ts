@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { check } from '../../src/engine/check.ts';
 import type { Report } from '../../src/engine/report.ts';
+import { compiledModule } from '../support/built-fixtures.ts';
 import { type ElfSketch, writeElf } from '../support/elf-writer.ts';
 import { fixturesFolder } from '../support/rule-folders.ts';
 
@@ -192,5 +193,31 @@ describe('of a release', { timeout: 30_000 }, () => {
     const report = await doctor({ ...without, 'result/lib/my_app-0.1.0/ebin/my_app.app': '' }, ['result']);
     expect(links(report)).toEqual([]);
     expect(rulesOf(report)).toEqual([]);
+  });
+});
+
+describe('the compiled module beside a library', { timeout: 30_000 }, () => {
+  const module = 'image/app/lib/my_app-0.1.0/ebin/Elixir.MyApp.Native.beam';
+
+  async function binaryLinkWith(exported: readonly (readonly [name: string, arity: number])[]) {
+    const root = join(folder, String(count++));
+    cpSync(join(fixturesFolder, 'binary-libc-mismatch/sound'), root, { recursive: true, verbatimSymlinks: true });
+    writeFileSync(join(root, module), compiledModule('Elixir.MyApp.Native', exported));
+    const built = { paths: [join(root, 'image')], target: undefined, maxGlibc: undefined };
+    const { report } = await check(root, { only: [], skip: [], built });
+    return report.chains.flatMap(({ links: all }) => all.filter(({ kind }) => kind === 'binary'));
+  }
+
+  test('proves a load when it has a function for every NIF', async () => {
+    expect(await binaryLinkWith([['add', 2]])).toMatchObject([{ verdict: 'ok' }]);
+  });
+
+  test.each<[string, readonly (readonly [string, number])[]]>([
+    ['no such function', []],
+    ['one of another arity', [['add', 3]]],
+  ])('proves none when it has %s', async (_, exported) => {
+    expect(await binaryLinkWith(exported)).toMatchObject([
+      { verdict: 'unknown', reason: 'the compiled module in the tree shows no add/2, which the crate registers' },
+    ]);
   });
 });

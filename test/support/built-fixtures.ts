@@ -35,17 +35,28 @@ function release(folder: string, beam: ElfSketch, library: BuiltFile | undefined
   return {
     [`${folder}/erts-15.0/bin/beam.smp`]: writeElf(beam),
     [`${folder}/releases/start_erl.data`]: Buffer.from('15.0 0.1.0\n'),
-    [`${folder}/lib/my_app-0.1.0/ebin/Elixir.MyApp.Native.beam`]: compiledModule('Elixir.MyApp.Native'),
+    [`${folder}/lib/my_app-0.1.0/ebin/Elixir.MyApp.Native.beam`]: compiledModule('Elixir.MyApp.Native', [['add', 2]]),
     ...(library ? { [`${folder}/lib/my_app-0.1.0/priv/native/my_nif.so`]: library } : {}),
   };
 }
 
 /** `FOR1`, `BEAM` and the atoms: what tells a module's name. */
-function compiledModule(name: string): Buffer {
-  const atoms = Buffer.concat([Buffer.from([0, 0, 0, 1, name.length]), Buffer.from(name)]);
-  const padding = Buffer.alloc((4 - (atoms.length % 4)) % 4);
-  const chunk = Buffer.concat([Buffer.from('AtU8'), size(atoms.length), atoms, padding]);
-  return Buffer.concat([Buffer.from('FOR1'), size(chunk.length + 4), Buffer.from('BEAM'), chunk]);
+/** A compiled module with nothing but its name and what it exports. */
+export function compiledModule(name: string, exported: readonly (readonly [name: string, arity: number])[]): Buffer {
+  const atoms = [name, ...exported.map(([atom]) => atom)].map((atom) => Buffer.from(`\0${atom}`));
+  for (const atom of atoms) atom[0] = atom.length - 1;
+  const rows = exported.map(([, arity], index) => Buffer.concat([size(index + 2), size(arity), size(index + 1)]));
+  const chunks = [
+    chunk('AtU8', Buffer.concat([size(atoms.length), ...atoms])),
+    chunk('ExpT', Buffer.concat([size(rows.length), ...rows])),
+  ];
+  const body = Buffer.concat([Buffer.from('BEAM'), ...chunks]);
+  return Buffer.concat([Buffer.from('FOR1'), size(body.length), body]);
+}
+
+function chunk(name: string, content: Buffer): Buffer {
+  const padding = Buffer.alloc((4 - (content.length % 4)) % 4);
+  return Buffer.concat([Buffer.from(name), size(content.length), content, padding]);
 }
 
 function size(value: number): Buffer {
@@ -111,19 +122,23 @@ const foo = (soname: string, changes: ElfSketch = {}) =>
 const trees: Readonly<Record<string, BuiltFiles>> = {
   'binary-missing/broken': { ...plain(undefined), [`result/${native}/libmy_nif.so`]: nif() },
   'binary-missing/broken-build-mix': {
-    'result/lib/erlang/lib/my_app-0.1.0/ebin/Elixir.MyApp.Native.beam': compiledModule('Elixir.MyApp.Native'),
+    'result/lib/erlang/lib/my_app-0.1.0/ebin/Elixir.MyApp.Native.beam': compiledModule('Elixir.MyApp.Native', [
+      ['add', 2],
+    ]),
     'result/lib/erlang/lib/my_app-0.1.0/priv/static/robots.txt': Buffer.from('User-agent: *\n'),
   },
   'binary-missing/sound': plain(nif()),
   'binary-missing/sound-linked': {
-    'result/lib/erlang/lib/my_app-0.1.0/ebin/Elixir.MyApp.Native.beam': compiledModule('Elixir.MyApp.Native'),
+    'result/lib/erlang/lib/my_app-0.1.0/ebin/Elixir.MyApp.Native.beam': compiledModule('Elixir.MyApp.Native', [
+      ['add', 2],
+    ]),
     'result/lib/erlang/lib/my_app-0.1.0/priv/native/my_nif.so': { link: '../../../../../../nif/libmy_nif.so' },
     'result/nif/libmy_nif.so': nif(),
   },
   'binary-missing/sound-other-release': {
     'result/erts-15.0/bin/beam.smp': writeElf(BEAM),
     'result/releases/start_erl.data': Buffer.from('15.0 0.1.0\n'),
-    'result/lib/other_app-0.1.0/ebin/Elixir.Other.beam': compiledModule('Elixir.Other'),
+    'result/lib/other_app-0.1.0/ebin/Elixir.Other.beam': compiledModule('Elixir.Other', []),
   },
 
   'binary-wrong-format/broken': plain(

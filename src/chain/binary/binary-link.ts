@@ -6,6 +6,7 @@ import type { Span, Unknown } from '../../repository/index.ts';
 import { unknown } from '../../repository/index.ts';
 import type { BinaryLink, Chain, ExpectedFormat, Link, NeededVersion } from '../model.ts';
 import type { Candidate } from './candidates.ts';
+import { unshownStubs } from './compiled-module.ts';
 import { formatOfBuild } from './fitting.ts';
 import { type BuiltOptions, expectedBy, nameIn, openedPath } from './given.ts';
 import { summaryOf } from './summary.ts';
@@ -42,7 +43,15 @@ export function binaryLink(candidate: Candidate, chain: Chain | undefined, optio
     glibc: elf && neededVersion(elf, 'GLIBC'),
     glibcxx: elf && neededVersion(elf, 'GLIBCXX'),
   };
-  return { state: 'followed', facts, summary: summaryOf(facts), span, gaps: gapsOf(facts) };
+  const gaps = [...gapsOf(facts), ...(chain ? stubGaps(candidate, chain, span) : [])];
+  return { state: 'followed', facts, summary: summaryOf(facts), span, gaps };
+}
+
+function stubGaps(candidate: Candidate, chain: Chain, span: Span): Unknown[] {
+  const [first, ...others] = unshownStubs(candidate, chain);
+  if (first === undefined) return [];
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return [unknown(`the compiled module in the tree shows no ${first}${more}, which the crate registers`, span)];
 }
 
 /** The file, or why the name stands for none. A link that leaves the tree is not followed. */
