@@ -1,10 +1,11 @@
-// How long a release of 200 applications and 40 NIFs of 20 MB takes to read, and how much memory.
+// How long a release of 200 applications and 40 NIFs of 20 MB takes, and how much memory: to read all that a rule may ask of it, and
+// for the whole command.
 //
-//   node test/bench/built-tree.mjs
+//   npm run build && node test/bench/built-tree.mjs
 //
 // Prints the median of 5 whole processes; not a timed test.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,29 +16,42 @@ const TARGET_MS = 1500;
 const TARGET_MB = 300;
 
 const here = fileURLToPath(new URL('.', import.meta.url));
+const doctor = fileURLToPath(new URL('../../bin/rustler-nix.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'rustler-nix-bench-'));
 try {
   const subject = join(folder, 'subject.cjs');
   const entryPoints = [join(here, 'built-tree-subject.ts')];
   await build({ entryPoints, outfile: subject, bundle: true, platform: 'node', format: 'cjs', logLevel: 'error' });
   const root = join(folder, 'release');
-  run(subject, 'build', root);
-  const runs = Array.from({ length: RUNS }, () => run(subject, 'inspect', root));
-  print('release, 40 × 20 MB: time', median(runs.map(({ ms }) => ms)), 'ms', TARGET_MS);
-  print('release, 40 × 20 MB: peak memory', median(runs.map(({ mb }) => mb)), 'MB', TARGET_MB);
+  run([subject, 'build', root], 0);
+  measure('release, 40 × 20 MB', [subject, 'inspect', root], 0);
+  // Without sources there is no chain, and what the machine has is unknown: what is missing are warnings.
+  const empty = join(folder, 'empty');
+  mkdirSync(empty);
+  measure('doctor --binary', [doctor, 'doctor', '--no-cache', '--no-config', '--binary', root, empty], 0);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** @param {string} subject @param {string} task @param {string} root */
-function run(subject, task, root) {
+/** @param {string} name @param {readonly string[]} argv @param {number} exit */
+function measure(name, argv, exit) {
+  const runs = Array.from({ length: RUNS }, () => run(argv, exit));
+  print(`${name}: time`, median(runs.map(({ ms }) => ms)), 'ms', TARGET_MS);
+  print(`${name}: peak memory`, median(runs.map(({ mb }) => mb)), 'MB', TARGET_MB);
+}
+
+/** @param {readonly string[]} argv @param {number} exit */
+function run(argv, exit) {
   const started = performance.now();
-  const argv = ['--require', join(here, 'peak-memory.cjs'), subject, task, root];
-  const { status, stderr, output } = spawnSync(process.execPath, argv, {
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(stderr);
+  const { status, stderr, output } = spawnSync(
+    process.execPath,
+    ['--require', join(here, 'peak-memory.cjs'), ...argv],
+    {
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+      encoding: 'utf8',
+    },
+  );
+  if (status !== exit) throw new Error(`exit code ${status}: ${stderr}`);
   return { ms: performance.now() - started, mb: Number(output[3]) / 1024 };
 }
 
