@@ -1,6 +1,6 @@
 import { placeOfBuilder } from '../../src/engine/generated.ts';
 import { defineRule, valueOf } from '../../src/engine/index.ts';
-import { flagIn, missingFlag } from '../../src/engine/needed-flag.ts';
+import { flagIn, meantFor, missingFlag } from '../../src/engine/needed-flag.ts';
 
 export default defineRule({
   id: 'cargo-config-ignored-by-builder',
@@ -14,9 +14,8 @@ export default defineRule({
   check({ module, producer, crate, handOff, model }, report) {
     const flags = valueOf(producer.flags);
     if (!producer.rust || producer.rust.compiler === 'cargo' || !flags || flags.unknown.length > 0) return;
-    const meant = flags.outOfReach.filter(({ file }) => isAbove(file, crate.package.directory));
     const needed = missingFlag(producer, crate, module, model.repository);
-    const found = needed && flagIn(needed, meant);
+    const found = needed && flagIn(needed, meantFor(crate, flags.outOfReach));
     if (!found) return;
     const isRustc = producer.rust.compiler === 'rustc';
     report({
@@ -28,9 +27,3 @@ export default defineRule({
     });
   },
 });
-
-/** Whether `<folder>/.cargo/config.toml` stands in a folder or above it. */
-function isAbove(file: string | undefined, directory: string): boolean {
-  const folder = file?.replace(/\.cargo\/[^/]*$/, '');
-  return folder !== undefined && folder !== file && `${directory}/`.startsWith(folder);
-}

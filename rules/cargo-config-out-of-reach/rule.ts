@@ -1,5 +1,5 @@
 import { defineRule } from '../../src/engine/index.ts';
-import { flagIn, missingFlag } from '../../src/engine/needed-flag.ts';
+import { flagIn, meantFor, missingFlag } from '../../src/engine/needed-flag.ts';
 
 export default defineRule({
   id: 'cargo-config-out-of-reach',
@@ -14,9 +14,7 @@ export default defineRule({
     if (!needed || producer.flags.kind === 'unknown' || producer.call.kind === 'unknown') return;
     // cargo-config-ignored-by-builder speaks where no config file counts at all.
     if (producer.rust && producer.rust.compiler !== 'cargo') return;
-    // A file meant for this crate stands in its folder or above it; any other belongs to some other build.
-    const meant = producer.flags.value.outOfReach.filter(({ file }) => isAbove(file, crate.package.directory));
-    const found = flagIn(needed, meant);
+    const found = flagIn(needed, meantFor(crate, producer.flags.value.outOfReach));
     if (!found) return;
     const folder = producer.call.value.workingDirectory || 'the root of the source';
     report({
@@ -28,9 +26,3 @@ export default defineRule({
     });
   },
 });
-
-/** Whether `<folder>/.cargo/config.toml` stands in a folder or above it. */
-function isAbove(file: string | undefined, directory: string): boolean {
-  const folder = file?.replace(/\.cargo\/[^/]*$/, '');
-  return folder !== undefined && folder !== file && `${directory}/`.startsWith(folder);
-}

@@ -1,4 +1,4 @@
-import { closureOf, defineRepositoryRule } from '../../src/engine/index.ts';
+import { closureOf, defineRepositoryRule, textOfParts } from '../../src/engine/index.ts';
 import type { Argument, Derivation } from '../../src/nix/model.ts';
 import type { Span } from '../../src/repository/index.ts';
 
@@ -65,11 +65,5 @@ function callOf({ call }: Derivation): string {
 }
 
 function plain(argument: Argument | undefined): string | undefined {
-  if (argument?.value.kind !== 'text') return undefined;
-  let text = '';
-  for (const part of argument.value.text) {
-    if (part.kind !== 'text') return undefined;
-    text += part.text;
-  }
-  return text;
+  return argument?.value.kind === 'text' ? textOfParts(argument.value.text) : undefined;
 }

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/engine/index.ts';
+import { defineRule, textOfParts } from '../../src/engine/index.ts';
 import type { Argument, ArgumentValue, Derivation } from '../../src/nix/model.ts';
 
 const fetched: ReadonlySet<string> = new Set(['hash', 'sha256', 'sha512', 'outputHash']);
@@ -88,10 +88,6 @@ function isSet(given: ReadonlyMap<string, Argument>, names: readonly string[]): 
 function isPlaceholder({ value }: Argument): boolean {
   if (value.kind === 'external') return /(^|\.)lib\.(fakeHash|fakeSha256|fakeSha512)$/.test(value.path);
   if (value.kind !== 'text') return false;
-  let text = '';
-  for (const part of value.text) {
-    if (part.kind !== 'text') return false;
-    text += part.text;
-  }
-  return placeholders.test(text);
+  const text = textOfParts(value.text);
+  return text !== undefined && placeholders.test(text);
 }

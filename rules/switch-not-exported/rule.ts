@@ -1,6 +1,6 @@
 import type { Model, ModuleLink, NixMixBuild } from '../../src/chain/model.ts';
 import type { EnvironmentRead } from '../../src/elixir/model.ts';
-import { defineRule, type FindingDraft, insert, safe, textAt } from '../../src/engine/index.ts';
+import { defineRule, type FindingDraft, insert, safe, textAt, textOfParts } from '../../src/engine/index.ts';
 import { breaksInSandbox, helpsUnder } from '../../src/engine/switches.ts';
 
 export default defineRule({
@@ -57,8 +57,8 @@ function plainVariable(
 ): FindingDraft | undefined {
   const assigned = build.moments.compile?.environment.get(variable);
   if (!assigned?.span || assigned.exported || assigned.conditional) return undefined;
-  const texts = assigned.value.map((part) => (part.kind === 'text' ? part.text : undefined));
-  if (texts.includes(undefined) || !helpsUnder(module, build, variable, texts.join(''))) return undefined;
+  const text = textOfParts(assigned.value);
+  if (text === undefined || !helpsUnder(module, build, variable, text)) return undefined;
   const { span } = assigned;
   const isAssignment = textAt(span, repository).startsWith(`${variable}=`);
   return {

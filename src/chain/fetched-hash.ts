@@ -1,5 +1,5 @@
 import type { Argument, Derivation } from '../nix/model.ts';
-import type { Located } from '../repository/index.ts';
+import { type Located, textOfParts } from '../repository/index.ts';
 
 /** The sha256 that a fetched file is known by, in hexadecimal digits: from `sha256-…` or from the digits themselves. */
 export function fetchedSha256({ arguments: given }: Derivation): Located<string> | undefined {
@@ -14,9 +14,7 @@ export function fetchedSha256({ arguments: given }: Derivation): Located<string>
 }
 
 function plainText({ value }: Argument): string | undefined {
-  if (value.kind !== 'text') return undefined;
-  const parts = value.text.map((part) => (part.kind === 'text' ? part.text : undefined));
-  return parts.includes(undefined) ? undefined : parts.join('');
+  return value.kind === 'text' ? textOfParts(value.text) : undefined;
 }
 
 function hexadecimal(hash: string): string | undefined {

@@ -5,6 +5,7 @@ import {
   joinPath,
   known,
   type Repository,
+  textOfParts,
   type Unknown,
   unknown,
 } from '../repository/index.ts';
@@ -134,9 +135,8 @@ function vendoredCrates(
 /** True when cargoSetupHook certainly finds no Cargo.lock in `cargoRoot`, and ends the build with that. */
 function lacksLock(derivation: Derivation, outcome: ShellOutcome, needed: number, start: string): boolean {
   const root = derivation.arguments.get('cargoRoot')?.value ?? { kind: 'null' };
-  const parts = root.kind === 'null' ? [] : root.kind === 'text' ? root.text : undefined;
-  if (!parts?.every((part) => part.kind === 'text')) return false;
-  const folder = parts.map((part) => part.text).join('');
+  const folder = root.kind === 'null' ? '' : root.kind === 'text' ? textOfParts(root.text) : undefined;
+  if (folder === undefined) return false;
   const path = joinPath(joinPath(start, folder) ?? '..', 'Cargo.lock');
   return path !== undefined && !path.startsWith('..') && outcome.fileBefore(path, needed).kind === 'absent';
 }

@@ -1,3 +1,4 @@
+import { textOfParts } from '../repository/index.ts';
 import type { ShellText } from '../shell/model.ts';
 
 /** A place in a store path. */
@@ -11,8 +12,7 @@ export interface StorePlace {
 export function storePlace(text: ShellText): StorePlace | undefined {
   const [first, ...rest] = text.filter((part) => part.kind !== 'text' || part.text !== '');
   if (first?.kind !== 'reference') return undefined;
-  const after = rest.map((part) => (part.kind === 'text' ? part.text : undefined));
-  const below = after.includes(undefined) ? undefined : after.join('');
+  const below = textOfParts(rest);
   if (below === undefined || (below !== '' && !below.startsWith('/'))) return undefined;
   return { reference: first.reference, path: below.replace(/^\/+|\/+$/g, '') };
 }

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ReportStore } from '../engine/cached-check.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** Reports that are kept; a workplace has as many checkouts and ways to call. The oldest make room. */
 const MOST_KEPT = 64;
@@ -36,29 +37,19 @@ export function folderStore(folder: string): ReportStore {
     },
     keep(name, text) {
       if (text.length > LONGEST) return;
-      const draft = `${fileOf(name)}.${process.pid}`;
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
-        writeFileSync(draft, text, { mode: 0o600 });
-        renameSync(draft, fileOf(name));
+        replaceFile(fileOf(name), text, 0o600);
         makeRoom(folder);
       } catch {
-        discard(draft);
+        // The next run checks anew.
       }
     },
   };
 }
 
-function discard(draft: string): void {
-  try {
-    rmSync(draft, { force: true });
-  } catch {
-    // There is no folder that it could stand in.
-  }
-}
-
 function makeRoom(folder: string): void {
-  const files = readdirSync(folder).filter((file) => /\.json(\.\d+)?$/.test(file));
+  const files = readdirSync(folder).filter((file) => /\.json(\.\d+\.tmp)?$/.test(file));
   if (files.length <= MOST_KEPT) return;
   const byAge = files
     .map((file) => resolve(folder, file))

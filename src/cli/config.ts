@@ -10,8 +10,8 @@ import type { Io } from './io.ts';
 export async function config(args: Arguments, io: Io): Promise<number> {
   const root = rootOf(args.positionals, io.cwd);
   const configuration = await configurationOf(args, root, io);
-  const { json, table } = { json: configurationJson, table: configurationTable };
-  io.stdout.write(args.last('format') === 'json' ? json(configuration) : table(configuration, io.cwd));
+  const isJson = args.last('format') === 'json';
+  io.stdout.write(isJson ? configurationJson(configuration) : configurationTable(configuration, io.cwd));
   return exitCode.ok;
 }
 

@@ -1,7 +1,8 @@
-import { existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type FormatName, isFormatName, reporters } from '../report/index.ts';
 import { nearestHint } from './nearest.ts';
+import { replaceFile } from './replace-file.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A report that was asked for: its format, and the absolute path of its file; undefined: standard output. */
@@ -45,25 +46,17 @@ function sharedTarget(file: string | undefined): UsageError {
   return new UsageError('two reports go to standard output', ['Give all but one a file: --format json=report.json']);
 }
 
+/** Less what the user's umask takes away. */
+const READABLE = 0o666;
+
 /** Writes a report file whole or not at all. Throws UsageError when it cannot be written. */
 export function writeReport(file: string, text: string): void {
   try {
     const existing = statSync(file, { throwIfNoEntry: false });
     // A device or pipe (/dev/stderr, >(…)) is written to, not replaced.
     if (existing && !existing.isFile()) writeFileSync(file, text);
-    else replaceFile(existing ? realpathSync(file) : file, text);
+    else replaceFile(existing ? realpathSync(file) : file, text, READABLE);
   } catch (error) {
     throw new UsageError(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`, []);
-  }
-}
-
-function replaceFile(file: string, text: string): void {
-  const draft = `${file}.${process.pid}.tmp`;
-  try {
-    writeFileSync(draft, text, { flag: 'wx' });
-    renameSync(draft, file);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
   }
 }

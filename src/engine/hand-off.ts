@@ -1,9 +1,10 @@
 import { valueOf } from '../chain/facts.ts';
-
-export { shownPath } from '../chain/path.ts';
-
 import type { ExpectedFile, HandedFile, Model, ModuleLink } from '../chain/model.ts';
+import { shownPath } from '../chain/path.ts';
+import { baseName } from '../repository/index.ts';
 import type { ShellEvent } from '../shell/model.ts';
+
+export { baseName, shownPath };
 
 /** Whether a handed-over file was built from the crate that initialises this module: then it is meant for it and no other. */
 export function belongsTo(file: HandedFile, module: ModuleLink, model: Model): boolean {
@@ -29,10 +30,6 @@ function plainName(name: string): string {
     .replace(/\.(so|dylib|dll)$/, '')
     .replace(/^lib/, '')
     .replaceAll('-', '_');
-}
-
-export function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** Whether another module of some chain loads the file where it stands. */

@@ -53,3 +53,14 @@ export function flagIn(
   }
   return undefined;
 }
+
+/** Of config files those that are meant for a crate: they stand in its folder or above it, any other belongs to some other build. */
+export function meantFor({ package: pkg }: CrateLink, sources: readonly FlagSource[]): readonly FlagSource[] {
+  return sources.filter(({ file }) => isAbove(file, pkg.directory));
+}
+
+/** Whether `<folder>/.cargo/config.toml` stands in a folder or above it. */
+function isAbove(file: string | undefined, directory: string): boolean {
+  const folder = file?.replace(/\.cargo\/[^/]*$/, '');
+  return folder !== undefined && folder !== file && `${directory}/`.startsWith(folder);
+}

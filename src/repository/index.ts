@@ -14,7 +14,7 @@ export * from './location.ts';
 export { type MemoryTracking, memoryRepository } from './memory.ts';
 export { openRepository } from './open.ts';
 export { overlayView, withTexts } from './overlay.ts';
-export { byCodeUnit, joinPath, normalizePath, parentFolders, parentPath } from './paths.ts';
+export { baseName, byCodeUnit, joinPath, normalizePath, parentFolders, parentPath } from './paths.ts';
 export { type FileChange, type Refusal, replaceFiles } from './replace-files.ts';
 export * from './repository.ts';
 export { type RootedView, rootedView as openFiles } from './rooted-view.ts';

@@ -23,6 +23,11 @@ export function parentPath(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }
 
+/** The last segment of a path. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
 /** The folders that a path stands in, outermost first, without the root: `a/b/c` stands in `a` and `a/b`. */
 export function parentFolders(path: string): string[] {
   const folders: string[] = [];

@@ -26,6 +26,18 @@ export function fileText(path: string, text: string): SourceText {
   return { path, text, span: (start, end) => ({ path, start, end }) };
 }
 
+/** The text of parts that are nothing but text; undefined when there is anything else among them, such as a store path. */
+export function textOfParts(
+  parts: readonly ({ readonly kind: 'text'; readonly text: string } | { readonly kind: string })[],
+): string | undefined {
+  let text = '';
+  for (const part of parts) {
+    if (part.kind !== 'text' || !('text' in part)) return undefined;
+    text += part.text;
+  }
+  return text;
+}
+
 /** Text composed of pieces. A range over several pieces maps to the union when they share a file, else to its first piece. */
 export function composedText(path: string, pieces: readonly TextPiece[]): SourceText {
   const text = pieces.map((piece) => piece.text).join('');

@@ -1,10 +1,10 @@
-import { type Span, unknown } from '../../repository/index.ts';
+import { baseName, type Span, unknown } from '../../repository/index.ts';
 import type { Thunk, Value } from '../value.ts';
 import type { Site } from '../world/meaning.ts';
 import type { Outside } from '../world/outside.ts';
 import { filteredFrom, sourceCleaner } from '../world/sources/clean-source.ts';
 import { filesetOfPath, filtered } from '../world/sources/fileset-members.ts';
-import { baseName, cargoSourcesKeep } from '../world/sources/keeps.ts';
+import { cargoSourcesKeep } from '../world/sources/keeps.ts';
 import { booleanValue, plainText } from '../world/values.ts';
 
 /** crane's functions for sources: `cleanCargoSource`, `filterCargoSources`, `path`, `fileset`. */

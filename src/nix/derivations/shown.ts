@@ -1,3 +1,4 @@
+import { baseName } from '../../repository/index.ts';
 /** A derivation as `nix derivation show` prints it. Paths in the store are told by their base names. */
 export interface ShownDerivation {
   /** Base name of the .drv file. */
@@ -95,10 +96,6 @@ function outputPath(output: unknown): string | undefined {
 
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** An attribute of the derivation as the builder's scripts see it. */

@@ -1,4 +1,4 @@
-import { unknown } from '../../repository/index.ts';
+import { baseName, unknown } from '../../repository/index.ts';
 import type { NixBuild, NixModel } from '../model.ts';
 import { readFile } from './file.ts';
 import { filesOfInterest } from './files-of-interest.ts';
@@ -70,10 +70,6 @@ function entryOrder(files: readonly string[]): readonly string[] {
 }
 
 const STARTS = ['flake.nix', 'default.nix', 'release.nix', 'package.nix', 'shell.nix'];
-
-function baseName(file: string): string {
-  return file.slice(file.lastIndexOf('/') + 1);
-}
 
 /** One build a derivation and system: further names of it are left out. */
 function withoutRepetition(builds: readonly NixBuild[]): readonly NixBuild[] {

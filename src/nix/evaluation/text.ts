@@ -1,4 +1,4 @@
-import type { Span } from '../../repository/index.ts';
+import { type Span, textOfParts } from '../../repository/index.ts';
 import type { StringPart, StringValue, Value } from '../value.ts';
 import { LARGEST_LIST, LARGEST_TEXT } from './budget.ts';
 import { lose } from './lost.ts';
@@ -11,13 +11,7 @@ export function textValue(text: string, span: Span): StringValue {
 
 /** The text of a string that is nothing but text. */
 export function plainText(value: Value): string | undefined {
-  if (value.kind !== 'string') return undefined;
-  let text = '';
-  for (const part of value.parts) {
-    if (part.kind !== 'text') return undefined;
-    text += part.text;
-  }
-  return text;
+  return value.kind === 'string' ? textOfParts(value.parts) : undefined;
 }
 
 /** Strings joined to one, bounded in size. */

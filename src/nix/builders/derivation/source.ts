@@ -1,4 +1,12 @@
-import { type Fact, known, normalizePath, parentPath, type Span, unknown } from '../../../repository/index.ts';
+import {
+  type Fact,
+  known,
+  normalizePath,
+  parentPath,
+  type Span,
+  textOfParts,
+  unknown,
+} from '../../../repository/index.ts';
 import { hexPackage } from '../../hex-package.ts';
 import type { BuildSource, Derivation } from '../../model.ts';
 import type { External, StringPart, StringValue, Value } from '../../value.ts';
@@ -102,9 +110,9 @@ function sourceOfText(outside: Outside, value: StringValue, span: Span): Fact<Bu
       return isFollowed ? known(source, span) : unknown('the source is a part of a derivation', span);
     }
     case 'path': {
-      const texts = rest.map((part) => (part.kind === 'text' ? part.text : undefined));
-      if (texts.includes(undefined)) return unknown('the source path could not be followed', span);
-      const root = extended(first, texts.join(''));
+      const text = textOfParts(rest);
+      if (text === undefined) return unknown('the source path could not be followed', span);
+      const root = extended(first, text);
       return root === undefined ? unknown('the source lies outside the repository', span) : folder(outside, root, span);
     }
     default:
@@ -114,9 +122,8 @@ function sourceOfText(outside: Outside, value: StringValue, span: Span): Fact<Bu
 
 /** The folder that `/native/x` after a store path names. */
 function folderOf(rest: readonly StringPart[]): string | undefined {
-  const texts = rest.map((part) => (part.kind === 'text' ? part.text : undefined));
-  if (texts.includes(undefined)) return undefined;
-  const text = texts.join('');
+  const text = textOfParts(rest);
+  if (text === undefined) return undefined;
   return text === '' || text.startsWith('/') ? normalizePath(text.replace(/^\/+/, '')) : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { type Span, unknown } from '../../../repository/index.ts';
+import { baseName, type Span, unknown } from '../../../repository/index.ts';
 import type { AttributesValue, Thunk, Value } from '../../value.ts';
 import type { Meaning, Site } from '../meaning.ts';
 import type { Outside } from '../outside.ts';
@@ -13,7 +13,6 @@ import {
   union,
 } from './fileset-members.ts';
 import { filteredSource } from './filtered.ts';
-import { baseName } from './keeps.ts';
 
 /** `lib.fileset` (nixpkgs lib/fileset/default.nix). */
 export function filesetMeaning(outside: Outside): Meaning {

@@ -1,9 +1,6 @@
+import { baseName } from '../../../repository/index.ts';
 /** What a filter says of one path of the repository, its folders left aside; undefined: nobody can know. */
 export type Keeps = (path: string, kind: 'file' | 'directory') => boolean | undefined;
-
-export function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
 
 const VERSION_CONTROL = ['.git', '.svn', 'CVS', '.hg', '.jj', '.pijul', '_darcs'];
 
