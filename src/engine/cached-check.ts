@@ -39,6 +39,7 @@ export async function checkCached(root: string, options: CheckOptions, cache: Re
   const { check } = await import('./check.ts');
   const trace = traced(disk);
   const result = await check(root, options, trace.fileSystem);
+  if (!result.isRepeatable) return result;
   const found: Kept = { key: cache.key, calls: trace.calls(), report: withoutRules(result.report) };
   cache.store.keep(name, JSON.stringify(found));
   return result;
@@ -74,6 +75,7 @@ function earlierResult(root: string, report: Kept['report'], rules: readonly Rul
   };
   return {
     report: { ...report, rules },
+    isRepeatable: true,
     fileText: (path) => sourceOf(path)?.text,
     lines: (path, line) => {
       const source = sourceOf(path);

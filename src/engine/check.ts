@@ -16,6 +16,8 @@ export interface CheckResult {
   readonly lines: LineReader;
   /** The whole text of a file of the repository as it stands on disk; undefined when it cannot be read. */
   fileText(path: string): string | undefined;
+  /** Whether the same files give the same report at any time: nothing was given up because it took too long. */
+  readonly isRepeatable: boolean;
 }
 
 /** Checks the repository at `root` as the options say; it is read through `fileSystem`. */
@@ -64,7 +66,8 @@ export async function checkRepository(whole: Repository, options: CheckOptions):
     nothingToCheck:
       model.chains.length + model.loose.length === 0 && outcome.findings.length === 0 && !holdsNifCrate(model),
   };
-  return { report, fileText, lines: (path, line) => lineOf(sources, path, line) };
+  const lines: LineReader = (path, line) => lineOf(sources, path, line);
+  return { report, fileText, lines, isRepeatable: !syntax.ranOutOfTime() };
 }
 
 const languages: readonly (readonly [Language, RegExp])[] = [

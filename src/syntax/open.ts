@@ -6,7 +6,7 @@ import { lowerNix } from './nix-lowering.ts';
 import { restoreNixOperators } from './nix-operators.ts';
 import { plainShell } from './plain-shell.ts';
 import { lowerRust } from './rust-lowering.ts';
-import type { Language, Syntax, SyntaxNode } from './syntax.ts';
+import type { Language, OpenedSyntax, SyntaxNode } from './syntax.ts';
 
 // Bounds on absurd input, far above real files: the largest file of nixpkgs has 1.5 MB. Beyond them a text is not parsed and
 // its tree says so (UNPARSED). Counts come first, so that the same input gives the same tree on a slow machine; time is the last
@@ -26,7 +26,7 @@ const ROOT_KINDS: Readonly<Record<Language, string>> = {
 const lowerings: Readonly<Partial<Record<Language, (text: string) => string>>> = { nix: lowerNix, rust: lowerRust };
 
 /** Gives parsers for the languages, and only these. A grammar is loaded at the first text of its language. */
-export async function openSyntax(languages: readonly Language[]): Promise<Syntax> {
+export async function openSyntax(languages: readonly Language[]): Promise<OpenedSyntax> {
   const walk = await startRuntime();
   const parsers = new Map<Language, TextParser>();
   const parserOf = (language: Language) => {
@@ -36,16 +36,19 @@ export async function openSyntax(languages: readonly Language[]): Promise<Syntax
     return parser;
   };
   const trees = new Map<string, SyntaxNode>();
+  let outOfTime = false;
+  const limit = () => timeLimit(() => (outOfTime = true));
   return {
     parse(language, text) {
       const key = `${language}\0${text}`;
       const known = trees.get(key);
       if (known) return known;
       const plain = language === 'bash' && languages.includes(language) ? plainShell(text) : undefined;
-      const tree = plain ?? parseText(parserOf(language), text) ?? unparsedTree(ROOT_KINDS[language], text);
+      const tree = plain ?? parseText(parserOf(language), text, limit()) ?? unparsedTree(ROOT_KINDS[language], text);
       trees.set(key, tree);
       return tree;
     },
+    ranOutOfTime: () => outOfTime,
   };
 }
 
@@ -53,13 +56,15 @@ export async function openSyntax(languages: readonly Language[]): Promise<Syntax
 const QUESTIONS_PER_LOOK = 64;
 
 /** Whether a parse that begins now has computed for too long; once it has, that stays so. */
-function timeLimit(): () => boolean {
+function timeLimit(onExpiry: () => void): () => boolean {
   const started = process.cpuUsage();
   let questions = 0;
   let expired = false;
   return () => {
     questions += 1;
-    if (questions % QUESTIONS_PER_LOOK === 0) expired ||= process.cpuUsage(started).user > LONGEST_PARSE_MS * 1000;
+    if (expired || questions % QUESTIONS_PER_LOOK !== 0) return expired;
+    expired = process.cpuUsage(started).user > LONGEST_PARSE_MS * 1000;
+    if (expired) onExpiry();
     return expired;
   };
 }
@@ -76,19 +81,22 @@ function newParser(language: Language): Parser {
   return parser;
 }
 
-function parseText(parser: TextParser | undefined, text: string): SyntaxNode | undefined {
+function parseText(parser: TextParser | undefined, text: string, expired: () => boolean): SyntaxNode | undefined {
   if (!parser || text.length > LONGEST_TEXT) return undefined;
   try {
-    return parseBounded(parser, text);
+    return parseBounded(parser, text, expired);
   } catch {
     // The WebAssembly code ran out of memory or stack.
     return undefined;
   }
 }
 
-function parseBounded({ parser, language, walk }: TextParser, text: string): SyntaxNode | undefined {
+function parseBounded(
+  { parser, language, walk }: TextParser,
+  text: string,
+  expired: () => boolean,
+): SyntaxNode | undefined {
   const lowered = lowerings[language]?.(text) ?? text;
-  const expired = timeLimit();
   // One token may be as long as the text, and between tokens nobody asks: so the text itself ends when time is up.
   const read = (index: number) => (expired() ? '' : lowered.slice(index));
   const tree = parser.parse(read, null, { progressCallback: expired });

@@ -43,6 +43,12 @@ export function firstBroken(node: SyntaxNode): SyntaxNode | undefined {
   return found;
 }
 
+/** Parsers that say how they fared. */
+export interface OpenedSyntax extends Syntax {
+  /** True when a parse was given up for its time: on another machine, or another day, it may end. */
+  ranOutOfTime(): boolean;
+}
+
 /** Parsers of the languages that were loaded. Parsing never throws; what cannot be read is a broken node. */
 export interface Syntax {
   /** The root node of the text. The same text is parsed once. */
