@@ -2,7 +2,7 @@
 //
 // Bundles src/cli/main.ts into a folder, in parts that are loaded when they are needed, each with a cache of its compiled code:
 // a small entry (main.js), the command line with its reports (command-line.js), what reads a configuration (configuration.js), and
-// what checks a repository (engine.js), and what reads one built file (inspection.js);
+// what checks a repository (engine.js), what reads one built file (inspection.js), and what people read (pages.js);
 // beside them the WebAssembly grammars and the rules' pages. CommonJS: Node's loader of ES modules costs at every start and
 // takes no code cache. Types are checked by `npm run typecheck`, so that `npm ci` stays quick.
 import { execFileSync } from 'node:child_process';
@@ -148,6 +148,9 @@ async function bundle() {
   /** @type {Set<string>} */
   const configuration = new Set();
   /** @type {Set<string>} */
+  const pages = new Set();
+  const pageFiles = new Set(['explain', 'completions/completions'].map((file) => join(project, `src/cli/${file}.ts`)));
+  /** @type {Set<string>} */
   const inspection = new Set();
   const inspectionFile = join(project, 'src/engine/inspection.ts');
   const isIn = (/** @type {string} */ folder) => (/** @type {string} */ file) =>
@@ -163,8 +166,10 @@ async function bundle() {
     apart('inspection', (file) => file === inspectionFile, inspection),
     apart('engine', isIn('src/engine'), engine),
     apart('configuration', isIn('src/configuration'), configuration),
+    apart('pages', (file) => pageFiles.has(file), pages),
     lazyModules,
   ]);
+  await buildPart('pages', pages, common, [apart('engine', isIn('src/engine'), engine), lazyModules]);
   await buildPart('configuration', configuration, common, [lazyModules]);
   await buildPart('inspection', inspection, common, [lazyModules]);
   await buildPart('engine', engine, common, [withoutStreams, parserInCommonJs, lazyModules]);

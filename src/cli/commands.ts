@@ -1,24 +1,34 @@
+import { reporters } from '../report/index.ts';
 import type { Arguments } from './arguments.ts';
 import { config } from './config.ts';
 import { doctor } from './doctor.ts';
-import { explain } from './explain.ts';
 import { inspect } from './inspect.ts';
 import type { Io } from './io.ts';
 import {
+  completionsOptions,
   configOptions,
   doctorOptions,
   explainOptions,
+  globalOptions,
   inspectOptions,
   type OptionTable,
   rulesOptions,
+  type ValueKind,
 } from './options.ts';
 import { rules } from './rules.ts';
 
 export type RunCommand = (args: Arguments, io: Io) => Promise<number>;
 
+/** What stands behind a command besides options. */
+export interface Operand {
+  readonly name: string;
+  readonly kind: ValueKind;
+  readonly count: 'at-most-one' | 'one' | 'one-or-more';
+}
+
 /** One command: what `--help` says of it and where its code is. */
 export interface Command {
-  readonly usage: string;
+  readonly operand: Operand | undefined;
   /** A phrase without a full stop. */
   readonly summary: string;
   readonly options: OptionTable;
@@ -29,7 +39,7 @@ export interface Command {
 
 export const commands: Readonly<Record<string, Command>> = {
   doctor: {
-    usage: 'doctor [PATH]',
+    operand: { name: 'PATH', kind: 'folder', count: 'at-most-one' },
     summary: 'check a repository (default: the current directory)',
     options: doctorOptions,
     examples: [
@@ -43,7 +53,7 @@ export const commands: Readonly<Record<string, Command>> = {
     run: doctor,
   },
   config: {
-    usage: 'config [PATH]',
+    operand: { name: 'PATH', kind: 'folder', count: 'at-most-one' },
     summary: 'show the configuration in effect, and where each value comes from',
     options: configOptions,
     examples: [
@@ -54,7 +64,7 @@ export const commands: Readonly<Record<string, Command>> = {
     run: config,
   },
   explain: {
-    usage: 'explain RULE',
+    operand: { name: 'RULE', kind: 'rule', count: 'one-or-more' },
     summary: 'show the page of a rule: what it finds, why it fails, how to fix it',
     options: explainOptions,
     examples: [
@@ -62,10 +72,10 @@ export const commands: Readonly<Record<string, Command>> = {
       { run: 'rustler-nix explain load-path-extension --color always | less -R', does: 'the same in a pager' },
       { run: 'rustler-nix rules', does: 'which rules there are' },
     ],
-    run: explain,
+    run: async (args, io) => (await import('./explain.ts')).explain(args, io),
   },
   inspect: {
-    usage: 'inspect FILE',
+    operand: { name: 'FILE', kind: 'file', count: 'one' },
     summary: 'show what a loader and the BEAM see of a built library',
     options: inspectOptions,
     examples: [
@@ -76,7 +86,7 @@ export const commands: Readonly<Record<string, Command>> = {
     run: inspect,
   },
   rules: {
-    usage: 'rules',
+    operand: undefined,
     summary: 'list the rules with severity and whether they can fix what they find',
     options: rulesOptions,
     examples: [
@@ -86,7 +96,39 @@ export const commands: Readonly<Record<string, Command>> = {
     ],
     run: rules,
   },
+  completions: {
+    operand: { name: 'SHELL', kind: 'shell', count: 'one' },
+    summary: 'print what completes commands, options, rules and formats in bash, zsh or fish',
+    options: completionsOptions,
+    examples: [
+      {
+        run: 'rustler-nix completions bash > ~/.local/share/bash-completion/completions/rustler-nix',
+        does: 'where bash-completion looks',
+      },
+      { run: 'rustler-nix completions zsh > ~/.zfunc/_rustler-nix', does: 'into a folder of $fpath' },
+      { run: 'rustler-nix completions fish > ~/.config/fish/completions/rustler-nix.fish', does: 'where fish looks' },
+    ],
+    run: async (args, io) => (await import('./completions/completions.ts')).completions(args, io, commandLine()),
+  },
 };
+
+/** All that the completion of shells and the manual are made of. */
+export interface CommandLine {
+  readonly commands: Readonly<Record<string, Command>>;
+  readonly globalOptions: OptionTable;
+  readonly formats: readonly string[];
+}
+
+export function commandLine(): CommandLine {
+  return { commands, globalOptions, formats: Object.keys(reporters) };
+}
+
+/** How a command is called: `explain RULE…`. */
+export function usageOf(name: string, { operand }: Pick<Command, 'operand'>): string {
+  if (!operand) return name;
+  const shown = { 'at-most-one': `[${operand.name}]`, one: operand.name, 'one-or-more': `${operand.name}…` };
+  return `${name} ${shown[operand.count]}`;
+}
 
 /** The examples of `rustler-nix --help`. */
 export const firstExamples: Command['examples'] = [

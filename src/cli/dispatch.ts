@@ -17,7 +17,7 @@ export async function dispatch(argv: readonly string[], io: Io): Promise<number>
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) return withoutCommand(argv, name, io);
   // Asking for help is never wrong usage, whatever stands beside it.
-  if (asksForHelp(rest)) return print(commandHelp(command), io);
+  if (asksForHelp(rest)) return print(commandHelp(name, command), io);
   return command.run(parseArguments(rest, command.options), io);
 }
 

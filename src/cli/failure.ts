@@ -1,5 +1,6 @@
 import { visible } from '../report/visible.ts';
 import { version } from '../version.ts';
+import { commands } from './commands.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
@@ -27,7 +28,7 @@ export function reportFailure(error: unknown, argv: readonly string[], io: Io): 
 }
 
 function helpHint(argv: readonly string[]): string {
-  const command = argv[0] && /^(doctor|explain|rules|config)$/.test(argv[0]) ? ` ${argv[0]}` : '';
+  const command = argv[0] && Object.hasOwn(commands, argv[0]) ? ` ${argv[0]}` : '';
   return `\`rustler-nix${command} --help\` shows what there is.`;
 }
 

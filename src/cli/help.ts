@@ -1,17 +1,10 @@
-import { type Command, commands, firstExamples } from './commands.ts';
-import { globalOptions, type OptionTable } from './options.ts';
-
-const exitCodes = [
-  '0   nothing at or above --fail-on',
-  '1   findings; from inspect: no loader takes the file as a library',
-  '2   wrong usage or configuration',
-  '3   nothing to check: no NIF module and no NIF crate',
-  '70  internal error',
-];
+import { type Command, commands, firstExamples, usageOf } from './commands.ts';
+import { exitCode, exitMeanings } from './exit-code.ts';
+import { globalOptions, type OptionTable, valueOf } from './options.ts';
 
 /** `rustler-nix --help`. */
 export function generalHelp(): string {
-  const list = Object.values(commands).map((command): Row => [command.usage, command.summary]);
+  const list = Object.entries(commands).map(([name, command]): Row => [usageOf(name, command), command.summary]);
   return page([
     [
       'rustler-nix says before any build whether your Rustler NIF will be built by Nix, handed over and loaded by the BEAM.',
@@ -25,12 +18,12 @@ export function generalHelp(): string {
 }
 
 /** `rustler-nix COMMAND --help`. */
-export function commandHelp(command: Command): string {
+export function commandHelp(name: string, command: Command): string {
   return page([
-    [`rustler-nix ${command.usage}: ${command.summary}`],
+    [`rustler-nix ${usageOf(name, command)}: ${command.summary}`],
     section('Options', optionRows(command.options)),
     section('Examples', exampleRows(command.examples)),
-    section('Exit codes', exitCodes),
+    section('Exit codes', exitCodeRows()),
   ]);
 }
 
@@ -39,10 +32,13 @@ type Row = readonly [left: string, right: string];
 function optionRows(options: OptionTable): string[] {
   const rows = Object.entries(options).map(([name, option]): Row => {
     const short = option.short ? `-${option.short}, ` : '    ';
-    const value = option.value ? ` ${option.value}` : option.variants ? `[=${option.variants.join('|')}]` : '';
-    return [`${short}--${name}${value}`, option.help + (option.repeatable ? ' (repeatable)' : '')];
+    return [`${short}--${name}${valueOf(option)}`, option.help + (option.repeatable ? ' (repeatable)' : '')];
   });
   return table(rows);
+}
+
+function exitCodeRows(): string[] {
+  return table(Object.values(exitCode).map((code): Row => [String(code), exitMeanings[code]]));
 }
 
 function exampleRows(examples: Command['examples']): string[] {

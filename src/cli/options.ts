@@ -1,9 +1,17 @@
 import { reporters } from '../report/index.ts';
 
-/** One option of a command: the source of its parsing and of its line in `--help`. */
+/**
+ * What a value is. `report`: a format, with a file after `=` when it goes to one; `path`: a file or a folder; `text`: what nobody can
+ * list.
+ */
+export type ValueKind = 'rule' | 'report' | 'path' | 'file' | 'folder' | 'target' | 'system' | 'shell' | 'text';
+
+/** One option of a command: the source of its parsing, its line in `--help`, its completion and its entry in the manual. */
 export interface Option {
   /** Name of the value in `--help`; an option without one is a switch. */
   readonly value?: string;
+  /** What the value is, where `choices` do not say it already. */
+  readonly kind?: ValueKind;
   /** What the value may be; free when absent. */
   readonly choices?: readonly string[];
   readonly repeatable?: true;
@@ -23,7 +31,7 @@ const verbose: Option = { short: 'v', help: 'also name the rules that ran; show 
 const help: Option = { short: 'h', help: 'show this help' };
 
 const configurationFile: OptionTable = {
-  config: { value: 'FILE', help: 'read this configuration instead of the nearest .rustler-nix.toml' },
+  config: { value: 'FILE', kind: 'file', help: 'read this configuration instead of the nearest .rustler-nix.toml' },
   'no-config': { help: 'read no configuration file' },
 };
 
@@ -35,29 +43,35 @@ export const globalOptions: OptionTable = {
 export const doctorOptions: OptionTable = {
   binary: {
     value: 'PATH',
+    kind: 'path',
     repeatable: true,
     help: 'also look into a built tree, a release or a library file',
   },
-  target: { value: 'TRIPLE', help: 'the target that a lone library file is for' },
-  'max-glibc': { value: 'X.Y', help: 'the oldest glibc that built files have to run with' },
+  target: { value: 'TRIPLE', kind: 'target', help: 'the target that a lone library file is for' },
+  'max-glibc': { value: 'X.Y', kind: 'text', help: 'the oldest glibc that built files have to run with' },
   format: {
     value: 'NAME[=FILE]',
+    kind: 'report',
     repeatable: true,
     help: formatList(),
   },
-  nix: { value: 'INSTALLABLE', help: 'take the derivations of this output from your own Nix, which evaluates it' },
-  rule: { value: 'ID', repeatable: true, help: 'run only this rule' },
-  skip: { value: 'ID', repeatable: true, help: 'run without this rule' },
+  nix: {
+    value: 'INSTALLABLE',
+    kind: 'text',
+    help: 'take the derivations of this output from your own Nix, which evaluates it',
+  },
+  rule: { value: 'ID', kind: 'rule', repeatable: true, help: 'run only this rule' },
+  skip: { value: 'ID', kind: 'rule', repeatable: true, help: 'run without this rule' },
   'fail-on': {
     value: 'LEVEL',
     choices: ['error', 'warning', 'note', 'never'],
     help: 'exit with 1 from this severity on: error (default), warning, note, never',
   },
   'no-cache': { help: 'check everything anew, and keep nothing for the next run' },
-  system: { value: 'SYSTEM', repeatable: true, help: 'judge the builds of this Nix system only' },
-  include: { value: 'GLOB', repeatable: true, help: 'check only the files that this names' },
-  exclude: { value: 'GLOB', repeatable: true, help: 'leave out the files that this names' },
-  baseline: { value: 'FILE', help: 'pass over the findings that this file lists' },
+  system: { value: 'SYSTEM', kind: 'system', repeatable: true, help: 'judge the builds of this Nix system only' },
+  include: { value: 'GLOB', kind: 'path', repeatable: true, help: 'check only the files that this names' },
+  exclude: { value: 'GLOB', kind: 'path', repeatable: true, help: 'leave out the files that this names' },
+  baseline: { value: 'FILE', kind: 'file', help: 'pass over the findings that this file lists' },
   'update-baseline': { help: 'write the findings that there are into the baseline' },
   fix: { variants: ['unsafe'], help: 'apply safe fixes; unsafe: also those that a person should look at' },
   'dry-run': { help: 'print what --fix would change as a diff, and change nothing' },
@@ -79,7 +93,15 @@ export const configOptions: OptionTable = {
   help,
 };
 
-export const explainOptions: OptionTable = { color, verbose, help };
+export const explainOptions: OptionTable = {
+  format: { value: 'NAME', choices: ['pretty', 'markdown'], help: 'pretty (default) or the page as it is written' },
+  color,
+  links: doctorOptions.links as Option,
+  verbose,
+  help,
+};
+
+export const completionsOptions: OptionTable = { verbose, help };
 
 export const inspectOptions: OptionTable = {
   format: { value: 'NAME', choices: ['pretty', 'json'], help: 'pretty (default) or json' },
@@ -93,6 +115,12 @@ export const rulesOptions: OptionTable = {
   verbose,
   help,
 };
+
+/** What stands behind an option in `--help`: ` FILE`, `[=unsafe]`, or nothing. */
+export function valueOf({ value, variants }: Option): string {
+  if (value !== undefined) return ` ${value}`;
+  return variants === undefined ? '' : `[=${variants.join('|')}]`;
+}
 
 function pick(table: OptionTable, names: readonly string[]): OptionTable {
   return Object.fromEntries(Object.entries(table).filter(([name]) => names.includes(name)));

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { commands } from '../../src/cli/commands.ts';
+import { commands, usageOf } from '../../src/cli/commands.ts';
 import { rustlerNix } from './command-line.ts';
 
 describe('help', () => {
   test.each([[[]], [['--help']], [['-h']]])('%j shows the commands and three examples', async (argv) => {
     const { code, stdout, stderr } = await rustlerNix(argv);
     expect([code, stderr]).toEqual([0, '']);
-    for (const command of Object.values(commands)) expect(stdout).toContain(command.usage);
+    for (const [name, command] of Object.entries(commands)) expect(stdout).toContain(usageOf(name, command));
     expect(stdout.match(/^ {2}rustler-nix (doctor|explain)/gm)).toHaveLength(3);
   });
 
