@@ -3,7 +3,7 @@
 // Bundles src/cli/main.ts into a folder, in parts that are loaded when they are needed, each with a cache of its compiled code:
 // a small entry (main.js), the command line with its reports (command-line.js), what reads a configuration (configuration.js), and
 // what checks a repository (engine.js), what reads one built file (inspection.js), and what people read (pages.js);
-// beside them the WebAssembly grammars and the rules' pages. CommonJS: Node's loader of ES modules costs at every start and
+// beside them the WebAssembly grammars, the rules' pages and the manual. CommonJS: Node's loader of ES modules costs at every start and
 // takes no code cache. Types are checked by `npm run typecheck`, so that `npm ci` stays quick.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -21,7 +21,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { ruleIds, writeRuleIndex } from './rule-index.mjs';
 
@@ -112,6 +112,7 @@ try {
   await bundle();
   copyGrammars();
   copyRulePages();
+  await writeManual();
   writeCodeCache();
   rmSync(dist, { recursive: true, force: true });
   renameSync(draft, dist);
@@ -234,6 +235,42 @@ function copyGrammars() {
   for (const [name, folder] of Object.entries(grammars)) {
     copyFileSync(join(project, folder, `${name}.wasm`), join(draft, 'grammars', `${name}.wasm`));
   }
+}
+
+/** Writes rustler-nix.1 from the option table of the command line. */
+async function writeManual() {
+  const program = join(draft, 'manual.mjs');
+  await build({
+    stdin: {
+      contents: `export { commandLine } from './src/cli/commands.ts'; export { manual } from './src/cli/manual/manual.ts';`,
+      resolveDir: project,
+      loader: 'ts',
+    },
+    outfile: program,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'warning',
+    // What a command imports when it runs is not asked for here.
+    plugins: [{ name: 'nothing-runs', setup: (esbuild) => esbuild.onResolve({ filter: /./ }, leaveOut) }],
+  });
+  const { commandLine, manual } = await import(pathToFileURL(program).href);
+  rmSync(program);
+  const { version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
+  writeFileSync(join(draft, 'rustler-nix.1'), manual(commandLine(), { version, date: releaseDate(version) }));
+}
+
+/** @param {import('esbuild').OnResolveArgs} imported */
+function leaveOut({ kind, path }) {
+  return kind === 'dynamic-import' ? { path, external: true } : undefined;
+}
+
+/** The day of a release, as the changelog has it; '' for what is not released. @param {string} version */
+function releaseDate(version) {
+  const changelog = join(project, 'CHANGELOG.md');
+  const text = existsSync(changelog) ? readFileSync(changelog, 'utf8') : '';
+  const heading = text.split('\n').find((line) => line.startsWith(`## [${version}]`));
+  return /\d{4}-\d{2}-\d{2}/.exec(heading ?? '')?.[0] ?? '';
 }
 
 function copyRulePages() {

@@ -7,18 +7,20 @@ import { nearestHint } from './nearest.ts';
 import { terminalLook } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
-/** `rustler-nix explain RULE`: the page of a rule. */
+/** `rustler-nix explain RULE…`: the pages of rules. */
 export async function explain(args: Arguments, io: Io): Promise<number> {
   const { allRules } = await import('../engine/rules.ts');
-  const rule = chosenRule(args.positionals, allRules());
-  const { colorLevel } = terminalLook(args, io);
-  io.stdout.write(`${renderPage(rule, colorLevel)}\n`);
+  if (args.positionals.length === 0) {
+    throw new UsageError('explain needs a rule', ['`rustler-nix rules` lists them.']);
+  }
+  const all = allRules();
+  const chosen = args.positionals.map((id) => ruleOf(id, all));
+  const colorLevel = args.last('format') === 'markdown' ? 0 : terminalLook(args, io).colorLevel;
+  io.stdout.write(chosen.map((rule) => `${renderPage(rule, colorLevel)}\n`).join('\n'));
   return exitCode.ok;
 }
 
-function chosenRule([id, second]: readonly string[], rules: readonly RuleDescription[]): RuleDescription {
-  if (id === undefined) throw new UsageError('explain needs a rule', ['`rustler-nix rules` lists them.']);
-  if (second !== undefined) throw new UsageError(`one rule at a time: ${second} is one too many`, []);
+function ruleOf(id: string, rules: readonly RuleDescription[]): RuleDescription {
   // As a finding shows it: error[load-path-extension].
   const bare = id.replace(/^(?:error|warning|note)?\[(.*)\]$/, '$1');
   const rule = rules.find((candidate) => candidate.id === bare);

@@ -85,7 +85,7 @@ export const doctorOptions: OptionTable = {
 
 /** The options of `doctor` that a configuration can hold as well. */
 export const configOptions: OptionTable = {
-  format: { value: 'NAME', choices: ['pretty', 'json'], help: 'pretty (default) or json' },
+  format: { value: 'NAME', choices: ['pretty', 'json'], help: 'print it as pretty (default) or json' },
   ...pick(doctorOptions, ['rule', 'skip', 'fail-on', 'system', 'include', 'exclude', 'baseline']),
   ...configurationFile,
   color,
@@ -94,7 +94,11 @@ export const configOptions: OptionTable = {
 };
 
 export const explainOptions: OptionTable = {
-  format: { value: 'NAME', choices: ['pretty', 'markdown'], help: 'pretty (default) or the page as it is written' },
+  format: {
+    value: 'NAME',
+    choices: ['pretty', 'markdown'],
+    help: 'print it as pretty (default), or as the markdown that it is',
+  },
   color,
   links: doctorOptions.links as Option,
   verbose,
@@ -104,13 +108,13 @@ export const explainOptions: OptionTable = {
 export const completionsOptions: OptionTable = { verbose, help };
 
 export const inspectOptions: OptionTable = {
-  format: { value: 'NAME', choices: ['pretty', 'json'], help: 'pretty (default) or json' },
+  format: { value: 'NAME', choices: ['pretty', 'json'], help: 'print it as pretty (default) or json' },
   verbose: { short: 'v', help: 'name every symbol; show the stack of an internal error' },
   help,
 };
 
 export const rulesOptions: OptionTable = {
-  format: { value: 'NAME', choices: ['pretty', 'json'], help: 'pretty (default) or json' },
+  format: { value: 'NAME', choices: ['pretty', 'json'], help: 'print it as pretty (default) or json' },
   color,
   verbose,
   help,
@@ -127,7 +131,6 @@ function pick(table: OptionTable, names: readonly string[]): OptionTable {
 }
 
 function formatList(): string {
-  return Object.keys(reporters)
-    .map((name) => (name === 'pretty' ? 'pretty (default)' : name))
-    .join(', ');
+  const names = Object.keys(reporters).map((name) => (name === 'pretty' ? 'pretty (default)' : name));
+  return `report as ${names.join(', ')}`;
 }
