@@ -47,7 +47,7 @@ export function buildModel(checked: Repository, parser: Syntax, { systems, ownNi
       (cargo.workspaceOf(directory)?.members ?? []).flatMap((member) => cargo.packageAt(member) ?? []),
   };
   const projects = findMixProjects(files, sources);
-  const modules = projects.flatMap((project) => [...findNifModules(project, sources, files)]);
+  const modules = findNifModules(projects, sources, files);
   const followed = readNixModel({ view: repository, files, tracking: repository.tracking, syntax });
   const computed = ownNix ? withOwnNix(followed, ownNix, { view: repository, files }) : followed;
   const nix = onSystems(computed, systems);

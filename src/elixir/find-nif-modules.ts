@@ -1,19 +1,28 @@
 import type { SourceText } from '../repository/index.ts';
-import { isElixirSource } from './evaluation/modules.ts';
 import type { ElixirSources, MixProject, NifModuleSource } from './model.ts';
 import { lastName, type ModuleOutline, moduleOutlines } from './module-outline.ts';
-import { projectFiles } from './project-files.ts';
+import { elixirSources, projectFiles } from './project-files.ts';
 
 /**
- * Modules of a project that use Rustler or RustlerPrecompiled, or may through a macro of the repository. A module that only
+ * Modules of the projects that use Rustler or RustlerPrecompiled, or may through a macro of the repository. A module that only
  * quotes the `use` for others is none; text in documentation, strings and comments is not looked at.
  */
 export function findNifModules(
-  project: MixProject,
+  projects: readonly MixProject[],
   sources: ElixirSources,
   files: readonly string[],
 ): readonly NifModuleSource[] {
+  if (projects.length === 0) return [];
   const carriers = macroModules(sources, files);
+  return projects.flatMap((project) => modulesOf(project, carriers, sources, files));
+}
+
+function modulesOf(
+  project: MixProject,
+  carriers: ReadonlySet<string>,
+  sources: ElixirSources,
+  files: readonly string[],
+): readonly NifModuleSource[] {
   const found = new Map<string, NifModuleSource>();
   for (const path of projectFiles(project, files)) {
     const file = mentioning(path, ['Rustler', ...carriers], sources);
@@ -40,7 +49,7 @@ function moduleSource({ name, nameSpan }: ModuleOutline, file: SourceText, proje
 
 /** Last names of the modules whose macros may bring a `use Rustler` into others, also through one another. */
 function macroModules(sources: ElixirSources, files: readonly string[]): ReadonlySet<string> {
-  const elixir = files.filter(isElixirSource);
+  const elixir = elixirSources(files);
   const carriers = new Set<string>();
   let grown = true;
   for (let words = ['Rustler']; grown; words = ['Rustler', ...carriers]) {

@@ -20,8 +20,16 @@ export interface ModuleOutline {
   readonly quotedMentions: ReadonlySet<string>;
 }
 
+const outlined = new WeakMap<SourceText, readonly ModuleOutline[]>();
+
 /** The modules of a file, nested ones included; those whose name is computed are left out. */
 export function moduleOutlines(file: SourceText, sources: ElixirSources): readonly ModuleOutline[] {
+  const known = outlined.get(file) ?? outlinesOf(file, sources);
+  outlined.set(file, known);
+  return known;
+}
+
+function outlinesOf(file: SourceText, sources: ElixirSources): readonly ModuleOutline[] {
   const root = sources.syntax.parse('elixir', file.text);
   const outlines: ModuleOutline[] = [];
   const pending: { readonly nodes: readonly SyntaxNode[]; readonly outer: string | undefined }[] = [

@@ -1,16 +1,48 @@
+import { byCodeUnit } from '../repository/index.ts';
 import { isElixirSource } from './evaluation/modules.ts';
 import type { MixProject } from './model.ts';
 
 /** The .ex files that a project compiles: those in its source paths, without those of a project further down. */
 export function projectFiles(project: MixProject, files: readonly string[]): readonly string[] {
-  const folders = sourceFolders(project);
-  return files.filter(
-    (path) => isElixirSource(path) && folders.some((folder) => folder === '' || path.startsWith(`${folder}/`)),
-  );
+  const sources = elixirSources(files);
+  const [folder, ...others] = sourceFolders(project);
+  if (folder === undefined) return [];
+  if (others.length === 0) return filesBelow(folder, sources);
+  const found = new Set([folder, ...others].flatMap((below) => filesBelow(below, sources)));
+  return [...found].sort(byCodeUnit);
+}
+
+// The list of a view never changes; the list is the key and frees what was made of it.
+const sorted = new WeakMap<readonly string[], readonly string[]>();
+
+/** The .ex files of a list that no package manager put there, sorted by code unit. */
+export function elixirSources(files: readonly string[]): readonly string[] {
+  const known = sorted.get(files) ?? files.filter(isElixirSource).sort(byCodeUnit);
+  sorted.set(files, known);
+  return known;
 }
 
 // `elixirc_paths` that cannot be followed nearly always hold `lib`, and only add to it.
 function sourceFolders({ directory, sourcePaths }: MixProject): readonly string[] {
   if (sourcePaths.kind === 'known') return sourcePaths.value;
   return [directory === '' ? 'lib' : `${directory}/lib`];
+}
+
+/** In a sorted list the files of a folder stand together: thousands of projects must not each look at every file. */
+function filesBelow(folder: string, files: readonly string[]): readonly string[] {
+  if (folder === '') return files;
+  // `0` is what comes after `/`.
+  return files.slice(firstFrom(`${folder}/`, files), firstFrom(`${folder}0`, files));
+}
+
+/** Where the first path stands that is not before `bound`. */
+function firstFrom(bound: string, files: readonly string[]): number {
+  let low = 0;
+  let high = files.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((files[middle] as string) < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

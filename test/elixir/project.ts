@@ -26,7 +26,7 @@ export function testProject(files: Readonly<Record<string, string>>): TestProjec
   const repository = memoryRepository(files);
   const sources = { view: repository, syntax };
   const projects = findMixProjects(repository.files, sources);
-  const modules = projects.flatMap((project) => findNifModules(project, sources, repository.files));
+  const modules = findNifModules(projects, sources, repository.files);
   return {
     files: repository.files,
     sources,
