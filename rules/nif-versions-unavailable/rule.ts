@@ -1,6 +1,6 @@
 import type { CargoDependency } from '../../src/cargo/model.ts';
 import type { CrateLink } from '../../src/chain/model.ts';
-import { atLeast, contentSpan, defineRule, valueOf } from '../../src/engine/index.ts';
+import { atLeast, contentSpan, defineRule, oncePer, valueOf } from '../../src/engine/index.ts';
 import type { Repository } from '../../src/repository/index.ts';
 
 export default defineRule({
@@ -66,7 +66,7 @@ function isOffered({ package: pkg }: CrateLink, rustler: CargoDependency, versio
 }
 
 /** `cargo build --features rustler/nif_version_2_16`, in a workflow or a script: cargo takes features of dependencies as well. */
-function isGivenToCargo(repository: Repository): boolean {
+const isGivenToCargo = oncePer((repository: Repository): boolean => {
   return repository.files.some((path) => {
     if (!/(^|\/)(\.github\/|Makefile|[Jj]ustfile|Dockerfile|[^/]*\.(ya?ml|sh|exs?|nix|py|[jt]s|toml|mk)$)/.test(path))
       return false;
@@ -74,7 +74,7 @@ function isGivenToCargo(repository: Repository): boolean {
     const read = repository.read(path);
     return read.kind === 'text' && read.source.text.includes('/nif_version_');
   });
-}
+});
 
 function featureName(version: string): string {
   return `nif_version_${version.replace('.', '_')}`;

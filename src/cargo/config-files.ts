@@ -1,5 +1,5 @@
 import type { FileView, SourceText, Span, Unknown } from '../repository/index.ts';
-import { unknown } from '../repository/index.ts';
+import { oncePer, unknown } from '../repository/index.ts';
 import type { TomlTable, TomlValue } from '../syntax/index.ts';
 import { configConflicts } from './config-conflicts.ts';
 import { parseTomlText, readTomlFile, type TomlFile } from './documents.ts';
@@ -41,6 +41,11 @@ export function readConfiguration(call: CargoCall): Configuration {
     unknown: [...reads.flatMap((read) => read.unknown), ...configConflicts(layers)],
   };
 }
+
+/** Files in the places where cargo looks for configuration. */
+export const configFiles = oncePer((files: readonly string[]): readonly string[] =>
+  files.filter((path) => /(^|\/)\.cargo\/config(\.toml)?$/.test(path)),
+);
 
 /** `.cargo/config` wins over `.cargo/config.toml` (cargo src/context/mod.rs `get_file_path`). */
 export function configFileIn(view: FileView, directory: string): string | undefined {

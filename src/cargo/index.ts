@@ -7,7 +7,7 @@ export {
   parseCfgKey,
   type Verdict as CfgVerdict,
 } from './cfg-expression.ts';
-export { readConfiguration } from './config-files.ts';
+export { configFiles, readConfiguration } from './config-files.ts';
 export { codegenOption, crtStaticFlag, flagItems, lastCodegenValue } from './flag-items.ts';
 export { linkerChoice } from './linker.ts';
 export { lockedPackages, lockedVersion, readLock } from './lock.ts';

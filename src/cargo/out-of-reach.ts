@@ -1,14 +1,15 @@
-import { configFileIn, withIncludes } from './config-files.ts';
+import { configFileIn, configFiles, withIncludes } from './config-files.ts';
 import { buildFlags, cfgFlags, tripleFlags } from './config-flags.ts';
 import { readTomlFile } from './documents.ts';
 import type { CargoCall, FlagSource } from './model.ts';
 import { parentOf } from './view-path.ts';
 
-const CONFIG_FILE = /(^|\/)\.cargo\/config(\.toml)?$/;
+
+const NO_FILES: readonly string[] = [];
 
 /** Rustflags for the call's triple in config files that the call does not read. */
 export function flagsOutOfReach(call: CargoCall, read: ReadonlySet<string>): FlagSource[] {
-  const files = (call.files ?? []).filter((path) => CONFIG_FILE.test(path) && !read.has(path));
+  const files = configFiles(call.files ?? NO_FILES).filter((path) => !read.has(path));
   return files.flatMap((path) => {
     const directory = parentOf(parentOf(path) ?? '') ?? '';
     // The file that cargo passes over for its neighbour is not out of reach; it is never read at all.

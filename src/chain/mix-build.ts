@@ -1,3 +1,4 @@
+import { configFiles } from '../cargo/index.ts';
 import type { Derivation, MixDetails, NixBuild } from '../nix/model.ts';
 import {
   type Fact,
@@ -143,8 +144,7 @@ function lacksLock(derivation: Derivation, outcome: ShellOutcome, needed: number
 
 /** A Cargo configuration of the source that names another source of crates. */
 function replacesSource({ files }: Repository, view: FileView): string | undefined {
-  return files.find((file) => {
-    if (!/(^|\/)\.cargo\/config(\.toml)?$/.test(file)) return false;
+  return configFiles(files).find((file) => {
     const read = view.read(file);
     return read.kind === 'text'
       ? /replace-with|\bsource\b|\bpaths\b|\binclude\b/.test(read.source.text)

@@ -1,6 +1,6 @@
 import { readToolchainFile } from '../cargo/index.ts';
 import type { BuildInput, Toolchain } from '../nix/model.ts';
-import { type Fact, known, type Repository, type Span, unknown } from '../repository/index.ts';
+import { type Fact, known, oncePer, type Repository, type Span, unknown } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
 import type { BuildLink } from './model.ts';
 
@@ -41,7 +41,7 @@ export function rustlerToolchain(
 }
 
 /** A shell that is configured in a language of its own, which nobody follows here: it need not obey rust-toolchain.toml. */
-function otherShell(repository: Repository): string | undefined {
+const otherShell = oncePer((repository: Repository): string | undefined => {
   const speaks = (path: string, word: string) => {
     const read = path.endsWith('.nix') ? repository.read(path) : undefined;
     return read?.kind === 'text' && read.source.text.includes(word);
@@ -49,7 +49,7 @@ function otherShell(repository: Repository): string | undefined {
   if (repository.files.some((path) => /(^|\/)devenv\.(nix|ya?ml)$/.test(path))) return 'devenv';
   if (repository.files.some((path) => /(^|\/)devshell\.toml$/.test(path))) return 'devshell';
   return ['devenv', 'devshell'].find((name) => repository.files.some((path) => speaks(path, name)));
-}
+});
 
 /** The toolchain whose rustc is on PATH; unknown when there are several, undefined when there is none. */
 function theOnlyOne(inputs: readonly BuildInput[], use: Span): Fact<Toolchain> | undefined {

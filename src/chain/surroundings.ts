@@ -1,4 +1,4 @@
-import { type Repository, type Unknown, unknown } from '../repository/index.ts';
+import { oncePer, type Repository, type Unknown, unknown } from '../repository/index.ts';
 import type { BuildLink } from './model.ts';
 
 // Mix reads the first in every build; the others set up the shell, the machine or the job in which somebody runs Mix.
@@ -16,7 +16,16 @@ export function settingsOfSurroundings(
   repository: Repository,
 ): readonly Unknown[] {
   if (!triple || !/musl|apple/.test(triple)) return [];
-  const matters = (path: string) => ofMix.test(path) || (build.kind === 'outside' && ofShells.test(path));
+  return build.kind === 'outside' ? settingsAround(repository) : settingsOfMix(repository);
+}
+
+const settingsOfMix = oncePer((repository: Repository) => settingsIn(repository, (path) => ofMix.test(path)));
+
+const settingsAround = oncePer((repository: Repository) =>
+  settingsIn(repository, (path) => ofMix.test(path) || ofShells.test(path)),
+);
+
+function settingsIn(repository: Repository, matters: (path: string) => boolean): readonly Unknown[] {
   return repository.files.filter(matters).flatMap((path) => {
     const found = repository.read(path);
     const at = found.kind === 'text' ? found.source.text.indexOf('RUSTFLAGS') : -1;

@@ -1,4 +1,4 @@
-import { byCodeUnit } from '../repository/index.ts';
+import { byCodeUnit, oncePer } from '../repository/index.ts';
 import { isElixirSource } from './evaluation/modules.ts';
 import type { MixProject } from './model.ts';
 
@@ -12,15 +12,10 @@ export function projectFiles(project: MixProject, files: readonly string[]): rea
   return [...found].sort(byCodeUnit);
 }
 
-// The list of a view never changes; the list is the key and frees what was made of it.
-const sorted = new WeakMap<readonly string[], readonly string[]>();
-
 /** The .ex files of a list that no package manager put there, sorted by code unit. */
-export function elixirSources(files: readonly string[]): readonly string[] {
-  const known = sorted.get(files) ?? files.filter(isElixirSource).sort(byCodeUnit);
-  sorted.set(files, known);
-  return known;
-}
+export const elixirSources = oncePer((files: readonly string[]): readonly string[] =>
+  files.filter(isElixirSource).sort(byCodeUnit),
+);
 
 // `elixirc_paths` that cannot be followed nearly always hold `lib`, and only add to it.
 function sourceFolders({ directory, sourcePaths }: MixProject): readonly string[] {

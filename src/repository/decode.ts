@@ -3,6 +3,7 @@ import type { Failure } from './file-system.ts';
 export type Decoded = { readonly kind: 'text'; readonly text: string } | Failure;
 
 const REPLACEMENT = '\uFFFD';
+const utf8 = new TextDecoder('utf-8');
 const NOT_TEXT: Decoded = { kind: 'refused', reason: 'it is not text' };
 
 /**
@@ -11,7 +12,7 @@ const NOT_TEXT: Decoded = { kind: 'refused', reason: 'it is not text' };
  */
 export function decodeText(bytes: Uint8Array): Decoded {
   if (bytes.includes(0)) return NOT_TEXT;
-  const text = new TextDecoder('utf-8').decode(bytes);
+  const text = utf8.decode(bytes);
   return replacements(text) * 2 > text.length ? NOT_TEXT : { kind: 'text', text };
 }
 

@@ -1,6 +1,9 @@
 /** What a directory entry is, links not followed. */
 export type FileKind = 'file' | 'directory' | 'link' | 'other';
 
+/** Bytes of the largest file that is read as text. */
+export const LARGEST_SOURCE = 16 * 1024 * 1024;
+
 /**
  * The few operations that reading a repository takes, so that the same code reads a disk and a test's memory.
  * Paths are absolute. Every method throws an error with a `code` as Node's does (ENOENT, EACCES, ELOOP, …).
@@ -8,6 +11,8 @@ export type FileKind = 'file' | 'directory' | 'link' | 'other';
 export interface FileSystem {
   lstat(path: string): { readonly kind: FileKind; readonly size: number };
   readFile(path: string): Uint8Array;
+  /** The same for a file that may be anything: a link is not followed (ELOOP), what has more than LARGEST_SOURCE bytes is not read (EFBIG). */
+  readSource(path: string): Uint8Array;
   readdir(path: string): readonly { readonly name: string; readonly kind: FileKind }[];
   realpath(path: string): string;
 }

@@ -2,8 +2,13 @@ import ignore, { type Ignore } from 'ignore';
 import type { FileSystem } from './file-system.ts';
 import { parentPath } from './paths.ts';
 
-/** Whether .gitignore files ignore a path or a folder around it. The path is relative to the rules' top. */
-export type IgnoreRules = (path: string, kind: 'file' | 'directory') => boolean;
+/** The rules of .gitignore files. Paths are relative to the rules' top. */
+export interface IgnoreRules {
+  /** Whether they ignore a path or a folder around it. */
+  ignores(path: string, kind: 'file' | 'directory'): boolean;
+  /** Says what a folder holds: nobody then needs to look for a .gitignore in it. */
+  listed(folder: string, names: ReadonlySet<string>): void;
+}
 
 /**
  * The rules of the .gitignore files below `top`, and of a checkout's info/exclude. The user's own ignore file is left out:
@@ -11,6 +16,7 @@ export type IgnoreRules = (path: string, kind: 'file' | 'directory') => boolean;
  */
 export function ignoreRules(top: string, exclude: string | undefined, fileSystem: FileSystem): IgnoreRules {
   const folders = new Map<string, Ignore>();
+  const without = new Set<string>();
   const outermost = ignore({ ignoreCase: false }).add(exclude === undefined ? '' : ownText(exclude, fileSystem));
 
   /** All rules that count in a folder in one list, the outermost file's first: the last that matches decides. */
@@ -18,13 +24,18 @@ export function ignoreRules(top: string, exclude: string | undefined, fileSystem
     const known = folders.get(folder);
     if (known) return known;
     const around = folder === '' ? outermost : rulesIn(parentPath(folder));
-    const text = ownText(`${top}/${folder}/.gitignore`, fileSystem);
+    const text = without.has(folder) ? '' : ownText(`${top}/${folder}/.gitignore`, fileSystem);
     const rules = text === '' ? around : ignore({ ignoreCase: false }).add(around).add(placed(text, folder));
     folders.set(folder, rules);
     return rules;
   }
 
-  return (path, kind) => rulesIn(parentPath(path)).test(kind === 'directory' ? `${path}/` : path).ignored;
+  return {
+    ignores: (path, kind) => rulesIn(parentPath(path)).test(kind === 'directory' ? `${path}/` : path).ignored,
+    listed(folder, names) {
+      if (!names.has('.gitignore')) without.add(folder);
+    },
+  };
 }
 
 /** The patterns of a folder's .gitignore, written as they would be at the top. */

@@ -12,6 +12,7 @@ export { isDirectory, isWithin, namesIn, realFile, realPathUnder, smallText } fr
 export * from './line-index.ts';
 export * from './location.ts';
 export { type MemoryTracking, memoryRepository } from './memory.ts';
+export { oncePer } from './once-per.ts';
 export { openRepository } from './open.ts';
 export { overlayView, withTexts } from './overlay.ts';
 export { baseName, byCodeUnit, joinPath, normalizePath, parentFolders, parentPath } from './paths.ts';

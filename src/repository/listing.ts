@@ -12,6 +12,8 @@ const LONGEST_PATH = 4096;
 /** Which files a repository has, and what git says of them. Paths are relative to the root. */
 export interface Listing {
   readonly files: readonly string[];
+  /** Those of the files that are regular files, and no links to some. */
+  readonly plain: ReadonlySet<string>;
   readonly problems: readonly { readonly path: string; readonly reason: string }[];
   readonly tracking: (path: string) => Tracking;
   readonly submodules: readonly string[];
@@ -25,20 +27,22 @@ export function listRepository(root: string, fileSystem: FileSystem, entry: (pat
   const tracked = trackedFiles(index);
   const rules = rulesFor(root, checkout, prefix, fileSystem);
 
-  const { files, problems } = walk(root, fileSystem, {
+  const { files, plain, problems } = walk(root, fileSystem, {
+    listed: (path, names) => rules.listed(path, names),
     entersDirectory: (path, siblings) => {
       if (tracked.folders.has(path)) return true;
-      if (isBuildOutput(path, siblings) || rules(path, 'directory')) return false;
+      if (isBuildOutput(path, siblings) || rules.ignores(path, 'directory')) return false;
       return index?.kind !== 'index' || tracked.owns(path) || !isCheckout(`${root}/${path}`, fileSystem);
     },
     listsFile: (path, kind) => {
-      if (!tracked.files.has(path) && (isResultLink(path, kind) || rules(path, 'file'))) return false;
+      if (!tracked.files.has(path) && (isResultLink(path, kind) || rules.ignores(path, 'file'))) return false;
       return kind === 'file' || (kind === 'link' && isFileOrRefused(entry(path)));
     },
   });
 
   return {
     files,
+    plain,
     submodules: index?.kind === 'index' ? [...index.submodules].sort(byCodeUnit) : [],
     problems: index?.kind === 'unreadable' ? [{ path: '.git/index', reason: index.reason }, ...problems] : problems,
     tracking: (path) => {
@@ -47,7 +51,7 @@ export function listRepository(root: string, fileSystem: FileSystem, entry: (pat
       if (path === '') return tracked.files.size > 0 ? 'tracked' : 'untracked';
       // No system has a longer path; asking the rules takes a step per folder.
       if (path.length > LONGEST_PATH) return 'untracked';
-      if (rules(path, entry(path).kind === 'directory' ? 'directory' : 'file')) return 'ignored';
+      if (rules.ignores(path, entry(path).kind === 'directory' ? 'directory' : 'file')) return 'ignored';
       return tracked.owns(path) ? 'tracked' : 'untracked';
     },
   };
@@ -89,7 +93,10 @@ function trackedFiles(index: GitIndex | undefined): Tracked {
 function rulesFor(root: string, checkout: Checkout | undefined, prefix: string, fileSystem: FileSystem): IgnoreRules {
   if (!checkout) return ignoreRules(root, undefined, fileSystem);
   const rules = ignoreRules(checkout.top, resolve(checkout.commonDirectory, 'info/exclude'), fileSystem);
-  return (path, kind) => rules(prefix + path, kind);
+  return {
+    ignores: (path, kind) => rules.ignores(prefix + path, kind),
+    listed: (folder, names) => rules.listed((prefix + folder).replace(/\/$/, ''), names),
+  };
 }
 
 /** What tools write and nobody edits. `deps` and `target` are also ordinary names: only beside the manifest are they output. */

@@ -53,6 +53,7 @@ function memoryFileSystem(files: Readonly<Record<string, string>>): FileSystem {
   return {
     lstat: (path) => ({ kind: kindAt(path), size: contents.get(path)?.length ?? 0 }),
     readFile: (path) => new TextEncoder().encode(contents.get(path)),
+    readSource: (path) => new TextEncoder().encode(contents.get(path)),
     readdir: (path) => [...(folders.get(path) ?? [])].map(([name, kind]) => ({ name, kind })),
     realpath: (path) => {
       kindAt(path);

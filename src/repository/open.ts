@@ -12,8 +12,10 @@ import { rootedView } from './rooted-view.ts';
  */
 export function openRepository(root: string, fileSystem: FileSystem = disk): Repository {
   const absolute = resolve(root);
-  const view = rootedView(absolute, fileSystem);
+  let plain: ReadonlySet<string> = new Set();
+  const view = rootedView(absolute, fileSystem, (path) => plain.has(path));
   const listing = listRepository(realRoot(absolute, fileSystem), fileSystem, view.entry);
+  plain = listing.plain;
   return {
     ...view,
     root: absolute,

@@ -1,10 +1,8 @@
 import { decodeText } from './decode.ts';
-import { type FileSystem, failureOf } from './file-system.ts';
+import { type FileSystem, failureOf, LARGEST_SOURCE } from './file-system.ts';
 import { byCodeUnit, normalizePath } from './paths.ts';
 import type { Entry, FileRead, FileView } from './repository.ts';
 import { fileText, type SourceText } from './source-text.ts';
-
-const LARGEST_FILE = 16 * 1024 * 1024;
 
 /** The files below a root. Links are followed as long as they stay below it; every file is read once. */
 export interface RootedView extends FileView {
@@ -16,8 +14,15 @@ export interface RootedView extends FileView {
 type Place = { readonly kind: 'file' | 'directory'; readonly real: string; readonly size: number } | NonPlace;
 type NonPlace = Exclude<Entry, { kind: 'file' } | { kind: 'directory' }>;
 
-/** A view of the files below `root`, an absolute path. */
-export function rootedView(root: string, fileSystem: FileSystem): RootedView {
+/**
+ * A view of the files below `root`, an absolute path. `isListed` knows regular files that were found there without following a link:
+ * asking where their paths lead would cost more than reading them.
+ */
+export function rootedView(
+  root: string,
+  fileSystem: FileSystem,
+  isListed: (path: string) => boolean = () => false,
+): RootedView {
   const places = new Map<string, Place>();
   const reads = new Map<string, FileRead>();
   const lists = new Map<string, readonly string[] | undefined>();
@@ -28,18 +33,32 @@ export function rootedView(root: string, fileSystem: FileSystem): RootedView {
     return remembered(places, path, () => findPlace(path, root, realRoot, fileSystem));
   }
 
+  function readPath(path: string): FileRead {
+    if (!isListed(path)) return readPlace(path);
+    try {
+      return readSource(path, `${realRoot}/${path}`);
+    } catch {
+      // It changed since it was listed, or is one that is not read.
+      return readPlace(path);
+    }
+  }
+
+  function readSource(path: string, real: string): FileRead {
+    const decoded = decodeText(fileSystem.readSource(real));
+    filesRead += 1;
+    return decoded.kind === 'text' ? { kind: 'text', source: fileText(path, decoded.text) } : decoded;
+  }
+
   function readPlace(path: string): FileRead {
     const place = placeOf(path);
     if (place.kind === 'directory') return { kind: 'refused', reason: 'it is a directory' };
     if (!('real' in place)) return place;
-    if (place.size > LARGEST_FILE) {
+    if (place.size > LARGEST_SOURCE) {
       const size = Math.ceil(place.size / 1024 / 1024);
       return { kind: 'refused', reason: `it has ${size} MB; files above 16 MB are not read` };
     }
     try {
-      const decoded = decodeText(fileSystem.readFile(place.real));
-      filesRead += 1;
-      return decoded.kind === 'text' ? { kind: 'text', source: fileText(path, decoded.text) } : decoded;
+      return readSource(path, place.real);
     } catch (error) {
       return failureOf(error);
     }
@@ -58,12 +77,14 @@ export function rootedView(root: string, fileSystem: FileSystem): RootedView {
 
   return {
     entry(path) {
-      const place = placeOf(normalizePath(path) ?? path);
+      const normal = normalizePath(path) ?? path;
+      if (isListed(normal)) return { kind: 'file' };
+      const place = placeOf(normal);
       return 'real' in place ? { kind: place.kind } : place;
     },
     read(path) {
       const normal = normalizePath(path) ?? path;
-      return remembered(reads, normal, () => readPlace(normal));
+      return remembered(reads, normal, () => readPath(normal));
     },
     list(path) {
       const normal = normalizePath(path) ?? path;

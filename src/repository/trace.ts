@@ -25,6 +25,7 @@ export function traced(inner: FileSystem): Trace {
   const fileSystem: FileSystem = {
     lstat: asked('lstat'),
     readFile: asked('readFile'),
+    readSource: asked('readSource'),
     readdir: asked('readdir'),
     realpath: asked('realpath'),
   };

@@ -3,12 +3,16 @@ import { byCodeUnit } from './paths.ts';
 
 /** What the walk asks about every entry; paths are relative to the walk's root. */
 export interface WalkChoice {
+  /** Says what a folder holds, before anything is asked about it. */
+  listed(path: string, names: ReadonlySet<string>): void;
   entersDirectory(path: string, siblings: ReadonlySet<string>): boolean;
   listsFile(path: string, kind: FileKind): boolean;
 }
 
 export interface Walk {
   readonly files: readonly string[];
+  /** Those of the files that are regular files, and no links. */
+  readonly plain: ReadonlySet<string>;
   readonly problems: readonly { readonly path: string; readonly reason: string }[];
 }
 
@@ -19,6 +23,7 @@ const DEEPEST = 64;
 /** Lists the files below a root. Links are never entered, so no loop of links can hold it. */
 export function walk(root: string, fileSystem: FileSystem, choice: WalkChoice): Walk {
   const files: string[] = [];
+  const plain = new Set<string>();
   const problems: { path: string; reason: string }[] = [];
   const pending: { path: string; depth: number }[] = [{ path: '', depth: 0 }];
   let entries = 0;
@@ -35,11 +40,14 @@ export function walk(root: string, fileSystem: FileSystem, choice: WalkChoice): 
       break;
     }
     const siblings = new Set(listed.map((entry) => entry.name));
+    choice.listed(path, siblings);
     for (const { name, kind } of listed) {
       const inner = path === '' ? name : `${path}/${name}`;
       if (name === '.git') continue;
       if (kind !== 'directory') {
-        if (choice.listsFile(inner, kind)) files.push(inner);
+        if (!choice.listsFile(inner, kind)) continue;
+        files.push(inner);
+        if (kind === 'file') plain.add(inner);
       } else if (choice.entersDirectory(inner, siblings)) {
         if (depth < DEEPEST) pending.push({ path: inner, depth: depth + 1 });
         else
@@ -50,7 +58,7 @@ export function walk(root: string, fileSystem: FileSystem, choice: WalkChoice): 
       }
     }
   }
-  return { files: files.sort(byCodeUnit), problems };
+  return { files: files.sort(byCodeUnit), plain, problems };
 }
 
 function listFolder(path: string, fileSystem: FileSystem): ReturnType<FileSystem['readdir']> | { reason: string } {

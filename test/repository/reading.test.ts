@@ -73,6 +73,7 @@ describe('a file is refused with its reason', () => {
       lstat: (path) => ({ kind: path === '/r' ? 'directory' : 'file', size: 1 }),
       readdir: (path) => (path === '/r/' || path === '/r' ? [{ name: 'a', kind: 'file' }] : denied()),
       readFile: denied,
+      readSource: denied,
       realpath: (path) => path,
     };
     const repository = openRepository('/r', fileSystem);
