@@ -1,5 +1,6 @@
 import type { Model, ModuleLink } from '../../src/chain/model.ts';
-import { defineRule, nameSpan, replace, safe, valueOf } from '../../src/engine/index.ts';
+import type { MixProject } from '../../src/elixir/model.ts';
+import { defineRule, nameSpan, oncePer, replace, safe, valueOf } from '../../src/engine/index.ts';
 import type { Located } from '../../src/repository/index.ts';
 
 export default defineRule({
@@ -18,7 +19,7 @@ export default defineRule({
     if (otpApp.kind === 'known') asked.push({ ...otpApp, option: 'otp_app' });
     const from = loadFromDefaulted ? undefined : valueOf(loadFrom);
     if (from) asked.push({ ...from.app, option: 'load_from' });
-    const wrong = asked.filter((app) => !reachable.has(app.value));
+    const wrong = asked.filter((app) => !reachable(app.value));
     const [first] = wrong;
     if (!first) return;
     const edits = wrong.flatMap((app) => nameSpan(app) ?? []).map((span) => replace(span, own));
@@ -37,18 +38,27 @@ export default defineRule({
  * Applications that the module can find at run time. Another application of the repository is no place for a library that Rustler
  * compiles into this one, unless the project depends on it. Undefined: there may be more than is written here.
  */
-function reachableApplications({ project, mode }: ModuleLink, { projects }: Model): ReadonlySet<string> | undefined {
+function reachableApplications(
+  { project, mode }: ModuleLink,
+  { projects }: Model,
+): ((application: string) => boolean) | undefined {
   const { app, lock } = project;
   const dependencies = valueOf(project.dependencies);
   if (app.kind === 'unknown' || app.value === undefined || !dependencies || !lock || lock.problem) return undefined;
   if (dependencies.some((dependency) => dependency.source === 'path' && dependency.path === undefined))
     return undefined;
-  const siblings = projects.flatMap((sibling) => valueOf(sibling.app) ?? []);
-  return new Set([
+  const own = new Set([
     app.value,
     ...dependencies.map((dependency) => dependency.name),
     ...lock.versions.keys(),
     ...lock.git.keys(),
-    ...(valueOf(mode) === 'compiles' ? [] : siblings),
   ]);
+  const siblings = valueOf(mode) === 'compiles' ? NO_APPLICATIONS : applicationsOf(projects);
+  return (application) => own.has(application) || siblings.has(application);
 }
+
+const NO_APPLICATIONS: ReadonlySet<string> = new Set();
+
+const applicationsOf = oncePer(
+  (projects: readonly MixProject[]): ReadonlySet<string> => new Set(projects.flatMap(({ app }) => valueOf(app) ?? [])),
+);

@@ -4,7 +4,6 @@ import { readTomlFile } from './documents.ts';
 import type { CargoCall, FlagSource } from './model.ts';
 import { parentOf } from './view-path.ts';
 
-
 const NO_FILES: readonly string[] = [];
 
 /** Rustflags for the call's triple in config files that the call does not read. */

@@ -1,10 +1,11 @@
 import type { MixProject } from '../elixir/index.ts';
+import { oncePer } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
 import type { NixMixBuild } from './model.ts';
 
 /** The Mix projects of the repository that a build compiles: the one it works in, an umbrella's children, and path dependencies. */
 export function compiledProjects(build: NixMixBuild, projects: readonly MixProject[]): readonly MixProject[] {
-  const byDirectory = new Map(projects.map((project) => [project.directory, project]));
+  const byDirectory = projectsByDirectory(projects);
   const compiled = new Set<MixProject>();
   const visit = (directory: string) => {
     const project = byDirectory.get(directory);
@@ -19,6 +20,11 @@ export function compiledProjects(build: NixMixBuild, projects: readonly MixProje
   visit(build.projectDirectory);
   return [...compiled];
 }
+
+const projectsByDirectory = oncePer(
+  (projects: readonly MixProject[]): ReadonlyMap<string, MixProject> =>
+    new Map(projects.map((project) => [project.directory, project])),
+);
 
 /** True for a project that Mix compiles as a dependency of the one that the build works in, not as a part of it. */
 export function isDependency(project: MixProject, build: NixMixBuild): boolean {

@@ -1,6 +1,6 @@
 import { type CargoPackage, lockedVersion, staleEntries } from '../cargo/index.ts';
 import type { FileView, Located } from '../repository/index.ts';
-import { type Fact, known, type Unknown, unknown } from '../repository/index.ts';
+import { type Fact, known, oncePer, type Unknown, unknown } from '../repository/index.ts';
 import { type NifCrateSource, type NifFunction, readNifCrate } from '../rust/index.ts';
 import type { Syntax } from '../syntax/index.ts';
 import { type CrateLookup, compiledCrate } from './compiled-crate.ts';
@@ -101,10 +101,7 @@ function findCrate(
 
 /** The only crate whose `init!` names the module, else the one at the path that the options name. */
 function crateByInitialisation(module: ModuleLink, context: CrateContext): FoundCrate | Unknown {
-  const naming = context.crates.filter((pkg) => {
-    if (!pkg.dependencies.some((dependency) => dependency.packageName === 'rustler')) return false;
-    return context.source(pkg).initialisations.some((init) => init.module.value === module.module.atom);
-  });
+  const naming = cratesByModule(context).get(module.module.atom) ?? [];
   const [first] = naming;
   if (first && naming.length === 1) return { pkg: first, foundBy: 'initialisation' };
   const path = valueOf(module.module.options.path);
@@ -112,6 +109,17 @@ function crateByInitialisation(module: ModuleLink, context: CrateContext): Found
   if (named) return { pkg: named, foundBy: 'path' };
   return unknown('no crate says that it is for this module', module.module.name.span);
 }
+
+/** Crates by the modules that their `init!` name. */
+const cratesByModule = oncePer((context: CrateContext): ReadonlyMap<string, readonly CargoPackage[]> => {
+  const found = new Map<string, CargoPackage[]>();
+  for (const pkg of context.crates) {
+    if (!pkg.dependencies.some((dependency) => dependency.packageName === 'rustler')) continue;
+    const modules = new Set(context.source(pkg).initialisations.map((init) => init.module.value));
+    for (const module of modules) found.set(module, [...(found.get(module) ?? []), pkg]);
+  }
+  return found;
+});
 
 function rustlerVersion(pkg: CargoPackage): Fact<string | undefined> {
   const dependency = pkg.dependencies.find((candidate) => candidate.packageName === 'rustler');

@@ -19,9 +19,12 @@ export function findMixProjects(files: readonly string[], sources: ElixirSources
   const roots = new Set(directories);
   const own = directories.filter((directory) => !isFetched(directory, roots));
   const projects = own.map((directory) => readMixProject(directory, files, sources));
+  const umbrellas = new Map<string, string>();
+  for (const { children, directory } of projects.toReversed())
+    for (const child of children) umbrellas.set(child, directory);
   return projects.map((project) => {
-    const parent = projects.find(({ children }) => children.includes(project.directory));
-    return parent ? { ...project, umbrella: parent.directory } : project;
+    const umbrella = umbrellas.get(project.directory);
+    return umbrella === undefined ? project : { ...project, umbrella };
   });
 }
 
@@ -35,9 +38,12 @@ function isFetched(directory: string, roots: ReadonlySet<string>): boolean {
 }
 
 /** mix.exs is read before anybody says for which build: its variables are unknown. */
-function environmentOf(mixEnv: string): ElixirEnvironment {
+function environmentOf(mixEnv: string, onQuestion: () => void): ElixirEnvironment {
   return {
-    mixEnv,
+    get mixEnv() {
+      onQuestion();
+      return mixEnv;
+    },
     mixTarget: 'host',
     os: undefined,
     variable: (name) => ({
@@ -53,10 +59,16 @@ function readMixProject(directory: string, files: readonly string[], sources: El
   const read = sources.view.read(path);
   const source = read.kind === 'text' ? read.source : fileText(path, '');
   // What holds in prod and in dev alike holds; tests are not built by anybody's Nix.
-  const [prod, dev] = ['prod', 'dev'].map((mixEnv) => projectFacts(mixEnv, directory, files, sources)) as [
-    Facts,
-    Facts,
-  ];
+  let dependsOnEnvironment = false;
+  const under = (mixEnv: string) =>
+    projectFacts(
+      environmentOf(mixEnv, () => (dependsOnEnvironment = true)),
+      directory,
+      files,
+      sources,
+    );
+  const prod = under('prod');
+  const dev = dependsOnEnvironment ? under('dev') : prod;
   const lockPath = agreed(prod.lockfile, dev.lockfile);
   return {
     directory,
@@ -75,6 +87,7 @@ function readMixProject(directory: string, files: readonly string[], sources: El
 }
 
 function agreed<T>(prod: Fact<T>, dev: Fact<T>): Fact<T> {
+  if (prod === dev) return prod;
   if (prod.kind === 'unknown') return prod;
   if (dev.kind === 'unknown') return dev;
   const same = JSON.stringify(prod.value) === JSON.stringify(dev.value);
@@ -95,9 +108,13 @@ interface Facts
   readonly lockfile: Fact<string>;
 }
 
-function projectFacts(mixEnv: string, directory: string, files: readonly string[], sources: ElixirSources): Facts {
+function projectFacts(
+  environment: ElixirEnvironment,
+  directory: string,
+  files: readonly string[],
+  sources: ElixirSources,
+): Facts {
   const index = moduleIndex(sources.view, files);
-  const environment = environmentOf(mixEnv);
   const session = createSession({
     sources,
     environment,
