@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { type OwnNix, readShownDerivations } from '../engine/own-nix.ts';
+import type { OwnNix } from '../engine/own-nix.ts';
 import { visible } from '../report/visible.ts';
 import type { Io } from './io.ts';
 import { storeFiles } from './nix-store.ts';
@@ -24,6 +24,8 @@ export async function askOwnNix(installable: string, io: Io): Promise<OwnNix | u
   }
   const answer = await show(installable, io);
   if ('failure' in answer) return giveUp(io, answer.failure, answer.details);
+  // Imported when there is an answer: it lies with the engine, of which the command line must not carry a copy.
+  const { readShownDerivations } = await import('../engine/own-nix.ts');
   const read = readShownDerivations(answer.output);
   if (read.kind === 'unreadable') return giveUp(io, read.reason, []);
   return { installable, shown: read.shown, store: storeFiles(storeFolder(answer.output)) };
