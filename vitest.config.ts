@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Most tests take milliseconds; on a busy machine, with real tools beside them, the usual five seconds say nothing of the code.
-export default defineConfig({ test: { testTimeout: 30_000, hookTimeout: 60_000 } });
+// The flags are those that the command sets for itself (scripts/v8-flags.cjs): each test file starts a process that loads the parser.
+export default defineConfig({
+  test: { testTimeout: 30_000, hookTimeout: 60_000, execArgv: ['--liftoff-only', '--wasm-lazy-compilation'] },
+});

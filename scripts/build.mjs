@@ -1,9 +1,10 @@
 //   node scripts/build.mjs [FOLDER]   (default: dist)
 //
 // Bundles src/cli/main.ts into a folder, in parts that are loaded when they are needed, each with a cache of its compiled code:
-// a small entry (main.js), the command line with its reports (command-line.js), what reads a configuration (configuration.js), and
-// what checks a repository (engine.js), what reads one built file (inspection.js), and what people read (pages.js);
-// beside them the WebAssembly grammars, the rules' pages and the manual. CommonJS: Node's loader of ES modules costs at every start and
+// two small entries, of the command (main.js) and of the library (library.js), the command line with its reports (command-line.js),
+// what reads a configuration (configuration.js), what checks a repository (engine.js), what reads one built file (inspection.js), and
+// what people read (pages.js); beside them the WebAssembly grammars, the rules' pages, the manual, the library's types and the notices of
+// what is carried along. CommonJS: Node's loader of ES modules costs at every start and
 // takes no code cache. Types are checked by `npm run typecheck`, so that `npm ci` stays quick.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -22,11 +23,14 @@ import {
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { gzipSync } from 'node:zlib';
+import { build as esbuild } from 'esbuild';
+import { noticesFor } from './notices.mjs';
 import { ruleIds, writeRuleIndex } from './rule-index.mjs';
 
 const project = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = resolve(process.argv[2] ?? join(project, 'dist'));
+/** Where each comes from. */
 const grammars = {
   'web-tree-sitter': 'node_modules/web-tree-sitter',
   'tree-sitter-nix': 'grammars',
@@ -34,6 +38,9 @@ const grammars = {
   'tree-sitter-rust': 'node_modules/tree-sitter-rust',
   'tree-sitter-bash': 'node_modules/tree-sitter-bash',
 };
+
+/** Bytes from which a grammar is compressed: tables of numbers, of which a tenth is left, and two milliseconds to read it back. */
+const SMALL_GRAMMAR = 512 * 1024;
 
 /** @iarna/toml also parses streams, for which it would load Node's `stream` at every start. */
 const withoutStreams = {
@@ -81,12 +88,13 @@ const lazyModules = {
  * @param {string} part
  * @param {(path: string) => boolean} belongs
  * @param {Set<string>} found
+ * @param {string} before what runs before the part is loaded
  */
-const apart = (part, belongs, found) => ({
+const apart = (part, belongs, found, before = '') => ({
   name: `${part}-apart`,
   /** @param {import('esbuild').PluginBuild} esbuild */
   setup(esbuild) {
-    esbuild.onResolve({ filter: /^\.\/load-program\.js$/ }, ({ path }) => ({ path, external: true }));
+    esbuild.onResolve({ filter: /^\.\/(?:load-program|v8-flags)\.js$/ }, ({ path }) => ({ path, external: true }));
     esbuild.onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) => {
       const file = resolve(resolveDir, path);
       if (kind !== 'dynamic-import' || !belongs(file)) return undefined;
@@ -94,7 +102,7 @@ const apart = (part, belongs, found) => ({
       return { path: moduleName(file), namespace: part };
     });
     esbuild.onLoad({ filter: /./, namespace: part }, ({ path }) => ({
-      contents: `module.exports = require('./load-program.js').load('${part}').${path};`,
+      contents: `${before}module.exports = require('./load-program.js').load('${part}').${path};`,
       resolveDir: project,
     }));
   },
@@ -107,12 +115,16 @@ function moduleName(file) {
 
 // Built beside its place: a build that fails leaves the last one as it was.
 const draft = `${dist}.${process.pid}`;
+/** @type {Set<string>} */
+const bundled = new Set();
 try {
   writeRuleIndex();
   await bundle();
+  writeTypes();
   copyGrammars();
   copyRulePages();
   await writeManual();
+  writeNotices();
   writeCodeCache();
   rmSync(dist, { recursive: true, force: true });
   renameSync(draft, dist);
@@ -121,6 +133,15 @@ try {
   // esbuild has shown its errors already.
   if (!(error instanceof Error && 'errors' in error)) throw error;
   process.exitCode = 1;
+}
+
+/**
+ * Bundles, and remembers what it took.
+ * @param {import('esbuild').BuildOptions} options
+ */
+async function build(options) {
+  const { metafile } = await esbuild({ ...options, metafile: true });
+  for (const input of Object.keys(metafile?.inputs ?? {})) bundled.add(input);
 }
 
 async function bundle() {
@@ -136,12 +157,15 @@ async function bundle() {
     // One byte a character: V8 reads the bundle in half the memory.
     charset: 'ascii',
     minifyWhitespace: true,
-    legalComments: 'linked',
+    // The notices are in a file of their own.
+    legalComments: 'none',
     logLevel: 'warning',
   });
   mkdirSync(draft, { recursive: true });
   writeFileSync(join(draft, 'package.json'), '{ "type": "commonjs" }\n');
-  copyFileSync(join(project, 'scripts/load-program.cjs'), join(draft, 'load-program.js'));
+  for (const script of ['load-program', 'v8-flags']) {
+    copyFileSync(join(project, `scripts/${script}.cjs`), join(draft, `${script}.js`));
+  }
   /** @type {Set<string>} */
   const commands = new Set();
   /** @type {Set<string>} */
@@ -160,7 +184,13 @@ async function bundle() {
     ...common,
     entryPoints: ['src/cli/main.ts'],
     outfile: join(draft, 'main.js'),
-    plugins: [apart('command-line', () => true, commands), lazyModules],
+    plugins: [apart('command-line', () => true, commands, "require('./v8-flags.js');"), lazyModules],
+  });
+  await build({
+    ...common,
+    entryPoints: ['src/library/index.ts'],
+    outfile: join(draft, 'library.js'),
+    plugins: [apart('command-line', () => true, commands)],
   });
   await buildPart('command-line', commands, common, [
     // A check must not pay for what one file takes to read.
@@ -218,22 +248,41 @@ function sourceDigest() {
   return hash.digest('hex');
 }
 
+/** Writes the types of the library, whatever else is wrong with the types: `npm run typecheck` says that. */
+function writeTypes() {
+  const compiler = join(project, 'node_modules/typescript/bin/tsc');
+  const types = join(draft, 'types');
+  execFileSync(process.execPath, [compiler, '--project', join(project, 'src/library'), '--outDir', types], {
+    stdio: 'inherit',
+  });
+  const entry = join(types, 'library/index.d.ts');
+  // The compiler leaves the names of the sources, which are not there.
+  writeFileSync(entry, readFileSync(entry, 'utf8').replaceAll(".ts';", ".js';"));
+}
+
 /** Writes the code cache, warmed up with the recipes, and sees to it that a fresh process takes it. */
 function writeCodeCache() {
   const recipes = join(project, 'fixtures/recipes/crane-musl');
   if (!existsSync(recipes)) return;
   execFileSync(process.execPath, [join(project, 'scripts/code-cache.cjs'), draft, recipes], { stdio: 'inherit' });
-  const { compile } = createRequire(import.meta.url)(join(draft, 'load-program.js'));
+  const load = createRequire(import.meta.url);
+  load(join(draft, 'v8-flags.js'));
+  const { cacheOf, compile } = load(join(draft, 'load-program.js'));
   for (const part of ['command-line', 'configuration', 'engine']) {
-    const script = compile(part, readFileSync(join(draft, `${part}.js.cache`)));
-    if (script.cachedDataRejected) throw new Error('V8 rejects the code cache that the build has just written');
+    const script = compile(part, cacheOf(part));
+    // undefined: there was no cache to take.
+    if (script.cachedDataRejected !== false)
+      throw new Error('V8 rejects the code cache that the build has just written');
   }
 }
 
 function copyGrammars() {
   mkdirSync(join(draft, 'grammars'), { recursive: true });
   for (const [name, folder] of Object.entries(grammars)) {
-    copyFileSync(join(project, folder, `${name}.wasm`), join(draft, 'grammars', `${name}.wasm`));
+    const bytes = readFileSync(join(project, folder, `${name}.wasm`));
+    const target = join(draft, 'grammars', `${name}.wasm`);
+    if (bytes.length < SMALL_GRAMMAR) writeFileSync(target, bytes);
+    else writeFileSync(`${target}.gz`, gzipSync(bytes, { level: 9 }));
   }
 }
 
@@ -271,6 +320,12 @@ function releaseDate(version) {
   const text = existsSync(changelog) ? readFileSync(changelog, 'utf8') : '';
   const heading = text.split('\n').find((line) => line.startsWith(`## [${version}]`));
   return /\d{4}-\d{2}-\d{2}/.exec(heading ?? '')?.[0] ?? '';
+}
+
+function writeNotices() {
+  // The Nix grammar is compiled from the sources of the package of that name.
+  const carried = [...bundled, ...Object.keys(grammars).map((name) => `node_modules/${name}/`)];
+  writeFileSync(join(draft, 'NOTICES.txt'), noticesFor(project, carried).join('\n---\n\n'));
 }
 
 function copyRulePages() {

@@ -8,7 +8,8 @@ const { tmpdir } = require('node:os');
 const { join, resolve } = require('node:path');
 
 const [dist, ...repositories] = process.argv.slice(2);
-const { load, parts } = require(resolve(dist, 'load-program.js'));
+require(resolve(dist, 'v8-flags.js'));
+const { cacheFileOf, load, parts } = require(resolve(dist, 'load-program.js'));
 const kept = mkdtempSync(join(tmpdir(), 'rustler-nix-'));
 const nowhere = { write() {} };
 const env = { XDG_CACHE_HOME: kept };
@@ -23,7 +24,7 @@ async function main() {
     await dispatch(['doctor', repository, '--no-config'], io);
     await dispatch(['doctor', repository, '--config', configuration], io);
   }
-  for (const [part, { script }] of parts) writeFileSync(resolve(dist, `${part}.js.cache`), script.createCachedData());
+  for (const [part, { script }] of parts) writeFileSync(cacheFileOf(part), script.createCachedData());
 }
 
 main().finally(() => rmSync(kept, { recursive: true, force: true }));

@@ -38,6 +38,8 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   // Reporters turn a report into text and know nothing else.
   'src/report': ['types:src/engine/report.ts', 'types:src/engine/finding.ts', 'types:src/engine/inspection.ts'],
   'src/cli': ['src/engine', 'src/configuration', 'src/report', 'src/version.ts'],
+  // The doctor without a terminal: decided as the command decides, told as its JSON report tells.
+  'src/library': ['src/cli', 'src/engine', 'src/report', 'src/version.ts'],
   'src/version.ts': ['package.json'],
 };
 

@@ -1,11 +1,12 @@
 import type { Finding, Location, Report, ReportedChain, ReportedFix, ReportedPlace } from '../engine/report.ts';
+import type * as document from './document.ts';
 import type { Reporter } from './options.ts';
 import { visibleJson } from './visible.ts';
 
-/** The report as schema/report.schema.json describes it; fields are copied one by one so that nothing internal slips out. */
-export const json: Reporter = (report) => visibleJson(document(report));
+export const json: Reporter = (report) => visibleJson(reportDocument(report));
 
-function document(report: Report): object {
+/** The report as schema/report.schema.json describes it; fields are copied one by one so that nothing internal slips out. */
+export function reportDocument(report: Report): document.ReportDocument {
   const { errors, warnings, notes, suppressed, baselined, files, rules } = report.summary;
   return {
     schemaVersion: 1,
@@ -18,7 +19,7 @@ function document(report: Report): object {
   };
 }
 
-function chainObject({ module, build, library, verdict, links }: ReportedChain): object {
+function chainObject({ module, build, library, verdict, links }: ReportedChain): document.Chain {
   return {
     module,
     build,
@@ -34,7 +35,7 @@ function chainObject({ module, build, library, verdict, links }: ReportedChain):
   };
 }
 
-function findingObject(finding: Finding): object {
+function findingObject(finding: Finding): document.Finding {
   return {
     rule: finding.rule,
     severity: finding.severity,
@@ -50,11 +51,11 @@ function findingObject(finding: Finding): object {
   };
 }
 
-function placeObject({ message, location }: ReportedPlace): object {
+function placeObject({ message, location }: ReportedPlace): document.Place {
   return { message, location: locationObject(location) };
 }
 
-function fixObject({ safety, description, edits }: ReportedFix): object {
+function fixObject({ safety, description, edits }: ReportedFix): document.Fix {
   return {
     safety,
     description,
@@ -62,6 +63,6 @@ function fixObject({ safety, description, edits }: ReportedFix): object {
   };
 }
 
-function locationObject({ path, startLine, startColumn, endLine, endColumn }: Location): object {
+function locationObject({ path, startLine, startColumn, endLine, endColumn }: Location): document.Location {
   return { path, startLine, startColumn, endLine, endColumn };
 }

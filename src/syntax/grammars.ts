@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { setFlagsFromString } from 'node:v8';
+import { gunzipSync } from 'node:zlib';
 import { Language as Grammar, Parser } from 'web-tree-sitter';
 import type { TreeWalk } from './copy-tree.ts';
 import type { Language } from './syntax.ts';
@@ -29,9 +29,6 @@ export function loadGrammar(language: Language): Grammar {
 }
 
 async function initialiseRuntime(): Promise<TreeWalk> {
-  // V8 would optimise 1.4 MB of grammar in the background for a parse of milliseconds: 250 ms at every start.
-  setFlagsFromString('--liftoff-only');
-  setFlagsFromString('--wasm-lazy-compilation');
   const module = { wasmBinary: readWasm('web-tree-sitter') };
   await Parser.init(module);
   // The runtime puts its functions into the object that it was given.
@@ -39,16 +36,26 @@ async function initialiseRuntime(): Promise<TreeWalk> {
 }
 
 /**
- * Reads `<name>.wasm`. The built package holds all of them in `grammars/` beside its entry (dist/main.js, dist/grammars/);
- * a run from the sources has the one we compile in the repository's `grammars/` and the others in their npm packages.
+ * Reads `<name>.wasm`. The built package holds all of them in `grammars/` beside its entry (dist/main.js, dist/grammars/), the large
+ * ones compressed to a tenth; a run from the sources has the one we compile in the repository's `grammars/` and the others in
+ * their npm packages.
  */
 function readWasm(name: string): Uint8Array<ArrayBuffer> {
   const built = new URL(`./grammars/${name}.wasm`, import.meta.url);
+  const compressed = readIfThere(new URL(`${built}.gz`));
+  if (compressed) return gunzipSync(compressed, { chunkSize: LARGEST_GRAMMAR });
+  return readIfThere(built) ?? readFileSync(sourceLocation(name));
+}
+
+/** One piece of memory for a whole grammar, instead of many that are joined. */
+const LARGEST_GRAMMAR = 2 * 1024 * 1024;
+
+function readIfThere(file: URL): Uint8Array<ArrayBuffer> | undefined {
   try {
-    return readFileSync(built);
+    return readFileSync(file);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    return readFileSync(sourceLocation(name));
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
