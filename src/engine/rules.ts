@@ -13,7 +13,7 @@ export interface RuleSelection {
 
 /** Address of a rule's page. */
 export function ruleUrl(id: string): string {
-  return `https://github.com/rustler-nix/rustler-nix/blob/main/rules/${id}/rule.md`;
+  return `https://github.com/rustler-nix/rustler-nix/blob/main/docs/rules/${id}.md`;
 }
 
 /** The rules that a selection names, sorted by id. Unknown ids are the caller's to refuse. */
@@ -61,6 +61,6 @@ function readPage(id: string): string {
 
 /** The first paragraph of "What it finds", on one line. */
 function firstParagraph(page: string): string {
-  const section = /^## What it finds\s*\n+([\s\S]*?)(?:\n\s*\n|\n##|$)/m.exec(page);
+  const section = /^## What it finds\s*\n+([\s\S]*?)(?:\n\s*\n|\n##|(?![\s\S]))/m.exec(page);
   return (section?.[1] ?? '').replaceAll(/\s+/g, ' ').trim();
 }
