@@ -6,6 +6,7 @@ import type { Baseline } from '../src/engine/baseline/model.ts';
 import { readBaseline } from '../src/engine/baseline/read.ts';
 import { checkRepository } from '../src/engine/check.ts';
 import type { Finding, Report } from '../src/engine/report.ts';
+import { allRules } from '../src/engine/rules.ts';
 import { memoryRepository } from '../src/repository/index.ts';
 import { openFixture } from './support/open-fixture.ts';
 import { parseError } from './support/parse-errors.ts';
@@ -31,6 +32,14 @@ describe('the rules', () => {
   test('are the folders of rules/, each once and under its own name', () => {
     expect(rules.map((rule) => rule.id).sort()).toEqual([...ruleFolders()].sort());
     expect(ids.size).toBe(rules.length);
+  });
+
+  test('are summed up by the whole first paragraph of their page', () => {
+    const cut = allRules().filter(({ page, summary }) => {
+      const paragraph = page.split('## What it finds\n\n')[1]?.split('\n\n')[0]?.replaceAll('\n', ' ');
+      return summary !== paragraph || !summary.endsWith('.');
+    });
+    expect(cut.map(({ id }) => id)).toEqual([]);
   });
 
   test('have fixtures, and no fixture is without its rule', () => {

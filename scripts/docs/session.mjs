@@ -21,7 +21,7 @@ const SHOWN_FOLDER = '/home/you/my_app';
 export function startSession(fixture) {
   const surroundings = realpathSync(mkdtempSync(join(tmpdir(), 'rustler-nix-docs-')));
   const folder = fixture === '.' ? project : join(surroundings, 'my_app');
-  if (fixture !== '.') cpSync(join(project, fixture), folder, { recursive: true });
+  if (fixture !== '.') cpSync(join(project, fixture), folder, { recursive: true, verbatimSymlinks: true });
   const bin = join(surroundings, 'bin');
   mkdirSync(bin);
   const start = `#!/bin/sh\nexec '${process.execPath}' '${join(project, 'bin/rustler-nix.js')}' "$@"\n`;

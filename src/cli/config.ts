@@ -11,7 +11,7 @@ export async function config(args: Arguments, io: Io): Promise<number> {
   const root = rootOf(args.positionals, io.cwd);
   const configuration = await configurationOf(args, root, io);
   const isJson = args.last('format') === 'json';
-  io.stdout.write(isJson ? configurationJson(configuration) : configurationTable(configuration, io.cwd));
+  io.stdout.write(isJson ? configurationJson(configuration, io.cwd) : configurationTable(configuration, io.cwd));
   return exitCode.ok;
 }
 
@@ -23,7 +23,7 @@ interface Row {
   readonly origin: Origin;
 }
 
-function rowsOf(configuration: Configuration): Row[] {
+function rowsOf(configuration: Configuration, cwd: string): Row[] {
   const { failOn, systems, include, exclude, baseline, binary, only, skip, rules, ignores } = configuration;
   const one = (name: string, { value, origin }: Setting<string | undefined>, absent: string): Row => {
     return { name, value: value ?? null, text: value ?? absent, origin };
@@ -36,8 +36,8 @@ function rowsOf(configuration: Configuration): Row[] {
     list('systems', systems, 'every system'),
     list('include', include, 'every file'),
     list('exclude', exclude, 'no file'),
-    one('baseline', baseline, 'none'),
-    list('binary', binary, 'nothing built'),
+    { ...one('baseline', baseline, 'none'), ...(baseline.value && { text: placed(baseline.value, cwd) }) },
+    { ...list('binary', binary, ''), text: binary.value.map((path) => placed(path, cwd)).join(', ') || 'nothing built' },
     list('rule', only, 'every rule'),
     list('skip', skip, 'no rule'),
     ...Array.from(rules, ([id, { value, origin }]): Row => ({ name: `rules.${id}`, value, text: value, origin })),
@@ -49,7 +49,7 @@ function rowsOf(configuration: Configuration): Row[] {
 }
 
 function configurationTable(configuration: Configuration, cwd: string): string {
-  const rows = rowsOf(configuration);
+  const rows = rowsOf(configuration, cwd);
   const names = Math.max(...rows.map(({ name }) => name.length));
   const texts = Math.max(...rows.map(({ text }) => Math.min(text.length, 60)));
   const file = configuration.file === undefined ? 'no configuration file' : placed(configuration.file, cwd);
@@ -76,11 +76,11 @@ function placed(path: string, cwd: string): string {
   return inner === '' || inner.startsWith('..') ? path : inner;
 }
 
-function configurationJson(configuration: Configuration): string {
+function configurationJson(configuration: Configuration, cwd: string): string {
   return visibleJson({
     schemaVersion: 1,
     file: configuration.file ?? null,
     root: configuration.root,
-    settings: rowsOf(configuration).map(({ name, value, origin }) => ({ name, value, origin })),
+    settings: rowsOf(configuration, cwd).map(({ name, value, origin }) => ({ name, value, origin })),
   });
 }

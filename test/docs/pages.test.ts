@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
 import { withTrueOutputs } from '../../scripts/docs/examples.mjs';
 import { terminalPicture } from '../../scripts/docs/picture.mjs';
 import { rulePages } from '../../scripts/docs/rule-pages.mjs';
@@ -45,8 +46,9 @@ describe('a page', () => {
       'before',
       `<!-- fixture: ${fixture} -->`,
       '```console',
-      '$ rustler-nix doctor --format concise --quiet',
+      '$ rustler-nix --version',
       'made up',
+      '$ (exit 4)',
       '$ echo $?',
       '```',
       'after',
@@ -56,10 +58,11 @@ describe('a page', () => {
       'before',
       `<!-- fixture: ${fixture} -->`,
       '```console',
-      '$ rustler-nix doctor --format concise --quiet',
-      'flake.nix:37:40: error[copied-name-mismatch] The BEAM loads `priv/native/my_nif.so`, but the build puts `libmy_nif.so` there.',
+      '$ rustler-nix --version',
+      manifest.version,
+      '$ (exit 4)',
       '$ echo $?',
-      '1',
+      '4',
       '```',
       'after',
     ]);

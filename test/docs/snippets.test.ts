@@ -67,7 +67,8 @@ describe('the files that the documentation shows', () => {
 
 function parsedByNix(text: string): void {
   const [whole, attributes] = [text, `{\n${text}\n}`].map((input) =>
-    spawnSync('nix-instantiate', ['--parse', '-'], { input, encoding: 'utf8' }),
+    // A variable under `with` may come from anywhere: the snippet is part of a file that has it.
+    spawnSync('nix-instantiate', ['--parse', '-'], { input: `with {};\n${input}`, encoding: 'utf8' }),
   );
   if (whole?.status !== 0 && attributes?.status !== 0) throw new Error(attributes?.stderr);
 }

@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { codeBlocks } from '../../scripts/docs/page.mjs';
 import { realTool } from '../real-tool.ts';
 import { git } from '../repository/temporary-checkout.ts';
 import { fixturesFolder } from '../support/rule-folders.ts';
@@ -40,13 +41,22 @@ function commitAll(repository: string): void {
 function repositoryOf(fixture: string, id: string): string {
   const repository = join(folder, `${fixture.replaceAll('/', '-')}-${id}`);
   cpSync(join(fixturesFolder, fixture), repository, { recursive: true });
-  const rev = git(hooks, 'rev-parse', 'HEAD').trim();
-  writeFileSync(
-    join(repository, '.pre-commit-config.yaml'),
-    `repos:\n  - repo: ${hooks}\n    rev: ${rev}\n    hooks:\n      - id: ${id}\n`,
-  );
+  writeFileSync(join(repository, '.pre-commit-config.yaml'), shownConfiguration(id));
   commitAll(repository);
   return repository;
+}
+
+/** The configuration that docs/hooks.md shows, with this repository of hooks in the place of the published one. */
+function shownConfiguration(id: string): string {
+  const page = readFileSync(join(project, 'docs/hooks.md'), 'utf8');
+  const shown = codeBlocks(page).find(({ text }) => text.startsWith('# .pre-commit-config.yaml'))?.text ?? '';
+  const rev = git(hooks, 'rev-parse', 'HEAD').trim();
+  const configuration = shown
+    .replace('https://github.com/rustler-nix/rustler-nix', hooks)
+    .replace(/rev: \S+/, `rev: ${rev}`)
+    .replace('id: rustler-nix', `id: ${id}`);
+  expect(configuration).toMatch(new RegExp(`repo: ${hooks}\n +rev: ${rev}\n +hooks:\n +- id: ${id}$`));
+  return `${configuration}\n`;
 }
 
 function runHook(
