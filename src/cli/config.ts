@@ -37,7 +37,10 @@ function rowsOf(configuration: Configuration, cwd: string): Row[] {
     list('include', include, 'every file'),
     list('exclude', exclude, 'no file'),
     { ...one('baseline', baseline, 'none'), ...(baseline.value && { text: placed(baseline.value, cwd) }) },
-    { ...list('binary', binary, ''), text: binary.value.map((path) => placed(path, cwd)).join(', ') || 'nothing built' },
+    {
+      ...list('binary', binary, ''),
+      text: binary.value.map((path) => placed(path, cwd)).join(', ') || 'nothing built',
+    },
     list('rule', only, 'every rule'),
     list('skip', skip, 'no rule'),
     ...Array.from(rules, ([id, { value, origin }]): Row => ({ name: `rules.${id}`, value, text: value, origin })),
