@@ -32,13 +32,16 @@ export interface ModelChoice {
   readonly systems: readonly string[];
   /** Derivations from the user's own Nix, in the place of what the sources say. */
   readonly ownNix?: OwnNix | undefined;
+  /** Told how many of the builds are judged. */
+  readonly onBuild?: ((judged: number, builds: number) => void) | undefined;
 }
 
 /** Reads a repository and joins what its ecosystems say: one chain for every NIF module and every build that compiles it. */
-export function buildModel(checked: Repository, parser: Syntax, { systems, ownNix }: ModelChoice): Model {
+export function buildModel(checked: Repository, parser: Syntax, choice: ModelChoice): Model {
   const watched = watch(checked, parser);
   const { repository, syntax } = watched;
   const { files } = repository;
+  const { systems, ownNix } = choice;
   const sources: ElixirSources = { view: repository, syntax };
   const cargo = readCargoPackages(files, repository);
   const lookup: CrateLookup = {
@@ -69,7 +72,9 @@ export function buildModel(checked: Repository, parser: Syntax, { systems, ownNi
   const unknown: Unknown[] = [...nix.unknown];
   const chains: Chain[] = [];
   const builds: Chain[] = [];
-  for (const { build, derivation } of mixDerivations(nix)) {
+  const derivations = mixDerivations(nix);
+  for (const [judged, { build, derivation }] of derivations.entries()) {
+    choice.onBuild?.(judged, derivations.length);
     const followed = mixBuild(build, derivation, run, outputs.view);
     if (followed.kind === 'unknown') {
       // What is fetched holds no module of this repository: nothing is lost.

@@ -5,6 +5,7 @@ import type { CheckOptions } from '../engine/options.ts';
 import type { Report } from '../engine/report.ts';
 import { nothingToCheck, type ReportOptions, reporters } from '../report/index.ts';
 import { visible } from '../report/visible.ts';
+import { disk, type FileSystem } from '../repository/index.ts';
 import type { Arguments } from './arguments.ts';
 import { builtFiles } from './built-files.ts';
 import { folderInCheckout } from './checkout-folder.ts';
@@ -12,6 +13,7 @@ import { type Decisions, decide, rootOf } from './decisions.ts';
 import { exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { type Output, parseOutputs, writeReport } from './outputs.ts';
+import { type Progress, progressOf } from './progress.ts';
 import { reportCache } from './report-cache.ts';
 import { fileLook, terminalLook } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -26,7 +28,8 @@ export async function doctor(args: Arguments, io: Io): Promise<number> {
   const built = await builtFiles(args, decided.binary, io);
   const ownNix = await ownNixFor(args, io);
   const decisions = { ...decided, check: { ...decided.check, ...(built ? { built } : {}), ownNix } };
-  const result = await resultOf(root, decisions, outputs, args, io);
+  const progress = progressOf(args, io);
+  const result = await resultOf(root, decisions, outputs, args, io, progress).finally(progress?.end);
   const [seconds, nanoseconds] = process.hrtime(started);
   const durationMs = seconds * 1000 + nanoseconds / 1e6;
   for (const output of outputs) write(output, result, durationMs, args, io);
@@ -54,6 +57,7 @@ async function resultOf(
   outputs: readonly Output[],
   args: Arguments,
   io: Io,
+  progress: Progress | undefined,
 ): Promise<CheckResult> {
   const file = decisions.baseline;
   refuseTogether(args, 'update-baseline', 'fix');
@@ -61,12 +65,13 @@ async function resultOf(
   if (args.has('update-baseline')) return withNewBaseline(root, decisions, args, io);
   const baseline =
     file === undefined ? undefined : (await import('./baseline.ts')).openBaseline(file, root, 'must-exist');
-  const options = { ...decisions.check, baseline };
+  const options = { ...decisions.check, baseline, onBuild: progress?.onBuild };
   if (args.has('fix') || args.has('dry-run')) return (await import('./fix.ts')).fixed(root, options, args, io);
   // What a build left and what Nix says is not among the files whose state the cache remembers.
   const isAnew = options.built !== undefined || args.has('no-cache') || args.has('nix');
   const circumstances = { ...decisions.circumstances, baseline };
-  return checked(root, options, isAnew ? undefined : cacheFor(circumstances, outputs, args, io));
+  const cache = isAnew ? undefined : cacheFor(circumstances, outputs, args, io);
+  return checked(root, options, cache, progress?.fileSystem);
 }
 
 function refuseTogether(args: Arguments, one: string, other: string): void {
@@ -86,10 +91,15 @@ async function withNewBaseline(root: string, { check, baseline: file }: Decision
   return checked(root, { ...check, baseline: openBaseline(file, root, 'must-exist') }, undefined);
 }
 
-async function checked(root: string, options: CheckOptions, cache: ReportCache | undefined): Promise<CheckResult> {
-  if (cache) return checkCached(root, options, cache);
+async function checked(
+  root: string,
+  options: CheckOptions,
+  cache: ReportCache | undefined,
+  fileSystem: FileSystem = disk,
+): Promise<CheckResult> {
+  if (cache) return checkCached(root, options, cache, fileSystem);
   const { check } = await import('../engine/check.ts');
-  return check(root, options);
+  return check(root, options, fileSystem);
 }
 
 function cacheFor(

@@ -17,6 +17,8 @@ export interface Io {
   readonly columns: number | undefined;
   /** Whether standard output is a terminal. */
   readonly isTTY: boolean;
+  /** Whether standard error is one. */
+  readonly errorIsTTY: boolean;
 }
 
 /** The running process. `process.stdout` is not touched before it is needed: setting the stream up costs at every start. */
@@ -29,6 +31,9 @@ export function processIo(): Io {
     cwd: process.cwd(),
     columns: isTTY ? process.stdout.columns : undefined,
     isTTY,
+    get errorIsTTY() {
+      return isTerminal(2);
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { disk, linesOf, openFiles, stillHolds, type TracedCall, traced } from '../repository/index.ts';
+import { disk, type FileSystem, linesOf, openFiles, stillHolds, type TracedCall, traced } from '../repository/index.ts';
 import type { CheckResult } from './check.ts';
 import type { CheckOptions } from './options.ts';
 import type { Report, RuleDescription } from './report.ts';
@@ -30,14 +30,19 @@ interface Kept {
  * Checks the repository at `root`, or gives the report of an earlier check when every file, folder and link that it looked at is
  * as it was: a report depends on nothing else.
  */
-export async function checkCached(root: string, options: CheckOptions, cache: ReportCache): Promise<CheckResult> {
+export async function checkCached(
+  root: string,
+  options: CheckOptions,
+  cache: ReportCache,
+  fileSystem: FileSystem = disk,
+): Promise<CheckResult> {
   const name = createHash('sha256').update(cache.key).digest('hex').slice(0, 32);
   const kept = asKept(cache.store.load(name), cache.key);
-  if (kept && stillHolds(kept.calls, disk)) {
+  if (kept && stillHolds(kept.calls, fileSystem)) {
     return earlierResult(root, kept.report, cache.describesRules ? await rulesFor(options) : []);
   }
   const { check } = await import('./check.ts');
-  const trace = traced(disk);
+  const trace = traced(fileSystem);
   const result = await check(root, options, trace.fileSystem);
   if (!result.isRepeatable) return result;
   const found: Kept = { key: cache.key, calls: trace.calls(), report: withoutRules(result.report) };

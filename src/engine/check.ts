@@ -32,7 +32,11 @@ export async function checkRepository(whole: Repository, options: CheckOptions):
   const repository = includes ? { ...whole, files: whole.files.filter(includes) } : whole;
   const rules = pickRules(options);
   const syntax = await openSyntax(languagesOf(repository.files));
-  const read = buildModel(repository, syntax, { systems: options.systems ?? [], ownNix: options.ownNix });
+  const read = buildModel(repository, syntax, {
+    systems: options.systems ?? [],
+    ownNix: options.ownNix,
+    onBuild: options.onBuild,
+  });
   const withBuilt = await withBuiltFiles(read, options.built);
   const sources = sourcesOf(withBuilt);
   const model: Model = { ...withBuilt, repository: sources };

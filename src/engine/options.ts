@@ -22,6 +22,8 @@ export interface CheckOptions extends RuleSelection {
   readonly built?: BuiltOptions | undefined;
   /** Derivations from the user's own Nix (`--nix`). */
   readonly ownNix?: OwnNix | undefined;
+  /** Told how many of the repository's builds are judged. */
+  readonly onBuild?: ((judged: number, builds: number) => void) | undefined;
 }
 
 /** Findings of some rules in some files that do not count. */

@@ -12,6 +12,7 @@ export interface Surroundings {
   readonly cwd?: string;
   readonly columns?: number;
   readonly isTTY?: boolean;
+  readonly errorIsTTY?: boolean;
 }
 
 /** Runs a command line in this process and collects what it writes. */
@@ -25,6 +26,7 @@ export async function rustlerNix(argv: readonly string[], surroundings: Surround
     cwd: process.cwd(),
     columns: undefined,
     isTTY: false,
+    errorIsTTY: false,
     ...surroundings,
   });
   return { code, stdout: stdout.join(''), stderr: stderr.join('') };

@@ -57,7 +57,7 @@ async function loadedParts(checked: string): Promise<string[]> {
   const script = `
     const { load, parts } = require('./dist/load-program.js');
     const silent = { write() {} };
-    const io = { stdout: silent, stderr: silent, env: {}, cwd: process.cwd(), columns: undefined, isTTY: false };
+    const io = { stdout: silent, stderr: silent, env: {}, cwd: process.cwd(), columns: undefined, isTTY: false, errorIsTTY: false };
     load('command-line').dispatch.dispatch(['doctor', process.argv[1]], io).then(() => {
       console.log(JSON.stringify([...parts.keys()].sort()));
     });`;
