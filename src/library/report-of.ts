@@ -39,7 +39,15 @@ async function checked(path: string, args: Arguments): Promise<ReportDocument> {
 /** Says nothing, and hears nothing: the surroundings of a program that uses the library are not the team's configuration. */
 function silentIo(): Io {
   const nowhere = { write: () => {} };
-  return { stdout: nowhere, stderr: nowhere, env: {}, cwd: process.cwd(), columns: undefined, isTTY: false };
+  return {
+    stdout: nowhere,
+    stderr: nowhere,
+    env: {},
+    cwd: process.cwd(),
+    columns: undefined,
+    isTTY: false,
+    errorIsTTY: false,
+  };
 }
 
 type Kind = 'texts' | 'text' | 'text or false';
