@@ -26,6 +26,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build as esbuild } from 'esbuild';
 import { noticesFor } from './notices.mjs';
+import { hasFixtures, ruleExample } from './rule-examples.mjs';
 import { ruleIds, writeRuleIndex } from './rule-index.mjs';
 
 const project = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -174,7 +175,9 @@ async function bundle() {
   const configuration = new Set();
   /** @type {Set<string>} */
   const pages = new Set();
-  const pageFiles = new Set(['explain', 'completions/completions'].map((file) => join(project, `src/cli/${file}.ts`)));
+  const pageFiles = new Set(
+    ['explain', 'rules', 'completions/completions'].map((file) => join(project, `src/cli/${file}.ts`)),
+  );
   /** @type {Set<string>} */
   const inspection = new Set();
   const inspectionFile = join(project, 'src/engine/inspection.ts');
@@ -328,9 +331,13 @@ function writeNotices() {
   writeFileSync(join(draft, 'NOTICES.txt'), noticesFor(project, carried).join('\n---\n\n'));
 }
 
+/** The rules' pages, each with what `explain` adds of its fixture. */
 function copyRulePages() {
   for (const id of ruleIds()) {
     const page = join(project, 'rules', id, 'rule.md');
-    if (existsSync(page)) cpSync(page, join(draft, 'rules', id, 'rule.md'));
+    if (!existsSync(page)) continue;
+    cpSync(page, join(draft, 'rules', id, 'rule.md'));
+    const example = hasFixtures(id) ? ruleExample(id) : undefined;
+    if (example !== undefined) writeFileSync(join(draft, 'rules', id, 'example.md'), example);
   }
 }

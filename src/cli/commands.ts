@@ -15,7 +15,6 @@ import {
   rulesOptions,
   type ValueKind,
 } from './options.ts';
-import { rules } from './rules.ts';
 
 export type RunCommand = (args: Arguments, io: Io) => Promise<number>;
 
@@ -94,7 +93,7 @@ export const commands: Readonly<Record<string, Command>> = {
       { run: 'rustler-nix rules --format json', does: 'the same for a program' },
       { run: 'rustler-nix rules | grep error', does: 'what fails a build or a load' },
     ],
-    run: rules,
+    run: async (args, io) => (await import('./rules.ts')).rules(args, io),
   },
   completions: {
     operand: { name: 'SHELL', kind: 'shell', count: 'one' },

@@ -93,6 +93,10 @@ export interface RuleDescription {
   readonly page: string;
   readonly url: string;
   readonly fixable: 'safe' | 'unsafe' | 'none';
+  /** The link that is broken where the rule reports an error; null: it is about the run, and no link. */
+  readonly link: LinkKind | null;
+  /** Links that have to be followed for the rule to speak. */
+  readonly needs: readonly LinkKind[];
 }
 
 export interface ReportedUnknown {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rules } from '../../rules/index.ts';
-import type { RuleDescription } from './report.ts';
-import type { Rule } from './rule.ts';
+import type { LinkKind, RuleDescription } from './report.ts';
+import type { LinkName, Rule } from './rule.ts';
 
 export { rules as everyRule } from '../../rules/index.ts';
 
@@ -43,8 +43,14 @@ export function describeRules(rules: readonly Rule[]): readonly RuleDescription[
       page,
       url: ruleUrl(rule.id),
       fixable: rule.fixable,
+      link: rule.link ?? null,
+      needs: rule.scope === 'chain' ? rule.needs.map(kindOf) : [],
     };
   });
+}
+
+function kindOf(link: LinkName): LinkKind {
+  return link === 'handOff' ? 'handoff' : link;
 }
 
 /** Pages stand beside the rules in the sources, and under `dist/rules` in the package. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -87,6 +87,16 @@ describe('the built command', () => {
     const child = started('dist/main.js', 'rules');
     expect(await collected(child)).toMatchObject({ code: 0, stderr: '' });
   });
+
+  test('explains a rule with the lines of its fixture, before the sources', async () => {
+    const { code, stdout, stderr } = await collected(started('dist/main.js', 'explain', 'crate-type-dylib'));
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/In a repository\n-+\n[\s\S]*7 \| crate-type = \["dylib"\]\n[\s\S]*\nSources\n/);
+  });
+
+  test('has its manual', () => {
+    expect(readFileSync(join(folder, 'dist/rustler-nix.1'), 'utf8')).toContain(`"rustler\\-nix ${manifest.version}"`);
+  });
 });
 
 describe('standard output', () => {
@@ -104,6 +114,15 @@ describe('standard output', () => {
     const { code, stderr } = await collected(child);
     expect([code, stderr]).toEqual([0, '']);
   });
+
+  test.each([['rules'], ['explain', 'load-path-extension'], ['completions', 'zsh']])(
+    'of `%s %s` may have no reader at all',
+    async (...argv) => {
+      const run = '"$0" -e "import(\'./dist/main.js\').then((m) => m.main())" x "$@" | true; echo "${PIPESTATUS[0]}"';
+      const child = spawn('bash', ['-c', run, process.execPath, ...argv], { cwd: folder });
+      expect(await collected(child)).toEqual({ code: 0, stdout: '0\n', stderr: '' });
+    },
+  );
 
   test.skipIf(!existsSync('/dev/full'))('on a full disk ends the run with 2 and one line about it', async () => {
     const child = spawn(

@@ -88,6 +88,8 @@ export const rule: RuleDescription = {
   page: '# copied-name-mismatch\n\n## What it finds\n\nA `cp`.\n\n```nix\ncp a b\n```\n',
   url: 'https://rules.example/copied-name-mismatch',
   fixable: 'safe',
+  link: 'handoff',
+  needs: ['module', 'handoff'],
 };
 
 const silentRule: RuleDescription = {
@@ -96,6 +98,8 @@ const silentRule: RuleDescription = {
   severity: 'note',
   url: 'https://rules.example/rustler-version-skew',
   fixable: 'none',
+  link: 'crate',
+  needs: [],
 };
 
 /** A report; `parts` replaces what a test is about. The summary counts the findings. */

@@ -20,6 +20,15 @@ export function reportFaults(report: unknown): unknown[] {
   return reportValidator(report) ? [] : (reportValidator.errors ?? []);
 }
 
+const rulesValidator = new Ajv2020({ allErrors: true, strict: true }).compile(
+  schemaAt('../../schema/rules.schema.json'),
+);
+
+/** What the published schema has against the list of rules. */
+export function rulesFaults(rules: unknown): unknown[] {
+  return rulesValidator(rules) ? [] : (rulesValidator.errors ?? []);
+}
+
 /** What the OASIS schema has against a SARIF log. */
 export function sarifFaults(log: unknown): unknown[] {
   return sarifValidator(log) ? [] : (sarifValidator.errors ?? []);
