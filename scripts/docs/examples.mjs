@@ -50,14 +50,18 @@ export function withTrueOutputs(page) {
 }
 
 /** @param {Block} block @param {import('./session.mjs').Session} session */
-function runConsole({ text, line }, session) {
+function runConsole({ text, line, fence }, session) {
   const commands = consoleCommands(text).map(({ command }) => command);
   const outputs = runCommands(session, commands);
   const shown = commands.map((command, index) => ({ command, output: outputs[index]?.output ?? '' }));
   if (shown.some(({ output }) => /^(\$|>) /m.test(output))) {
     throw new Error(`line ${line}: a line of the output reads like a command; show another part of it`);
   }
-  return consoleText(shown);
+  const written = consoleText(shown);
+  if (codeBlocks(`${fence}\n${written}\n${fence}`)[0]?.text !== written) {
+    throw new Error(`line ${line}: the output would close the block; begin and end it with more backticks`);
+  }
+  return written;
 }
 
 /** @param {Block} block @param {import('./session.mjs').Session} session @returns {string[]} */

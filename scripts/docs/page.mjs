@@ -12,6 +12,7 @@
  * @typedef {{
  *   language: string,
  *   text: string,
+ *   fence: string,
  *   line: number,
  *   firstLine: number,
  *   lastLine: number,
@@ -48,6 +49,7 @@ export function codeBlocks(page) {
       blocks.push({
         language: language ?? '',
         text: lines.slice(at + 1, close).join('\n'),
+        fence,
         line: at + 1,
         firstLine: at + 1,
         lastLine: close,

@@ -2,7 +2,7 @@
 // Where the commands of the documentation run: a copy of a fixture, with the built `rustler-nix` on PATH and nothing of this machine's
 // configuration.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +26,9 @@ export function startSession(fixture) {
   mkdirSync(bin);
   const start = `#!/bin/sh\nexec '${process.execPath}' '${join(project, 'bin/rustler-nix.js')}' "$@"\n`;
   writeFileSync(join(bin, 'rustler-nix'), start, { mode: 0o755 });
+  // As in a project that has installed the package: Node looks for it in the folders above.
+  mkdirSync(join(surroundings, 'node_modules'));
+  symlinkSync(project, join(surroundings, 'node_modules/rustler-nix'));
   const home = join(surroundings, 'home');
   mkdirSync(home);
   return {

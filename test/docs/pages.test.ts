@@ -99,6 +99,12 @@ describe('a page', () => {
     expect(() => page('1. step', '', '   ```sh', '   true', '   ```')).toThrow('would not be run');
   });
 
+  test('is refused when an output would close its block', () => {
+    const lines = [`<!-- fixture: ${fixture} -->`, '```console', "$ echo '```'", '```'];
+    expect(() => page(...lines)).toThrow('more backticks');
+    expect(page(...lines.map((line) => line.replace(/^```/, '````'))).problems).toEqual([]);
+  });
+
   test('keeps the time and the number of rules while nothing else is new', () => {
     const shown = '1 error · 7 files · 103 rules · 0.27 s';
     expect(keptWhereSame(shown, '1 error · 7 files · 99 rules · 12.01 s')).toBe(shown);
