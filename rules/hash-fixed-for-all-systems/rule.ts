@@ -21,7 +21,7 @@ export default defineRepositoryRule({
     }
     for (const fetches of calls.values()) {
       const [first] = fetches;
-      const other = fetches.find((fetch) => first && fetch.system !== first.system && fetch.url !== first.url);
+      const other = fetches.find((fetch) => first && fetch.system !== first.system && fetch.file !== first.file);
       if (!first || !other || fetches.some(({ hash }) => hash !== first.hash)) continue;
       report({
         at: first.hashSpan,
@@ -42,6 +42,8 @@ interface Fetch {
   readonly call: string;
   readonly system: string;
   readonly url: string;
+  /** The part of the address that names the file. */
+  readonly file: string;
   readonly urlSpan: Span;
   readonly hash: string;
   readonly hashSpan: Span;
@@ -57,7 +59,20 @@ function fetchOf(derivation: Derivation, system: string): Fetch | undefined {
   if (!url || !hash || !address || !digest) return undefined;
   // What follows `#` is not asked for.
   const [asked = address] = address.split('#');
-  return { call: callOf(derivation), system, url: asked, urlSpan: url.span, hash: digest, hashSpan: hash.span };
+  return {
+    call: callOf(derivation),
+    system,
+    url: asked,
+    file: fileOf(asked),
+    urlSpan: url.span,
+    hash: digest,
+    hashSpan: hash.span,
+  };
+}
+
+/** Without the host, which may be a mirror of another, and without the query, which may say no more than who asks. */
+function fileOf(url: string): string {
+  return url.replace(/\?.*$/, '').replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '');
 }
 
 function callOf({ call }: Derivation): string {

@@ -58,10 +58,12 @@ function isCross({ platform }: Derivation): boolean {
   return /pkgsCross|crossSystem/.test(platform.packageSet.value);
 }
 
-/** `[lib] test = false` */
+/** `[lib] test = false`; with `harness = false` rustc leaves out what `#[test]` marks. */
 function testsNothing({ package: pkg }: CrateLink, repository: Repository): boolean {
-  const place = pkg.place('lib.test');
-  return place !== undefined && textAt(place.value, repository) !== 'true';
+  return ['lib.test', 'lib.harness'].some((key) => {
+    const place = pkg.place(key);
+    return place !== undefined && textAt(place.value, repository) !== 'true';
+  });
 }
 
 /** Flags that make the linker put up with what only the BEAM brings; unknown flags may do so. */
