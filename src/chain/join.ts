@@ -7,7 +7,7 @@ import {
   type ProjectConfig,
   readConfig,
 } from '../elixir/index.ts';
-import { type FileView, type Repository, type Unknown, unknown } from '../repository/index.ts';
+import { type Fact, type FileView, known, type Repository, type Unknown, unknown } from '../repository/index.ts';
 import type { Syntax } from '../syntax/index.ts';
 import { buildSummary } from './build-summary.ts';
 import { isDependency } from './compiled-projects.ts';
@@ -102,21 +102,32 @@ function moduleIn(source: NifModuleSource, build: BuildLink, context: JoinContex
       dependentConfig: [],
     });
   const kept = under((asked) => readConfig(configured, asked, sources));
-  if (!mayLoseConfig(build)) return kept;
+  const keeps = keepsConfig(build);
+  if (keeps.kind === 'known' && keeps.value) return kept;
   const removed = under(() => ({ entries: [], unknown: [], reads: [] }));
-  return sameOutcome(kept, removed) ? kept : configUncertain(source, build.derivation.call);
+  if (keeps.kind === 'known') return removed;
+  return sameOutcome(kept, removed) ? kept : configUncertain(source, keeps);
 }
 
 /**
  * buildMix of newer nixpkgs removes `config/` unless `appConfigPath` names it, older ones keep it (SEMANTICS 5.4); what a phase
  * writes there later stays.
  */
-function mayLoseConfig(build: BuildLink): build is NixMixBuild {
-  if (build.kind !== 'nix' || build.derivation.builder !== 'buildMix') return false;
-  if (build.derivation.arguments.has('appConfigPath')) return false;
+function keepsConfig(build: BuildLink): Fact<boolean> {
+  if (build.kind !== 'nix') return known(true, NOWHERE);
+  const { arguments: given, call, phases } = build.derivation;
+  if (given.has('appConfigPath')) return known(true, call);
   const folder = build.projectDirectory === '' ? 'config/' : `${build.projectDirectory}/config/`;
-  return !build.outcome.placements.some((placement) => placement.path.startsWith(folder));
+  if (build.outcome.placements.some((placement) => placement.path.startsWith(folder))) return known(true, call);
+  const { keepsConfig: keeps } = build.mix;
+  // For some months `removeConfig = false` kept it; where it is removed has moved from one phase to another.
+  const touched = given.get('removeConfig') ?? phases.get('configurePhase') ?? phases.get('patchPhase');
+  return touched && !(keeps.kind === 'known' && keeps.value)
+    ? unknown('whether buildMix removes config/ depends on its age', touched.span)
+    : keeps;
 }
+
+const NOWHERE = { path: '', start: 0, end: 0 };
 
 function sameOutcome(left: Link<ModuleLink> | undefined, right: Link<ModuleLink> | undefined): boolean {
   if (left?.state !== 'followed' || right?.state !== 'followed') return left?.state === right?.state;
@@ -127,11 +138,11 @@ function sameOutcome(left: Link<ModuleLink> | undefined, right: Link<ModuleLink>
   return JSON.stringify(decisive(left)) === JSON.stringify(decisive(right));
 }
 
-function configUncertain(source: NifModuleSource, span: Unknown['span']): Link<ModuleLink> {
+function configUncertain(source: NifModuleSource, why: Unknown): Link<ModuleLink> {
   return {
     state: 'lost',
     summary: `${source.name.value}: its options stand in config/, which not every buildMix keeps`,
-    unknown: unknown('newer releases of nixpkgs remove config/ in buildMix unless appConfigPath names it', span),
+    unknown: why,
   };
 }
 

@@ -119,17 +119,39 @@ export interface Bounds<T> {
   readonly atMost: T | undefined;
 }
 
+/**
+ * What buildMix does with the `config/` of what it compiles when `appConfigPath` is not given: it left it alone, and removes it since
+ * NixOS/nixpkgs#430275, which was opened on 2025-08-02. Its option `removeConfig` still stands on 2025-12-12 (#470259), so it was merged
+ * by then. No release's branch is known to have got it later: 24.11 had ended before, 26.05 was cut after.
+ */
+const CONFIG_REMOVAL = { opened: '2025-08-02', merged: '2025-12-12', lastWithout: '24.11', firstWith: '26.05' };
+
 /** What a nixpkgs has by default, as far as its release or its age tells. */
 export interface NixpkgsDefaults {
+  /** Whether buildMix keeps `config/` of what it compiles; undefined where nobody can tell. */
+  readonly buildMixKeepsConfig: boolean | undefined;
   readonly otp: Bounds<number>;
   readonly elixir: Bounds<string>;
   readonly rust: Bounds<string>;
 }
 
-/** The defaults of a release; undefined for one that is not in the table. */
-export function defaultsOfRelease(release: string): NixpkgsDefaults | undefined {
+/** The defaults of a release whose branch has a commit of some day, in seconds; undefined for one that is not in the table. */
+export function defaultsOfRelease(release: string, committed: number | undefined): NixpkgsDefaults | undefined {
   const row = NIXPKGS_RELEASES.find((candidate) => candidate.release === release);
-  return row && { otp: exactly(row.otp), elixir: exactly(row.elixir), rust: exactly(row.rust) };
+  return (
+    row && {
+      otp: exactly(row.otp),
+      elixir: exactly(row.elixir),
+      rust: exactly(row.rust),
+      buildMixKeepsConfig: releaseKeepsConfig(release, committed),
+    }
+  );
+}
+
+function releaseKeepsConfig(release: string, committed: number | undefined): boolean | undefined {
+  if (release <= CONFIG_REMOVAL.lastWithout) return true;
+  if (release >= CONFIG_REMOVAL.firstWith) return false;
+  return committed !== undefined && committed < startOf(CONFIG_REMOVAL.opened) ? true : undefined;
 }
 
 const DAY = 24 * 60 * 60;
@@ -150,11 +172,21 @@ export function defaultsOfDay(seconds: number, rolls: boolean): NixpkgsDefaults 
     otp: bounds((row) => row.otp),
     elixir: bounds((row) => row.elixir),
     rust: bounds((row) => row.rust),
+    buildMixKeepsConfig: dayKeepsConfig(seconds, rolls),
   };
 }
 
+function dayKeepsConfig(seconds: number, rolls: boolean): boolean | undefined {
+  if (seconds < startOf(CONFIG_REMOVAL.opened)) return true;
+  return rolls && seconds >= startOf(CONFIG_REMOVAL.merged) ? false : undefined;
+}
+
 function secondsOf({ released }: NixpkgsRelease): number {
-  return Date.parse(`${released}T00:00:00Z`) / 1000;
+  return startOf(released);
+}
+
+function startOf(day: string): number {
+  return Date.parse(`${day}T00:00:00Z`) / 1000;
 }
 
 function exactly<T>(value: T | undefined): Bounds<T> {

@@ -272,6 +272,8 @@ export interface MixDetails {
   readonly fetchedDependencies: Fact<Derivation | undefined>;
   /** `appConfigPath` of buildMix. */
   readonly configPath: Fact<string | undefined>;
+  /** Whether the builder leaves the `config/` of its source alone; where it does not, `configPath` takes its place. */
+  readonly keepsConfig: Fact<boolean>;
   /** Version given in the call; a dependency's version in mix2nix files. */
   readonly version: Fact<Located<string> | undefined>;
   /** Major version of Erlang/OTP, where the name of the BEAM package set or the release of its nixpkgs tells it. */

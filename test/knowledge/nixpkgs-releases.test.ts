@@ -26,8 +26,8 @@ describe('the table of nixpkgs releases', () => {
 
 describe('what a nixpkgs has by default', () => {
   test('is exact for a release', () => {
-    expect(defaultsOfRelease('24.11')?.otp).toEqual({ atLeast: 25, atMost: 25 });
-    expect(defaultsOfRelease('99.05')).toBeUndefined();
+    expect(defaultsOfRelease('24.11', undefined)?.otp).toEqual({ atLeast: 25, atMost: 25 });
+    expect(defaultsOfRelease('99.05', undefined)).toBeUndefined();
   });
 
   test('lies between two releases for a commit of unstable', () => {
@@ -43,5 +43,16 @@ describe('what a nixpkgs has by default', () => {
 
   test('is at most what the release has whose branch was not cut: in its last month that is not known', () => {
     expect(defaultsOfDay(day('2025-05-10'), true).otp.atMost).toBe(28);
+  });
+
+  test('tells whether buildMix keeps the config of what it compiles, but for the time in which that changed', () => {
+    const keeps = (text: string, rolls = true) => defaultsOfDay(day(text), rolls).buildMixKeepsConfig;
+    expect([keeps('2022-12-09'), keeps('2025-08-01', false)]).toEqual([true, true]);
+    expect([keeps('2025-09-01'), keeps('2026-09-01', false)]).toEqual([undefined, undefined]);
+    expect(keeps('2026-01-01')).toBe(false);
+    const release = (name: string, text?: string) =>
+      defaultsOfRelease(name, text === undefined ? undefined : day(text))?.buildMixKeepsConfig;
+    expect([release('24.11'), release('25.05', '2025-07-01'), release('26.05')]).toEqual([true, true, false]);
+    expect([release('25.05'), release('25.05', '2025-10-01'), release('25.11')]).toEqual([undefined, undefined, undefined]);
   });
 });

@@ -2,6 +2,7 @@ import { type Fact, known, type Located, unknown } from '../../repository/index.
 import type { Derivation } from '../model.ts';
 import type { BeamSet } from '../world/beam-set.ts';
 import { otpOfErlang, packagesOfErlang } from '../world/beam-sets.ts';
+import { defaultsOfPackages } from '../world/nixpkgs-defaults.ts';
 import type { PackageSet } from '../world/package-set.ts';
 import { builderFunction } from './derivation/builder-function.ts';
 import { argument, type BuilderCall, type BuilderDefinition, setArgument } from './derivation/call.ts';
@@ -45,6 +46,7 @@ function mixRelease(beam: BeamSet): BuilderDefinition {
         nixDependenciesFile: dependenciesFile(call, argument(call, 'mixNixDeps')),
         fetchedDependencies: fetchedDependencies(call),
         configPath: known(undefined, call.expression),
+        keepsConfig: known(true, call.expression),
         version: textArgument(call, 'version'),
         otp: otpOfCall(call, otp),
         elixir: elixirOfCall(call, beam),
@@ -75,6 +77,7 @@ function buildMix(beam: BeamSet): BuilderDefinition {
         nixDependenciesFile: dependenciesFile(call, argument(call, 'beamDeps')),
         fetchedDependencies: known(undefined, call.expression),
         configPath: configPath(call),
+        keepsConfig: keepsConfig(call, beam),
         version: textArgument(call, 'version'),
         otp: otpOfCall(call, otp),
         elixir: elixirOfCall(call, beam),
@@ -170,6 +173,15 @@ function configPath(call: BuilderCall): Fact<string | undefined> {
   return source.value.kind === 'repository'
     ? known(source.value.root, value.span)
     : unknown('appConfigPath is no folder of the repository', value.span);
+}
+
+/** buildMix removes `config/`, unless its nixpkgs is of a time when it did not: SEMANTICS 5.4. */
+function keepsConfig(call: BuilderCall, { packages }: BeamSet): Fact<boolean> {
+  const defaults = defaultsOfPackages(call.outside, packages);
+  if (defaults.kind === 'unknown') return defaults;
+  const keeps = defaults.value.buildMixKeepsConfig;
+  const why = 'newer releases of nixpkgs remove config/ in buildMix unless appConfigPath names it';
+  return keeps === undefined ? unknown(why, call.call) : known(keeps, defaults.span);
 }
 
 function fetchedDependencies(call: BuilderCall): Fact<Derivation | undefined> {

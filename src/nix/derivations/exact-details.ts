@@ -59,6 +59,7 @@ function mixDetails(shown: ShownDerivation, call: Span): MixDetails {
     nixDependenciesFile: undefined,
     fetchedDependencies: lost,
     configPath: lost,
+    keepsConfig: lost,
     version: version === undefined ? lost : known({ value: version, span: call }, call),
     otp: lost,
     elixir: lost,

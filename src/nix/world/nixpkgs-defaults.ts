@@ -16,12 +16,12 @@ const ROLLING = /^(master|main|nixos-unstable(-small)?|nixpkgs-unstable|nixos-un
 /** What a tree of nixpkgs has by default: by the release that its address or its lock names, else by the age of what is locked. */
 export function defaultsOfTree({ view, files }: Outside, { address, pin, span }: Tree): Fact<NixpkgsDefaults> {
   const named = address === undefined ? undefined : releaseIn(address);
-  if (named !== undefined) return ofRelease(named, span);
+  if (named !== undefined) return ofRelease(named, span, pin?.lastModified);
   const revision = address === undefined ? undefined : REVISION.exec(address)?.[1];
   const held = pin ?? (revision === undefined ? undefined : pinOfRevision(view, files, revision));
   if (!held) return unknown('nothing says which nixpkgs is used', span);
   const branch = held.ref === undefined ? undefined : releaseIn(held.ref);
-  if (branch !== undefined) return ofRelease(branch, held.span);
+  if (branch !== undefined) return ofRelease(branch, held.span, held.lastModified);
   return ofAge(held, revision !== undefined || held.byRevision);
 }
 
@@ -31,8 +31,8 @@ function releaseIn(address: string): string | undefined {
   return (BRANCH.exec(address) ?? TAG.exec(address) ?? /^(\d\d\.\d\d)$/.exec(address))?.[1];
 }
 
-function ofRelease(release: string, span: Span): Fact<NixpkgsDefaults> {
-  const defaults = defaultsOfRelease(release);
+function ofRelease(release: string, span: Span, committed: number | undefined): Fact<NixpkgsDefaults> {
+  const defaults = defaultsOfRelease(release, committed);
   return defaults ? known(defaults, span) : unknown(`nixpkgs ${release} is not in the table`, span);
 }
 
