@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 
-const ecosystems = ['src/nix', 'src/elixir', 'src/rust', 'src/cargo', 'src/shell', 'src/binary'];
+const ecosystems = ['src/nix', 'src/elixir', 'src/erlang', 'src/rust', 'src/cargo', 'src/shell', 'src/binary'];
 const ground = ['src/syntax', 'src/repository', 'src/knowledge'];
 
 // The chain's facts are made of these types: whoever may read the facts may name them, and never the code behind them.
@@ -21,6 +21,7 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   'src/syntax': ['src/repository'],
   'src/nix': ground,
   'src/elixir': ground,
+  'src/erlang': ground,
   'src/cargo': ground,
   'src/shell': ground,
   'src/binary': ground,

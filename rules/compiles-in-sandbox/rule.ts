@@ -1,5 +1,5 @@
 import type { NixMixBuild } from '../../src/chain/model.ts';
-import { defineRule } from '../../src/engine/index.ts';
+import { defineRule, type RelatedPlace } from '../../src/engine/index.ts';
 import { decidingSubstitution } from '../../src/engine/switches.ts';
 
 export default defineRule({
@@ -34,10 +34,20 @@ export default defineRule({
       related: [
         { message: 'the build without cargo', span: build.derivation.call },
         ...(through ? [{ message: 'used through this call', span: through }] : []),
+        ...(chain.dependency ? [] : removedConfig(build)),
       ],
     });
   },
 });
+
+/** What skips compilation may stand in a folder that buildMix removes. */
+function removedConfig({ derivation, mix: { keepsConfig }, projectDirectory, source }: NixMixBuild): RelatedPlace[] {
+  if (source.entry(projectDirectory === '' ? 'config' : `${projectDirectory}/config`).kind === 'missing') return [];
+  const isRemoved = keepsConfig.kind === 'known' && !keepsConfig.value && !derivation.arguments.has('appConfigPath');
+  return isRemoved
+    ? [{ message: 'its buildMix removes config/ unless `appConfigPath` names it', span: keepsConfig.span }]
+    : [];
+}
 
 function helpForDependency(app: string, module: string, { derivation }: NixMixBuild): string {
   const where = derivation.builder === 'buildMix' ? ' where this build sees it (appConfigPath)' : '';

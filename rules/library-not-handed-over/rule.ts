@@ -38,14 +38,16 @@ export default defineRule({
     if (arrival.kind === 'unknown' || arrival.value !== undefined || expected.kind === 'unknown') return;
     if (!isReleased(module, build, model) || othersCompile(build, model)) return;
     const path = shownPath(expected.value.path);
+    const compilesNever = module.module.library === 'none';
+    const does = compilesNever ? 'loads' : 'skips compilation and loads';
     report({
       at: build.derivation.call,
-      message: `\`${module.module.name.value}\` skips compilation and loads \`${path}\`, and no phase of this build places a file there.`,
+      message: `\`${module.module.name.value}\` ${does} \`${path}\`, and no phase of this build places a file there.`,
       label: `never gets ${path}`,
       help: chain.dependency
         ? `Build the crate of ${chain.dependency.value} and place its library at \`${path}\` before ${chain.dependency.value} compiles: in preConfigure.`
         : `Copy the library of the crate to \`${path}\` in preBuild.`,
-      related: [{ message: 'compilation is skipped here', span: module.mode.span }],
+      related: [{ message: compilesNever ? 'loads it here' : 'compilation is skipped here', span: module.mode.span }],
       fix: crate && !chain.dependency ? phaseThatCopies(crate, build, expected.value, model) : undefined,
     });
   },

@@ -22,8 +22,7 @@ export default defineRule({
       const stub = namesakes.find((candidate) => candidate.arity === arity);
       if (conditional || (stub && (stub.kind !== 'defp' || stub.used))) continue;
       const nif = `${name.value}/${arity}`;
-      const head = `def ${name.value}(${Array.from({ length: arity }, (_, index) => `_arg${index + 1}`).join(', ')})`;
-      const text = `${head}, do: :erlang.nif_error(:nif_not_loaded)`;
+      const text = module.library === 'none' ? erlangStub(name.value, arity) : elixirStub(name.value, arity);
       report({
         at: name.span,
         message: `\`${nif}\` is a NIF of the library, but ${module.name.value} ${instead(stub !== undefined, namesakes)}.`,
@@ -38,6 +37,18 @@ export default defineRule({
     }
   },
 });
+
+function elixirStub(name: string, arity: number): string {
+  return `def ${name}(${argumentsOf('_arg', arity)}), do: :erlang.nif_error(:nif_not_loaded)`;
+}
+
+function erlangStub(name: string, arity: number): string {
+  return `${name}(${argumentsOf('_Arg', arity)}) -> erlang:nif_error(nif_not_loaded).`;
+}
+
+function argumentsOf(prefix: string, arity: number): string {
+  return Array.from({ length: arity }, (_, index) => `${prefix}${index + 1}`).join(', ');
+}
 
 function instead(isDropped: boolean, namesakes: readonly { readonly name: string; readonly arity: number }[]): string {
   if (isDropped) return 'has it as a private function that nothing calls, so the compiler drops it';

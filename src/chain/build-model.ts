@@ -8,11 +8,12 @@ import type { CrateLookup } from './compiled-crate.ts';
 import { compiledProjects } from './compiled-projects.ts';
 import { type CrateContext, crateSources } from './crate-link.ts';
 import { embeddedFiles } from './embedded-files.ts';
+import { erlangChains } from './erlang-chain.ts';
 import { installedVersions } from './installed-version.ts';
 import { buildWithoutModule, chainOf, type JoinContext } from './join.ts';
 import { withLoaders } from './loaders.ts';
 import { mixBuild } from './mix-build.ts';
-import { isFetched, mixDerivations } from './mix-derivations.ts';
+import { erlangDerivations, isFetched, mixDerivations } from './mix-derivations.ts';
 import type { Chain, Model } from './model.ts';
 import { followedOutputs } from './outputs-of-builds.ts';
 import { outsideBuild } from './outside-build.ts';
@@ -92,6 +93,11 @@ export function buildModel(checked: Repository, parser: Syntax, choice: ModelCho
     const fetched = fetchedChains(followed, joined);
     chains.push(...found, ...fetched);
     if (found.length === 0) builds.push(buildWithoutModule(followed, producers));
+  }
+  for (const { build, derivation } of erlangDerivations(nix)) {
+    const followed = isFetched(derivation) ? undefined : mixBuild(build, derivation, run, outputs.view);
+    if (followed?.kind === 'nix') chains.push(...erlangChains(followed, joined));
+    else if (followed) unknown.push(followed);
   }
   const shells = nix.builds.filter((build) => build.kind === 'shell');
   const outside = outsideBuild(shells, repository);

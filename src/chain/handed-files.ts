@@ -96,6 +96,8 @@ function applicationPath(path: string, build: NixMixBuild, { versionOf }: HandOf
   const inBuild = /(?:^|\/)_build\/([^/]+)\/lib\/([a-z][a-z0-9_]*)\/(priv\/.*)$/.exec(path);
   if (inRelease) {
     const [, application = '', version, below = ''] = inRelease;
+    // build-erlang-mk.nix installs without a version: a folder with one holds no code, and is no application.
+    if (version !== undefined && installsUnversioned(build)) return { application: undefined, path };
     const own = valueOf(versionOf(application, build));
     const differs = version !== undefined && own !== undefined && version !== own;
     const otherBuild = differs ? ({ part: 'version', written: version, own } as const) : undefined;
@@ -106,6 +108,10 @@ function applicationPath(path: string, build: NixMixBuild, { versionOf }: HandOf
   const found = inEnvironment(environment, build);
   if (found === 'of another run') return { application: undefined, path };
   return { application, path: below, otherBuild: found === 'own' ? undefined : found };
+}
+
+function installsUnversioned({ derivation: { builder, phases } }: NixMixBuild): boolean {
+  return builder === 'buildErlangMk' && !phases.has('installPhase');
 }
 
 /** What the environment in `_build/<environment>` means for the build; `shared`, a target and moved build paths are nobody's to judge. */

@@ -4,13 +4,13 @@ import { compiledProjects } from './compiled-projects.ts';
 import type { NixMixBuild } from './model.ts';
 
 /**
- * The version in `lib/<app>-<version>`: buildMix takes that of its call (build-mix.nix), a release that of the application's own
+ * The version in `lib/<app>-<version>`: buildMix and buildRebar3 take that of their call (build-mix.nix), a release that of the application's own
  * mix.exs, which for a package is the locked one.
  */
 export function installedVersions(projects: readonly MixProject[]) {
   return (application: string, build: NixMixBuild): Fact<string | undefined> => {
     const { derivation, mix } = build;
-    if (derivation.builder === 'buildMix') {
+    if (derivation.builder === 'buildMix' || derivation.builder === 'buildRebar3') {
       const own = derivation.arguments.get('name')?.value;
       const isOwn =
         own?.kind === 'text' &&

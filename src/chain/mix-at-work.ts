@@ -10,12 +10,21 @@ const ownTasks = new Set(['compile', 'deps.compile', 'deps.loadpaths', 'release'
 /** Mix writes `_build` and leaves `priv` alone when Rustler skips, unless the project brings a compiler or an alias of its own. */
 export function isMixAtWork(loss: Loss, module: ModuleLink, build: NixMixBuild): boolean {
   const event = build.outcome.events.find((candidate) => candidate.order === loss.order);
+  if (event?.words[0] === 'rebar3') return event.kind === 'builtin' && isPlainRebar(build);
   if (event?.words[0] !== 'mix') return false;
   const tasks = event.words.slice(1).flatMap((word, index, words) => {
     if (words[index - 1] === '--path' || word?.startsWith('-')) return [];
     return [word ?? '?'];
   });
   return ownTasks.has(tasks[0] ?? '') && tasks.slice(1).every(isOrdinaryWord) && !placesByItself(module, build);
+}
+
+/** rebar3 writes `ebin`, unless its configuration runs commands, brings plugins or compiles C. */
+function isPlainRebar({ source, projectDirectory }: NixMixBuild): boolean {
+  if (source.entry(fileIn(projectDirectory, 'rebar.config.script')).kind !== 'missing') return false;
+  const read = source.read(fileIn(projectDirectory, 'rebar.config'));
+  if (read.kind !== 'text') return read.kind === 'missing';
+  return !/hooks|plugins|port_|escript|overrides/.test(read.source.text);
 }
 
 /** Whether the project's own Elixir may write a file while Mix works: a compiler, an alias, a release step, code that copies. */

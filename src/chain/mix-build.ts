@@ -18,15 +18,18 @@ import { type RunContext, runDerivation } from './runs.ts';
 import { sourceTree } from './source-view.ts';
 import { startDirectory } from './start.ts';
 
-/** A Mix derivation, with its phases run over the model of its working directory; unknown when its source is not followed. */
+/**
+ * A derivation that compiles a Mix project or an Erlang application, with its phases run over the model of its working directory;
+ * unknown when its source is not followed.
+ */
 export function mixBuild(
   build: NixBuild,
   derivation: Derivation,
   context: RunContext,
   references: ReferenceView,
 ): NixMixBuild | Unknown {
-  if (derivation.details.kind !== 'mix') return unknown('the derivation does not build a Mix project', derivation.call);
-  const mix: MixDetails = derivation.details;
+  const mix = mixDetails(derivation);
+  if (!mix) return unknown('the derivation does not build a Mix project', derivation.call);
   const source = sourceTree(derivation, context.repository);
   if ('kind' in source) return source;
   const start = startDirectory(derivation, source.root);
@@ -55,14 +58,42 @@ export function mixBuild(
   };
 }
 
+/** An Erlang application is compiled in one way only, and has nothing of Mix about it. */
+function mixDetails({ details, call }: Derivation): MixDetails | undefined {
+  if (details.kind === 'mix') return details;
+  if (details.kind !== 'erlang') return undefined;
+  const none = known(undefined, call);
+  return {
+    kind: 'mix',
+    mixEnv: known('prod', call),
+    releaseName: none,
+    nixDependencies: none,
+    nixDependencyNames: none,
+    nixDependenciesFile: undefined,
+    fetchedDependencies: none,
+    configPath: none,
+    keepsConfig: known(true, call),
+    version: details.version,
+    otp: details.otp,
+    elixir: unknown('no Elixir compiles here', call),
+  };
+}
+
 function mixMoments(outcome: ShellOutcome): NixMixBuild['moments'] {
-  const compile = outcome.events.find((event) => runsMix(event, ['compile', 'do', 'release', 'escript.build']));
+  const compile = outcome.events.find(
+    (event) => runsMix(event, ['compile', 'do', 'release', 'escript.build']) || compilesErlang(event),
+  );
   const release = outcome.events.find((event) => runsMix(event, ['release']) || event.words[0] === 'beam-module');
   return {
     dependencies: outcome.events.find((event) => runsMix(event, ['deps.compile', 'compile', 'do', 'release'])),
     compile,
     release: release ?? lastInstall(outcome),
   };
+}
+
+/** What the builders for Erlang run by themselves. */
+function compilesErlang({ kind, phase, words }: ShellEvent): boolean {
+  return kind === 'builtin' && phase === 'buildPhase' && (words[0] === 'rebar3' || words.includes('SKIP_DEPS=1'));
 }
 
 /** Without `mix release` in a replaced install phase, nothing says when the files are collected. */

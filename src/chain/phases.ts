@@ -37,6 +37,10 @@ function phasesOf(derivation: Derivation): readonly Phase[] {
         { name: 'installPhase', before: 'preInstall', after: 'postInstall', commands: ['beam-module install'] },
         fixup,
       ];
+    case 'buildRebar3':
+      return erlangPhases([], ['rebar3 bare compile']);
+    case 'buildErlangMk':
+      return erlangPhases(['make SKIP_DEPS=1 clean'], ['make SKIP_DEPS=1']);
     case 'buildRustPackage':
     case 'crane.buildPackage':
     case 'crane.buildDepsOnly':
@@ -59,6 +63,17 @@ function phasesOf(derivation: Derivation): readonly Phase[] {
         fixup,
       ];
   }
+}
+
+/** build-rebar3.nix and build-erlang-mk.nix: both install `ebin`, `priv` and `include` of the folder that they compile in. */
+function erlangPhases(configure: readonly string[], build: readonly string[]): readonly Phase[] {
+  return [
+    patch,
+    { name: 'configurePhase', before: 'preConfigure', after: 'postConfigure', commands: configure },
+    { name: 'buildPhase', before: 'preBuild', after: 'postBuild', commands: build },
+    { name: 'installPhase', before: 'preInstall', after: 'postInstall', commands: ['beam-module install'] },
+    fixup,
+  ];
 }
 
 /** With `escriptBinName` there is no release: the escript is copied, and nothing collects `priv` (mix-release.nix). */

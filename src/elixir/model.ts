@@ -137,7 +137,8 @@ export interface NifModule {
   readonly name: Located<string>;
   /** Atom that the BEAM compares with the library's: `Elixir.MyApp.Native`, or `my_nif`. */
   readonly atom: string;
-  readonly library: 'Rustler' | 'RustlerPrecompiled';
+  /** `none`: the module calls `erlang:load_nif/2` itself, and nothing compiles its library while it compiles. */
+  readonly library: 'Rustler' | 'RustlerPrecompiled' | 'none';
   /** The `use Rustler` (or `Rustler` name in it) that takes effect under this environment; inside the macro's quote in the macro form. */
   readonly use: Span;
   /** The call in the module when the `use` stands in a macro of the repository. */

@@ -47,6 +47,8 @@ export interface NixBuild {
 export type Builder =
   | 'mixRelease'
   | 'buildMix'
+  | 'buildRebar3'
+  | 'buildErlangMk'
   | 'fetchMixDeps'
   | 'crane.buildPackage'
   | 'crane.buildDepsOnly'
@@ -104,6 +106,7 @@ export interface Derivation {
   readonly details:
     | RustDetails
     | MixDetails
+    | ErlangDetails
     | TextDetails
     | LinkDetails
     | ShellDetails
@@ -280,6 +283,17 @@ export interface MixDetails {
   readonly otp: Fact<number>;
   /** The newest Elixir that it can be compiled with, `1.14`: by the attribute's name, else by the age of its nixpkgs. */
   readonly elixir: Fact<string>;
+}
+
+/** A derivation that compiles an Erlang application with rebar3 or erlang.mk. */
+export interface ErlangDetails {
+  readonly kind: 'erlang';
+  /** The name in the call, under which the application is installed. */
+  readonly application: Fact<Located<string> | undefined>;
+  /** Version given in the call. */
+  readonly version: Fact<Located<string> | undefined>;
+  /** Major version of Erlang/OTP, as for MixDetails. */
+  readonly otp: Fact<number>;
 }
 
 /** A derivation that is a file or folder with a known text. */

@@ -53,6 +53,10 @@ describe('what a nixpkgs has by default', () => {
     const release = (name: string, text?: string) =>
       defaultsOfRelease(name, text === undefined ? undefined : day(text))?.buildMixKeepsConfig;
     expect([release('24.11'), release('25.05', '2025-07-01'), release('26.05')]).toEqual([true, true, false]);
-    expect([release('25.05'), release('25.05', '2025-10-01'), release('25.11')]).toEqual([undefined, undefined, undefined]);
+    expect([release('25.05'), release('25.05', '2025-10-01'), release('25.11')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });

@@ -19,8 +19,8 @@ export const mix: Family = {
     mixRelease: beamBuilder('mixRelease', mixRelease),
     buildMix: beamBuilder('buildMix', buildMix),
     fetchMixDeps: beamBuilder('fetchMixDeps', () => fetchMixDeps),
-    buildRebar3: beamBuilder('buildRebar3', () => otherBeamModule),
-    buildErlangMk: beamBuilder('buildErlangMk', () => otherBeamModule),
+    buildRebar3: beamBuilder('buildRebar3', (beam) => erlangModule('buildRebar3', beam)),
+    buildErlangMk: beamBuilder('buildErlangMk', (beam) => erlangModule('buildErlangMk', beam)),
     rebar3Relx: beamBuilder('rebar3Relx', () => otherBeamModule),
   },
 };
@@ -106,6 +106,26 @@ const fetchMixDeps: BuilderDefinition = {
   consumed: new Set(['hash', 'sha256', 'sha512', 'mixEnv', 'mixTarget']),
   describe: () => ({ details: () => ({ kind: 'none' }) }),
 };
+
+/** nixpkgs pkgs/development/beam-modules/build-rebar3.nix and build-erlang-mk.nix. */
+function erlangModule(builder: 'buildRebar3' | 'buildErlangMk', { otp }: BeamSet): BuilderDefinition {
+  return {
+    builder,
+    consumed: new Set(['beamDeps', 'buildPlugins', 'erlangCompilerOptions', 'erlangDeterministicBuilds']),
+    describe: (call) => ({
+      details: () => ({
+        kind: 'erlang',
+        application: textArgument(call, 'name'),
+        version: textArgument(call, 'version'),
+        otp,
+      }),
+      variant: () => otpName(otp),
+      attribute: (name) => (MODULE_NAMES.has(name) ? argument(call, 'name') : undefined),
+      inputs: () => ['erlang', 'rebar3'].map((name) => addedInput(call, name)),
+      references: () => derivationsOf(nixDependencies(call, argument(call, 'beamDeps'))),
+    }),
+  };
+}
 
 const otherBeamModule: BuilderDefinition = {
   builder: 'other',

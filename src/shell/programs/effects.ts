@@ -44,6 +44,9 @@ export function effectOf(run: Run, name: string | undefined, words: readonly str
   if (name === 'mix') return mixEffect(run, words);
   if (name === 'cargo') return cargoEffect(words);
   if (name === 'rustc' || name === 'elixirc') return COMPILES;
+  if (name === 'rebar3') return words.join(' ').startsWith('bare compile') ? COMPILES : ANYTHING;
+  // erlang.mk compiles without the dependencies then (nixpkgs build-erlang-mk.nix).
+  if (name === 'make' && words.includes('SKIP_DEPS=1')) return COMPILES;
   if (name === 'configure') return standsHere(run, ['configure']) ? ANYTHING : NONE;
   // stdenv's build and install phases do nothing without a makefile (setup.sh, buildPhase and installPhase).
   if (name === 'make') return standsHere(run, ['Makefile', 'makefile', 'GNUmakefile']) ? ANYTHING : NONE;
