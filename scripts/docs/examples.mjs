@@ -1,6 +1,6 @@
 // @ts-check
 // Runs the commands of a page and puts what they really write in the place of the output that the page shows.
-import { codeBlocks, consoleCommands, consoleText, SHELL } from './page.mjs';
+import { codeBlocks, consoleCommands, consoleText, isClosing, SHELL } from './page.mjs';
 import { runCommands, startSession, writeInto } from './session.mjs';
 import { keptWhereSame } from './varying.mjs';
 
@@ -58,7 +58,7 @@ function runConsole({ text, line, fence }, session) {
     throw new Error(`line ${line}: a line of the output reads like a command; show another part of it`);
   }
   const written = consoleText(shown);
-  if (codeBlocks(`${fence}\n${written}\n${fence}`)[0]?.text !== written) {
+  if (written.split('\n').some((shownLine) => isClosing(shownLine, fence))) {
     throw new Error(`line ${line}: the output would close the block; begin and end it with more backticks`);
   }
   return written;

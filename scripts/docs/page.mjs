@@ -66,8 +66,8 @@ export function codeBlocks(page) {
   return blocks;
 }
 
-/** @param {string} line @param {string} fence */
-function isClosing(line, fence) {
+/** Whether a line ends a block that began with this fence. @param {string} line @param {string} fence */
+export function isClosing(line, fence) {
   return line.trim().startsWith(fence) && /^`+$/.test(line.trim());
 }
 
