@@ -26,14 +26,14 @@ export function runEither(
     return complete(eitherStatus(one.status, other.status), one.flow);
   }
   if (one.flow && other.flow) {
-    leave(run, other.flow, afterOther, other.status);
+    leave(run, span, other.flow, afterOther, other.status);
     run.state = afterOne;
     return one;
   }
   const [gone, goneState] = one.flow ? [one, afterOne] : [other, afterOther];
   const [stays, staysState] = one.flow ? [other, afterOther] : [one, afterOne];
   run.state = staysState;
-  leave(run, gone.flow as Flow, goneState, gone.status);
+  leave(run, span, gone.flow as Flow, goneState, gone.status);
   return stays;
 }
 
@@ -46,10 +46,10 @@ export function eitherStatus(a: Status, b: Status): Status {
 }
 
 /** A branch left its frame: what follows in the frame is not certain to run, and the state it left waits for the frame's end. */
-function leave(run: Run, flow: Flow, state: State, status: Status): void {
+function leave(run: Run, span: Span, flow: Flow, state: State, status: Status): void {
   // A build that ends with a failure yields nothing: what follows runs in every build that counts.
   if (flow === 'exit' && status === 'failure' && !run.frames.some((frame) => frame.kind === 'subshell')) {
-    run.records.doubtful = true;
+    run.records.doubt ??= span;
     return;
   }
   const frame = run.frames.findLast((candidate) => catches(candidate, flow));

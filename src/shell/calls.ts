@@ -3,7 +3,7 @@ import { withFrame } from './branches.ts';
 import type { Call } from './call.ts';
 import { isMisread } from './misread.ts';
 import { runUnknownProgram } from './programs/unknown.ts';
-import { type Completion, type Run, SUCCESS } from './run.ts';
+import { type Completion, endsBuild, type Run, SUCCESS } from './run.ts';
 import type { Script } from './script.ts';
 import { scriptOf, textAt } from './script.ts';
 import { giveUp, runStatement, runStatements } from './statements.ts';
@@ -80,8 +80,10 @@ export function evaluate(run: Run, value: Value): Completion {
 export function callHook(run: Run, name: string): Completion {
   const hook = run.hooks.get(name);
   run.called.add(name);
-  if (hook) return inPhase(run, name, () => evaluate(run, encode(hook, run.symbols)));
-  return SUCCESS;
+  if (!hook) return SUCCESS;
+  const done = inPhase(run, name, () => evaluate(run, encode(hook, run.symbols)));
+  // runHook returns 0 whatever the hook does, unless its failure ends the build.
+  return endsBuild(run) || done.flow ? done : SUCCESS;
 }
 
 function inPhase(run: Run, phase: string, body: () => Completion): Completion {

@@ -1,13 +1,16 @@
 import type { Span } from '../repository/index.ts';
 import { childIn, childrenIn, namedChildren, type SyntaxNode } from '../syntax/index.ts';
+import { inAnyOrder } from './any-order.ts';
 import { runEither, withFrame } from './branches.ts';
+import { listingIn } from './listings.ts';
 import { beginCommand, type Completion, type Run, SUCCESS } from './run.ts';
 import { spanAt, textAt } from './script.ts';
 import { giveUp, runBlock, runStatements } from './statements.ts';
 import { assign } from './variables.ts';
 import { expandPattern, expandString, expandWords, type Word, wordsOf } from './words/expand.ts';
 import { matches, parsePattern } from './words/pattern.ts';
-import { unknownValue } from './words/value.ts';
+import { isUnknownSymbol } from './words/symbols.ts';
+import { unknownValue, type Value } from './words/value.ts';
 
 const MOST_TURNS = 500;
 
@@ -33,10 +36,28 @@ function runTurns(run: Run, body: SyntaxNode, name: string, words: readonly Word
       assign(run, name, word.value, word.span);
       return inTurn(run, word.span, () => runBlock(run, body));
     };
-    last = word.many ? runAnyTurns(run, body, word.span, turn) : turn();
+    const listing = word.many ? listingIn(run, word.value) : undefined;
+    if (listing?.every((line) => isOneWord(line))) last = runListing(run, body, name, word, listing);
+    else last = word.many ? runAnyTurns(run, body, word.span, turn) : turn();
     if (last.flow) break;
   }
   return last;
+}
+
+/** `for f in $(find …)`. */
+function runListing(run: Run, body: SyntaxNode, name: string, word: Word, lines: readonly Value[]): Completion {
+  return inAnyOrder(run, word.span, lines, (ordered) => {
+    for (const value of ordered) {
+      assign(run, name, value, word.span);
+      const done = inTurn(run, word.span, () => runBlock(run, body));
+      if (done.flow) return done;
+    }
+    return SUCCESS;
+  });
+}
+
+function isOneWord({ text }: Value): boolean {
+  return !/[\s*?[\]]/.test(text) && !text.split('').some(isUnknownSymbol);
 }
 
 /** `continue` ends a turn, `break` the loop around it. */

@@ -168,9 +168,15 @@ export interface ShellOutcome {
   readonly ending:
     | { readonly kind: 'success' }
     /** A command that fails for certain. `first`: every command before it succeeds for certain. */
-    | { readonly kind: 'failure'; readonly order: number; readonly span: Span; readonly first: boolean }
-    /** Nobody can know whether some command succeeds. */
-    | { readonly kind: 'unknown' };
+    | {
+        readonly kind: 'failure';
+        readonly order: number;
+        readonly span: Span;
+        readonly first: boolean;
+        readonly doubt: Span | undefined;
+      }
+    /** Nobody can know whether some command succeeds; `doubt` is the first of them. */
+    | { readonly kind: 'unknown'; readonly doubt: Span };
   /** What could not be followed; with the paths that it may have touched, undefined for "any". */
   readonly unknown: readonly (Unknown & { readonly touches: readonly string[] | undefined; readonly order: number })[];
 }

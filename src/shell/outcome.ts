@@ -1,7 +1,7 @@
 import type { FileView } from '../repository/index.ts';
 import { childNames } from './files/backing.ts';
 import { ABOVE, ABSOLUTE, type Location, referenceRoot, SOURCE, temporaryRoot } from './files/location.ts';
-import { type Files, find } from './files/tree.ts';
+import { type Files, find, LOOP } from './files/tree.ts';
 import type { FileState, Placement, ShellOutcome } from './model.ts';
 import { readNode } from './programs/write.ts';
 import type { Run } from './run.ts';
@@ -12,7 +12,7 @@ const NOWHERE = { path: '', start: 0, end: 0 };
 
 /** The questions that a finished run answers. */
 export function outcomeOf(run: Run, skippedHooks: ShellOutcome['skippedHooks']): ShellOutcome {
-  const { placements, events, faults, unknown, history, failure } = run.records;
+  const { placements, events, faults, unknown, history, failure, doubt } = run.records;
   const last = run.state.files;
   const filesAt = (order: number): Files => history[Math.max(0, Math.ceil(order))] ?? last;
   return {
@@ -21,7 +21,7 @@ export function outcomeOf(run: Run, skippedHooks: ShellOutcome['skippedHooks']):
     faults,
     skippedHooks,
     unknown,
-    ending: failure ? { kind: 'failure', ...failure } : { kind: run.records.doubtful ? 'unknown' : 'success' },
+    ending: failure ? { kind: 'failure', ...failure, doubt } : doubt ? { kind: 'unknown', doubt } : { kind: 'success' },
     view: viewOf(run, last),
     viewBefore: (order) => viewOf(run, filesAt(order)),
     fileBefore: (path, order) => stateOf(run, filesAt(order), path),
@@ -77,7 +77,8 @@ function viewOf(run: Run, files: Files): FileView {
     entry(path) {
       const node = nodeOf(path);
       if (!node) return { kind: 'refused', reason: 'the path leaves the source' };
-      if (node.kind === 'absent') return { kind: 'missing' };
+      // Links that lead in a circle lead to no file.
+      if (node.kind === 'absent' || (node.kind === 'unsure' && node.loss === LOOP)) return { kind: 'missing' };
       if (node.kind === 'file' || node.kind === 'directory') return { kind: node.kind };
       return { kind: 'refused', reason: node.kind === 'unsure' ? node.loss.reason : 'its links lead nowhere' };
     },

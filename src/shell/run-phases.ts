@@ -87,7 +87,7 @@ function createRun(steps: readonly ShellStep[], world: ShellWorld, syntax: Synta
     world,
     symbols,
     syntax,
-    records: { placements: [], events: [], faults: [], unknown: [], history: [], failure: undefined, doubtful: false },
+    records: { placements: [], events: [], faults: [], unknown: [], history: [], failure: undefined, doubt: undefined },
     outputs: outputNames(world),
     hooks: new Map(steps.flatMap(({ phase, work }) => (work.kind === 'hook' ? [[phase, work.text] as const] : []))),
     called: new Set(),
@@ -115,6 +115,7 @@ function createRun(steps: readonly ShellStep[], world: ShellWorld, syntax: Synta
     steps: 0,
     input: undefined,
     outputFile: undefined,
+    listings: new Map(),
     substitution: 'success',
     capture: (script) => capture(run, script),
   };

@@ -50,8 +50,8 @@ export interface Records {
   readonly history: Files[];
   /** The first command that certainly ends the build. */
   failure: { readonly order: number; readonly span: Span; readonly first: boolean } | undefined;
-  /** True when the success of some command is not known. */
-  doubtful: boolean;
+  /** The first command of which nobody knows whether it succeeds. */
+  doubt: Span | undefined;
 }
 
 /** One run of phases: the machine, what the commands changed so far, and what is to be told of them. */
@@ -81,6 +81,8 @@ export interface Run {
   input: Value | undefined;
   /** The file that standard output goes to. */
   outputFile: Location | undefined;
+  /** Texts that are lines in an unknown order, by the symbol that stands for them (listings.ts). */
+  readonly listings: Map<string, readonly Value[]>;
   /** How the last command substitution ended. */
   substitution: Status;
   /** Runs a script for its output. */
@@ -137,8 +139,8 @@ export function endsBuild(run: Run): boolean {
 
 /** Records a command that fails; the analysis goes on as if it had not. */
 export function failBuild(run: Run, span: Span): void {
-  if (run.conditional === 0) run.records.failure ??= { order: run.order, span, first: !run.records.doubtful };
-  else run.records.doubtful = true;
+  if (run.conditional === 0) run.records.failure ??= { order: run.order, span, first: !run.records.doubt };
+  else run.records.doubt ??= span;
 }
 
 /** A fault of the command at hand, unless the script itself puts up with it. */

@@ -109,8 +109,8 @@ function runBackground(run: Run, node: SyntaxNode): Completion {
 /** What a statement that nobody follows leaves: anything may have changed. */
 export function giveUp(run: Run, node: { start: number; end: number }, reason: string): Completion {
   beginCommand(run);
-  run.records.doubtful = true;
   const span = spanAt(run.script, node.start, node.end);
+  run.records.doubt ??= span;
   lose(run, reason, span, { appears: [], changes: everywhere(run), alters: true });
   run.state.folder = undefined;
   run.state.functions = new Map([...run.state.functions.keys()].map((name) => [name, undefined]));
@@ -119,7 +119,8 @@ export function giveUp(run: Run, node: { start: number; end: number }, reason: s
 
 /** A command that fails ends the build, unless something asks for its status. */
 export function afterSimple(run: Run, node: { start: number; end: number }, done: Completion): Completion {
-  if (done.status === 'unknown') run.records.doubtful = true;
+  // A status that a condition asks for, or that `set +e` lets pass, ends nothing.
+  if (done.status === 'unknown' && endsBuild(run)) run.records.doubt ??= spanAt(run.script, node.start, node.end);
   const endsSubshell = run.shielded > 0 && run.tolerant === 0 && run.state.errexit;
   if (done.status === 'failure' && !done.flow && endsSubshell) return { ...done, flow: 'exit' };
   if (done.status === 'failure' && !done.flow && endsBuild(run))

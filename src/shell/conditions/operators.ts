@@ -1,6 +1,8 @@
 import type { Span } from '../../repository/index.ts';
 import { locate } from '../files/location.ts';
+import type { FileNode } from '../files/node.ts';
 import { find } from '../files/tree.ts';
+import { readNode } from '../programs/write.ts';
 import type { Run } from '../run.ts';
 import { isEmpty } from '../words/parameter.ts';
 import { ANY_SYMBOL, UNKNOWN_SYMBOL } from '../words/symbols.ts';
@@ -67,8 +69,17 @@ export function unary(run: Run, operator: string, { value }: Operand): Answer {
   if (operator === '-e') return 'yes';
   if (operator === '-d') return node.kind === 'directory' ? 'yes' : 'no';
   if (operator === '-f') return node.kind === 'file' ? 'yes' : 'no';
+  // What a build may not read is not there for it; as root it reads everything.
+  if (operator === '-r' || (operator === '-x' && node.kind === 'directory')) return 'yes';
+  if (operator === '-s' && node.kind === 'file') return isFilled(run, node);
   if (isLinkTest) return isInSource(run, node) ? 'unknown' : node.kind === 'link' ? 'yes' : 'no';
   return 'unknown';
+}
+
+function isFilled(run: Run, node: FileNode): Answer {
+  const read = readNode(run, node, { path: '', start: 0, end: 0 });
+  if (read.kind !== 'text' || UNKNOWN_SYMBOL.test(read.value.text)) return 'unknown';
+  return read.value.text === '' ? 'no' : 'yes';
 }
 
 /** Links of the source are followed before we see them: what stands there may be one. */

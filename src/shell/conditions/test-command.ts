@@ -4,6 +4,8 @@ import { spanAt, textAt } from '../script.ts';
 import { expandPattern, expandString, expandWords, type Word } from '../words/expand.ts';
 
 import { matches, parsePattern } from '../words/pattern.ts';
+import { isCostly, posixExpression, quote } from '../words/posix-expression.ts';
+import { ANY_SYMBOL } from '../words/symbols.ts';
 import { splitTokens, type Token } from '../words/tokens.ts';
 import { type Answer, answerTest, compare, type Operand, unary } from './operators.ts';
 
@@ -123,7 +125,21 @@ class Conditional {
     return (found === 'yes') === (operator !== '!=') ? 'yes' : 'no';
   }
 
+  /** `=~`: quoted text in the expression is plain (bash manual 3.2.5.2). */
+  private search(): Answer {
+    const { text } = this.operand(0).value;
+    const right = this.tokens[this.position + 2];
+    this.position += 3;
+    if (!right || ANY_SYMBOL.test(text) || text.includes('\n')) return 'unknown';
+    const sources = expandPattern(this.run, right);
+    const source = sources.map((part) => (part.quoted ? [...part.text].map(quote).join('') : part.text)).join('');
+    const expression = posixExpression(source, 'extended', 'search');
+    if (!expression || isCostly(expression, [text])) return 'unknown';
+    return text.search(expression) >= 0 ? 'yes' : 'no';
+  }
+
   private binary(_token: Token, operator: string): Answer {
+    if (operator === '=~') return this.search();
     const left = this.operand(0);
     const right = this.operand(2);
     this.position += 3;

@@ -24,7 +24,13 @@ function mergeNodes(world: ShellWorld, a: Node, b: Node, loss: Loss): Node {
   if (a.kind === 'absent' && b.kind === 'absent') return a;
   if (a.kind === 'directory' && b.kind === 'directory') return mergeDirectories(world, a, b, loss);
   if (a.kind === 'file' && b.kind === 'file') return mergeFileNodes(a, b, loss);
-  if (a.kind === 'link' && b.kind === 'link' && JSON.stringify(a.target) === JSON.stringify(b.target)) return a;
+  if (
+    a.kind === 'link' &&
+    b.kind === 'link' &&
+    a.relative === b.relative &&
+    JSON.stringify(a.target) === JSON.stringify(b.target)
+  )
+    return a;
   const shown = a.kind === 'absent' ? b : a;
   return {
     ...unsure(loss),

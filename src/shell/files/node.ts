@@ -40,6 +40,8 @@ export interface DirectoryNode {
 export interface LinkNode {
   readonly kind: 'link';
   readonly target: Location | undefined;
+  /** The text of a relative link: it leads elsewhere from another folder. */
+  readonly relative: string | undefined;
   readonly placement: Placement | undefined;
 }
 

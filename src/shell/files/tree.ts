@@ -13,11 +13,14 @@ export interface Found {
 }
 
 const MOST_LINKS = 40;
-const LOOP: Loss = {
-  reason: 'its links lead in a circle or too far',
+/** More links than the kernel follows. */
+export const LOOP: Loss = {
+  reason: 'its links lead in a circle',
   span: { path: '', start: 0, end: 0 },
   alters: false,
 };
+
+const LOST_LINK: Loss = { ...LOOP, reason: 'nobody can know where a link leads' };
 
 export function rootNode(world: ShellWorld, files: Files, root: string): Node {
   const touched = files.get(root);
@@ -42,13 +45,13 @@ export function find(world: ShellWorld, files: Files, location: Location, follow
   for (let links = 0; links < MOST_LINKS; links += 1) {
     const step = findOnce(world, files, place, follow);
     if (step.kind === 'found') return step;
-    if (!step.place) return { node: unsure(step.loss), location: place };
+    if (!step.place) return { node: unsure(LOST_LINK), location: place };
     place = step.place;
   }
   return { node: unsure(LOOP), location: place };
 }
 
-type Step = ({ kind: 'found' } & Found) | { kind: 'link'; place: Location | undefined; loss: Loss };
+type Step = ({ kind: 'found' } & Found) | { kind: 'link'; place: Location | undefined };
 
 function findOnce(world: ShellWorld, files: Files, location: Location, follow: 'all' | 'parents'): Step {
   let node = rootNode(world, files, location.root);
@@ -58,7 +61,7 @@ function findOnce(world: ShellWorld, files: Files, location: Location, follow: '
     if (node.kind !== 'link' || (isLast && follow === 'parents')) continue;
     const rest = location.path.slice(index + 1);
     const target = node.target && { root: node.target.root, path: [...node.target.path, ...rest] };
-    return { kind: 'link', place: target, loss: LOOP };
+    return { kind: 'link', place: target };
   }
   return { kind: 'found', node, location };
 }

@@ -88,7 +88,7 @@ export function runShift(run: Run, call: Call): Completion {
 /** `chmod` and `chown` change no name and no content, and fail on what is not there. */
 export function runChmod(run: Run, call: Call): Completion {
   const operands = call.words.filter((word) => !/^-[a-zA-Z]*$|^--/.test(word.value.text)).slice(1);
-  if (operands.length === 0 && call.words.length < 2) return FAILURE;
+  if (operands.length === 0) return call.words.some((word) => word.many) ? UNDECIDED : FAILURE;
   return eachOf(operands, (word) => {
     const location = word.many ? undefined : locateWord(run, word);
     const kind = location ? kindAt(run, location) : 'unknown';

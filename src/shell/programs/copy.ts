@@ -1,10 +1,10 @@
 import { child, childNames } from '../files/backing.ts';
-import { below, type Location } from '../files/location.ts';
-import { type DirectoryNode, folder, type Loss, type Node, type UnsureNode } from '../files/node.ts';
+import { below, type Location, locate, parentOf } from '../files/location.ts';
+import { type DirectoryNode, folder, type LinkNode, type Loss, type Node, type UnsureNode } from '../files/node.ts';
 import { asDirectory, find } from '../files/tree.ts';
 import type { Origin } from '../model.ts';
-import { type Run, setNode } from '../run.ts';
-import { type PlacementWords, recordPlacement } from './targets.ts';
+import { lose, type Run, setNode } from '../run.ts';
+import { isStorePath, type PlacementWords, recordPlacement } from './targets.ts';
 
 /** What a copy takes from its source. `links`: how a link is copied. */
 export interface CopyMode {
@@ -17,10 +17,13 @@ export interface CopyMode {
 const MOST_PLACEMENTS = 2_000;
 
 /**
- * Puts a copy of a node at a place, into the folder that stands there if both are folders. False when a file stands where a
- * folder should go, or the other way round: that part is not copied.
+ * What became of a copy. `part`: a file stands where a folder should go, or the other way round, so that this was not copied.
+ * `doubtful`: it would be written through a link into the store.
  */
-export function copyNode(run: Run, source: Node, from: Location, to: Location, mode: CopyMode): boolean {
+export type Copied = 'whole' | 'part' | 'doubtful';
+
+/** Puts a copy of a node at a place, into the folder that stands there if both are folders. */
+export function copyNode(run: Run, source: Node, from: Location, to: Location, mode: CopyMode): Copied {
   const there = find(run.world, run.state.files, to, 'all');
   if (source.kind === 'directory' && there.node.kind === 'directory') {
     return copyInto(run, source, from, there.location, mode);
@@ -29,32 +32,38 @@ export function copyNode(run: Run, source: Node, from: Location, to: Location, m
     setNode(run, there.location, asDirectory(there.node));
     return copyInto(run, source, from, there.location, mode);
   }
-  if (mode.keeps && there.node.kind !== 'absent') return true;
-  if (there.node.kind === 'directory' && source.kind !== 'unsure') return false;
-  if (there.node.kind === 'file' && source.kind === 'directory') return false;
+  if (mode.keeps && there.node.kind !== 'absent') return 'whole';
+  if (there.node.kind === 'directory' && source.kind !== 'unsure') return 'part';
+  if (there.node.kind === 'file' && source.kind === 'directory') return 'part';
   const target = source.kind === 'file' && there.node.kind === 'file' ? there.location : to;
+  if (isStorePath(run, target)) {
+    const reason = 'this is written through a link into the store';
+    lose(run, reason, mode.words.from, { appears: [], changes: [target], alters: true });
+    return 'doubtful';
+  }
   setNode(run, target, copied(run, source, from, target, mode));
-  return true;
+  return 'whole';
 }
 
 /** Merges a folder into another: names of both, the copied file where both have one. */
-function copyInto(run: Run, source: DirectoryNode, from: Location, to: Location, mode: CopyMode): boolean {
-  let isWhole = true;
+function copyInto(run: Run, source: DirectoryNode, from: Location, to: Location, mode: CopyMode): Copied {
+  let all: Copied = 'whole';
   const { names, complete } = childNames(run.world, source);
   for (const name of names) {
     const inner = child(run.world, source, name);
     if (inner.kind === 'absent') continue;
     const place = below(from, name);
-    isWhole = copyNode(run, resolved(run, inner, place, mode), place, below(to, name), mode) && isWhole;
+    const one = copyNode(run, resolved(run, inner, place, mode), place, below(to, name), mode);
+    if (one !== 'whole' && all !== 'doubtful') all = one;
   }
-  if (complete) return isWhole;
+  if (complete) return all;
   const { node } = find(run.world, run.state.files, to, 'all');
-  if (node.kind !== 'directory') return isWhole;
+  if (node.kind !== 'directory') return all;
   const leak = source.leak ?? incomplete(mode);
   // A name that nobody lists may come from either folder, or replace what is there.
   setNode(run, to, { ...node, leak });
   recordPlacement(run, to, 'directory', originOf(source, from), mode.words);
-  return isWhole;
+  return all;
 }
 
 function incomplete(mode: CopyMode): Loss {
@@ -74,7 +83,14 @@ function copied(run: Run, source: Node, from: Location, to: Location, mode: Copy
   const placement = recordPlacement(run, to, entry, origin, mode.words);
   if (source.kind === 'directory') return copiedFolder(run, source, from, to, mode, placement);
   if (source.kind === 'unsure') return { ...source, origin, placement } satisfies UnsureNode;
-  return source.kind === 'file' ? { ...source, origin, placement } : { ...source, placement };
+  return source.kind === 'file' ? { ...source, origin, placement } : { ...moved(run, source, to), placement };
+}
+
+/** A relative link leads elsewhere from where its copy stands. */
+function moved(run: Run, link: LinkNode, to: Location): LinkNode {
+  if (link.relative === undefined) return link;
+  const folder = find(run.world, run.state.files, parentOf(to), 'all').location;
+  return { ...link, target: locate(link.relative, folder, run.symbols) };
 }
 
 function copiedFolder(

@@ -1,5 +1,6 @@
 import type { Call } from '../call.ts';
-import { isWithin } from '../files/location.ts';
+import { isWithin, type Location } from '../files/location.ts';
+import type { Node } from '../files/node.ts';
 import { both, type Completion, FAILURE, lose, type Run, SUCCESS, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { type CopyMode, copyNode } from './copy.ts';
@@ -76,6 +77,34 @@ interface Manner {
   readonly keeps: boolean;
 }
 
+function modeOf(call: Call, transfer: Transfer, word: Word, manner: Manner): CopyMode {
+  return {
+    words: { command: call.span, from: word.span, to: transfer.target.span },
+    links: manner.keepsLinks ? 'kept' : 'followed',
+    keeps: manner.keeps,
+  };
+}
+
+/**
+ * `cp -r a a/b`: cp makes the folder, copies into it all but that folder itself, and fails (coreutils copy.c, "cannot copy a
+ * directory into itself"). Over a folder that was there before, and after other folders, it notices elsewhere.
+ */
+function copyIntoItself(
+  run: Run,
+  call: Call,
+  transfer: Transfer,
+  word: Word,
+  source: { readonly node: Node; readonly location: Location },
+  target: Location,
+  manner: Manner,
+): Completion {
+  const isAlone = transfer.sources.length === 1;
+  if (isAlone && kindAt(run, target) === 'absent' && !isWithin(source.location, target))
+    copyNode(run, source.node, source.location, target, modeOf(call, transfer, word, manner));
+  else loseTarget(run, target, word);
+  return FAILURE;
+}
+
 function copyAll(run: Run, call: Call, transfer: Transfer, manner: Manner): Completion {
   let done = SUCCESS;
   for (const word of transfer.sources) done = both(done, copyOne(run, call, transfer, word, manner));
@@ -103,9 +132,7 @@ function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: M
     return UNDECIDED;
   }
   if (source.node.kind === 'directory' && isWithin(destination.location, source.location)) {
-    // cp makes a copy of what it met before it notices, and fails.
-    loseTarget(run, destination.location, word);
-    return FAILURE;
+    return copyIntoItself(run, call, transfer, word, source, destination.location, manner);
   }
   if (isSameFile(run, source.location, destination.location)) return FAILURE;
   if (source.node.kind === 'directory' && isWrittenTwice(transfer, word, source.location)) return SUCCESS;
@@ -113,11 +140,7 @@ function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: M
     source.node.kind === 'directory' ? copiedBefore(transfer, source.location, destination.location) : undefined;
   if (nested === 'same') return FAILURE;
   if (isMadeTwice(transfer, source.location, destination.location, source.node.kind)) return FAILURE;
-  const mode: CopyMode = {
-    words: { command: call.span, from: word.span, to: transfer.target.span },
-    links: manner.keepsLinks ? 'kept' : 'followed',
-    keeps: manner.keeps,
-  };
+  const mode = modeOf(call, transfer, word, manner);
   const there = nodeAt(run, destination.location, 'parents');
   // cp does not write through a link that leads nowhere.
   if (there.kind === 'link' && kindAt(run, destination.location) === 'absent' && source.node.kind !== 'link')
@@ -130,12 +153,17 @@ function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: M
     });
     return UNDECIDED;
   }
-  const isCopied = copyNode(run, assumed(source.node, manner.recursive), source.location, destination.location, mode);
+  const done = copyNode(run, assumed(source.node, manner.recursive), source.location, destination.location, mode);
   if (nested) {
     lose(run, 'cp does not copy a folder twice', word.span, { appears: [], changes: [nested], alters: true });
     return FAILURE;
   }
-  if (!isCopied) return FAILURE;
+  if (done === 'doubtful') {
+    // What is written there may be what is copied next.
+    loseTarget(run, destination.location, word);
+    return UNDECIDED;
+  }
+  if (done === 'part') return FAILURE;
   // coreutils 9.2 to 9.4 fail when -n keeps a file, others do not.
   if (manner.keeps && there.kind !== 'absent') return UNDECIDED;
   return source.node.kind === 'unsure' || !destination.sure ? UNDECIDED : SUCCESS;

@@ -37,6 +37,7 @@ export function effectOf(run: Run, name: string | undefined, words: readonly str
   if (name === undefined) return ANYTHING;
   if (name === 'awk' || name === 'gawk') return words.includes('inplace') ? ANYTHING : NONE;
   if (name === 'sort') return words.some((word) => /^-o|^--output/.test(word)) ? ANYTHING : NONE;
+  if (name === 'command' && /^-[vV]$/.test(words[0] ?? '')) return NONE;
   if (name === 'env' || name === 'command') return words.every((word) => /=|^-/.test(word)) ? NONE : ANYTHING;
   if (name === 'find') return words.some((word) => /^-(exec|ok|delete|fprint|fls)/.test(word)) ? ANYTHING : NONE;
   if (name === 'wrapProgram') return ANYTHING;

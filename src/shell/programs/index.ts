@@ -14,18 +14,24 @@ import {
   runTest,
 } from './builtins.ts';
 import { runCp } from './cp.ts';
+import { runFind } from './find.ts';
 import { runCd, runPopd, runPushd } from './folders.ts';
+import { runGrep } from './grep.ts';
 import { runInstall } from './install.ts';
+import { runHead, runSort, runWc } from './line-tools.ts';
 import { runLn } from './ln.ts';
+import { runLs } from './ls.ts';
 import { runMkdir } from './mkdir.ts';
 import { runMv } from './mv.ts';
 import { runCat, runEcho, runPrintf, runTee } from './output.ts';
 import { runBasename, runDirname, runMktemp, runPwd, runRealpath } from './paths.ts';
 import { runRm } from './rm.ts';
+import { runRmdir } from './rmdir.ts';
 import { runSed } from './sed.ts';
 import { runSubstitute, runSubstituteInPlace } from './substitute.ts';
 import { runTouch } from './touch.ts';
 import { programName, runUnknownProgram } from './unknown.ts';
+import { runXargs } from './xargs.ts';
 
 const succeed: Program = () => SUCCESS;
 const fail: Program = () => FAILURE;
@@ -69,8 +75,12 @@ const PROGRAMS: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['echo', runEcho],
   ['eval', runEval],
   ['exit', leaving('exit')],
+  ['find', runFind(externalProgram)],
+  ['grep', runGrep],
+  ['head', runHead],
   ['install', telling(runInstall)],
   ['ln', telling(runLn)],
+  ['ls', runLs],
   ['mkdir', telling(runMkdir)],
   ['mktemp', runMktemp],
   ['mv', telling(runMv)],
@@ -83,19 +93,36 @@ const PROGRAMS: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['realpath', runRealpath],
   ['return', leaving('return')],
   ['rm', telling(runRm)],
+  ['rmdir', telling(runRmdir)],
   ['runHook', runRunHook],
   ['sed', runSed],
   ['set', runSet],
   ['shift', runShift],
   ['shopt', runShopt],
   ['.', runSource],
+  ['sort', runSort],
   ['source', runSource],
   ['substitute', runSubstitute],
   ['substituteInPlace', runSubstituteInPlace],
   ['tee', runTee],
   ['test', runTest],
   ['touch', runTouch],
+  ['wc', runWc],
+  ['xargs', runXargs(externalProgram)],
 ]);
+
+/** Those that are files on PATH, which another program can start. */
+const EXTERNAL: ReadonlySet<string> = new Set(
+  (
+    'basename cat chmod cp dirname echo false find grep head install ln ls mkdir mktemp mv printf pwd readlink realpath rm rmdir ' +
+    'sed sort tee test touch true wc xargs'
+  ).split(' '),
+);
+
+function externalProgram(name: string): Program | undefined {
+  const last = programName(name);
+  return last !== undefined && EXTERNAL.has(last) ? programNamed(name) : undefined;
+}
 
 /** Programs of coreutils may be called by their path: `${coreutils}/bin/cp`. */
 export function programNamed(name: string): Program | undefined {

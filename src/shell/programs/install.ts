@@ -83,12 +83,12 @@ function installOne(run: Run, call: Call, transfer: Transfer, word: Word, option
   const words = { command: call.span, from: word.span, to: transfer.target.span };
   // install takes away what stands there before it writes, a link as well.
   if (nodeAt(run, destination.location, 'parents').kind === 'link') setNode(run, destination.location, ABSENT);
-  const isCopied = copyNode(run, assumed(source.node, false), source.location, destination.location, {
+  const done = copyNode(run, assumed(source.node, false), source.location, destination.location, {
     words,
     links: 'followed',
     keeps: false,
   });
-  if (!isCopied) return FAILURE;
+  if (done !== 'whole') return done === 'part' ? FAILURE : UNDECIDED;
   return source.node.kind === 'unsure' || !destination.sure || options.values.has('o') || options.values.has('g')
     ? UNDECIDED
     : SUCCESS;

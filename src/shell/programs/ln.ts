@@ -87,7 +87,9 @@ function placeLink(run: Run, call: Call, transfer: Transfer, word: Word, locatio
     kind === 'directory' || (kind === 'unsure' && !(location.path.at(-1) ?? '').includes('.')) ? 'directory' : 'file';
   const words = { command: call.span, from: word.span, to: transfer.target.span };
   const placement = recordPlacement(run, location, entry, origin, words);
-  const node: LinkNode = { kind: 'link', target, placement };
+  const text = relative ? target && wayTo(real, target) : word.value.text;
+  const isRelative = relative || !/^[/\uE000-\uF8FF]/.test(word.value.text);
+  const node: LinkNode = { kind: 'link', target, relative: isRelative ? (text ?? '') : undefined, placement };
   setNode(run, location, node);
   const reference = target && referenceOf(target.root);
   if (target && reference !== undefined && kind === 'absent' && !run.outputs.has(reference)) {
@@ -99,6 +101,14 @@ function placeLink(run: Run, call: Call, transfer: Transfer, word: Word, locatio
       unmatchedGlob: false,
     });
   }
+}
+
+/** The path from a folder to a place under the same root. */
+function wayTo(folder: Location, target: Location): string | undefined {
+  if (folder.root !== target.root) return undefined;
+  const shared = folder.path.findIndex((name, index) => name !== target.path[index]);
+  const common = shared < 0 ? folder.path.length : shared;
+  return [...folder.path.slice(common).map(() => '..'), ...target.path.slice(common)].join('/') || '.';
 }
 
 function linkOrigin(run: Run, word: Word, target: Location | undefined): Origin {

@@ -1,6 +1,6 @@
 import type { Call } from '../call.ts';
-import { isWithin, type Location, referenceOf, sameLocation } from '../files/location.ts';
-import { ABSENT } from '../files/node.ts';
+import { isWithin, type Location, sameLocation } from '../files/location.ts';
+import { ABSENT, type Node } from '../files/node.ts';
 import { find, realPlace } from '../files/tree.ts';
 import { type Completion, FAILURE, lose, type Run, SUCCESS, setNode, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
@@ -17,7 +17,7 @@ import {
 } from './copying.ts';
 import { eachOf } from './install.ts';
 import { readOptions } from './options.ts';
-import { locateWord } from './targets.ts';
+import { isEmptyFolder, isStorePath, locateWord } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 
 const TABLE = {
@@ -62,12 +62,10 @@ function moveOne(run: Run, call: Call, transfer: Transfer, word: Word): Completi
   if (isMadeTwice(transfer, source.location, location, source.node.kind)) return FAILURE;
   const there = find(run.world, run.state.files, location, 'parents').node;
   const from = realPlace(run.world, run.state.files, source.location);
-  // A folder in the way, or a move onto itself: mv has rules of its own for them.
-  const clashes =
-    /(^|\/)\.\.?\/*$/.test(word.value.text) ||
-    isWithin(location, source.location) ||
-    (there.kind !== 'absent' && (there.kind === 'directory' || source.node.kind === 'directory'));
-  if (clashes || sameLocation(from, realPlace(run.world, run.state.files, location))) {
+  const real = realPlace(run.world, run.state.files, location);
+  const clash = /(^|\/)\.\.?\/*$/.test(word.value.text) ? 'unclear' : clashOf(run, source.node, from, there, real);
+  if (clash === 'fails') return FAILURE;
+  if (clash === 'unclear') {
     lose(run, 'something stands where this is moved', word.span, {
       appears: [],
       changes: [source.location, location],
@@ -78,13 +76,21 @@ function moveOne(run: Run, call: Call, transfer: Transfer, word: Word): Completi
   // A store path cannot be taken away; what cp would do is done all the same.
   const isStore = isStorePath(run, source.location);
   if (!isStore) setNode(run, source.location, ABSENT);
-  if (there.kind === 'link') setNode(run, location, ABSENT);
+  if (there.kind === 'link' || there.kind === 'directory') setNode(run, location, ABSENT);
   const words = { command: call.span, from: word.span, to: transfer.target.span };
   copyNode(run, assumed(source.node, true), source.location, location, { words, links: 'kept', keeps: false });
   return source.node.kind === 'unsure' || there.kind === 'unsure' || !destination.sure || isStore ? UNDECIDED : SUCCESS;
 }
 
-function isStorePath(run: Run, location: Location): boolean {
-  const reference = referenceOf(location.root);
-  return reference !== undefined && !run.outputs.has(reference);
+/** What stands in the way of a move: rename(2) puts a file over a file, and a folder only over an empty one. */
+function clashOf(run: Run, source: Node, from: Location, there: Node, to: Location): 'none' | 'fails' | 'unclear' {
+  if (source.kind === 'unsure') return isWithin(to, from) || there.kind === 'directory' ? 'unclear' : 'none';
+  if (sameLocation(from, to)) return 'fails';
+  if (isWithin(to, from)) return source.kind === 'directory' ? 'fails' : 'unclear';
+  if (there.kind === 'absent') return 'none';
+  if (source.kind !== 'directory') return there.kind === 'directory' ? 'fails' : 'none';
+  if (there.kind === 'file' || there.kind === 'link') return 'fails';
+  const isEmpty = isEmptyFolder(run, there);
+  if (isEmpty === undefined) return 'unclear';
+  return isEmpty ? 'none' : 'fails';
 }

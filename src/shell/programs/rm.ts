@@ -10,7 +10,7 @@ import { runUnknownProgram } from './unknown.ts';
 
 const TABLE = { flags: 'frRvd', valued: '', long: ['--force', '--recursive', '--verbose'] };
 
-/** `rm` and `rmdir` of GNU coreutils. */
+/** `rm` of GNU coreutils. */
 export function runRm(run: Run, call: Call): Completion {
   const options = readOptions(call.words, TABLE);
   if (options.unclear) return runUnknownProgram(run, call);

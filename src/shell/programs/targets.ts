@@ -1,5 +1,6 @@
 import type { Span } from '../../repository/index.ts';
-import { type Location, locate, parentOf } from '../files/location.ts';
+import { child, childNames } from '../files/backing.ts';
+import { type Location, locate, parentOf, referenceOf } from '../files/location.ts';
 import type { Node } from '../files/node.ts';
 import { find } from '../files/tree.ts';
 import type { Origin, Placement } from '../model.ts';
@@ -22,6 +23,24 @@ export type Kind = 'file' | 'directory' | 'absent' | 'unknown';
 export function kindAt(run: Run, location: Location): Kind {
   const { kind } = nodeAt(run, location);
   return kind === 'unsure' || kind === 'link' ? 'unknown' : kind;
+}
+
+/** A place in a store path that the build did not make: nothing there can be changed. */
+export function isStorePath(run: Run, location: Location): boolean {
+  const reference = referenceOf(location.root);
+  return reference !== undefined && !run.outputs.has(reference);
+}
+
+/** Whether a folder is empty; undefined when nobody can know. */
+export function isEmptyFolder(run: Run, node: Node): boolean | undefined {
+  if (node.kind !== 'directory') return undefined;
+  const { names, complete } = childNames(run.world, node);
+  const kinds = names.map((name) => {
+    const inner = child(run.world, node, name);
+    return inner.kind === 'unsure' && inner.exists ? 'there' : inner.kind;
+  });
+  if (kinds.some((kind) => kind !== 'absent' && kind !== 'unsure')) return false;
+  return complete && !kinds.includes('unsure') ? true : undefined;
 }
 
 /** The last name of a path as `basename` has it; undefined for a store path, whose name nobody knows before the build. */

@@ -1,10 +1,10 @@
 import type { Call } from '../call.ts';
-import { type Completion, FAILURE, type Run, SUCCESS, UNDECIDED } from '../run.ts';
+import { type Completion, FAILURE, lose, type Run, SUCCESS, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { EMPTY } from '../words/value.ts';
 import { eachOf } from './install.ts';
 import { readOptions } from './options.ts';
-import { kindAt, locateWord } from './targets.ts';
+import { kindAt, knownFolder, locateWord } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 import { writeFile } from './write.ts';
 
@@ -14,12 +14,16 @@ export function runTouch(run: Run, call: Call): Completion {
   if (options.unclear) return runUnknownProgram(run, call);
   if (options.operands.length === 0) return FAILURE;
   if (options.flags.has('c') || options.flags.has('--no-create')) return SUCCESS;
-  return eachOf(options.operands, (word) => touch(run, call, word));
+  return eachOf(options.operands, (word) => touch(run, word));
 }
 
-function touch(run: Run, call: Call, word: Word): Completion {
+function touch(run: Run, word: Word): Completion {
   const location = locateWord(run, word);
-  if (!location || word.many) return runUnknownProgram(run, { ...call, words: [word] });
+  if (!location || word.many) {
+    const appears = [knownFolder(run, word.value) ?? run.state.folder];
+    lose(run, 'a file of unknown name is made', word.span, { appears, changes: [], alters: false });
+    return UNDECIDED;
+  }
   const kind = kindAt(run, location);
   if (kind === 'directory') return SUCCESS;
   if (kind === 'file') return word.value.text.endsWith('/') ? FAILURE : SUCCESS;

@@ -34,8 +34,9 @@ export function expandParameter(run: Run, part: WordPart & { kind: 'parameter' }
   if (!parameter || parameter.indirect) return [lost(run, 'this expansion is not followed', span, part.quoted)];
   const content = contentOf(run, parameter, span);
   if (content.kind === 'unknown') {
-    // The operand may assign or run something.
-    return [lost(run, content.reason, span, part.quoted)];
+    // The operand may assign or run something. A list may be of any length, quoted as well.
+    const isList = parameter.name === '@' || parameter.subscript === '[@]';
+    return [lost(run, content.reason, span, part.quoted && !isList)];
   }
   if (parameter.length) return [single(lengthOfContent(run, content, span), part.quoted)];
   if (parameter.operator === '') return plain(content, part.quoted);

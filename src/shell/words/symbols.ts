@@ -22,6 +22,8 @@ export interface Symbols {
   temporary(): string;
   unknown(reason: string, span: Span): string;
   find(character: string): ShellSymbol | undefined;
+  /** False for the one character that serves all unknown texts that are too many. */
+  isOwn(character: string): boolean;
 }
 
 const FIRST_PATH = 0xe000;
@@ -88,5 +90,6 @@ export function createSymbols(): Symbols {
     temporary: () => addPath({ kind: 'temporary', name: `tmp${paths}` }),
     unknown: addUnknown,
     find: (character) => byCharacter.get(character),
+    isOwn: (character) => character !== String.fromCharCode(LAST_UNKNOWN),
   };
 }
