@@ -1,20 +1,29 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { GeneratedBuild } from './generate.ts';
+import { promisify } from 'node:util';
+import type { GeneratedBuild } from './build.ts';
 import { REFERENCE_FILES, SOURCE_FILES } from './world.ts';
 
 /** Where the builds of a batch were run by bash. */
 export interface Batch {
-  readonly root: string;
   /** The exit status of each build. */
   readonly statuses: readonly number[];
   source(index: number): string;
   output(index: number): string;
   /** The store paths of a build: its own, for a link may lead a command into them. */
   store(index: number): string;
-  remove(): void;
+  remove(): Promise<unknown>;
 }
 
 /*
@@ -73,51 +82,73 @@ substituteInPlace() {
 
 /** Seconds of computing that a build may take. */
 const LONGEST_BUILD = 5;
+/** Builds that one bash process runs, each in a subshell and a folder of its own. */
+export const BATCH = 200;
+const ENOUGH_MEMORY = 256 * 1024 * 1024;
 
-/** Runs builds in one bash process, each in a folder of its own. */
-export function runInBash(builds: readonly GeneratedBuild[]): Batch {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'shell-oracle-')));
-  writeTrees(root);
-  const store = (index: number): string => join(root, 'builds', String(index), 'store');
-  const source = (index: number): string => join(root, 'builds', String(index), 'source');
-  const output = (index: number): string => join(root, 'builds', String(index), 'out');
-  const runs = builds.map((build, index) => runText(build, store(index), source(index), output(index)));
-  writeFileSync(join(root, 'all.sh'), [STDENV, ...runs].join('\n'));
-  execFileSync('bash', [join(root, 'all.sh')], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'ignore'],
-    timeout: 120_000,
-    env: cleanEnvironment(),
-  });
-  const statuses = builds.map((_, index) =>
-    Number(readFileSync(join(root, 'builds', String(index), 'status'), 'utf8')),
-  );
-  return { root, statuses, store, source, output, remove: () => rmSync(root, { recursive: true, force: true }) };
+/** Where batches of builds are run. */
+export interface Workshop {
+  readonly run: (builds: readonly GeneratedBuild[]) => Promise<Batch>;
+  readonly remove: () => void;
 }
 
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH ?? '', HOME: '/homeless-shelter' };
+/**
+ * Opens a place to run builds in. What costs most is the folders that builds start with, so they are written once for a whole batch
+ * and copied by one command, and they lie in memory where the machine has such a folder.
+ */
+export function openWorkshop(): Workshop {
+  const root = realpathSync(mkdtempSync(join(memoryFolder() ?? tmpdir(), 'shell-oracle-')));
+  for (let index = 0; index < BATCH; index += 1) writeTrees(join(root, 'fresh', String(index)));
+  let batches = 0;
+  return {
+    run: (builds) => {
+      batches += 1;
+      return runInBash(root, join(root, `batch-${batches}`), builds);
+    },
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
 }
+
+function memoryFolder(): string | undefined {
+  try {
+    accessSync('/dev/shm', constants.W_OK);
+    const { bavail, bsize } = statfsSync('/dev/shm');
+    return bavail * bsize > ENOUGH_MEMORY ? '/dev/shm' : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function runInBash(root: string, batch: string, builds: readonly GeneratedBuild[]): Promise<Batch> {
+  const script = `${batch}.sh`;
+  const place = (name: string) => (index: number) => join(batch, String(index), name);
+  const [store, source, output] = [place('store'), place('source'), place('out')];
+  const texts = builds.map((build, index) => runText(build, store(index), source(index), output(index)));
+  writeFileSync(script, [STDENV, `cp -r ${join(root, 'fresh')} ${batch}`, ...texts].join('\n'));
+  const { stdout } = await promisify(execFile)('bash', [script], { cwd: root, timeout: 300_000, env: ENVIRONMENT });
+  rmSync(script);
+  const statuses = stdout.trim().split('\n').map(Number);
+  if (statuses.length !== builds.length) throw new Error('bash did not run every build');
+  return { statuses, store, source, output, remove: () => promisify(execFile)('rm', ['-rf', batch]) };
+}
+
+const ENVIRONMENT: NodeJS.ProcessEnv = { PATH: process.env.PATH ?? '', HOME: '/homeless-shelter', LC_ALL: 'C' };
 
 function runText(build: GeneratedBuild, store: string, source: string, output: string): string {
-  const place = (text: string): string =>
+  const placed = (text: string): string =>
     quote(text.replaceAll('<nif>', join(store, 'nif')).replaceAll('<conf>', join(store, 'conf')));
-  const folder = dirname(source);
   return [
-    `mkdir -p ${folder}`,
-    `cp -r template ${source}`,
-    `cp -r templates ${store}`,
     '(',
     `  set -e -o pipefail; shopt -s inherit_errexit nullglob`,
     // A build that never ends is no build: it is stopped, and tells nothing.
     `  ulimit -t ${LONGEST_BUILD}`,
     `  cd ${source}`,
     `  export out=${output} pname=my-app version=1.2.3 empty= x=lib`,
-    `  preBuild=${place(build.hook)}`,
-    ...build.phases.map((phase) => `  runPhase ${place(phase)}`),
+    `  preBuild=${placed(build.hook)}`,
+    ...build.phases.map((phase) => `  runPhase ${placed(phase)}`),
     '  true',
-    ') < /dev/null',
-    `echo $? > ${folder}/status`,
+    ') < /dev/null > /dev/null 2>&1',
+    'echo $?',
   ].join('\n');
 }
 
@@ -125,12 +156,11 @@ function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-function writeTrees(root: string): void {
-  const store = join(root, 'templates');
-  for (const [path, text] of Object.entries(SOURCE_FILES)) writeAt(join(root, 'template', path), text);
+function writeTrees(folder: string): void {
+  for (const [path, text] of Object.entries(SOURCE_FILES)) writeAt(join(folder, 'source', path), text);
   for (const [reference, held] of Object.entries(REFERENCE_FILES)) {
-    if (typeof held === 'string') writeAt(join(store, reference), held);
-    else for (const [path, text] of Object.entries(held)) writeAt(join(store, reference, path), text);
+    if (typeof held === 'string') writeAt(join(folder, 'store', reference), held);
+    else for (const [path, text] of Object.entries(held)) writeAt(join(folder, 'store', reference, path), text);
   }
 }
 

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FileView } from '../../../src/repository/index.ts';
+import type { FileView, Span } from '../../../src/repository/index.ts';
 import { runPhases, type ShellOutcome } from '../../../src/shell/index.ts';
 import type { Syntax } from '../../../src/syntax/index.ts';
 import type { Batch } from './bash.ts';
-import type { GeneratedBuild } from './generate.ts';
+import type { GeneratedBuild } from './build.ts';
 import { oracleWorld, shellText } from './world.ts';
 
 export type Comparison =
@@ -12,13 +12,23 @@ export type Comparison =
   | { readonly kind: 'unknown'; readonly reason: string }
   | { readonly kind: 'different'; readonly what: string };
 
+/** Where bash ran a build. */
+interface Folders {
+  readonly source: string;
+  readonly output: string;
+  readonly store: string;
+}
+
+/** What the model writes for a store path. */
+const STORE_PATH = /\/nix\/store\/e{32}-(-working-directory-|\w+)/g;
+
 export function modelOf(build: GeneratedBuild, syntax: Syntax): ShellOutcome {
   return runPhases(
     [
-      { phase: 'preBuild', work: { kind: 'hook', text: shellText(build.hook) } },
+      { phase: 'preBuild', work: { kind: 'hook', text: shellText(build.hook, 'hook') } },
       ...build.phases.map((phase, index) => ({
         phase: index === 0 ? 'buildPhase' : 'installPhase',
-        work: { kind: 'script', text: shellText(phase) } as const,
+        work: { kind: 'script', text: shellText(phase, String(index)) } as const,
       })),
     ],
     oracleWorld(),
@@ -44,23 +54,29 @@ export function compare(build: GeneratedBuild, index: number, batch: Batch, synt
   if (ending.kind === 'success' && status !== 0)
     return { kind: 'different', what: `bash fails with ${status}, the model does not` };
   if (ending.kind === 'unknown' && status !== 0)
-    return { kind: 'unknown', reason: 'bash failed where the model cannot tell' };
+    return { kind: 'unknown', reason: `whether this fails: ${textOf(build, ending.doubt)}` };
   if (ending.kind === 'failure' && !ending.first)
-    return { kind: 'unknown', reason: 'a command before the failure may fail' };
+    return { kind: 'unknown', reason: `whether this fails before: ${textOf(build, ending.doubt)}` };
   const view = ending.kind === 'failure' ? outcome.viewBefore(ending.order + 1) : outcome.view;
   const vague: string[] = [];
+  const folders = { source: batch.source(index), output: batch.output(index), store: batch.store(index) };
   for (const [real, prefix] of [
-    [batch.source(index), ''],
-    [batch.output(index), '@out'],
+    [folders.source, ''],
+    [folders.output, '@out'],
   ] as const) {
-    const difference = compareTree(view, real, prefix, batch, vague);
+    const difference = compareTree(view, real, prefix, folders, vague);
     if (difference) return { kind: 'different', what: difference };
   }
   if (vague.length > 0) return { kind: 'unknown', reason: vague.join(', ') };
   return { kind: 'equal', failed: ending.kind === 'failure' };
 }
 
-function compareTree(view: FileView, real: string, path: string, batch: Batch, vague: string[]): string | undefined {
+function textOf(build: GeneratedBuild, span: Span | undefined): string {
+  const text = span?.path === 'hook' ? build.hook : build.phases[Number(span?.path)];
+  return text?.slice(span?.start, span?.end).replace(/\n.*/s, ' …') ?? '?';
+}
+
+function compareTree(view: FileView, real: string, path: string, build: Folders, vague: string[]): string | undefined {
   const entry = view.entry(path);
   const kind = realKind(real);
   if (entry.kind === 'refused') {
@@ -69,11 +85,11 @@ function compareTree(view: FileView, real: string, path: string, batch: Batch, v
     return undefined;
   }
   if (entry.kind !== kind) return `${path}: ${entry.kind} in the model, ${kind} in bash`;
-  if (kind === 'file') return compareContent(view, real, path, batch, vague);
+  if (kind === 'file') return compareContent(view, real, path, build, vague);
   if (kind !== 'directory' || path.split('/').length > 12) return undefined;
   const names = new Set([...readdirSync(real), ...(view.list(path) ?? [])]);
   for (const name of names) {
-    const difference = compareTree(view, join(real, name), path === '' ? name : `${path}/${name}`, batch, vague);
+    const difference = compareTree(view, join(real, name), path === '' ? name : `${path}/${name}`, build, vague);
     if (difference) return difference;
   }
   return undefined;
@@ -87,29 +103,24 @@ function realKind(path: string): 'file' | 'directory' | 'missing' {
   }
 }
 
-function compareContent(view: FileView, real: string, path: string, batch: Batch, vague: string[]): string | undefined {
+function compareContent(
+  view: FileView,
+  real: string,
+  path: string,
+  build: Folders,
+  vague: string[],
+): string | undefined {
   const read = view.read(path);
   if (read.kind !== 'text') {
     vague.push(`${path}: content`);
     return undefined;
   }
   const expected = readFileSync(real, 'utf8');
-  const text = read.source.text.replace(/\/nix\/store\/e{32}-(\w+)/g, (_, reference: string) =>
-    reference === 'OUT' ? real.slice(0, 0) + outputOf(batch, real) : join(buildFolder(batch, real), 'store', reference),
-  );
-  const isSame =
-    text === expected || text.replace(/\/nix\/store\/e{32}--working-directory-/g, sourceOf(batch, real)) === expected;
-  return isSame ? undefined : `${path}: ${JSON.stringify(text)} in the model, ${JSON.stringify(expected)} in bash`;
-}
-
-function buildFolder(batch: Batch, real: string): string {
-  return /^.*?\/builds\/\d+/.exec(real)?.[0] ?? batch.root;
-}
-
-function outputOf(batch: Batch, real: string): string {
-  return join(buildFolder(batch, real), 'out');
-}
-
-function sourceOf(batch: Batch, real: string): string {
-  return join(buildFolder(batch, real), 'source');
+  const text = read.source.text.replace(STORE_PATH, (_, reference: string) => {
+    if (reference === 'OUT') return build.output;
+    return reference === '-working-directory-' ? build.source : join(build.store, reference);
+  });
+  return text === expected
+    ? undefined
+    : `${path}: ${JSON.stringify(text)} in the model, ${JSON.stringify(expected)} in bash`;
 }

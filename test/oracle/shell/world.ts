@@ -46,6 +46,7 @@ const references: ReferenceView = {
       .map((file) => file.slice(prefix.length).split('/')[0] as string);
     return [...new Set(names)].sort();
   },
+  name: (reference) => (REFERENCE_FILES[reference] === undefined ? undefined : reference),
   read(reference, path): readonly TextPiece[] | undefined {
     const text = filesOf(reference)?.[path];
     return text === undefined ? undefined : [{ text, span: SPAN }];
@@ -70,12 +71,12 @@ export function oracleWorld(): ShellWorld {
 }
 
 /** Generated text, in which `<nif>` and `<conf>` stand for store paths. */
-export function shellText(text: string): ShellText {
+export function shellText(text: string, path: string): ShellText {
   const parts: ShellPart[] = [];
   let position = 0;
   const addText = (end: number): void => {
     if (end > position)
-      parts.push({ kind: 'text', text: text.slice(position, end), span: { path: 'flake.nix', start: position, end } });
+      parts.push({ kind: 'text', text: text.slice(position, end), span: { path, start: position, end } });
   };
   for (const match of text.matchAll(/<(nif|conf)>/g)) {
     addText(match.index);
@@ -83,7 +84,7 @@ export function shellText(text: string): ShellText {
     parts.push({
       kind: 'reference',
       reference: match[1] as string,
-      span: { path: 'flake.nix', start: match.index, end },
+      span: { path, start: match.index, end },
     });
     position = end;
   }

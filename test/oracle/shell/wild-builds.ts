@@ -1,10 +1,5 @@
 import fc from 'fast-check';
-
-/** A generated build: hooks that a phase may call, and phases in order. */
-export interface GeneratedBuild {
-  readonly hook: string;
-  readonly phases: readonly string[];
-}
+import type { GeneratedBuild } from './build.ts';
 
 const from = (...choices: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...choices);
 
@@ -376,7 +371,7 @@ function joinLines(first: string, link: string, second: string): string {
 }
 
 /** `set +e` lets a build go on after a failure, so that the whole tree is compared; without it the first failure ends it. */
-export const build: fc.Arbitrary<GeneratedBuild> = fc
+export const wildBuild: fc.Arbitrary<GeneratedBuild> = fc
   .record({
     start: from('set +e', 'set +e', 'set +e', 'mkdir -p priv/native a/b $out/lib', ''),
     hook: fc.array(simple, { minLength: 1, maxLength: 2 }).map((lines) => lines.join('\n')),

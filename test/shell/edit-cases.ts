@@ -1,0 +1,46 @@
+import { MISSING, type PhaseCase, UNKNOWN } from './phase-cases.ts';
+
+const EXTRA = 'extra.ex\nfoo foo bar\n';
+
+export const editCases: readonly PhaseCase[] = [
+  {
+    title: 'sed -i.bak keeps the file under that name',
+    phase: "sed -i.bak 's/foo/x/' lib/extra.ex",
+    leaves: { 'lib/extra.ex.bak': EXTRA, 'lib/extra.ex': 'extra.ex\nx foo bar\n' },
+  },
+  {
+    title: 'sed deletes lines by what they hold, by number and at the end',
+    phase: "printf '%s\\n' a b c d e > f\nsed -i -e '/b/d' -e 1d -e '$d' f",
+    leaves: { f: 'c\nd\n' },
+  },
+  {
+    title: 'sed adds lines before and after',
+    phase: "sed -i '1i # first' lib/extra.ex\nsed -i '/bar/a last' lib/extra.ex",
+    leaves: { 'lib/extra.ex': '# first\nextra.ex\nfoo foo bar\nlast\n' },
+  },
+  {
+    title: 'sed puts back what it matched',
+    phase: "sed -i -E 's/(foo) (bar|x)/\\2-\\1/; s/ex/[&]/' lib/extra.ex",
+    leaves: { 'lib/extra.ex': UNKNOWN },
+  },
+  {
+    title: 'sed puts back groups without alternatives',
+    phase: "sed -i 's/\\(f[a-z]*\\) foo \\(\\w*\\)/\\2-\\1/; s/ex/[&]/' lib/extra.ex",
+    leaves: { 'lib/extra.ex': '[ex]tra.ex\nbar-foo\n' },
+  },
+  {
+    title: 'sed works on a range of lines',
+    phase: "printf '%s\\n' a b c d > f\nsed -i '2,3s/^/x/' f\nsed -i '/d/,$!s/$/;/' f",
+    leaves: { f: 'a;\nxb;\nxc;\nd\n' },
+  },
+  {
+    title: 'sed -n prints what it is told to',
+    phase: "sed -n 's/foo/x/gp' lib/extra.ex > f",
+    leaves: { f: 'x x bar\n' },
+  },
+  {
+    title: 'sed with a command that is not followed leaves its file unknown',
+    phase: "sed -i 'N;s/\\n/ /' lib/extra.ex",
+    leaves: { 'lib/extra.ex': UNKNOWN, 'lib/new.ex': MISSING },
+  },
+];

@@ -1,0 +1,63 @@
+import { FOLDER, MISSING, type PhaseCase, UNKNOWN } from './phase-cases.ts';
+
+/** `<nif>` is a store path with lib/libfoo.so and lib/libbar.so; the source is that of test/oracle/shell/world.ts. */
+export const fileCases: readonly PhaseCase[] = [
+  {
+    title: 'rmdir takes an empty folder away',
+    phase: 'mkdir -p a/b\nrmdir a/b',
+    leaves: { a: FOLDER, 'a/b': MISSING },
+  },
+  {
+    title: 'rmdir fails on a folder that holds something',
+    phase: 'rmdir lib',
+    leaves: { 'lib/app.ex': 'app.ex\nuse Rustler, otp_app: :app, crate: "foo"\nend\n' },
+    fails: true,
+  },
+  {
+    title: 'cp of a folder into itself copies all but the copy, and fails',
+    phase: 'set +e\ncp -r priv priv/native',
+    leaves: { 'priv/native/static/app.css': 'app.css\nbody { }\n', 'priv/native/native': MISSING },
+  },
+  {
+    title: 'cp of a folder into itself after another is not followed',
+    phase: 'set +e\ncp -rL <nif>/lib/ priv priv/',
+    leaves: { 'priv/lib/libbar.so': 'nif libbar.so\n', 'priv/priv/static/app.css': UNKNOWN },
+  },
+  {
+    title: 'a copied file is written through a link into the store',
+    phase: 'mkdir -p priv/native\nln -s <nif>/lib/libbar.so priv/native/libfoo.so\ncp -r <nif>/lib/. priv/native',
+    leaves: { 'priv/native/libfoo.so': UNKNOWN, 'priv/native/libbar.so': UNKNOWN },
+  },
+  {
+    title: 'mv of a folder over one that is not empty fails',
+    phase: 'mkdir -p a/lib/x\nset +e\nmv lib a',
+    leaves: { 'lib/app.ex': 'app.ex\nuse Rustler, otp_app: :app, crate: "foo"\nend\n', 'a/lib/app.ex': MISSING },
+  },
+  {
+    title: 'mv of a folder takes the place of an empty one',
+    phase: 'mkdir -p a/lib\nmv lib a',
+    leaves: { lib: MISSING, 'a/lib/extra.ex': 'extra.ex\nfoo foo bar\n' },
+  },
+  {
+    title: 'mv of a folder into itself fails',
+    phase: 'mv priv priv/static',
+    leaves: { 'priv/static/app.css': 'app.css\nbody { }\n' },
+    fails: true,
+  },
+  {
+    title: 'a relative link that is copied leads elsewhere',
+    phase: 'mkdir -p $out/lib\necho one > $out/lib/x\necho two > lib/x\nln -s ../lib/x priv/x\ncp -r priv $out/priv',
+    leaves: { 'priv/x': 'two\n', '@out/priv/x': 'one\n' },
+  },
+  {
+    title: 'links in a circle lead to no file',
+    phase: 'mkdir -p priv/native\nln -s native priv/native/native\nln -s b priv/a\nln -s a priv/b',
+    leaves: { 'priv/a': MISSING },
+  },
+  {
+    title: 'chmod without a file, which nullglob took, fails',
+    phase: 'chmod -R u+w nomatch*',
+    leaves: {},
+    fails: true,
+  },
+];
