@@ -17,17 +17,7 @@ export interface Packed {
 export function packInto(folder: string): Packed {
   const stage = join(folder, 'stage');
   mkdirSync(stage);
-  for (const path of [
-    'package.json',
-    'README.md',
-    'LICENSE',
-    'CHANGELOG.md',
-    '.npmrc',
-    'bin',
-    'schema',
-    'src',
-    'test/real-tool.ts',
-  ]) {
+  for (const path of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', '.npmrc', 'bin', 'schema', 'src']) {
     cpSync(join(project, path), join(stage, path), { recursive: true });
   }
   execFileSync(process.execPath, [join(project, 'scripts/build.mjs'), join(stage, 'dist')], { stdio: 'pipe' });
