@@ -1,4 +1,5 @@
 import { readToolchainFile } from '../cargo/index.ts';
+import { concernOf } from '../nix/index.ts';
 import type { BuildInput, Toolchain } from '../nix/model.ts';
 import { type Fact, known, oncePer, type Repository, type Span, unknown } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
@@ -43,8 +44,10 @@ export function rustlerToolchain(
 /** A shell that is configured in a language of its own, which nobody follows here: it need not obey rust-toolchain.toml. */
 const otherShell = oncePer((repository: Repository): string | undefined => {
   const speaks = (path: string, word: string) => {
-    const read = path.endsWith('.nix') ? repository.read(path) : undefined;
-    return read?.kind === 'text' && read.source.text.includes(word);
+    // What concerns no Mix project speaks of neither.
+    if (!path.endsWith('.nix') || concernOf(repository, path)?.isSubject === false) return false;
+    const read = repository.read(path);
+    return read.kind === 'text' && read.source.text.includes(word);
   };
   if (repository.files.some((path) => /(^|\/)devenv\.(nix|ya?ml)$/.test(path))) return 'devenv';
   if (repository.files.some((path) => /(^|\/)devshell\.toml$/.test(path))) return 'devshell';

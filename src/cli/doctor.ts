@@ -1,11 +1,11 @@
 import { checkCached, type ReportCache } from '../engine/cached-check.ts';
 import type { CheckResult } from '../engine/check.ts';
+import { disk, type FileSystem } from '../engine/file-system.ts';
 import type { Severity } from '../engine/finding.ts';
 import type { CheckOptions } from '../engine/options.ts';
 import type { Report } from '../engine/report.ts';
 import { nothingToCheck, type ReportOptions, reporters } from '../report/index.ts';
 import { visible } from '../report/visible.ts';
-import { disk, type FileSystem } from '../repository/index.ts';
 import type { Arguments } from './arguments.ts';
 import { builtFiles } from './built-files.ts';
 import { folderInCheckout } from './checkout-folder.ts';

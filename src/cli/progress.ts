@@ -1,4 +1,4 @@
-import { disk, type FileSystem } from '../repository/index.ts';
+import { disk, type FileSystem } from '../engine/file-system.ts';
 import type { Arguments } from './arguments.ts';
 import type { Io } from './io.ts';
 

@@ -1,4 +1,5 @@
 import type { SourceText } from '../repository/index.ts';
+import { elixirContent } from './content-of-file.ts';
 import type { ElixirSources, MixProject, NifModuleSource } from './model.ts';
 import { lastName, type ModuleOutline, moduleOutlines } from './module-outline.ts';
 import { elixirSources, projectFiles } from './project-files.ts';
@@ -25,7 +26,7 @@ function modulesOf(
 ): readonly NifModuleSource[] {
   const found = new Map<string, NifModuleSource>();
   for (const path of projectFiles(project, files)) {
-    const file = mentioning(path, ['Rustler', ...carriers], sources);
+    const file = mentioning(path, carriers, sources);
     if (!file) continue;
     for (const outline of moduleOutlines(file, sources)) {
       if (!outline.uses && !mentionsOther(outline, carriers)) continue;
@@ -52,7 +53,7 @@ function macroModules(sources: ElixirSources, files: readonly string[]): Readonl
   const elixir = elixirSources(files);
   const carriers = new Set<string>();
   let grown = true;
-  for (let words = ['Rustler']; grown; words = ['Rustler', ...carriers]) {
+  for (let words: readonly string[] = []; grown; words = [...carriers]) {
     grown = false;
     for (const path of elixir) {
       const file = mentioning(path, words, sources);
@@ -74,8 +75,12 @@ function carries(outline: ModuleOutline, carriers: ReadonlySet<string>): boolean
   return mentions.some((mentioned) => carriers.has(mentioned));
 }
 
-/** The file when its text holds one of the words. */
-function mentioning(path: string, words: readonly string[], sources: ElixirSources): SourceText | undefined {
-  const read = sources.view.read(path);
-  return read.kind === 'text' && words.some((word) => read.source.text.includes(word)) ? read.source : undefined;
+/** The file when its text holds `Rustler` or the name of a carrier. */
+function mentioning(path: string, carriers: Iterable<string>, { view }: ElixirSources): SourceText | undefined {
+  const words = [...carriers];
+  if (words.length === 0 && !elixirContent(view, path)?.mentionsRustler) return undefined;
+  const read = view.read(path);
+  if (read.kind !== 'text') return undefined;
+  const { text } = read.source;
+  return text.includes('Rustler') || words.some((word) => text.includes(word)) ? read.source : undefined;
 }

@@ -9,6 +9,7 @@ import type { JudgedRun, Rule, RunRule } from './rule.ts';
 import { everyRule } from './rules.ts';
 import type { RawFinding } from './run.ts';
 import { suppressionOf } from './suppressed-finding.ts';
+import { isMarked } from './suppression/mark.ts';
 import type { SuppressedBy } from './suppression/model.ts';
 import type { Suppressed } from './suppression/suppress.ts';
 
@@ -62,7 +63,7 @@ async function suppressedInSource(
   syntax: Syntax,
 ): Promise<Suppressed> {
   const { repository } = model;
-  const marked = repository.textsRead().filter(({ text }) => text.includes('rustler-nix:'));
+  const marked = repository.textsRead().filter(({ text }) => isMarked(text));
   if (marked.length === 0) return { suppressions: [], by: new Map<RawFinding, SuppressedBy>() };
   const { suppress } = await import('./suppression/suppress.ts');
   const names = {

@@ -1,3 +1,5 @@
+import type { TextQuestion } from './text-question.ts';
+
 /** What a directory entry is, links not followed. */
 export type FileKind = 'file' | 'directory' | 'link' | 'other';
 
@@ -15,6 +17,8 @@ export interface FileSystem {
   readSource(path: string): Uint8Array;
   readdir(path: string): readonly { readonly name: string; readonly kind: FileKind }[];
   realpath(path: string): string;
+  /** Answers a question about the text of a file, as `readSource` reads it; undefined when the file has to be read for that. */
+  readonly ask?: ((path: string, question: TextQuestion) => string | undefined) | undefined;
 }
 
 /** Why an operation failed, in the words of a report. */

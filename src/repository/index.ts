@@ -21,4 +21,5 @@ export * from './repository.ts';
 export { type RootedView, rootedView as openFiles } from './rooted-view.ts';
 export * from './source-text.ts';
 export * from './span.ts';
-export { stillHolds, type Trace, type TracedCall, traced } from './trace.ts';
+export { askText, type TextQuestion } from './text-question.ts';
+export { stillHolds, type Trace, type TracedCall, type TraceRules, traced } from './trace.ts';

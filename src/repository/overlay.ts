@@ -61,6 +61,7 @@ export function withTexts(repository: Repository, texts: ReadonlyMap<string, str
   return {
     ...repository,
     ...overlayView(repository, sources),
+    ask: undefined,
     textsRead: () => repository.textsRead().map((source) => sources.get(source.path) ?? source),
   };
 }

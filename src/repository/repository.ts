@@ -1,4 +1,5 @@
 import type { SourceText } from './source-text.ts';
+import type { TextQuestion } from './text-question.ts';
 
 /** What stands at a path. `refused`: a link that leaves the root, a loop, a device, or something unreadable. */
 export type Entry =
@@ -25,6 +26,11 @@ export interface FileView {
   read(path: string): FileRead;
   /** Names in a directory, sorted by code unit; undefined when the path is no directory. */
   list(path: string): readonly string[] | undefined;
+  /**
+   * Answers a question about a file without reading it for anybody else; undefined when it has to be read. Who changes what `read`
+   * gives must change this as well.
+   */
+  readonly ask?: ((path: string, question: TextQuestion) => string | undefined) | undefined;
 }
 
 /** The checked repository. Nothing outside the root is ever opened. */

@@ -27,7 +27,8 @@ export function rootedView(
   const reads = new Map<string, FileRead>();
   const lists = new Map<string, readonly string[] | undefined>();
   const realRoot = realPathOr(root, fileSystem);
-  let filesRead = 0;
+  const asked = new Map<string, string | undefined>();
+  const seen = new Set<string>();
 
   function placeOf(path: string): Place {
     return remembered(places, path, () => findPlace(path, root, realRoot, fileSystem));
@@ -45,7 +46,7 @@ export function rootedView(
 
   function readSource(path: string, real: string): FileRead {
     const decoded = decodeText(fileSystem.readSource(real));
-    filesRead += 1;
+    seen.add(path);
     return decoded.kind === 'text' ? { kind: 'text', source: fileText(path, decoded.text) } : decoded;
   }
 
@@ -90,7 +91,15 @@ export function rootedView(
       const normal = normalizePath(path) ?? path;
       return remembered(lists, normal, () => listPlace(normal));
     },
-    filesRead: () => filesRead,
+    ask(path, question) {
+      const normal = normalizePath(path) ?? path;
+      const { ask } = fileSystem;
+      if (!ask || reads.has(normal) || !isListed(normal)) return undefined;
+      const answer = remembered(asked, `${question.id}\0${normal}`, () => ask(`${realRoot}/${normal}`, question));
+      if (answer !== undefined) seen.add(normal);
+      return answer;
+    },
+    filesRead: () => seen.size,
     textsRead: () => [...reads.values()].flatMap((read) => (read.kind === 'text' ? [read.source] : [])),
   };
 }

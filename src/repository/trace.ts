@@ -1,8 +1,20 @@
 import { createHash } from 'node:crypto';
+import { decodeText } from './decode.ts';
 import type { FileSystem } from './file-system.ts';
+import type { TextQuestion } from './text-question.ts';
 
-/** One question that was put to a file system, and its answer in short: what it says, or a digest of it. */
-export type TracedCall = readonly [operation: keyof FileSystem, path: string, answer: string];
+type Operation = Exclude<keyof FileSystem, 'ask'>;
+
+/** One question that was put to a file system (`ask …`: about a text), and its answer in short: what it says, or a digest of it. */
+export type TracedCall = readonly [operation: Operation | `ask ${string}`, path: string, answer: string];
+
+/** What a trace knows about the texts of files. */
+export interface TraceRules {
+  /** The questions about texts that somebody may ask. */
+  readonly questions: readonly TextQuestion[];
+  /** Whether a text counts as a whole, whatever it is asked. */
+  readonly isWhole: (text: string) => boolean;
+}
 
 /** A file system that remembers what it was asked. */
 export interface Trace {
@@ -12,15 +24,16 @@ export interface Trace {
 }
 
 /** Remembers every question that is put to a file system, and the answer that was given. */
-export function traced(inner: FileSystem): Trace {
+export function traced(inner: FileSystem, rules: TraceRules): Trace {
   const calls = new Map<string, TracedCall>();
-  const asked = <Operation extends keyof FileSystem>(operation: Operation): FileSystem[Operation] => {
+  const note = (...call: TracedCall) => calls.set(`${call[0]}\0${call[1]}`, call);
+  const asked = <Name extends Operation>(operation: Name): FileSystem[Name] => {
     const ask = (path: string): unknown => {
       const { answer, give } = answerTo(inner, operation, path);
-      calls.set(`${operation}\0${path}`, [operation, path, answer]);
+      note(operation, path, answer);
       return give();
     };
-    return ask as FileSystem[Operation];
+    return ask as FileSystem[Name];
   };
   const fileSystem: FileSystem = {
     lstat: asked('lstat'),
@@ -28,13 +41,42 @@ export function traced(inner: FileSystem): Trace {
     readSource: asked('readSource'),
     readdir: asked('readdir'),
     realpath: asked('realpath'),
+    ask(path, question) {
+      const answer = answerAbout(inner, path, question, rules);
+      if (answer !== undefined) note(`ask ${question.id}`, path, answer);
+      return answer;
+    },
   };
   return { fileSystem, calls: () => [...calls.values()] };
 }
 
 /** Whether a file system still gives every answer of a trace: whoever asks nothing else then sees what was seen before. */
-export function stillHolds(calls: readonly TracedCall[], fileSystem: FileSystem): boolean {
-  return calls.every(([operation, path, answer]) => answerTo(fileSystem, operation, path).answer === answer);
+export function stillHolds(calls: readonly TracedCall[], fileSystem: FileSystem, rules: TraceRules): boolean {
+  const questions = new Map(rules.questions.map((question) => [`ask ${question.id}`, question]));
+  return calls.every(([operation, path, answer]) => {
+    if (isOperation(operation)) return answerTo(fileSystem, operation, path).answer === answer;
+    const question = questions.get(operation);
+    return question !== undefined && answerAbout(fileSystem, path, question, rules) === answer;
+  });
+}
+
+function isOperation(operation: TracedCall[0]): operation is Operation {
+  return !operation.startsWith('ask ');
+}
+
+/** Undefined for a file that has to be read as a whole, or that is no text. */
+function answerAbout(
+  fileSystem: FileSystem,
+  path: string,
+  question: TextQuestion,
+  { isWhole }: TraceRules,
+): string | undefined {
+  try {
+    const decoded = decodeText(fileSystem.readSource(path));
+    return decoded.kind === 'text' && !isWhole(decoded.text) ? question.answer(decoded.text) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 interface Answer {
@@ -43,7 +85,7 @@ interface Answer {
   readonly give: () => unknown;
 }
 
-function answerTo(fileSystem: FileSystem, operation: keyof FileSystem, path: string): Answer {
+function answerTo(fileSystem: FileSystem, operation: Operation, path: string): Answer {
   try {
     const result = fileSystem[operation](path);
     return { answer: shortened(result), give: () => result };
@@ -58,7 +100,7 @@ function answerTo(fileSystem: FileSystem, operation: keyof FileSystem, path: str
   }
 }
 
-function shortened(result: ReturnType<FileSystem[keyof FileSystem]>): string {
+function shortened(result: ReturnType<FileSystem[Operation]>): string {
   if (typeof result === 'string') return `= ${result}`;
   if (result instanceof Uint8Array) return digest(result);
   // The size of a folder says nothing of its names.

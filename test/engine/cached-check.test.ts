@@ -122,6 +122,48 @@ describe('a second check of a repository', () => {
   );
 });
 
+describe('a second check, after an edit of a file that concerns no NIF,', () => {
+  const module = join('other', 'lib', 'counter.ex');
+  const other = 'defmodule Other.Counter do\n  def next(count), do: count + 1\nend\n';
+  const somePackage = join('packages', 'package-7.nix');
+
+  beforeEach(async () => {
+    mkdirSync(join(root, 'other/lib'), { recursive: true });
+    writeFileSync(join(root, 'other/mix.exs'), 'defmodule Other.MixProject do\n  use Mix.Project\nend\n');
+    writeFileSync(join(root, module), other);
+    mkdirSync(join(root, 'packages'));
+    // A collection of packages: so many are looked at by what their texts name, not evaluated.
+    for (let index = 0; index < 500; index += 1) {
+      const text = `{ stdenv }: stdenv.mkDerivation { name = "package-${index}"; src = ./.; }\n`;
+      writeFileSync(join(root, `packages/package-${index}.nix`), text);
+    }
+    store = countingStore();
+    await checkAgain();
+  });
+
+  test.each<[string, string, string]>([
+    ['a module does something else', module, other.replace('count + 1', 'count + 2')],
+    ['a package has another name', somePackage, '{ stdenv }: stdenv.mkDerivation { name = "other"; src = ./.; }\n'],
+  ])('gives the same report when %s', async (_, path, text) => {
+    writeFileSync(join(root, path), text);
+    expect(await checkAgain()).toEqual({ ...(await fresh()) });
+    expect(store.kept).toBe(1);
+  });
+
+  test.each<[string, string, string]>([
+    ['a module uses Rustler', module, other.replace('do\n', 'do\n  use Rustler, otp_app: :my_app\n')],
+    ['a module has another name', module, other.replace('Counter', 'Native')],
+    ['a module holds a suppression', module, `# rustler-nix: ignore[panic-abort] for a reason\n${other}`],
+    ['a module is no text any more', module, '\0'],
+    ['a package builds a Mix project', somePackage, '{ beamPackages }: beamPackages.mixRelease { src = ../.; }\n'],
+    ['a package names another file', somePackage, 'import ../flake.nix\n'],
+  ])('runs when %s', async (_, path, text) => {
+    writeFileSync(join(root, path), text);
+    expect(await checkAgain()).toEqual({ ...(await fresh()) });
+    expect(store.kept).toBe(2);
+  });
+});
+
 function filesOf(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true, encoding: 'utf8' })
     .filter((entry) => entry.isFile())

@@ -1,5 +1,6 @@
 import type { FileView } from '../../repository/index.ts';
 import { namedChildren } from '../../syntax/index.ts';
+import { elixirContent } from '../content-of-file.ts';
 import { runBody } from './module-body.ts';
 import type { ModuleState } from './module-state.ts';
 import { fileScope } from './scope.ts';
@@ -69,12 +70,7 @@ function filesByLastName(view: FileView, files: readonly string[]): Map<string, 
   const found = new Map<string, string[]>();
   for (const path of files) {
     if (!isElixirSource(path)) continue;
-    const read = view.read(path);
-    if (read.kind !== 'text') continue;
-    const names = read.source.text.matchAll(/\bdefmodule[\s(]+:?(?:[\w.]*\.)?(\w+)/g);
-    for (const name of new Set([...names].map((match) => match[1] as string))) {
-      found.set(name, [...(found.get(name) ?? []), path]);
-    }
+    for (const name of elixirContent(view, path)?.modules ?? []) found.set(name, [...(found.get(name) ?? []), path]);
   }
   return found;
 }

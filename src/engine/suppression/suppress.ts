@@ -7,9 +7,6 @@ import { type Directive, readDirective } from './directive.ts';
 import { coveredLines, isAlone } from './lines.ts';
 import type { NamedRuleState, SuppressedBy, Suppression } from './model.ts';
 
-/** What every suppression starts with: a text without it has none, and is not parsed for it. */
-export const MARK = 'rustler-nix:';
-
 export interface RuleNames {
   /** Rules whose findings a comment may suppress. */
   readonly suppressible: ReadonlySet<string>;

@@ -1,13 +1,5 @@
 import { type FileView, joinPath, parentPath } from '../../repository/index.ts';
-
-/** What a text names that builds a Mix project, or makes a shell to compile one in. */
-const SUBJECTS =
-  /mixRelease|buildMix|fetchMixDeps|buildRebar3|buildErlangMk|rebar3Relx|mkShell|devshell|devenv|beam|erlang|elixir|rustler/i;
-
-/** What reaches files whose paths are not written down. */
-const LISTS_FOLDERS = /readDir|packagesFromDirectory|listFiles|importApply/;
-
-const PATHS = /(?<![\w.])\.{1,2}(?:\/[\w.+-]+)*\/?/g;
+import { concernOf } from './concern.ts';
 
 /**
  * The files that may build a Mix project or make a shell for one: those whose text names what does, and those that name one of these
@@ -19,13 +11,14 @@ export function filesOfInterest(files: readonly string[], view: FileView): reado
   const namedBy = new Map<string, string[]>();
   const listing: string[] = [];
   for (const file of files) {
-    const text = textOf(view, file);
-    if (text === undefined || SUBJECTS.test(text)) {
+    const concern = concernOf(view, file);
+    // A file that cannot be read is of interest: the report says so.
+    if (!concern || concern.isSubject) {
       found.add(file);
       continue;
     }
-    if (LISTS_FOLDERS.test(text)) listing.push(file);
-    for (const target of namedFiles(file, text, candidates))
+    if (concern.listsFolders) listing.push(file);
+    for (const target of namedFiles(file, concern.paths, candidates))
       namedBy.set(target, [...(namedBy.get(target) ?? []), file]);
   }
   const folders = new Set([...found].flatMap(foldersAround));
@@ -35,14 +28,8 @@ export function filesOfInterest(files: readonly string[], view: FileView): reado
   return files.filter((file) => found.has(file));
 }
 
-/** A file that cannot be read is of interest: the report says so. */
-function textOf(view: FileView, file: string): string | undefined {
-  const read = view.read(file);
-  return read.kind === 'text' ? read.source.text : undefined;
-}
-
-function* namedFiles(file: string, text: string, candidates: ReadonlySet<string>): Generator<string> {
-  for (const [path] of text.matchAll(PATHS)) {
+function* namedFiles(file: string, paths: readonly string[], candidates: ReadonlySet<string>): Generator<string> {
+  for (const path of paths) {
     const named = joinPath(parentPath(file), path);
     if (named === undefined) continue;
     if (candidates.has(named)) yield named;

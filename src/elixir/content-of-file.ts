@@ -1,0 +1,26 @@
+import { askText, type FileView, type TextQuestion } from '../repository/index.ts';
+
+/** What the text of an Elixir file says before it is parsed. */
+export interface ElixirContent {
+  /** Last names of the modules that it may define. */
+  readonly modules: readonly string[];
+  readonly mentionsRustler: boolean;
+}
+
+export const contentOfElixirFile: TextQuestion = {
+  id: 'content of an Elixir file',
+  answer(text) {
+    const names = text.matchAll(/\bdefmodule[\s(]+:?(?:[\w.]*\.)?(\w+)/g);
+    const content: ElixirContent = {
+      modules: [...new Set(Array.from(names, (match) => match[1] as string))],
+      mentionsRustler: text.includes('Rustler'),
+    };
+    return JSON.stringify(content);
+  },
+};
+
+/** Undefined for a file that cannot be read. */
+export function elixirContent(view: FileView, path: string): ElixirContent | undefined {
+  const answer = askText(view, path, contentOfElixirFile);
+  return answer === undefined ? undefined : (JSON.parse(answer) as ElixirContent);
+}

@@ -1,0 +1,1 @@
+export { disk, type FileSystem } from '../repository/index.ts';

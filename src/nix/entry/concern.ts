@@ -1,0 +1,36 @@
+import { askText, type FileView, type TextQuestion } from '../../repository/index.ts';
+
+/** What a text names that builds a Mix project, or makes a shell to compile one in. */
+const SUBJECTS =
+  /mixRelease|buildMix|fetchMixDeps|buildRebar3|buildErlangMk|rebar3Relx|mkShell|devshell|devenv|beam|erlang|elixir|rustler/i;
+
+/** What reaches files whose paths are not written down. */
+const LISTS_FOLDERS = /readDir|packagesFromDirectory|listFiles|importApply/;
+
+const PATHS = /(?<![\w.])\.{1,2}(?:\/[\w.+-]+)*\/?/g;
+
+/** What a Nix file says of whether it concerns a Mix project. */
+export interface Concern {
+  /** It names what builds a Mix project or makes a shell for one. */
+  readonly isSubject: boolean;
+  readonly listsFolders: boolean;
+  /** Relative paths that it names. */
+  readonly paths: readonly string[];
+}
+
+/** Whether a Nix file may build a Mix project, and which files it names. */
+export const concernOfNixFile: TextQuestion = {
+  id: 'concern of a Nix file',
+  answer(text) {
+    const isSubject = SUBJECTS.test(text);
+    const paths = isSubject ? [] : [...new Set(Array.from(text.matchAll(PATHS), ([path]) => path))];
+    const concern: Concern = { isSubject, listsFolders: LISTS_FOLDERS.test(text), paths };
+    return JSON.stringify(concern);
+  },
+};
+
+/** Undefined for a file that cannot be read. */
+export function concernOf(view: FileView, path: string): Concern | undefined {
+  const answer = askText(view, path, concernOfNixFile);
+  return answer === undefined ? undefined : (JSON.parse(answer) as Concern);
+}
