@@ -1,5 +1,5 @@
 import type { Model } from '../../src/chain/model.ts';
-import { defineRule, type Fix, insert, safe, textAt } from '../../src/engine/index.ts';
+import { defineRule, type Fix, insert, safe, textAt, wildcardMatcher } from '../../src/engine/index.ts';
 import { asPublished } from '../../src/engine/published.ts';
 import type { Span } from '../../src/repository/index.ts';
 
@@ -34,11 +34,7 @@ export default defineRule({
 function covers(pattern: string, name: string): boolean {
   const plain = pattern.replace(/^\.\//, '');
   if (plain === '.' || plain === '' || /[[\]{}]/.test(plain)) return true;
-  const expression = plain
-    .replace(/[.+^$()|\\]/g, '\\$&')
-    .replace(/\*+\/?/g, '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${expression}$`).test(name);
+  return wildcardMatcher(plain.replace(/\*+\/?/g, '*'), 'across-folders')(name);
 }
 
 /** Behind the last item of a literal list, `[…]` or `~w(…)`. */

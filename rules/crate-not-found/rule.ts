@@ -48,7 +48,7 @@ function comesFromElsewhere(path: string, repository: Repository): boolean {
   if (repository.tracking(path) === 'ignored') return true;
   const modules = repository.read('.gitmodules');
   if (modules.kind !== 'text') return modules.kind === 'refused';
-  const submodules = [...modules.source.text.matchAll(/^\s*path\s*=\s*(.+?)\s*$/gm)].map((match) => match[1]);
+  const submodules = [...modules.source.text.matchAll(/^[ \t]*path[ \t]*=(.+)$/gm)].map((match) => match[1]?.trim());
   return submodules.some((submodule) => path === submodule || path.startsWith(`${submodule}/`));
 }
 

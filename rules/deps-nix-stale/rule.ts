@@ -30,7 +30,7 @@ export default defineRule({
       if ((only && !only.includes('prod')) || dependency.optional || valueOf(build.mix.mixEnv) !== 'prod') continue;
       if (!project.lock.versions.has(dependency.name)) continue;
       // Somebody took it out of the set on purpose.
-      if (new RegExp(`\\b${dependency.name}\\b`).test(read.source.text)) continue;
+      if (read.source.text.split(/[^\w]+/).includes(dependency.name)) continue;
       report({
         at: dependency.span,
         severity: decisive.has(dependency.name) ? 'error' : 'warning',

@@ -1,7 +1,16 @@
 import type { Chain, HandOffLink, MissingSource, Model, ModuleLink, ProducedLibrary } from '../../src/chain/model.ts';
 import { nameGiven, renamedCopy } from '../../src/engine/copy.ts';
 import { baseName, belongsTo, shownPath } from '../../src/engine/hand-off.ts';
-import { defineRule, type FindingDraft, type Fix, lastSegment, replace, safe, textAt } from '../../src/engine/index.ts';
+import {
+  defineRule,
+  type FindingDraft,
+  type Fix,
+  lastSegment,
+  replace,
+  safe,
+  textAt,
+  wildcardMatcher,
+} from '../../src/engine/index.ts';
 import type { Span } from '../../src/repository/index.ts';
 import type { Placement } from '../../src/shell/model.ts';
 
@@ -37,7 +46,7 @@ function literalSuffix(
   if (!path.endsWith('.so')) return undefined;
   if (from.details.kind === 'rust' && from.details.libraryOutput !== output) return undefined;
   const pattern = asPattern(path.replace(/\.so$/, '.dylib'), fault.unmatchedGlob);
-  const there = libraries?.find((library) => pattern.test(library.path));
+  const there = libraries?.find((library) => pattern(library.path));
   if (!libraries || !there) return undefined;
   const name = lastSegment(fault.span, model.repository);
   const suffix = { ...name, start: name.end - '.so'.length };
@@ -54,12 +63,12 @@ function literalSuffix(
   };
 }
 
-/** A path of the shell as a regular expression; `*` is a wildcard only in a pattern. */
-function asPattern(path: string, isGlob: boolean): RegExp {
-  const plain = path.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
-  const wild = isGlob ? plain.replaceAll('*', '[^/]*').replaceAll('?', '[^/]') : plain.replaceAll(/[*?]/g, '\\$&');
-  return new RegExp(`^${wild}$`);
+/** What a path of the shell names; `*` is a wildcard only in a pattern. */
+function asPattern(path: string, isGlob: boolean): PathTest {
+  return isGlob ? wildcardMatcher(path, 'within-names') : (candidate) => candidate === path;
 }
+
+type PathTest = (path: string) => boolean;
 
 /**
  * `.*` for the extension, where that finds one file and the copy says its name. How the copy ends is seen in a build of another
@@ -68,11 +77,11 @@ function asPattern(path: string, isGlob: boolean): RegExp {
 function anyExtension(
   suffix: Span,
   word: Span,
-  pattern: RegExp,
+  pattern: PathTest,
   libraries: readonly ProducedLibrary[],
   { chains, repository }: Model,
 ): Fix | undefined {
-  if (/["'`]/.test(textAt(word, repository)) || libraries.filter(({ path }) => pattern.test(path)).length !== 1)
+  if (/["'`]/.test(textAt(word, repository)) || libraries.filter(({ path }) => pattern(path)).length !== 1)
     return undefined;
   const placement = chains.map(({ handOff }) => placedFrom(word, handOff)).find((found) => found !== undefined);
   if (!placement) return undefined;

@@ -1,4 +1,5 @@
 import { targetCfg } from '../knowledge/target-cfg.ts';
+import { withoutTrailing } from '../repository/index.ts';
 
 /** Whether a condition holds; `undecided` when it asks for what is not known here. */
 export type Verdict = 'holds' | 'fails' | 'undecided';
@@ -93,7 +94,7 @@ function joined(
 
 function tokensOf(text: string): Token[] | undefined {
   const tokens: Token[] = [];
-  const trimmed = text.replace(/ +$/, '');
+  const trimmed = withoutTrailing(text, ' ');
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < trimmed.length) {
     const match = TOKEN.exec(trimmed);

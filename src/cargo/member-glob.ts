@@ -1,8 +1,10 @@
-import type { FileView } from '../repository/index.ts';
+import { type FileView, isAnything, matchesWhole, type Wildcard } from '../repository/index.ts';
 import { inside } from './view-path.ts';
 
-// A pattern of many `**` over a deep tree visits every folder once a `**`; real patterns have one wildcard.
+// Links may lead back, so that every further segment finds all folders again; real patterns have one wildcard.
 const MOST_FOLDERS = 20_000;
+// No name of a file is longer than 255 bytes.
+const LONGEST_SEGMENT = 1_000;
 
 /**
  * The folders that a pattern of `workspace.members` matches, sorted; the pattern is relative to the view's root. As the Rust
@@ -10,48 +12,62 @@ const MOST_FOLDERS = 20_000;
  * folders.
  */
 export function expandMemberPattern(view: FileView, pattern: string): string[] {
-  let found = [''];
+  let found: ReadonlySet<string> = new Set(['']);
   for (const segment of pattern.split('/').filter((part) => part !== '' && part !== '.')) {
-    found = found.flatMap((directory) => step(view, directory, segment));
-    if (found.length > MOST_FOLDERS) return [];
+    found = segment === '**' ? withAllBelow(view, found) : step(view, found, segment);
+    if (found.size > MOST_FOLDERS) return [];
   }
-  return [...new Set(found)].filter((path) => view.entry(path).kind === 'directory').sort();
+  return [...found].filter((path) => view.entry(path).kind === 'directory').sort();
 }
 
 export function isPattern(path: string): boolean {
   return /[*?[]/.test(path);
 }
 
-function step(view: FileView, directory: string, segment: string): string[] {
-  if (segment === '**') return below(view, directory);
-  if (!isPattern(segment)) return [inside(directory, segment)];
-  const matcher = segmentMatcher(segment);
-  return (view.list(directory) ?? []).filter((name) => matcher.test(name)).map((name) => inside(directory, name));
-}
-
-function below(view: FileView, directory: string): string[] {
-  const found = [directory];
-  for (let index = 0; index < found.length && found.length <= MOST_FOLDERS; index += 1) {
-    const at = found[index] as string;
-    for (const name of view.list(at) ?? []) {
-      const path = inside(at, name);
-      if (view.entry(path).kind === 'directory') found.push(path);
-    }
+function step(view: FileView, directories: ReadonlySet<string>, segment: string): ReadonlySet<string> {
+  if (!isPattern(segment)) return new Set([...directories].map((directory) => inside(directory, segment)));
+  if (segment.length > LONGEST_SEGMENT) return new Set();
+  const parts = partsOf(segment);
+  const found = new Set<string>();
+  for (const directory of directories) {
+    for (const name of view.list(directory) ?? []) if (matchesWhole(parts, name)) found.add(inside(directory, name));
+    if (found.size > MOST_FOLDERS) break;
   }
   return found;
 }
 
-function segmentMatcher(segment: string): RegExp {
-  const source = segment.replace(/\[(!?)(\]?[^\]]*)\]|[\s\S]/g, (token, negated: string, set: string | undefined) => {
-    if (set !== undefined) return `[${negated === '!' ? '^' : ''}${set.replace(/[\\\]^]/g, '\\$&')}]`;
-    if (token === '*') return '.*';
-    if (token === '?') return '.';
-    return token.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  });
-  try {
-    return new RegExp(`^${source}$`, 'su');
-  } catch {
-    // `[z-a]` is no pattern; it names nothing.
-    return /(?!)/;
+function withAllBelow(view: FileView, directories: ReadonlySet<string>): ReadonlySet<string> {
+  const found = new Set(directories);
+  // What is added while the set is walked is walked as well.
+  for (const at of found) {
+    for (const name of view.list(at) ?? []) {
+      const path = inside(at, name);
+      if (view.entry(path).kind === 'directory') found.add(path);
+    }
+    if (found.size > MOST_FOLDERS) break;
   }
+  return found;
+}
+
+const TOKEN = /\[!?\]?[^\]]*\]|[\s\S]/gu;
+
+function partsOf(segment: string): readonly Wildcard[] {
+  return (segment.match(TOKEN) ?? []).map((token): Wildcard => {
+    if (token === '*') return { kind: 'many', accepts: isAnything };
+    if (token === '?') return { kind: 'one', accepts: isAnything };
+    if (token.length === 1 || !token.startsWith('[')) return { kind: 'text', text: token };
+    const isNegated = token.startsWith('[!');
+    const isMember = memberOf(token.slice(isNegated ? 2 : 1, -1));
+    return { kind: 'one', accepts: (character) => isMember(character) !== isNegated };
+  });
+}
+
+/** The characters of a bracket, with ranges such as `a-z`; `z-a` names nothing. */
+function memberOf(bracket: string): (character: string) => boolean {
+  const items = bracket.match(/.-.|./gsu) ?? [];
+  return (character) =>
+    items.some((item) => {
+      const [first = '', , last = first] = [...item];
+      return item.length > 2 ? first <= character && character <= last : item === character;
+    });
 }

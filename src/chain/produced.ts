@@ -108,7 +108,7 @@ function namedPackages(words: readonly Located<string>[]): string[] {
     else if (value.startsWith('--package=')) names.push(value.slice('--package='.length));
     else if (/^-p[^ ]/.test(value)) names.push(value.slice(2).replace(/^=/, ''));
   });
-  return names.map((name) => name.replace(/@.*$/, ''));
+  return names.map((name) => name.split('@', 1)[0] as string);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { textOfParts } from '../repository/index.ts';
+import { textOfParts, withoutTrailing } from '../repository/index.ts';
 import type { ShellText } from '../shell/model.ts';
 
 /** A place in a store path. */
@@ -14,5 +14,5 @@ export function storePlace(text: ShellText): StorePlace | undefined {
   if (first?.kind !== 'reference') return undefined;
   const below = textOfParts(rest);
   if (below === undefined || (below !== '' && !below.startsWith('/'))) return undefined;
-  return { reference: first.reference, path: below.replace(/^\/+|\/+$/g, '') };
+  return { reference: first.reference, path: withoutTrailing(below.replace(/^\/+/, ''), '/') };
 }

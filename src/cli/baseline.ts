@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import type { Baseline } from '../engine/baseline/model.ts';
 import { readBaseline } from '../engine/baseline/read.ts';
@@ -42,10 +42,15 @@ export async function updateBaseline(
   return `${file}: ${listed} in the baseline (${findings.length} new, ${gone} no longer found).`;
 }
 
+// A hundred thousand findings.
+const LARGEST_FILE = 64 * 1024 * 1024;
+
 function textOf(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    if (statSync(file).size <= LARGEST_FILE) return readFileSync(file, 'utf8');
+    throw new UsageError(`the baseline ${file} cannot be read: it is larger than 64 MB`, []);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw new UsageError(`the baseline ${file} cannot be read: ${error instanceof Error ? error.message : error}`, []);
   }

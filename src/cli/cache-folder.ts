@@ -30,7 +30,8 @@ export function folderStore(folder: string): ReportStore {
   return {
     load(name) {
       try {
-        return readFileSync(fileOf(name), 'utf8');
+        const { size } = statSync(fileOf(name));
+        return size > LONGEST ? undefined : readFileSync(fileOf(name), 'utf8');
       } catch {
         return undefined;
       }

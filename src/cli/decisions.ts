@@ -50,6 +50,7 @@ export async function decide(args: Arguments, root: string, io: Io): Promise<Dec
     return { check: { only, skip }, failOn, baseline: undefined, binary: [], circumstances: { root, only, skip } };
   }
   const configuration = await configurationOf(args, root, io);
+  await refuseNamedPlaces(configuration);
   const { checkOptions } = await import('../configuration/check-options.ts');
   const check = checkOptions(configuration);
   refuseNoRules(check.only, check.skip);
@@ -79,6 +80,21 @@ export async function configurationOf(args: Arguments, root: string, io: Io): Pr
   if (loaded.kind === 'refused') throw new UsageError(loaded.message, loaded.hint === undefined ? [] : [loaded.hint]);
   const { brokenConfiguration } = await import('./broken-configuration.ts');
   throw brokenConfiguration(loaded, io.cwd);
+}
+
+/** What options and variables name is the user's own choice; the file may be a stranger's. */
+async function refuseNamedPlaces({ baseline, binary, base }: Configuration): Promise<void> {
+  const { placeRefusal } = await import('../configuration/named-place.ts');
+  const refuse = (path: string, wanted: 'file' | 'built') => {
+    const reason = placeRefusal(path, base, wanted);
+    if (reason === undefined) return;
+    const option = wanted === 'file' ? 'baseline' : 'binary';
+    throw new UsageError(`\`${path}\`, which the configuration names, is not opened: ${reason}`, [
+      `Name it with --${option} if you know where it leads.`,
+    ]);
+  };
+  if (baseline.origin.kind === 'file' && baseline.value !== undefined) refuse(baseline.value, 'file');
+  if (binary.origin.kind === 'file') for (const path of binary.value) refuse(path, 'built');
 }
 
 function hasVariables(env: Io['env']): boolean {

@@ -1,5 +1,6 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { dirname, join } from 'node:path';
+import { isWithin } from '../repository/index.ts';
 
 export const FILE_NAME = '.rustler-nix.toml';
 
@@ -17,7 +18,7 @@ export function findConfiguration(root: string): FoundFile {
   let nearest: string | undefined;
   for (let folder = start; ; folder = dirname(folder)) {
     if (nearest === undefined && exists(join(folder, FILE_NAME))) nearest = folder;
-    if (exists(join(folder, '.git'))) return nearest === undefined ? { kind: 'none' } : asFile(nearest, folder);
+    if (isCheckout(folder)) return nearest === undefined ? { kind: 'none' } : asFile(nearest, folder);
     if (dirname(folder) === folder) break;
   }
   return nearest === start ? asFile(start, start) : { kind: 'none' };
@@ -28,13 +29,15 @@ function asFile(folder: string, top: string): FoundFile {
   const path = join(folder, FILE_NAME);
   try {
     const real = realpathSync.native(path);
-    if (real !== top && !real.startsWith(top.endsWith(sep) ? top : top + sep)) {
-      return { kind: 'refused', path, reason: 'the link leaves the checkout' };
-    }
+    if (!isWithin(real, top)) return { kind: 'refused', path, reason: 'the link leaves the checkout' };
     return statSync(real).isFile() ? { kind: 'file', path } : { kind: 'refused', path, reason: 'it is no file' };
   } catch {
     return { kind: 'refused', path, reason: 'the link leads nowhere' };
   }
+}
+
+function isCheckout(folder: string): boolean {
+  return exists(join(folder, '.git'));
 }
 
 function exists(path: string): boolean {

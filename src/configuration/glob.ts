@@ -1,3 +1,5 @@
+import { isAnything, isWithinName, matchEnds, type Wildcard, withoutTrailing } from '../repository/index.ts';
+
 /** Whether a path, relative and with slashes, is what a glob names. */
 export type PathMatcher = (path: string) => boolean;
 
@@ -6,10 +8,10 @@ export type PathMatcher = (path: string) => boolean;
  * a folder, and then everything in it is meant. A name without a slash is a path of one name, never one at any depth.
  */
 export function globMatcher(glob: string): PathMatcher {
-  const whole = glob.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
+  const whole = withoutTrailing(glob.replace(/^(?:\.\/)+/, ''), '/');
   if (whole === '' || whole === '.') return () => true;
-  const pattern = new RegExp(`^(?:${expression(whole)})(?:/|$)`, 'su');
-  return (path) => pattern.test(path);
+  const pattern = partsOf(whole);
+  return (path) => [...matchEnds(pattern, path)].some((end) => end === path.length || path[end] === '/');
 }
 
 /** What is wrong with a glob; undefined when nothing is. */
@@ -22,29 +24,33 @@ export function globFault(glob: string): string | undefined {
   return undefined;
 }
 
-function expression(glob: string): string {
-  let result = '';
-  let inBraces = false;
+/** The parts of a glob, whose braces pair. */
+function partsOf(glob: string): readonly Wildcard[] {
+  const parts: Wildcard[] = [];
+  let branches: Wildcard[][] | undefined;
   for (let index = 0; index < glob.length; ) {
-    const rest = glob.slice(index);
-    const [text, source] = token(rest, inBraces, index === 0 || glob[index - 1] === '/');
-    if (text === '{' || text === '}') inBraces = text === '{';
-    result += source;
+    const [text, part] = token(glob.slice(index, index + LONGEST_TOKEN), index === 0 || glob[index - 1] === '/');
+    const isRest = text === '**' && index + text.length < glob.length;
     index += text.length;
+    if (text === '{') branches = [[]];
+    else if (text === '}') {
+      parts.push({ kind: 'choice', branches: branches ?? [[]] });
+      branches = undefined;
+    } else if (text === ',' && branches) branches.push([]);
+    else (branches?.at(-1) ?? parts).push(isRest ? WITHIN_NAME : part);
   }
-  return result;
+  return parts;
 }
 
-/** The next part of a glob and the regular expression for it. */
-function token(rest: string, inBraces: boolean, startsName: boolean): readonly [text: string, source: string] {
-  if (startsName && /^\*\*\//.test(rest)) return ['**/', '(?:[^/]+/)*'];
-  if (startsName && rest === '**') return ['**', '.*'];
-  const stars = /^\*+/.exec(rest)?.[0];
-  if (stars) return [stars, '[^/]*'];
-  if (rest.startsWith('?')) return ['?', '[^/]'];
-  if (rest.startsWith('{')) return ['{', '(?:'];
-  if (rest.startsWith('}')) return ['}', ')'];
-  if (inBraces && rest.startsWith(',')) return [',', '|'];
+const WITHIN_NAME: Wildcard = { kind: 'many', accepts: isWithinName };
+const LONGEST_TOKEN = 3;
+
+/** The next token of a glob, and the part that it is outside of braces. */
+function token(rest: string, startsName: boolean): readonly [text: string, part: Wildcard] {
+  if (startsName && rest === '**/') return ['**/', { kind: 'folders' }];
+  if (startsName && rest.startsWith('**') && rest[2] !== '*') return ['**', { kind: 'many', accepts: isAnything }];
+  if (rest.startsWith('*')) return ['*', WITHIN_NAME];
+  if (rest.startsWith('?')) return ['?', { kind: 'one', accepts: isWithinName }];
   const character = String.fromCodePoint(rest.codePointAt(0) ?? 0);
-  return [character, character.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')];
+  return [character, { kind: 'text', text: character }];
 }

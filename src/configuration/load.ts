@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type FoundFile, findConfiguration } from './find.ts';
 import type { Configuration, Stated } from './model.ts';
@@ -65,8 +65,11 @@ function chosenFile({ file, withoutFile, env, cwd, root, found }: LoadOptions): 
   return withoutFile ? { kind: 'none' } : (found ?? findConfiguration(root));
 }
 
+const LARGEST_FILE = 1024 * 1024;
+
 function textOf(path: string): string | { readonly reason: string } {
   try {
+    if (statSync(path).size > LARGEST_FILE) return { reason: 'it is larger than 1 MB' };
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;

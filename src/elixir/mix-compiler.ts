@@ -60,7 +60,7 @@ function options(
 
 function defaultPath(crate: Fact<string>, { path }: NifOptions): NifOptions['path'] {
   if (crate.kind === 'unknown' || path.kind === 'unknown' || path.value === undefined) return path;
-  return known(path.value.replace(/[^/]*$/, crate.value), path.span);
+  return known(path.value.slice(0, path.value.lastIndexOf('/') + 1) + crate.value, path.span);
 }
 
 function loadPath(crate: Fact<string>, otpApp: Fact<string>): NifOptions['loadFrom'] {

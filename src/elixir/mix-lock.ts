@@ -33,7 +33,7 @@ export function readMixLock(path: string, sources: ElixirSources): MixLock | und
 
 /** `{:castore, "~> 1.0", [hex: :castore, repo: "hexpm", optional: false]}` inside an entry. */
 function requirements(entry: string): string[] {
-  const found = entry.matchAll(/\{:([a-z0-9_]+), "[^"]*", \[([^\]]*)\]\}/g);
+  const found = entry.matchAll(/\{:([a-z0-9_]{1,200}), "[^"]{0,500}", \[([^\]]{0,2000})\]\}/g);
   return [...found].flatMap(([, name, options]) => (name && !/optional: true/.test(options ?? '') ? [name] : []));
 }
 

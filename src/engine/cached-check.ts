@@ -60,7 +60,7 @@ export async function checkCached(
   const result = await check(root, options, trace.fileSystem);
   if (!result.isRepeatable) return result;
   const found: Kept = { key: cache.key, calls: trace.calls(), report: withoutRules(result.report) };
-  cache.store.keep(name, JSON.stringify(found));
+  cache.store.keep(name, sealed(JSON.stringify(found)));
   return result;
 }
 
@@ -75,15 +75,23 @@ async function rulesFor(options: CheckOptions): Promise<readonly RuleDescription
   return describeRules(pickRules(options));
 }
 
+/** A text behind its digest: a disk that was full, or somebody's editor, must not make a report of its own. */
+function sealed(text: string): string {
+  return `${digest(text)}\n${text}`;
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
 /** The text of a store, when it is what was written: anything else is no report. */
 function asKept(text: string | undefined, key: string): Kept | undefined {
   if (text === undefined) return undefined;
-  try {
-    const kept = JSON.parse(text) as Partial<Kept> | null;
-    return kept?.key === key && kept.calls && kept.report ? (kept as Kept) : undefined;
-  } catch {
-    return undefined;
-  }
+  const end = text.indexOf('\n');
+  const body = text.slice(end + 1);
+  if (text.slice(0, Math.max(end, 0)) !== digest(body)) return undefined;
+  const kept = JSON.parse(body) as Kept;
+  return kept.key === key ? kept : undefined;
 }
 
 function earlierResult(root: string, report: Kept['report'], rules: readonly RuleDescription[]): CheckResult {

@@ -1,4 +1,4 @@
-import type { FileView, Span } from '../repository/index.ts';
+import { type FileView, type Span, withoutTrailing } from '../repository/index.ts';
 import type { Edit } from './finding.ts';
 import { insert } from './fix.ts';
 import { textAt } from './text.ts';
@@ -35,7 +35,7 @@ export function madeBefore(
   const word = textAt(destination, view);
   if (/["'`*?\s]/.test(word)) return undefined;
   const folder =
-    isFolder || word.endsWith('/') ? word.replace(/\/+$/, '') : word.slice(0, Math.max(0, word.lastIndexOf('/')));
+    isFolder || word.endsWith('/') ? withoutTrailing(word, '/') : word.slice(0, Math.max(0, word.lastIndexOf('/')));
   if (folder === '') return undefined;
   const separator = indent === undefined ? ' && ' : `\n${indent}`;
   return insert(program.path, program.start, `mkdir -p ${folder}${separator}`);

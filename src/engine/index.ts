@@ -15,3 +15,4 @@ export {
   type RunRule,
 } from './rule.ts';
 export { lastSegment, textAt } from './text.ts';
+export { wildcardMatcher } from './wildcards.ts';

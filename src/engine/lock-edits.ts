@@ -19,7 +19,7 @@ export function lockEdits(
   const without = lock.packages.map((item) => (item.name === from ? withoutDependency(item, dependency) : item));
   const needed = reachable(without);
   const own = blockOf(text, from, undefined);
-  const entry = own && new RegExp(`\\r?\\n "${dependency}( [^"]*)?",(?=\\r?\\n)`).exec(own.text);
+  const entry = own && new RegExp(`\\r?\\n "${escaped(dependency)}( [^"]*)?",(?=\\r?\\n)`).exec(own.text);
   if (!own || !entry) return undefined;
   const edits = [edit(lock.path, own.start + entry.index, entry[0].length)];
   for (const item of without) {

@@ -16,8 +16,9 @@ export function isReleased(module: ModuleLink, { moments, mix }: NixMixBuild, { 
 
 /** Applications that an umbrella's release names: of the release in question, else of the only one. */
 function applicationsOf(text: string, release: string | undefined): readonly string[] | undefined {
-  const blocks = [...text.matchAll(/([a-z_][a-zA-Z0-9_]*):\s*\[(?:(?!\]).)*?applications:\s*\[([^\]]*)\]/gs)];
-  const found = release === undefined ? blocks : blocks.filter(([block]) => new RegExp(`\\b${release}:`).test(block));
+  const blocks = [...text.matchAll(/([a-z_][a-zA-Z0-9_]*):\s*\[[^\]]{0,4000}?applications:\s*\[([^\]]*)\]/gs)];
+  const found =
+    release === undefined ? blocks : blocks.filter(([block]) => block.split(/[^\w:]+/).includes(`${release}:`));
   const [only] = found;
   if (!only || found.length > 1) return undefined;
   return [...(only[2] ?? '').matchAll(/([a-z_][a-z0-9_]*):/g)].map(([, name]) => name as string);

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { FileSystem } from './file-system.ts';
+import { readOwnFile } from './own-file.ts';
 
 /** A git checkout around a directory. All paths are absolute. */
 export interface Checkout {
@@ -22,10 +23,12 @@ export function findCheckout(directory: string, fileSystem: FileSystem): Checkou
 
 function gitDirectoryIn(folder: string, fileSystem: FileSystem): string | undefined {
   const git = resolve(folder, '.git');
-  const named = smallText(git, fileSystem)?.match(/^gitdir:\s*(.+?)\s*$/m)?.[1];
-  const gitDirectory = named === undefined ? git : resolve(folder, named);
+  const named = smallText(git, fileSystem)
+    ?.match(/^gitdir:(.*)$/m)?.[1]
+    ?.trim();
+  const gitDirectory = named ? resolve(folder, named) : git;
   // A folder of that name without HEAD is no repository, and git goes on upwards.
-  return smallText(resolve(gitDirectory, 'HEAD'), fileSystem) === undefined ? undefined : gitDirectory;
+  return hasHead(gitDirectory, fileSystem) ? gitDirectory : undefined;
 }
 
 function commonDirectoryOf(gitDirectory: string, fileSystem: FileSystem): string {
@@ -35,13 +38,15 @@ function commonDirectoryOf(gitDirectory: string, fileSystem: FileSystem): string
 
 /** The text of a regular file of git's own; undefined for anything else. */
 function smallText(path: string, fileSystem: FileSystem): string | undefined {
+  const file = readOwnFile(path, 64 * 1024, fileSystem);
+  return file.kind === 'bytes' ? new TextDecoder().decode(file.bytes) : undefined;
+}
+
+/** Whether git would take a folder for its own: HEAD is there. It may be a link in repositories of old, and nobody reads it. */
+function hasHead(folder: string, fileSystem: FileSystem): boolean {
   try {
-    const { kind, size } = fileSystem.lstat(path);
-    // HEAD may be a link in repositories of old.
-    if (kind === 'link') return '';
-    if (kind !== 'file' || size > 64 * 1024) return undefined;
-    return new TextDecoder().decode(fileSystem.readFile(path));
+    return ['file', 'link'].includes(fileSystem.lstat(resolve(folder, 'HEAD')).kind);
   } catch {
-    return undefined;
+    return false;
   }
 }

@@ -23,3 +23,5 @@ export * from './source-text.ts';
 export * from './span.ts';
 export { askText, type TextQuestion } from './text-question.ts';
 export { stillHolds, type Trace, type TracedCall, type TraceRules, traced } from './trace.ts';
+export { withoutTrailing } from './trailing.ts';
+export { isAnything, isWithinName, matchEnds, matchesWhole, type Wildcard } from './wildcards.ts';

@@ -1,13 +1,16 @@
 import { resolve } from 'node:path';
-import { type FileKind, type FileSystem, failureOf } from './file-system.ts';
+import type { FileKind, FileSystem } from './file-system.ts';
 import { type Checkout, findCheckout } from './git-checkout.ts';
 import { type GitIndex, readGitIndex } from './git-index.ts';
 import { type IgnoreRules, ignoreRules } from './ignore-rules.ts';
+import { readOwnFile } from './own-file.ts';
 import { byCodeUnit, parentFolders, parentPath } from './paths.ts';
 import type { Entry, Tracking } from './repository.ts';
 import { walk } from './walk.ts';
 
 const LONGEST_PATH = 4096;
+// Of half a million files; no more of them are listed than the walk lists.
+const LARGEST_INDEX = 64 * 1024 * 1024;
 
 /** Which files a repository has, and what git says of them. Paths are relative to the root. */
 export interface Listing {
@@ -44,7 +47,11 @@ export function listRepository(root: string, fileSystem: FileSystem, entry: (pat
     files,
     plain,
     submodules: index?.kind === 'index' ? [...index.submodules].sort(byCodeUnit) : [],
-    problems: index?.kind === 'unreadable' ? [{ path: '.git/index', reason: index.reason }, ...problems] : problems,
+    problems: [
+      ...(index?.kind === 'unreadable' ? [{ path: '.git/index', reason: index.reason }] : []),
+      ...rules.problems(),
+      ...problems,
+    ],
     tracking: (path) => {
       if (index?.kind !== 'index') return 'outside';
       if (tracked.files.has(path) || tracked.folders.has(path)) return 'tracked';
@@ -58,14 +65,12 @@ export function listRepository(root: string, fileSystem: FileSystem, entry: (pat
 }
 
 function readIndexOf(checkout: Checkout, prefix: string, fileSystem: FileSystem): GitIndex {
-  try {
-    return readGitIndex(fileSystem.readFile(resolve(checkout.gitDirectory, 'index')), prefix);
-  } catch (error) {
-    const failure = failureOf(error);
-    if (failure.kind === 'refused') return { kind: 'unreadable', reason: failure.reason };
-    // Nothing was added yet.
-    return { kind: 'index', files: new Set(), submodules: new Set() };
-  }
+  const file = readOwnFile(resolve(checkout.gitDirectory, 'index'), LARGEST_INDEX, fileSystem);
+  if (file.kind === 'bytes') return readGitIndex(file.bytes, prefix);
+  if (file.kind === 'no-file') return { kind: 'unreadable', reason: 'it is no regular file' };
+  if (file.kind === 'refused') return { kind: 'unreadable', reason: file.reason };
+  // Nothing was added yet.
+  return { kind: 'index', files: new Set(), submodules: new Set() };
 }
 
 interface Tracked {
@@ -93,9 +98,11 @@ function trackedFiles(index: GitIndex | undefined): Tracked {
 function rulesFor(root: string, checkout: Checkout | undefined, prefix: string, fileSystem: FileSystem): IgnoreRules {
   if (!checkout) return ignoreRules(root, undefined, fileSystem);
   const rules = ignoreRules(checkout.top, resolve(checkout.commonDirectory, 'info/exclude'), fileSystem);
+  const placed = (path: string) => (path.startsWith(prefix) ? path.slice(prefix.length) : path);
   return {
     ignores: (path, kind) => rules.ignores(prefix + path, kind),
     listed: (folder, names) => rules.listed((prefix + folder).replace(/\/$/, ''), names),
+    problems: () => rules.problems().map(({ path, reason }) => ({ path: placed(path), reason })),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Span } from '../repository/index.ts';
+import { type Span, withoutTrailing } from '../repository/index.ts';
 import type { Syntax } from '../syntax/index.ts';
 import { withFrame } from './branches.ts';
 import { evaluate, runScript } from './calls.ts';
@@ -158,7 +158,7 @@ function capture(run: Run, script: Script): { value: Value; status: Status } {
   run.state.output = outer;
   run.order = order;
   run.substitution = done.status;
-  return { value: slice(printed, 0, printed.text.replace(/\n+$/, '').length), status: done.status };
+  return { value: slice(printed, 0, withoutTrailing(printed.text, '\n').length), status: done.status };
 }
 
 function withinText(run: Run, script: Script): Completion {

@@ -1,4 +1,4 @@
-import type { BinarySource } from '../../repository/index.ts';
+import { type BinarySource, withoutTrailing } from '../../repository/index.ts';
 import type { Fields } from '../fields.ts';
 import type { ElfNote } from '../model.ts';
 import { type Segment, segmentType } from './segments.ts';
@@ -26,7 +26,7 @@ export function readNotes(source: BinarySource, segments: readonly Segment[], fi
       const type = fields.u32(bytes, offset + 8);
       const descriptor = offset + 12 + roundUp(nameSize, alignment);
       if (descriptor + size > bytes.length) break;
-      const owner = bytes.toString('latin1', offset + 12, offset + 12 + nameSize).replace(/\0+$/, '');
+      const owner = withoutTrailing(bytes.toString('latin1', offset + 12, offset + 12 + nameSize), '\0');
       notes.push({ owner, type, size });
       if (owner === 'GNU' && type === BUILD_ID && size <= LONGEST_BUILD_ID) {
         buildId ??= bytes.toString('hex', descriptor, descriptor + size);

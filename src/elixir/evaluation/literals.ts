@@ -44,7 +44,9 @@ export function quotedText(node: SyntaxNode, scope: Scope, session: Session): st
   for (const child of node.children) {
     if (child.kind === 'quoted_content') {
       const content = textOf(child, scope);
-      text += heredoc ? content.replace(new RegExp(`(\\r?\\n)[ \\t]{0,${indentation}}`, 'g'), '$1') : content;
+      text += heredoc
+        ? content.replace(/(\r?\n)([ \t]*)/g, (_, end: string, blank: string) => end + blank.slice(indentation))
+        : content;
     } else if (child.kind === 'escape_sequence') {
       text += raw ? rawEscape(node, textOf(child, scope), scope) : unescaped(textOf(child, scope));
     } else if (child.kind === 'interpolation') {

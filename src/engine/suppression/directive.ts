@@ -18,7 +18,7 @@ const SCOPES: Readonly<Record<string, Directive['scope']>> = { ignore: 'line', '
  * none: a directive has brackets, or a word that begins with `ignore`.
  */
 export function readDirective(text: string, path: string, offset: number): Directive | undefined {
-  const match = DIRECTIVE.exec(text.replace(/\s+$/, ''));
+  const match = DIRECTIVE.exec(text.trimEnd());
   if (!match) return undefined;
   const [, lead = '', word = '', list, rest = ''] = match;
   if (list === undefined && !word.startsWith('ignore')) return undefined;

@@ -57,7 +57,7 @@ function prepare(
   if (translation instanceof Refused) return lose(`the regular expression has ${translation.reason}`, site);
   const bytes = toBytes(text);
   // Backtracking tries each repetition at each place.
-  const cost = bytes.length ** Math.max(1, translation.repetitions);
+  const cost = bytes.length ** Math.max(1, translation.repetitions) * translation.ways;
   if (cost > 50_000_000) lose('the regular expression would take too long', site);
   machine.budget.spend(Math.ceil(Math.min(cost, bytes.length * 20) / 20), site);
   return { translation, bytes };

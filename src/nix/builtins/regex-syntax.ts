@@ -12,6 +12,8 @@ export interface Translation {
   readonly repeatsGroups: boolean;
   /** Number of unbounded repetitions, the degree of the time that backtracking takes. */
   readonly repetitions: number;
+  /** In how many ways the rest can match at a place: alternatives, and repetitions with a bound. */
+  readonly ways: number;
 }
 
 interface Piece {
@@ -54,6 +56,7 @@ function createReader(pattern: string) {
   let at = 0;
   let groups = 0;
   let repetitions = 0;
+  let ways = 1;
   let repeatsGroups = false;
 
   function alternatives(depth: number): Piece {
@@ -63,6 +66,7 @@ function createReader(pattern: string) {
       at += 1;
       branches.push(branch(depth));
     }
+    ways *= branches.length;
     return {
       source: branches.map(({ source }) => source).join('|'),
       reversed: branches
@@ -128,10 +132,14 @@ function createReader(pattern: string) {
       if (piece.group && piece.empty) throw new Refused('a repetition of what may be empty');
       repeatsGroups ||= piece.source.slice(1).includes('(');
       if (piece.group && repetitionsInside(piece.source)) throw new Refused('a repetition inside a repetition');
+      // `(a|aa)*` can take the same text in ways whose number doubles with every character.
+      if (piece.group && alternativesInside(piece.source)) throw new Refused('a repetition of alternatives');
     }
+    const [, least = '', most = ''] = /^\{(\d+),?(\d*)\}$/.exec(quantifier) ?? [];
+    if (Number(least) > 200 || Number(most) > 200) throw new Refused('a long repetition');
     if (/[*+]|,\}/.test(quantifier)) repetitions += 1;
-    const [, most = ''] = /(\d+)\}$/.exec(quantifier) ?? [];
-    if (Number(most) > 200) throw new Refused('a long repetition');
+    if (quantifier === '?') ways *= 2;
+    if (most !== '') ways *= Math.max(1, Number(most) - Number(least) + 1);
     const empty = piece.empty || /^[*?]|^\{0/.test(quantifier);
     return { source: piece.source + quantifier, reversed: piece.reversed + quantifier, empty, group: piece.group };
   }
@@ -173,7 +181,7 @@ function createReader(pattern: string) {
     return `${classCharacter(character)}-${classCharacter(last)}`;
   }
 
-  return { alternatives, position: () => at, facts: () => ({ groups, repetitions, repeatsGroups }) };
+  return { alternatives, position: () => at, facts: () => ({ groups, repetitions, ways, repeatsGroups }) };
 }
 
 function plain(source: string): Piece {
@@ -188,7 +196,21 @@ function classCharacter(character: string): string {
   return /[\\\]^[-]/.test(character) ? `\\${character}` : character;
 }
 
-/** Whether the source holds an unbounded repetition: `(a*)*` explodes. */
+/** Whether the source holds a repetition of any number, or one that may be left out: `(a*)*` and `(a?a)*` explode. */
 function repetitionsInside(source: string): boolean {
-  return /(^|[^\\])([*+]|,\})/.test(source.replace(/\[(?:\\.|[^\]\\])*\]/g, 'x').replace(/\\./g, 'x'));
+  return /[*+?]|,\d*\}/.test(withoutCharacters(source));
+}
+
+/** Whether a group has alternatives that can take the same text: all but words that differ in their first character. */
+function alternativesInside(source: string): boolean {
+  if (!withoutCharacters(source).includes('|')) return false;
+  const words = source.slice(1, -1);
+  if (/[\\[\](){}.^$]/.test(words)) return true;
+  const firsts = words.split('|').map((word) => word[0]);
+  return firsts.includes(undefined) || new Set(firsts).size < firsts.length;
+}
+
+/** The source with an `x` for each character that it spells out. */
+function withoutCharacters(source: string): string {
+  return source.replace(/\[(?:\\.|[^\]\\])*\]|\\./g, 'x');
 }

@@ -48,7 +48,7 @@ function followedBuild({ builds }: NixModel, installable: string, root: ShownDer
 
 function fragmentOf(installable: string): string {
   const hash = installable.indexOf('#');
-  const fragment = hash < 0 ? '' : installable.slice(hash + 1).replace(/\^.*$/, '');
+  const fragment = hash < 0 ? '' : (installable.slice(hash + 1).split('^', 1)[0] as string);
   return fragment === '' ? 'default' : fragment;
 }
 

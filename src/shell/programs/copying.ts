@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../repository/index.ts';
 import type { Call } from '../call.ts';
 import { below, isWithin, type Location, parentOf, referenceOf, sameLocation } from '../files/location.ts';
 import type { Node } from '../files/node.ts';
@@ -130,7 +131,7 @@ export function isMadeTwice(
  * once", and goes on (coreutils copy.c, `seen_file`; gnulib same.c compares the last segments and the folders that they stand in).
  */
 export function isWrittenTwice(transfer: Transfer, word: Word, location: Location): boolean {
-  const name = /([^/]*)\/*$/.exec(word.value.text)?.[1] ?? '';
+  const name = withoutTrailing(word.value.text, '/').split('/').at(-1) ?? '';
   const key = `${name}\0${JSON.stringify(location)}`;
   const twice = transfer.written.has(key);
   transfer.written.add(key);

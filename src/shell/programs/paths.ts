@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../repository/index.ts';
 import type { Call } from '../call.ts';
 import { find } from '../files/tree.ts';
 import { pathValue } from '../path-value.ts';
@@ -33,7 +34,7 @@ function isSymbol(character: string): boolean {
 }
 
 function baseValue(value: Value, suffix: string): Value | undefined {
-  const end = value.text.replace(/\/+$/, '').length;
+  const end = withoutTrailing(value.text, '/').length;
   const start = value.text.lastIndexOf('/', end - 1) + 1;
   const name = slice(value, start, end);
   if (name.text === '' || isPathSymbol(name.text[0])) return undefined;
@@ -51,7 +52,7 @@ export function runDirname(run: Run, call: Call): Completion {
 }
 
 function directoryValue({ value, span }: Word): Value | undefined {
-  const end = value.text.replace(/\/+$/, '').length;
+  const end = withoutTrailing(value.text, '/').length;
   const slash = value.text.lastIndexOf('/', end - 1);
   if (isSymbol(value.text.slice(slash + 1, end)) && isPathSymbol(value.text[slash + 1])) return undefined;
   if (slash < 0) return isUnknownSymbol(value.text[0]) ? undefined : literal('.', span);

@@ -1,4 +1,4 @@
-import type { Span } from '../../repository/index.ts';
+import { type Span, withoutTrailing } from '../../repository/index.ts';
 import { child, childNames } from '../files/backing.ts';
 import { type Location, locate, parentOf, referenceOf } from '../files/location.ts';
 import type { Node } from '../files/node.ts';
@@ -45,7 +45,7 @@ export function isEmptyFolder(run: Run, node: Node): boolean | undefined {
 
 /** The last name of a path as `basename` has it; undefined for a store path, whose name nobody knows before the build. */
 export function baseName(value: Value): string | undefined {
-  const text = value.text.replace(/\/+$/, '');
+  const text = withoutTrailing(value.text, '/');
   const name = text.slice(text.lastIndexOf('/') + 1);
   if (name === '' || name.split('').some((character) => isPathSymbol(character) || isUnknownSymbol(character)))
     return undefined;

@@ -56,6 +56,18 @@ describe('Nix text that nobody would write', { timeout: 60_000 }, () => {
     ],
     ['another one', 'builtins.match "(x+x+)+y" "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"', /regular expression/],
     [
+      'alternatives that explode',
+      'builtins.match "(a|aa)*b" "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"',
+      /expression/,
+    ],
+    ['options that explode', `builtins.match "${'a?'.repeat(60)}${'a'.repeat(60)}b" "${'a'.repeat(80)}"`, /expression/],
+    ['bounded repetitions that explode', `builtins.match "${'a{0,90}'.repeat(9)}b" "${'a'.repeat(80)}"`, /expression/],
+    [
+      'pairs of alternatives that explode',
+      `builtins.match "${'(a|aa)'.repeat(60)}b" "${'a'.repeat(80)}"`,
+      /expression/,
+    ],
+    [
       'a chain of 20,000 aliases',
       `let ${Array.from({ length: 20_000 }, (_, n) => `a${n + 1} = a${n};`).join(' ')} a0 = 1; in a20000`,
       /deep/,

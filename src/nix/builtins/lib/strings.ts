@@ -1,4 +1,4 @@
-import type { Span } from '../../../repository/index.ts';
+import { type Span, withoutTrailing } from '../../../repository/index.ts';
 import { INTERPOLATION, TO_STRING } from '../../evaluation/coercion.ts';
 import { Lost, lose, thrown } from '../../evaluation/lost.ts';
 import type { Machine } from '../../evaluation/machine.ts';
@@ -100,7 +100,10 @@ export const strings: Definitions = {
   splitString: [2, (machine, [separator, text], site) => splitAt(machine, separator!, text!, site)],
   toLower: [1, (machine, [text], site) => recased(machine, text!, (part) => part.toLowerCase(), site)],
   toUpper: [1, (machine, [text], site) => recased(machine, text!, (part) => part.toUpperCase(), site)],
-  trim: [1, (_, [text], site) => textValue(demandText(text!).replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, ''), site)],
+  trim: [
+    1,
+    (_, [text], site) => textValue(withoutTrailing(demandText(text!).replace(/^[ \t\r\n]+/, ''), ' \t\r\n'), site),
+  ],
   fileContents: [
     1,
     (machine, [path], site) => {
