@@ -1,7 +1,8 @@
+import { randomFrom } from '../support/random.ts';
+
 /** Changed copies of files: bits, bytes, whole fields, cut off, lengthened, with a stretch of another file. Always the same. */
 export function* mutations(originals: readonly Buffer[], seed: number, count: number): Generator<Buffer> {
-  const random = generator(seed);
-  const below = (limit: number) => Math.floor(random() * limit);
+  const { below } = randomFrom(seed);
   for (let index = 0; index < count; index += 1) {
     const original = originals[below(originals.length)] ?? Buffer.alloc(0);
     let bytes: Buffer = Buffer.from(original);
@@ -46,15 +47,4 @@ function mutate(bytes: Buffer, originals: readonly Buffer[], below: (limit: numb
       return bytes;
     }
   }
-}
-
-/** mulberry32: small, and the same everywhere. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
-  };
 }
