@@ -4,8 +4,10 @@
 // chain is a Mix project with its crate, built by a default.nix of its own. The same numbers give the same bytes.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const FULL = [40_000, 2_000, 300];
+/** Nix files, Mix projects and NIF chains. */
+export const SIZES = { hundredth: [400, 20, 3], tenth: [4_000, 200, 30], full: [40_000, 2_000, 300] };
 
 /**
  * @param {string} folder
@@ -209,5 +211,7 @@ rustler::init!("Elixir.${module}");
   );
 }
 
-const [folder, ...counts] = process.argv.slice(2);
-if (folder !== undefined) makeLargeTree(folder, counts.length > 0 ? counts.map(Number) : FULL);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [folder, ...counts] = process.argv.slice(2);
+  if (folder !== undefined) makeLargeTree(folder, counts.length > 0 ? counts.map(Number) : SIZES.full);
+}

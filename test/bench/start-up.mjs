@@ -1,74 +1,34 @@
-// How long a whole process takes, and how much memory, against a bare `node -e 0`.
-//
-//   npm run build && npm run bench
-//
-// Medians of 15 pairs, one of each in turn, so that what else the machine does hits both. Not a timed test: it prints.
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+// @ts-check
+import { doctorCommand, inTurn, node, project, ratio } from './processes.mjs';
+import { memory, target, time, times } from './section.mjs';
 
-const PAIRS = 15;
-const project = fileURLToPath(new URL('../..', import.meta.url));
-const command = `${project}bin/rustler-nix.js`;
-const preload = fileURLToPath(new URL('./peak-memory.cjs', import.meta.url));
+const ROUNDS = 15;
 const recipe = `${project}fixtures/recipes/crane-musl`;
 
-const bare = ['-e', '0'];
-// The recipe as a repository of its own: our checkout around it has a configuration.
-const doctor = [command, 'doctor', recipe, '--no-config'];
-const subjects = [
-  { name: '--version', argv: [command, '--version'], exit: 0, time: 1.3 },
-  { name: 'doctor crane-musl, anew', argv: [...doctor, '--no-cache'], exit: 0, time: 2.0, memory: 2.5 },
-  { name: 'doctor crane-musl, again', argv: doctor, exit: 0, time: 1.7, memory: 2.5 },
-  { name: 'the same with our configuration', argv: [command, 'doctor', recipe], exit: 0 },
-];
-
-console.log(row('', 'bare node', 'rustler-nix', 'ratio', 'target', ''));
-for (const subject of subjects) {
-  warmUp(subject);
-  report(`${subject.name}: time`, 'ms', subject.time, () => [milliseconds(bare), milliseconds(subject.argv)]);
-  report(`${subject.name}: peak memory`, 'MB', subject.memory, () => [megabytes(bare), megabytes(subject.argv)]);
-}
-
-/** A measurement of a command that fails says nothing. */
-function warmUp({ name, argv, exit }) {
-  spawnSync(process.execPath, bare);
-  const { status, stderr } = spawnSync(process.execPath, argv, { encoding: 'utf8' });
-  if (status !== exit) throw new Error(`${name} exits with ${status}, not ${exit}: ${stderr}`);
-}
-
-function report(name, unit, target, measurePair) {
-  const pairs = Array.from({ length: PAIRS }, measurePair);
-  const base = median(pairs.map(([first]) => first));
-  const ours = median(pairs.map(([, second]) => second));
-  const ratio = median(pairs.map(([first, second]) => second / first));
-  const verdict = target === undefined ? '' : ratio <= target ? 'met' : 'missed';
-  const limit = target === undefined ? '–' : `≤ ${target.toFixed(1)} ×`;
-  console.log(
-    row(name, `${base.toFixed(0)} ${unit}`, `${ours.toFixed(0)} ${unit}`, `${ratio.toFixed(2)} ×`, limit, verdict),
-  );
-}
-
-function milliseconds(argv) {
-  const started = performance.now();
-  spawnSync(process.execPath, argv, { stdio: 'ignore' });
-  return performance.now() - started;
-}
-
-/** The process says itself, at its end, how much memory it had at most. */
-function megabytes(argv) {
-  const stdio = ['ignore', 'ignore', 'ignore', 'pipe'];
-  const { output } = spawnSync(process.execPath, ['--require', preload, ...argv], { stdio, encoding: 'utf8' });
-  return Number(output[3]) / 1024;
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-}
-
-function row(...cells) {
-  const widths = [32, 10, 12, 8, 8, 6];
-  return cells
-    .map((cell, index) => (index === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[index])))
-    .join('  ')
-    .trimEnd();
+/** @returns {import('./section.mjs').Section} How long a small repository takes, against a bare Node. */
+export function startUp() {
+  const bare = { name: '`node -e 0`', argv: [node, '-e', '0'] };
+  // The recipe as a repository of its own: our checkout around it has a configuration.
+  const doctor = [node, doctorCommand, 'doctor', recipe, '--no-config'];
+  const subjects = [
+    { name: '`--version`', argv: [node, doctorCommand, '--version'], limit: 1.3 },
+    { name: '`doctor`, the first time or after a change', argv: [...doctor, '--no-cache'], limit: 2 },
+    { name: '`doctor`, when nothing changed', argv: doctor, limit: 1.7 },
+    { name: 'the same, with a configuration', argv: [node, doctorCommand, 'doctor', recipe] },
+  ];
+  const costs = inTurn([bare, ...subjects], ROUNDS);
+  const base = costs.get(bare.name);
+  const rows = subjects.map(({ name, limit }) => {
+    const cost = costs.get(name);
+    const factor = ratio(costs, name, bare.name);
+    const verdict = limit === undefined ? '' : target(factor, limit);
+    const memoryFactor = (cost?.mb ?? 0) / (base?.mb ?? 1);
+    return [name, time(cost?.ms ?? 0), times(factor), verdict, memory(cost?.mb), target(memoryFactor, 2.5)];
+  });
+  return {
+    title: 'A small repository',
+    how: `\`fixtures/recipes/crane-musl\`: whole processes, medians of ${ROUNDS} rounds in which each runs once; the factor is that over a bare Node in the same round.`,
+    columns: ['', 'time', 'of bare Node', 'target', 'peak memory', 'target, of bare Node'],
+    rows: [[bare.name, time(base?.ms ?? 0), '', '', memory(base?.mb), ''], ...rows],
+  };
 }
