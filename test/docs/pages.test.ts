@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { withTrueOutputs } from '../../scripts/docs/examples.mjs';
-import { terminalPicture } from '../../scripts/docs/picture.mjs';
+import { palette, terminalPicture } from '../../scripts/docs/picture.mjs';
 import { rulePages } from '../../scripts/docs/rule-pages.mjs';
 import { project } from '../../scripts/docs/session.mjs';
 import { keptWhereSame } from '../../scripts/docs/varying.mjs';
@@ -123,8 +123,29 @@ describe('the picture of a terminal', () => {
     expect(picture).toContain('<tspan x="43.4" class="dim">dim</tspan>');
   });
 
+  test('brings its own ground, on which every colour can be read (WCAG 2.2, 1.4.3)', () => {
+    const { ground, ...colors } = palette;
+    expect(terminalPicture('ls', '')).toMatch(new RegExp(`<rect width="\\d+" height="\\d+" rx="8" fill="${ground}"/>`));
+    const faint = Object.entries(colors).filter(([, color]) => contrast(color, ground) < 4.5);
+    expect(faint).toEqual([]);
+  });
+
   test('refuses a control sequence that it would drop', () => {
     expect(() => terminalPicture('ls', '\u001b[2Kgone')).toThrow('control sequence');
     expect(() => terminalPicture('ls', '\u001b[38mrgb')).toThrow('does not know');
   });
 });
+
+function contrast(one: string, other: string): number {
+  const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+/** Relative luminance of `#rrggbb`, as WCAG defines it. */
+function luminance(color: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((start) => {
+    const value = Number.parseInt(color.slice(start, start + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
