@@ -1,5 +1,5 @@
 import { nifVersionOfOtp } from '../knowledge/nif-versions.ts';
-import type { NixBuild } from '../nix/model.ts';
+import type { BuildInput, NixBuild } from '../nix/model.ts';
 import { type Fact, known, type Located, type Repository, type Span, unknown } from '../repository/index.ts';
 import { mapFact, valueOf } from './facts.ts';
 import type { Beam, OutsideBuild } from './model.ts';
@@ -7,9 +7,27 @@ import type { Beam, OutsideBuild } from './model.ts';
 /** `mix compile` on somebody's machine: with the BEAM of the repository's shells, else the one that `.tool-versions` names. */
 export function outsideBuild(shells: readonly NixBuild[], repository: Repository): OutsideBuild {
   const tools = toolVersions(repository);
-  const otp = versionOf('erlang', /^erlang(?:_|R)?(\d+)$/, shells, tools);
-  const elixir = versionOf('elixir', /^elixir_1_(\d+)$/, shells, tools);
-  return { kind: 'outside', mixEnv: 'dev', shells, beam: beamOfOtp(mapFact(otp, majorOf)), elixir };
+  const elixir = versionOf(ofShells(shells, ELIXIR, minorOfElixir), 'elixir', tools);
+  return { kind: 'outside', mixEnv: 'dev', shells, beam: beamOfOtp(otpOf(shells, tools)), elixir };
+}
+
+const ERLANG = /^erlang(_[A-Za-z0-9_]+|R\d+)?$/;
+const ELIXIR = /^elixir(_1_\d+)?$/;
+
+/** Mix runs on the Erlang that its Elixir was built with; an Elixir from elsewhere on the one that is on PATH. */
+function otpOf(shells: readonly NixBuild[], tools: ReadonlyMap<string, Located<string>> | undefined): Fact<number> {
+  const own = ofShells(shells, ELIXIR, otpOfInput);
+  const found = own.length > 0 ? own : ofShells(shells, ERLANG, otpOfInput);
+  return found.length > 0 ? allTheSame(found, 'erlang') : mapFact(versionOf([], 'erlang', tools), majorOf);
+}
+
+function otpOfInput({ otp, span }: BuildInput): Fact<number> {
+  return otp ?? unknown('which erlang a shell brings is not known', span);
+}
+
+function minorOfElixir({ name, span }: BuildInput): Fact<string> {
+  const minor = /^elixir_1_(\d+)$/.exec(name)?.[1];
+  return minor === undefined ? unknown('which elixir a shell brings is not known', span) : known(`1.${minor}`, span);
 }
 
 /** An OTP release and the NIF version that it offers. */
@@ -24,38 +42,33 @@ function majorOf(version: string): number {
   return Number(version.split('.')[0]);
 }
 
-/** A tool as the shells bring it, all the same one; where no shell has it, as asdf installs it. */
+/** What the inputs of the shells say that have one of the names. */
+function ofShells<T>(shells: readonly NixBuild[], named: RegExp, read: (input: BuildInput) => Fact<T>): Fact<T>[] {
+  return shells.flatMap(({ derivation }) => {
+    const inputs = valueOf(derivation.inputs);
+    if (!inputs) return [unknown('what a shell brings could not be followed', derivation.call)];
+    return inputs.filter(({ name }) => named.test(name)).map(read);
+  });
+}
+
+/** A tool as the shells bring it; where no shell has it, as asdf installs it. */
 function versionOf(
+  found: readonly Fact<string>[],
   tool: 'erlang' | 'elixir',
-  named: RegExp,
-  shells: readonly NixBuild[],
   tools: ReadonlyMap<string, Located<string>> | undefined,
 ): Fact<string> {
-  const nowhere: Span = { path: '', start: 0, end: 0 };
-  const found: Fact<string>[] = [];
-  for (const shell of shells) {
-    const inputs = valueOf(shell.derivation.inputs);
-    if (!inputs) return unknown('what a shell brings could not be followed', shell.derivation.call);
-    for (const input of inputs) {
-      if (!input.name.startsWith(tool)) continue;
-      const version = named.exec(input.name)?.[1];
-      const text = tool === 'elixir' ? `1.${version}` : `${version}`;
-      found.push(
-        version === undefined
-          ? unknown(`which ${tool} a shell brings is not known`, input.span)
-          : known(text, input.span),
-      );
-    }
-  }
-  const lost = found.find((fact) => fact.kind === 'unknown');
-  if (lost) return lost;
-  const [first, ...rest] = found;
-  if (first) {
-    const same = rest.every((fact) => valueOf(fact) === valueOf(first));
-    return same ? first : unknown(`several shells bring a different ${tool}`, first.span);
-  }
+  if (found.length > 0) return allTheSame(found, tool);
   const asked = tools?.get(tool);
+  const nowhere: Span = { path: '', start: 0, end: 0 };
   return asked ? known(asked.value, asked.span) : unknown(`the ${tool} is that of the machine`, nowhere);
+}
+
+function allTheSame<T>(found: readonly Fact<T>[], tool: string): Fact<T> {
+  const [first, ...rest] = found;
+  const lost = found.find((fact) => fact.kind === 'unknown');
+  if (lost || !first) return lost ?? unknown(`no ${tool} was found`, { path: '', start: 0, end: 0 });
+  const same = rest.every((fact) => valueOf(fact) === valueOf(first));
+  return same ? first : unknown(`several shells bring a different ${tool}`, first.span);
 }
 
 /**

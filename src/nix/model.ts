@@ -201,6 +201,11 @@ export interface BuildInput {
   readonly span: Span;
   readonly toolchain: Toolchain | undefined;
   readonly derivation: Derivation | undefined;
+  /**
+   * Of an Erlang or an Elixir: the major version of Erlang/OTP, which is the one that an Elixir was built with, whatever other Erlang
+   * stands beside it (nixpkgs interpreters/elixir/generic-builder.nix puts its own first on PATH).
+   */
+  readonly otp?: Fact<number> | undefined;
 }
 
 /** A Rust toolchain: where it comes from decides what it can build. */

@@ -1,8 +1,8 @@
 import { type Fact, known, type Span, unknown } from '../../repository/index.ts';
-import type { Thunk, Value } from '../value.ts';
+import type { External, Thunk, Value } from '../value.ts';
 import type { BeamSet } from './beam-set.ts';
 import { callPackageMeaning, callPackagesMeaning } from './call-package.ts';
-import { externalPath, externalRoot } from './external-path.ts';
+import { externalPath, externalRoot, packageName } from './external-path.ts';
 import { layered } from './layers.ts';
 import type { Meaning, Site } from './meaning.ts';
 import { defaultsOfPackages } from './nixpkgs-defaults.ts';
@@ -150,6 +150,21 @@ function otpOf(outside: Outside, packages: PackageSet, erlang: Thunk): Fact<numb
 export function otpOfErlang(outside: Outside, packages: PackageSet, erlang: Value, span: Span): Fact<number> {
   if (erlang.kind === 'unknown') return erlang;
   return otpOfName(outside, packages, erlang.kind === 'external' ? externalPath(erlang) : '', span);
+}
+
+/** The OTP of an Erlang or an Elixir; undefined for anything else. */
+export function otpOfInterpreter(outside: Outside, value: External, span: Span): Fact<number> | undefined {
+  const name = packageName(value);
+  if (!/^(erlang|elixir)(_[A-Za-z0-9_]+|R\d+)?$/.test(name)) return undefined;
+  const owner = value.form === 'selection' ? value.base : undefined;
+  const beam = owner && outside.facetOf(owner, 'beam')?.beam;
+  if (beam) return beam.otp;
+  const packages = outside.facetOf(externalRoot(value), 'packages')?.packages;
+  const lost = unknown('which Erlang this is could not be followed', span);
+  // An override may give it another Erlang.
+  if (!owner || !packages) return lost;
+  if (name.startsWith('erlang')) return otpOfName(outside, packages, name, span);
+  return outside.facetOf(owner, 'packages') ? defaultOtp(outside, packages) : lost;
 }
 
 /** The packages with the platform of an Erlang that comes from another set: `beam.packagesWith pkgsMusl.erlang` runs on musl. */

@@ -1,6 +1,7 @@
 import { type Fact, known, type Span, type Unknown, unknown } from '../../../repository/index.ts';
 import type { BuildInput } from '../../model.ts';
 import type { Value } from '../../value.ts';
+import { otpOfInterpreter } from '../../world/beam-sets.ts';
 import { packageName } from '../../world/external-path.ts';
 import type { Outside } from '../../world/outside.ts';
 import { toolchainOf } from '../toolchain.ts';
@@ -55,6 +56,7 @@ export function buildInput(outside: Outside, value: Value, span: Span): BuildInp
     span,
     toolchain: toolchain?.kind === 'known' ? toolchain.value : undefined,
     derivation: derivation?.derivation,
+    otp: value.kind === 'external' ? otpOfInterpreter(outside, value, span) : undefined,
   };
 }
 
