@@ -17,7 +17,7 @@ export default defineRule({
     if (names.includes(triple.value)) return;
     // rustup adds the host's own library, whatever machine that is, and people add others by hand where the file has no list.
     const byRustup = origin === 'rustup-file' && producer.kind === 'rustler' && !producer.derivation;
-    if (byRustup && (producer.tripleSpan === undefined || !targetsList)) return;
+    if (byRustup && (producer.tripleSpan === undefined || !targetsList || isHost(triple.value))) return;
     if (buildsStd(producer)) return;
     const list = targetsList && textAt(targetsList, model.repository);
     const at = targetsList ?? span;
@@ -40,6 +40,11 @@ export default defineRule({
     });
   },
 });
+
+/** A machine that people work on: rustup gives it the library of its own triple without being asked. */
+function isHost(triple: string): boolean {
+  return /^(x86_64|aarch64)-(apple-darwin|unknown-linux-gnu)$/.test(triple);
+}
 
 /** `-Z build-std` compiles the standard library for the target together with the crate. */
 function buildsStd({ rust, call }: ProducerLink): boolean {

@@ -47,7 +47,11 @@ function ofShells<T>(shells: readonly NixBuild[], named: RegExp, read: (input: B
   return shells.flatMap(({ derivation }) => {
     const inputs = valueOf(derivation.inputs);
     if (!inputs) return [unknown('what a shell brings could not be followed', derivation.call)];
-    return inputs.filter(({ name }) => named.test(name)).map(read);
+    const opaque = inputs.find(({ name }) => name === '');
+    return [
+      ...inputs.filter(({ name }) => named.test(name)).map(read),
+      ...(opaque ? [unknown('what a shell takes from elsewhere is not known', opaque.span)] : []),
+    ];
   });
 }
 

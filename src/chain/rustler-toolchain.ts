@@ -2,7 +2,7 @@ import { readToolchainFile } from '../cargo/index.ts';
 import { concernOf } from '../nix/index.ts';
 import type { BuildInput, Toolchain } from '../nix/model.ts';
 import { type Fact, known, oncePer, type Repository, type Span, unknown } from '../repository/index.ts';
-import { valueOf } from './facts.ts';
+import { mapFact, valueOf } from './facts.ts';
 import type { BuildLink } from './model.ts';
 
 // Parts of a toolchain that bring no rustc.
@@ -23,7 +23,7 @@ export function rustlerToolchain(
   }
   const inputs = build.shells.flatMap((shell) => valueOf(shell.derivation.inputs) ?? []);
   const found = theOnlyOne(inputs, use);
-  if (found) return found;
+  if (found) return mapFact(found, (toolchain) => ({ ...toolchain, targets: targetsOfAll(inputs, toolchain) }));
   if (inputs.some((input) => /^(cargo|rustc|rustup)$/.test(input.name))) {
     return unknown('several toolchains may compile the crate', use);
   }
@@ -64,6 +64,15 @@ function theOnlyOne(inputs: readonly BuildInput[], use: Span): Fact<Toolchain> |
     ({ toolchain }) => toolchain?.span.path === span.path && toolchain.span.start === span.start,
   );
   return same ? known(first.toolchain, first.span) : unknown('several toolchains may compile the crate', use);
+}
+
+/** One call makes the toolchains of several shells, each with the library of its own system: any of them may compile. */
+function targetsOfAll(inputs: readonly BuildInput[], { targets, span }: Toolchain): Toolchain['targets'] {
+  const all = inputs.flatMap(({ toolchain }) => (toolchain ? [toolchain.targets] : []));
+  const lost = all.find((fact) => fact.kind === 'unknown');
+  if (lost || targets.kind === 'unknown') return lost ?? targets;
+  const byName = new Map(all.flatMap((fact) => valueOf(fact) ?? []).map((target) => [target.value, target]));
+  return known([...byName.values()], span);
 }
 
 function byFile(directory: string, repository: Repository, use: Span): Fact<Toolchain> {

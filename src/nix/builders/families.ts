@@ -5,6 +5,8 @@ import { sourceTools } from '../world/sources/ignoring.ts';
 import { cargo2nix } from './cargo2nix.ts';
 import { crane } from './crane.ts';
 import { crate2nix } from './crate2nix.ts';
+import { devenv } from './devenv.ts';
+import { devshell } from './devshell.ts';
 import { dream2nix } from './dream2nix.ts';
 import type { Family } from './family.ts';
 import { fenix } from './fenix.ts';
@@ -34,4 +36,6 @@ export const FAMILIES: readonly Family[] = [
   naersk,
   rustOverlay,
   fenix,
+  devenv,
+  devshell,
 ];

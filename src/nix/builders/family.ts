@@ -1,3 +1,4 @@
+import type { Span } from '../../repository/index.ts';
 import type { Thunk, Value } from '../value.ts';
 import type { BeamSet } from '../world/beam-set.ts';
 import type { PerSystemOption } from '../world/flake-parts/per-system.ts';
@@ -14,12 +15,22 @@ export interface Family {
   readonly beam?: Readonly<Record<string, Member<BeamSet>>>;
   /** Options of flake-parts' perSystem that its module computes from what the flake defines for them. */
   readonly perSystem?: Readonly<Record<string, PerSystemOption>>;
+  /** Options of flake-parts' perSystem that its module turns into `devShells`. */
+  readonly shells?: readonly ShellOption[];
   /** Flakes and fetched trees that it recognises. */
   readonly trees?: readonly TreeFamily[];
 }
 
 /** What an attribute of a set is, when it is asked for. */
 export type Member<T> = (outside: Outside, owner: T, site: Site) => Value | undefined;
+
+/** `devenv.shells.<name>`, `devshells.<name>`: each a module. */
+export interface ShellOption {
+  readonly option: string;
+  /** The attribute of the option that holds the shells; undefined: the option itself does. */
+  readonly member: string | undefined;
+  readonly shell: (outside: Outside, module: Value, packages: PackageSet, inputs: Value, span: Span) => Value;
+}
 
 /** A project that repositories bring in as a flake input or by fetching it. */
 export interface TreeFamily {

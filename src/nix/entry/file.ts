@@ -1,10 +1,12 @@
-import { type Span, unknown } from '../../repository/index.ts';
+import { baseName, type Span, unknown } from '../../repository/index.ts';
 import { derivationOf } from '../builders/derivation/derivation-of.ts';
+import { devenvShell } from '../builders/devenv.ts';
 import type { NixBuild } from '../model.ts';
 import type { AttributesValue, ClosureValue, External, Value } from '../value.ts';
 import { callWithSet } from '../world/call-package.ts';
 import { nativePackages } from '../world/nixpkgs.ts';
 import type { Outside } from '../world/outside.ts';
+import { packageSetOf } from '../world/package-set.ts';
 import { emptySet } from '../world/values.ts';
 
 /** How far a file's functions and sets are followed. */
@@ -17,12 +19,22 @@ export function readFile(outside: Outside, file: string): readonly NixBuild[] {
   const system = unknown('the file takes its system from outside', start);
   const pkgs = nativePackages(outside, system, [], start);
   if (pkgs.kind !== 'external') return [];
+  if (baseName(file) === 'devenv.nix') return devenvOf(outside, file, pkgs, start);
   let value = outside.evaluator.importFile(file, start);
   for (let calls = 0; value.kind === 'closure' && calls < MOST_CALLS; calls += 1) {
     value = called(outside, pkgs, value, start);
   }
   if (value.kind === 'unknown') outside.lose(value);
   return [...buildsIn(outside, { file, start }, value, [])];
+}
+
+/** devenv's own file is a module, whatever else it looks like. */
+function devenvOf(outside: Outside, file: string, pkgs: External, start: Span): readonly NixBuild[] {
+  const packages = packageSetOf(outside, pkgs);
+  if (!packages) return [];
+  const module = outside.evaluator.importFile(file, start);
+  const shell = derivationOf(outside, devenvShell(outside, module, packages, undefined, start));
+  return shell ? [build({ file, start }, [], shell.derivation)] : [];
 }
 
 /**

@@ -2,6 +2,7 @@ import { type Span, unknown } from '../../../repository/index.ts';
 import type { Family } from '../../builders/family.ts';
 import type { Attribute, Thunk, Value } from '../../value.ts';
 import type { Outside } from '../outside.ts';
+import { packageSetOf } from '../package-set.ts';
 import { emptySet, plainText } from '../values.ts';
 import { definitionsOf, mergedDefinitions } from './definitions.ts';
 import { callModule, type ModuleArguments, moduleDefinitions } from './modules.ts';
@@ -56,8 +57,10 @@ function madeFlake(outside: Outside, given: Thunk, module: Thunk, span: Span): V
   const outputs = emptySet(span);
   const attributes = new Map<string, Attribute>();
   for (const output of OUTPUTS) {
+    const withShells = (modules: SystemModules) =>
+      output === 'devShells' ? outputWithShells(outside, modules, inputs, span) : modules.option(output);
     attributes.set(output, {
-      value: evaluator.thunk(span, () => transposed(outside, output, systems, bySystem, span)),
+      value: evaluator.thunk(span, () => transposed(outside, withShells, systems, bySystem, span)),
       name: span,
     });
   }
@@ -83,17 +86,42 @@ function systemItems(outside: Outside, modules: readonly Value[]): readonly Syst
 /** `perSystem.packages` of every system as `packages.${system}`. */
 function transposed(
   outside: Outside,
-  output: string,
+  option: (modules: SystemModules) => Value | undefined,
   systems: readonly SystemItem[],
   bySystem: ReadonlyMap<string, SystemModules>,
   span: Span,
 ): Value {
   const attributes = new Map<string, Attribute>();
   for (const { name, item } of systems) {
-    const value = outside.evaluator.thunk(item.span, () => bySystem.get(name)?.option(output) ?? emptySet(span));
+    const value = outside.evaluator.thunk(item.span, () => {
+      const modules = bySystem.get(name);
+      return (modules && option(modules)) ?? emptySet(span);
+    });
     attributes.set(name, { value, name: item.span });
   }
   return { kind: 'attributes', attributes, span };
+}
+
+/** The shells of a system, with those that modules from outside make of options of their own. */
+function outputWithShells(outside: Outside, modules: SystemModules, inputs: Value, span: Span): Value | undefined {
+  const { evaluator } = outside;
+  const written = modules.option('devShells');
+  const own = written && evaluator.attributes(written);
+  const pkgs = modules.arguments('pkgs');
+  const packages = pkgs && packageSetOf(outside, evaluator.force(pkgs));
+  if ((written && !own) || !packages) return written;
+  const shells = new Map<string, Attribute>(own?.attributes);
+  for (const { option, member, shell } of outside.families.flatMap((family) => family.shells ?? [])) {
+    const defined = modules.option(option);
+    const set = defined && (member === undefined ? defined : evaluator.select(defined, member, span));
+    for (const [name, { value: module, name: place }] of (set && evaluator.attributes(set)?.attributes) ?? []) {
+      const made = evaluator.thunk(module.span, () =>
+        shell(outside, evaluator.force(module), packages, inputs, module.span),
+      );
+      if (!shells.has(name)) shells.set(name, { value: made, name: place });
+    }
+  }
+  return { kind: 'attributes', attributes: shells, span };
 }
 
 /** Arguments of the flake's own modules (flake-parts lib.nix, modules/withSystem.nix, modules/moduleWithSystem.nix). */
