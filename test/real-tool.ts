@@ -1,5 +1,5 @@
-import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { basename, delimiter, join } from 'node:path';
 
 /**
  * Whether a tool that a test compares with is on this machine. A developer without it skips the test and learns what to
@@ -7,7 +7,16 @@ import { delimiter, join } from 'node:path';
  */
 export function realTool(command: string, debianPackage: string): { missing: boolean; reason: string } {
   if (isOnPath(command)) return { missing: false, reason: '' };
-  const reason = `${command} is not on PATH; install it with: apt-get install ${debianPackage}`;
+  return missing(`${command} is not on PATH; install it with: apt-get install ${debianPackage}`);
+}
+
+/** The same for a file that `npm ci --prefix .ci/tools` brings. */
+export function toolOfCi(path: string): { missing: boolean; reason: string } {
+  if (existsSync(path)) return { missing: false, reason: '' };
+  return missing(`${basename(path)} is not there; install it with: npm ci --prefix .ci/tools --ignore-scripts`);
+}
+
+function missing(reason: string): { missing: boolean; reason: string } {
   if (process.env.CI === 'true') throw new Error(reason);
   return { missing: true, reason };
 }

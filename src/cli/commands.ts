@@ -44,7 +44,7 @@ export const commands: Readonly<Record<string, Command>> = {
     examples: [
       { run: 'rustler-nix doctor', does: 'check the repository you are in' },
       {
-        run: 'rustler-nix doctor --format sarif=nif.sarif --format pretty',
+        run: 'rustler-nix doctor --format code-scanning=nif.sarif --format pretty',
         does: 'read it and keep it for code scanning',
       },
       { run: 'rustler-nix doctor apps/core --rule musl-crt-static', does: 'one rule on one project' },

@@ -108,7 +108,8 @@ function cacheFor(
   args: Arguments,
   io: Io,
 ): ReportCache | undefined {
-  const describesRules = args.has('verbose') || outputs.some(({ format }) => format === 'sarif');
+  const describesRules =
+    args.has('verbose') || outputs.some(({ format }) => format === 'sarif' || format === 'code-scanning');
   return reportCache(io, circumstances, { describesRules });
 }
 

@@ -4,15 +4,21 @@ import { json } from './json.ts';
 import { markdown } from './markdown/index.ts';
 import type { Reporter } from './options.ts';
 import { pretty } from './pretty.ts';
-import { sarif } from './sarif/index.ts';
+import { codeScanning, sarif } from './sarif/index.ts';
 
 export type { FileText, Reporter, ReportOptions } from './options.ts';
 export { nothingToCheck } from './summary.ts';
 
 /** Every format of `--format`. A new one is a new file and a line here. */
-export const reporters = { pretty, concise, json, sarif, github, markdown } as const satisfies Readonly<
-  Record<string, Reporter>
->;
+export const reporters = {
+  pretty,
+  concise,
+  json,
+  sarif,
+  'code-scanning': codeScanning,
+  github,
+  markdown,
+} as const satisfies Readonly<Record<string, Reporter>>;
 
 export type FormatName = keyof typeof reporters;
 

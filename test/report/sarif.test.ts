@@ -129,6 +129,16 @@ describe('a SARIF result', () => {
     expect(result.partialFingerprints).toEqual({ 'rustlerNix/v1': 'f00dfeed' });
   });
 
+  test('of a folder of the checkout has paths from the checkout, which is what services take them for', () => {
+    const parts = { findings: [copiedName], chains: [brokenChain], unknown: everything.unknown ?? [] };
+    const [run] = JSON.parse(reporters.sarif(report(parts), { ...options(), folder: 'my app/' })).runs;
+    expect(run.originalUriBaseIds).toEqual({ '%SRCROOT%': { uri: 'file:///home/user/' } });
+    const paths = JSON.stringify(run).match(/"uri":"[^"]*","uriBaseId"/g) ?? [];
+    expect(paths.length).toBeGreaterThan(5);
+    expect(paths.filter((path) => !path.startsWith('"uri":"my%20app/'))).toEqual([]);
+    expect(run.results[0].partialFingerprints.primaryLocationLineHash).toBe(lineHashes(files['flake.nix'] ?? '')[45]);
+  });
+
   test('percent-encodes paths, half surrogate pairs included', () => {
     const result = firstResult({ findings: [findingAt(at('my dir/ä#%\ud800(1).nix', 1, 1, 1, 2))] });
     const { uri } = result.locations[0].physicalLocation.artifactLocation;
@@ -167,6 +177,16 @@ describe('findings that do not count', () => {
       'new',
       'unchanged',
     ]);
+  });
+
+  test('are left out for code scanning, which would show them as open alerts', () => {
+    const other = findingAt(at('lib/my_app/native.ex', 2, 7, 2, 14));
+    const suppressed = [{ finding: copiedName, kind: 'comment' as const, reason: 'renamed at boot', location: null }];
+    const parts = { findings: [other], suppressed, baselined: [{ finding: copiedName }], hasBaseline: true };
+    const written = JSON.parse(reporters['code-scanning'](report(parts), options()));
+    expect(sarifFaults(written)).toEqual([]);
+    expect(written.runs[0].results).toEqual([log(parts).runs[0].results[0]]);
+    expect(written.runs[0].tool).toEqual(log(parts).runs[0].tool);
   });
 
   test('say nothing of a baseline when there is none', () => {

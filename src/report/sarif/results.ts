@@ -9,14 +9,17 @@ import type {
 import { chainName, linkName } from '../names.ts';
 import type { FileText } from '../options.ts';
 import { lineHashes } from './line-hash.ts';
-import { artifactLocation, region, sarifLocation } from './location.ts';
+import { type Places, region } from './location.ts';
 import { messageLink, messageText, sentence } from './message.ts';
+
+/** `everything`: also what does not count, marked as such; `what-counts`: for a service that takes no notice of such marks. */
+export type Shown = 'everything' | 'what-counts';
 
 /**
  * The findings as SARIF results: those that count, then those that a person or the baseline answers for. The latter stay in the
  * log, marked as such, because a viewer tells them apart and an audit wants them.
  */
-export function sarifResults(report: Report, fileText: FileText): object[] {
+export function sarifResults(report: Report, fileText: FileText, places: Places, shown: Shown): object[] {
   const ruleIndex = new Map(report.rules.map((rule, index) => [rule.id, index]));
   const lineHash = lineHashReader(fileText);
   const result = (finding: Finding, state: object) => {
@@ -28,10 +31,10 @@ export function sarifResults(report: Report, fileText: FileText): object[] {
       kind: 'fail',
       level: finding.severity,
       message: { text: resultMessage(finding) },
-      locations: [sarifLocation(finding.location, finding.label)],
-      ...relatedLocations(finding),
-      ...codeFlows(finding, report.chains),
-      ...(finding.fix ? { fixes: [sarifFix(finding.fix)] } : {}),
+      locations: [places.location(finding.location, finding.label)],
+      ...relatedLocations(finding, places),
+      ...codeFlows(finding, report.chains, places),
+      ...(finding.fix ? { fixes: [sarifFix(finding.fix, places)] } : {}),
       partialFingerprints: {
         ...(hash === undefined ? {} : { primaryLocationLineHash: hash }),
         'rustlerNix/v1': finding.fingerprint,
@@ -41,21 +44,23 @@ export function sarifResults(report: Report, fileText: FileText): object[] {
     };
   };
   const isNew = report.hasBaseline ? { baselineState: 'new' } : {};
+  const counting = report.findings.map((finding) => result(finding, isNew));
+  if (shown === 'what-counts') return counting;
   return [
-    ...report.findings.map((finding) => result(finding, isNew)),
+    ...counting,
     ...report.suppressed.map((suppressed) => {
-      return result(suppressed.finding, { ...isNew, suppressions: [suppression(suppressed)] });
+      return result(suppressed.finding, { ...isNew, suppressions: [suppression(suppressed, places)] });
     }),
     ...report.baselined.map(({ finding }) => result(finding, { baselineState: 'unchanged' })),
   ];
 }
 
-function suppression({ kind, reason, location }: SuppressedFinding): object {
+function suppression({ kind, reason, location }: SuppressedFinding, places: Places): object {
   return {
     kind: kind === 'comment' ? 'inSource' : 'external',
     status: 'accepted',
     ...(reason === null ? {} : { justification: reason }),
-    ...(location ? { location: sarifLocation(location, null) } : {}),
+    ...(location ? { location: places.location(location, null) } : {}),
   };
 }
 
@@ -69,18 +74,21 @@ function resultMessage({ message, help, related }: Finding): string {
   ].join(' ');
 }
 
-function relatedLocations({ related }: Finding): object {
+function relatedLocations({ related }: Finding, places: Places): object {
   if (related.length === 0) return {};
-  const locations = related.map((place, index) => ({ id: index + 1, ...sarifLocation(place.location, place.message) }));
+  const locations = related.map((place, index) => ({
+    id: index + 1,
+    ...places.location(place.location, place.message),
+  }));
   return { relatedLocations: locations };
 }
 
 /** Each chain that the finding breaks, link by link. */
-function codeFlows(finding: Finding, chains: readonly ReportedChain[]): object {
+function codeFlows(finding: Finding, chains: readonly ReportedChain[], places: Places): object {
   const flows = finding.chains
     .map((index) => chains[index])
     .filter((chain) => chain !== undefined)
-    .map((chain) => ({ chain, locations: threadFlowLocations(chain) }))
+    .map((chain) => ({ chain, locations: threadFlowLocations(chain, places) }))
     .filter(({ locations }) => locations.length > 0)
     .map(({ chain, locations }) => ({
       message: { text: messageText(chainName(chain)) },
@@ -89,12 +97,12 @@ function codeFlows(finding: Finding, chains: readonly ReportedChain[]): object {
   return flows.length > 0 ? { codeFlows: flows } : {};
 }
 
-function threadFlowLocations(chain: ReportedChain): object[] {
+function threadFlowLocations(chain: ReportedChain, places: Places): object[] {
   return chain.links.flatMap(({ kind, verdict, summary, reason, location }) =>
     location
       ? [
           {
-            location: sarifLocation(location, `${linkName(kind)} (${verdict}): ${reason ?? summary}`),
+            location: places.location(location, `${linkName(kind)} (${verdict}): ${reason ?? summary}`),
             importance: verdict === 'broken' ? 'essential' : 'important',
           },
         ]
@@ -102,13 +110,13 @@ function threadFlowLocations(chain: ReportedChain): object[] {
   );
 }
 
-function sarifFix(fix: ReportedFix): object {
+function sarifFix(fix: ReportedFix, places: Places): object {
   const byPath = new Map<string, ReportedEdit[]>();
   for (const edit of fix.edits) byPath.set(edit.location.path, [...(byPath.get(edit.location.path) ?? []), edit]);
   return {
     description: { text: messageText(fix.description) },
     artifactChanges: Array.from(byPath, ([path, edits]) => ({
-      artifactLocation: artifactLocation(path),
+      artifactLocation: places.artifact(path),
       replacements: edits.map((edit) => ({
         deletedRegion: region(edit.location),
         insertedContent: { text: edit.text },
