@@ -20,6 +20,7 @@ let
     "esbuild"
     "fastest-levenshtein"
     "ignore"
+    "marked"
     "toml-eslint-parser"
     "tree-sitter-bash"
     "tree-sitter-elixir"
@@ -52,8 +53,8 @@ stdenv.mkDerivation {
       ./CHANGELOG.md
       ./LICENSE
       ./bin
-      # The build writes V8's code cache with what a check of this one compiles, and the package is tried with it.
-      ./fixtures/recipes/crane-musl
+      # The build takes the examples of `explain` from these, and writes V8's code cache with what a check of crane-musl compiles.
+      ./fixtures
       ./grammars
       ./package-lock.json
       ./package.json

@@ -8,6 +8,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
+import { ruleExample } from '../../scripts/rule-examples.mjs';
 import { rustlerNix } from '../cli/command-line.ts';
 import { writeFiles } from '../repository/temporary-checkout.ts';
 import { fixturesFolder, rulesFolder } from '../support/rule-folders.ts';
@@ -35,7 +36,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe('the package', () => {
   test('holds what is needed to run, to read and to program with it, and nothing else', () => {
     const rules = readdirSync(rulesFolder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    const pages = rules.map(({ name }) => `dist/rules/${name}/rule.md`);
+    const pages = rules.flatMap(({ name }) => [
+      `dist/rules/${name}/rule.md`,
+      ...(ruleExample(name) === undefined ? [] : [`dist/rules/${name}/example.md`]),
+    ]);
     const caches = ['command-line', 'configuration', 'engine'].map((part) => {
       return `dist/${part}.js.${process.platform}-${process.arch}.cache`;
     });
@@ -82,7 +86,7 @@ describe('the installed command', () => {
 
   test('tells its version, explains a rule and checks a repository', () => {
     expect(npx('--version')).toEqual({ status: 0, stdout: `${manifest.version}\n`, stderr: '' });
-    expect(npx('explain', 'copied-name-mismatch').stdout).toContain('copied-name-mismatch');
+    expect(npx('explain', 'copied-name-mismatch').stdout).toContain('In a repository');
     expect(npx('doctor', sound, '--no-cache', '--no-config')).toMatchObject({
       status: 0,
       stdout: expect.stringContaining('every link of 2 chains is proved'),
@@ -200,6 +204,7 @@ const files = [
   'package.json',
   'schema/config.schema.json',
   'schema/report.schema.json',
+  'schema/rules.schema.json',
 ];
 
 function megabytes(bytes: number): string {
