@@ -57,7 +57,8 @@
 
       checks = forAllSystems (system: {
         doctor = (pkgsFor system).runCommand "rustler-nix-doctor" { nativeBuildInputs = [ (packageFor system) ]; } ''
-          rustler-nix doctor ${./fixtures/recipes/crane-musl} --no-config --no-cache | tee $out
+          rustler-nix doctor ${./fixtures/recipes/crane-musl} --no-config --no-cache
+          touch $out
         '';
       });
     };

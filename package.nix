@@ -40,7 +40,8 @@ let
     }:
     ''
       mkdir -p ${lib.escapeShellArg path}
-      tar -xzf ${fetchNpm { inherit name version integrity; }} --strip-components=1 --no-same-owner -C ${lib.escapeShellArg path}
+      tar -xzf ${fetchNpm { inherit name version integrity; }} --strip-components=1 --no-same-owner --warning=no-unknown-keyword \
+        -C ${lib.escapeShellArg path}
     '';
 in
 stdenv.mkDerivation {

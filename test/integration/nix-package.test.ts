@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
+import { codeBlocks } from '../../scripts/docs/page.mjs';
 import { rustlerNix } from '../cli/command-line.ts';
 import { type OfflineNix, openOfflineNix } from '../oracle/nix/offline-nix.ts';
 import { realTool } from '../real-tool.ts';
@@ -65,13 +66,17 @@ describe.skipIf(tool.missing)(`the flake ${tool.reason}`, () => {
 
   /** What `nix COMMAND` prints about the flake. */
   function ask(command: readonly string[], attribute: string, ...options: readonly string[]): string {
+    return askFlake(flake, command, attribute, options).stdout;
+  }
+
+  function askFlake(at: string, command: readonly string[], attribute: string, options: readonly string[]) {
     const inputs = ['--no-write-lock-file', '--override-input', 'nixpkgs', `path:${join(folder, 'nixpkgs')}`];
     const { status, stdout, stderr } = spawnSync(
       'nix',
       [
         ...['--extra-experimental-features', 'nix-command flakes', '--offline'],
         ...command,
-        `path:${flake}${attribute}`,
+        `path:${at}${attribute}`,
         ...inputs,
         ...options,
       ],
@@ -81,7 +86,7 @@ describe.skipIf(tool.missing)(`the flake ${tool.reason}`, () => {
       },
     );
     if (status !== 0) throw new Error(stderr);
-    return stdout;
+    return { stdout, stderr };
   }
 
   function evaluated(attribute: string, apply: string): unknown {
@@ -152,9 +157,11 @@ describe.skipIf(tool.missing)(`the flake ${tool.reason}`, () => {
   });
 
   test('is built by Nix, and what is built passes its check', () => {
-    const link = join(folder, 'check');
-    ask(['build', '--out-link', link, '--print-build-logs'], '#checks.x86_64-linux.doctor');
-    expect(readFileSync(link, 'utf8')).toContain('Nothing wrong was found: every link of 2 chains is proved.');
+    const options = ['--no-link', '--print-build-logs'];
+    const { stderr } = askFlake(flake, ['build'], '#checks.x86_64-linux.doctor', options);
+    const proved = 'Nothing wrong was found: every link of 2 chains is proved.';
+    // Once when the package is built, once by the check.
+    expect(stderr.split(proved)).toHaveLength(3);
     const built = join(folder, 'built');
     ask(['build', '--out-link', built], '#packages.x86_64-linux.default');
     expect(execFileSync(join(built, 'bin/rustler-nix'), ['--version'], { encoding: 'utf8' })).toBe(
@@ -168,6 +175,18 @@ describe.skipIf(tool.missing)(`the flake ${tool.reason}`, () => {
     expect(readFileSync(join(built, 'share/man/man1/rustler-nix.1'), 'utf8')).toContain('.TH');
     // The code cache is for the very Node that runs it.
     expect(readdirSync(join(built, 'lib/rustler-nix/dist')).filter((file) => file.endsWith('.cache'))).toHaveLength(3);
+  });
+
+  test('checks a repository that takes it as the README says', () => {
+    const ours = ['--override-input', 'rustler-nix', `path:${flake}`, '--no-link', '--print-build-logs'];
+    const check = (name: string, fixture: string) => {
+      const user = join(folder, name);
+      cpSync(join(project, 'fixtures', fixture), join(user, 'project'), { recursive: true });
+      writeFileSync(join(user, 'flake.nix'), readmeFlake());
+      return askFlake(user, ['build'], '#checks.x86_64-linux.nif', ours).stderr;
+    };
+    expect(check('sound', 'recipes/crane-musl')).toContain('every link of 2 chains is proved');
+    expect(() => check('broken', 'copied-name-mismatch/broken')).toThrow(/error\[copied-name-mismatch\]/);
   });
 
   /** Everything that stands for nixpkgs, with what this machine builds with and the tarballs that npm has fetched already. */
@@ -198,6 +217,11 @@ describe('our own Nix files', () => {
     expect(JSON.parse(stdout)).toMatchObject({ findings: [], unknown: [] });
   });
 });
+
+function readmeFlake(): string {
+  const blocks = codeBlocks(readFileSync(join(project, 'README.md'), 'utf8'));
+  return blocks.find(({ language }) => language === 'nix')?.text ?? '';
+}
 
 function everyType(name: string): string {
   return `outputs: map (system: outputs.\${system}.${name}.type) (builtins.attrNames outputs)`;

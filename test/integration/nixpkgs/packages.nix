@@ -27,6 +27,7 @@ let
 
   pkgs = {
     inherit lib mkDerivation;
+    extend = overlay: pkgs // overlay pkgs pkgs;
     callPackage =
       file: given:
       let
