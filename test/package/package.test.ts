@@ -51,6 +51,10 @@ describe('the package', () => {
     const bytes = published.reduce((sum, { size }) => sum + size, 0);
     console.log(`the package unpacked: ${megabytes(packed.unpackedSize)}, published: ${megabytes(bytes)}`);
     expect(bytes).toBeLessThanOrEqual(5_000_000);
+    const release = readFileSync(join(project, '.github/workflows/release.yml'), 'utf8');
+    expect(release).toMatch(
+      /run: rm dist\/\*\.cache\n(?:.*\n)*? *- run: npm publish --ignore-scripts --provenance --access public/,
+    );
   });
 
   test('is described as publint wants it', async () => {
