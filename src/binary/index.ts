@@ -6,4 +6,4 @@ export type * from './model.ts';
 export { holdsName, nifModuleName } from './module-name.ts';
 export { exportedNames, nifInitOf } from './nif-init.ts';
 export { readBuiltTree } from './tree/read-tree.ts';
-export { compareParts, type HighestNeed, highestNeed, versionParts } from './version-needs.ts';
+export { highestNeed } from './version-needs.ts';

@@ -31,13 +31,13 @@ export function highestNeed(file: ElfFile, prefix: string): HighestNeed | undefi
 }
 
 /** The numbers after the prefix: [2, 34] of `GLIBC_2.34`; undefined for a version of another series. */
-export function versionParts(version: string, prefix: string): readonly number[] | undefined {
+function versionParts(version: string, prefix: string): readonly number[] | undefined {
   const numbers = version.startsWith(`${prefix}_`) ? version.slice(prefix.length + 1) : '';
   return /^\d+(?:\.\d+)*$/.test(numbers) ? numbers.split('.').map(Number) : undefined;
 }
 
 /** Below, at or above zero as one version is before, equal to or after the other. */
-export function compareParts(one: readonly number[], other: readonly number[]): number {
+function compareParts(one: readonly number[], other: readonly number[]): number {
   for (let index = 0; index < Math.max(one.length, other.length); index += 1) {
     const difference = (one[index] ?? 0) - (other[index] ?? 0);
     if (difference !== 0) return difference;

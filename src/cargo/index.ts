@@ -1,16 +1,13 @@
 export { type CallBeforeTarget, targetFromConfig } from './build-target.ts';
 export {
-  type CfgExpression,
-  type CfgLeaf,
   decideByTriple,
   evaluateCfg,
   parseCfgKey,
-  type Verdict as CfgVerdict,
 } from './cfg-expression.ts';
 export { configFiles, readConfiguration } from './config-files.ts';
 export { codegenOption, crtStaticFlag, flagItems, lastCodegenValue } from './flag-items.ts';
 export { linkerChoice } from './linker.ts';
-export { lockedPackages, lockedVersion, readLock } from './lock.ts';
+export { lockedVersion, readLock } from './lock.ts';
 export * from './model.ts';
 export { namedPathPackages } from './named-dependencies.ts';
 export { flagsOutOfReach } from './out-of-reach.ts';

@@ -25,7 +25,7 @@ export function fetchedPackages(derivation: Derivation, context: LockContext): R
 }
 
 /** The folder of a Hex package that a derivation is built from: of what fetchHex brings, or of what Mix fetched. */
-export function hexSourceOf({ source }: Derivation, context: LockContext): HexSource | undefined {
+function hexSourceOf({ source }: Derivation, context: LockContext): HexSource | undefined {
   if (source.kind === 'unknown') return undefined;
   const { value } = source;
   if (value.kind === 'fetched') return value.hex;

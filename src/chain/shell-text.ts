@@ -64,7 +64,7 @@ function referenceKey(reference: Reference): string {
 }
 
 /** Nix writes this for a hash that it does not know yet. */
-export const UNKNOWN_HASH = 'e'.repeat(32);
+const UNKNOWN_HASH = 'e'.repeat(32);
 
 /** `<hash>-name`, for what is a single file and of known name: a copy of it into a folder is called so. */
 export function nameInStore(reference: Reference | undefined): string | undefined {

@@ -14,7 +14,7 @@ export type ConfigurationRead =
   | { readonly kind: 'broken'; readonly problems: readonly Problem[] };
 
 export const failLevels: readonly FailLevel[] = ['error', 'warning', 'note', 'never'];
-export const ruleSwitches: readonly RuleSwitch[] = ['off', 'error', 'warning', 'note'];
+const ruleSwitches: readonly RuleSwitch[] = ['off', 'error', 'warning', 'note'];
 
 /** Reads the text of a configuration file. `path` names it in problems and origins. */
 export function readConfiguration(text: string, path: string, ruleIds: readonly string[]): ConfigurationRead {

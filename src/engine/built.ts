@@ -38,7 +38,7 @@ export function loadableElf(binary: BinaryLink): NonNullable<BinaryLink['elf']> 
   return elf;
 }
 
-export function isSharedObject(elf: NonNullable<BinaryLink['elf']>): boolean {
+function isSharedObject(elf: NonNullable<BinaryLink['elf']>): boolean {
   return elf.type.kind === 'shared-object' && !elf.positionIndependentExecutable && elf.dynamic !== undefined;
 }
 

@@ -2,17 +2,14 @@ export { closureOf } from '../chain/closure.ts';
 export { valueOf } from '../chain/facts.ts';
 export { atLeast, minorOf } from '../chain/version.ts';
 export { oncePer, textOfParts } from '../repository/index.ts';
-export type { Edit, FindingDraft, Fix, RelatedPlace, Severity } from './finding.ts';
+export type { Edit, FindingDraft, Fix, RelatedPlace } from './finding.ts';
 export { contentSpan, insert, nameSpan, replace, safe, unsafe } from './fix.ts';
 export { nearest } from './nearest.ts';
 export {
-  type ChainRule,
   defineRepositoryRule,
   defineRule,
   defineRunRule,
-  type RepositoryRule,
   type Rule,
-  type RunRule,
 } from './rule.ts';
 export { lastSegment, textAt } from './text.ts';
 export { wildcardMatcher } from './wildcards.ts';

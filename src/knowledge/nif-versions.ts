@@ -27,32 +27,6 @@ export function nifVersionOfOtp(major: number): NifVersion | undefined {
   return NIF_VERSIONS.findLast((row) => row.otp <= major);
 }
 
-/** A cargo feature of crate `rustler` that asks for a NIF version. Features unify: the highest that any crate enables wins. */
-export interface NifVersionFeature {
-  readonly feature: string;
-  readonly version: string;
-  /** First version of the crate that has the feature. */
-  readonly since: string;
-  readonly source: string;
-}
-
-const RUSTLER_MANIFEST = 'rusterlium/rustler rustler/Cargo.toml [features]';
-
-export const NIF_VERSION_FEATURES: readonly NifVersionFeature[] = [
-  { feature: 'nif_version_2_14', version: '2.14', since: '0.29.0', source: `${RUSTLER_MANIFEST} @rustler-0.29.0` },
-  { feature: 'nif_version_2_15', version: '2.15', since: '0.29.0', source: `${RUSTLER_MANIFEST} @rustler-0.29.0` },
-  { feature: 'nif_version_2_16', version: '2.16', since: '0.29.0', source: `${RUSTLER_MANIFEST} @rustler-0.29.0` },
-  { feature: 'nif_version_2_17', version: '2.17', since: '0.29.0', source: `${RUSTLER_MANIFEST} @rustler-0.29.0` },
-  { feature: 'nif_version_2_18', version: '2.18', since: '0.38.0', source: `${RUSTLER_MANIFEST} @rustler-0.38.0` },
-];
-
-/** NIF version of crate rustler's default features, since 0.29 (`default = ["nif_version_2_15"]`). */
-export const DEFAULT_NIF_VERSION = {
-  version: '2.15',
-  since: '0.29.0',
-  source: `${RUSTLER_MANIFEST} @rustler-0.29.0 to @rustler-0.38.0`,
-} as const;
-
 /** The newest NIF version that the build script of a range of crate versions takes from the `erl` it finds; it stops at a newer one. */
 export interface BuildScriptLimit {
   /** First version of the range; it lasts until the next row. */

@@ -91,7 +91,7 @@ export const RUSTLER_VERSIONS: readonly RustlerVersion[] = [
 ];
 
 /** The newest version that the table was read from. What a later minor version does is not known. */
-export const NEWEST_RUSTLER = '0.38';
+const NEWEST_RUSTLER = '0.38';
 
 /**
  * The row of a locked version; undefined where the table says nothing: before 0.22, a pre-release of a row's first version

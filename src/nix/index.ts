@@ -1,5 +1,5 @@
 export * from './derivations/index.ts';
 export { concernOf } from './entry/concern.ts';
-export type { NixModelOptions } from './entry/read-entry.ts';
+
 export { readNixModel } from './entry/read-model.ts';
 export type * from './model.ts';

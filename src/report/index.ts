@@ -6,7 +6,7 @@ import type { Reporter } from './options.ts';
 import { pretty } from './pretty.ts';
 import { codeScanning, sarif } from './sarif/index.ts';
 
-export type { FileText, Reporter, ReportOptions } from './options.ts';
+export type { Reporter, ReportOptions } from './options.ts';
 export { nothingToCheck } from './summary.ts';
 
 /** Every format of `--format`. A new one is a new file and a line here. */

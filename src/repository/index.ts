@@ -1,9 +1,6 @@
 export { type BinarySource, memorySource, type NoFile, partOfSource, withBinarySource } from './binary-source.ts';
 export {
   type BuiltFolder,
-  type FolderListing,
-  type Followed,
-  type GivenPlace,
   openBuiltPlace,
 } from './built-folder.ts';
 export { disk } from './disk.ts';
@@ -11,17 +8,17 @@ export type { FileKind, FileSystem } from './file-system.ts';
 export { isDirectory, isWithin, namesIn, realFile, realPathUnder, smallText } from './foreign-root.ts';
 export * from './line-index.ts';
 export * from './location.ts';
-export { type MemoryTracking, memoryRepository } from './memory.ts';
+export { memoryRepository } from './memory.ts';
 export { oncePer } from './once-per.ts';
 export { openRepository } from './open.ts';
 export { overlayView, withTexts } from './overlay.ts';
 export { baseName, byCodeUnit, joinPath, normalizePath, parentFolders, parentPath } from './paths.ts';
 export { type FileChange, type Refusal, replaceFiles } from './replace-files.ts';
 export * from './repository.ts';
-export { type RootedView, rootedView as openFiles } from './rooted-view.ts';
+export { rootedView as openFiles } from './rooted-view.ts';
 export * from './source-text.ts';
 export * from './span.ts';
 export { askText, type TextQuestion } from './text-question.ts';
-export { stillHolds, type Trace, type TracedCall, type TraceRules, traced } from './trace.ts';
+export { stillHolds, type TracedCall, type TraceRules, traced } from './trace.ts';
 export { withoutTrailing } from './trailing.ts';
 export { isAnything, isWithinName, matchEnds, matchesWhole, type Wildcard } from './wildcards.ts';

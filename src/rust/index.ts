@@ -1,2 +1,2 @@
 export * from './model.ts';
-export { type LibraryCrate, readNifCrate } from './nif-crate.ts';
+export { readNifCrate } from './nif-crate.ts';

@@ -35,7 +35,7 @@ function assigned(run: Run, node: SyntaxNode): { value: Value; done: Completion 
 }
 
 /** Expands something, with the status of the last command substitution in it. */
-export function substituted(run: Run, expand: () => Value): { value: Value; done: Completion } {
+function substituted(run: Run, expand: () => Value): { value: Value; done: Completion } {
   run.substitution = 'success';
   const value = expand();
   return { value, done: { status: run.substitution } };

@@ -1,6 +1,6 @@
 import type { Span } from '../repository/index.ts';
 import type { Loss } from './files/node.ts';
-import { type Completion, endsBuild, type Flow, type Frame, type Run, type Status, SUCCESS } from './run.ts';
+import { type Completion, endsBuild, type Flow, type Frame, type Run, type Status } from './run.ts';
 import { fork, merge, type State } from './state.ts';
 
 /** Runs something that may or may not run, or one of two, and goes on with what both leave. */
@@ -85,15 +85,6 @@ export function tolerating(run: Run, body: () => Completion): Completion {
   const done = body();
   run.tolerant -= 1;
   return done;
-}
-
-export function sequence(steps: readonly (() => Completion)[]): Completion {
-  let last: Completion = SUCCESS;
-  for (const step of steps) {
-    last = step();
-    if (last.flow) return last;
-  }
-  return last;
 }
 
 /** Runs a command. Where the script puts up with its failure, what may not have been done is not certain afterwards. */

@@ -39,7 +39,7 @@ function runWords(run: Run, node: SyntaxNode, { words, unmatched }: Words, input
 }
 
 /** Runs a program: one of the script's functions, one that is modelled, or one that nobody follows. */
-export function runProgram(run: Run, call: Call, isOpen: boolean): Completion {
+function runProgram(run: Run, call: Call, isOpen: boolean): Completion {
   if (isOpen) return runUnknownProgram(run, call);
   if (run.state.functions.has(call.name)) return callFunction(run, call);
   const program = programNamed(call.name);

@@ -139,7 +139,7 @@ function runCompound(run: Run, node: SyntaxNode): Completion {
 }
 
 /** Only the last of a list may end the build. */
-export function runChain(run: Run, items: readonly ListItem[]): Completion {
+function runChain(run: Run, items: readonly ListItem[]): Completion {
   let last: Completion = SUCCESS;
   for (const [index, { operator, node }] of items.entries()) {
     const once = (): Completion => runStatement(run, node);
@@ -203,7 +203,7 @@ function clauseParts(clause: SyntaxNode): { condition: SyntaxNode[]; body: Synta
 }
 
 /** Files are shared with a subshell; variables, folder and functions are its own. */
-export function runSubshell(run: Run, node: SyntaxNode): Completion {
+function runSubshell(run: Run, node: SyntaxNode): Completion {
   const done = inSubshell(run, node, () => afterSimple(run, node, runBlock(run, node)));
   return afterSimple(run, node, done);
 }

@@ -34,6 +34,6 @@ export function projectWith(tarball: string, folder: string): string {
   return folder;
 }
 
-export function npm(cwd: string, ...argv: string[]): string {
+function npm(cwd: string, ...argv: string[]): string {
   return execFileSync('npm', argv, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }

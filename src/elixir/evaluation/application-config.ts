@@ -31,7 +31,7 @@ function ownApplication(session: Session): string | undefined {
 }
 
 /** The entries of one key, later ones merged over earlier ones. */
-export function mergedEntry(entries: readonly ConfigEntry[], app: string, key: string): Value | undefined {
+function mergedEntry(entries: readonly ConfigEntry[], app: string, key: string): Value | undefined {
   let merged: Value | undefined;
   for (const entry of entries) {
     if (entry.runtime || entry.app.value !== app || entry.key.value !== key) continue;
@@ -45,7 +45,7 @@ export function mergedEntry(entries: readonly ConfigEntry[], app: string, key: s
  * Config.__merge__: keywords are merged key by key, all the way down; anything else is replaced (lib/elixir/lib/config.ex). A
  * repeated key of the right meets one of the left each time (Keyword.merge/3).
  */
-export function deepMerge(left: Value, right: Value): Value {
+function deepMerge(left: Value, right: Value): Value {
   for (const side of [left, right]) {
     const open = side.kind === 'list' ? side.items.find(({ kind }) => kind === 'unknown') : side;
     if (open?.kind === 'unknown') return open;

@@ -103,7 +103,7 @@ function runDefinition(
 }
 
 /** The scope behind code that ran in a scope of its own: attributes stay set, variables and aliases do not. */
-export function after(outer: Scope, inner: Scope): Scope {
+function after(outer: Scope, inner: Scope): Scope {
   return { ...outer, attributes: inner.attributes };
 }
 
@@ -154,7 +154,7 @@ function runModule(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
 }
 
 /** Full name of a module as defined; plain atoms keep their colon. Undefined for a computed name. */
-export function definedName(node: SyntaxNode, scope: Scope, session: Session): string | undefined {
+function definedName(node: SyntaxNode, scope: Scope, session: Session): string | undefined {
   if (node.kind === 'alias') {
     const written = textOf(node, scope);
     // Elixir nests under the outer module whatever the alias table says, unless the name starts with `Elixir.`.

@@ -105,7 +105,7 @@ export function pair(value: Value): readonly [Value & { kind: 'atom' }, Value] |
 }
 
 /** The term outside the evaluation. Functions and code become unknown: no option of Rustler is made of them. */
-export function toTerm(value: Value): ElixirTerm {
+function toTerm(value: Value): ElixirTerm {
   switch (value.kind) {
     case 'atom':
       return { kind: 'atom', value: value.value };

@@ -18,7 +18,7 @@ export interface Mended {
   readonly unfinished: boolean;
 }
 
-export const MOST_ROUNDS = 10;
+const MOST_ROUNDS = 10;
 
 /** Fixes what can be fixed at `root`, round after round until nothing changes; nothing is written. */
 export function mend(root: string, options: CheckOptions, allowed: Fix['safety']): Promise<Mended> {

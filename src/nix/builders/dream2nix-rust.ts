@@ -78,7 +78,7 @@ function runsTests(outside: Outside, crane: Value | undefined, pkg: DreamPackage
 }
 
 /** A plain text among the attributes of a set. */
-export function textOf({ evaluator }: Outside, set: Value | undefined, name: string): string | undefined {
+function textOf({ evaluator }: Outside, set: Value | undefined, name: string): string | undefined {
   if (!set || evaluator.has(set, name) !== true) return undefined;
   return plainText(evaluator.select(set, name, set.span));
 }

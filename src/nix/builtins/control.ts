@@ -75,7 +75,7 @@ export function messageText(machine: Machine, message: Thunk): string {
 }
 
 /** Evaluates everything inside a value; gives up when a part of it is lost. */
-export function demandDeeply(machine: Machine, thunk: Thunk, seen: Set<Value>): void {
+function demandDeeply(machine: Machine, thunk: Thunk, seen: Set<Value>): void {
   const value = demand(thunk);
   if (seen.has(value)) return;
   seen.add(value);

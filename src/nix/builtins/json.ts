@@ -26,7 +26,7 @@ export const notations: Definitions = {
 };
 
 /** The text of a string, whose offsets lead back to where it was written (the file that `readFile` read). */
-export function textSource(text: StringValue, site: Span): SourceText {
+function textSource(text: StringValue, site: Span): SourceText {
   const pieces = text.parts.map((part) =>
     part.kind === 'text' ? part : lose('the text to be read holds references', site),
   );

@@ -31,8 +31,3 @@ export const OUTSIDE_NAMES = [
 export function builtinsRoot(span: Span): External {
   return { kind: 'external', form: 'root', name: 'builtins', span };
 }
-
-/** `builtins.x` as a value from outside; the world is asked when it is used. */
-export function outsideBuiltin(name: string, span: Span): External {
-  return { kind: 'external', form: 'selection', base: builtinsRoot(span), attribute: name, span };
-}

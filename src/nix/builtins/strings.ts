@@ -102,7 +102,7 @@ function coercedText(machine: Machine, value: Thunk, site: Span): string {
 }
 
 /** Nix counts bytes; a cut through a character yields what no JavaScript string can hold. */
-export function slicedBytes(text: string, from: number, length: number, site: Span): string {
+function slicedBytes(text: string, from: number, length: number, site: Span): string {
   const bytes = Buffer.from(text);
   const slice = bytes.subarray(from, length < 0 ? undefined : from + length);
   const result = slice.toString();

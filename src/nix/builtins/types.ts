@@ -39,6 +39,6 @@ const NAMES: Readonly<Partial<Record<Value['kind'], string>>> = {
 };
 
 /** The type of a value in Nix's words; nobody knows it of an external value. */
-export function typeName(value: Value, site: Value['span']): string {
+function typeName(value: Value, site: Value['span']): string {
   return NAMES[value.kind] ?? lose(`the type of ${describe(value)} cannot be known`, site);
 }

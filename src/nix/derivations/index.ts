@@ -1,3 +1,3 @@
 export type { StoreFiles } from './copied-source.ts';
 export { type OwnNix, withOwnNix } from './exact-model.ts';
-export { readShownDerivations, type ShownDerivations } from './shown.ts';
+export { readShownDerivations } from './shown.ts';

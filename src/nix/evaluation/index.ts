@@ -1,2 +1,2 @@
 export { createEvaluator } from './create.ts';
-export type { Evaluator, EvaluatorOptions, Lookup } from './evaluator.ts';
+export type { Evaluator } from './evaluator.ts';

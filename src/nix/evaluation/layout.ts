@@ -129,7 +129,7 @@ function bindingOf(expression: SyntaxNode, unit: Unit): Binding {
   return isSet ? { kind: 'set', node, layout: layoutOf(node, unit) } : { kind: 'expression', node: expression };
 }
 
-export function withoutParentheses(node: SyntaxNode): SyntaxNode {
+function withoutParentheses(node: SyntaxNode): SyntaxNode {
   let inner = node;
   while (inner.kind === 'parenthesized_expression') {
     const child = childIn(inner, 'expression');

@@ -5,7 +5,7 @@ import type { PathValue, StringPart } from '../value.ts';
  * A path without `.` and `..`, relative to the repository's root; undefined when it leaves the repository.
  * `base` is the directory that a relative path starts from.
  */
-export function resolvePath(base: string, path: string): string | undefined {
+function resolvePath(base: string, path: string): string | undefined {
   const segments = base === '' ? [] : base.split('/');
   for (const segment of path.split('/')) {
     if (segment === '' || segment === '.') continue;

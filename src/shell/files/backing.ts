@@ -11,7 +11,7 @@ function ignorance(reason: string): Loss {
 export const OUTSIDE: Loss = ignorance('it lies outside the source');
 
 /** What stands under a name of a folder, before the phases touch it. */
-export function restChild(world: ShellWorld, rest: Rest, name: string): Node {
+function restChild(world: ShellWorld, rest: Rest, name: string): Node {
   if (rest.kind === 'none') return ABSENT;
   if (rest.kind === 'unknown') return unsure(rest.loss);
   const path = rest.path === '' ? name : `${rest.path}/${name}`;
@@ -37,7 +37,7 @@ export function referenceNode(world: ShellWorld, reference: string, path: string
 }
 
 /** Names that `rest` holds, and whether there may be others. */
-export function restNames(world: ShellWorld, rest: Rest): { names: readonly string[]; complete: boolean } {
+function restNames(world: ShellWorld, rest: Rest): { names: readonly string[]; complete: boolean } {
   if (rest.kind === 'none') return { names: [], complete: true };
   if (rest.kind === 'unknown') return { names: [], complete: false };
   if (rest.kind === 'source') {

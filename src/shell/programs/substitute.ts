@@ -137,7 +137,7 @@ function noMatch(run: Run, file: Word, pattern: Word, mode: Replacement['mode'])
 }
 
 /** `${content//"$pattern"/"$replacement"}`: an empty pattern changes nothing. */
-export function replaceAll(content: Value, pattern: string, replacement: Value): Value {
+function replaceAll(content: Value, pattern: string, replacement: Value): Value {
   if (pattern === '') return content;
   const parts: Value[] = [];
   let position = 0;

@@ -125,7 +125,7 @@ function heldText(run: Run, node: Node, span: Span): Value | undefined {
 }
 
 /** Where the content of a written file comes from: its text, or why nobody knows it. */
-export function writtenOrigin(run: Run, path: string, content: Value | undefined, span: Span): Origin {
+function writtenOrigin(run: Run, path: string, content: Value | undefined, span: Span): Origin {
   const lost = content && firstUnknown(content, run.symbols);
   if (!content) return { kind: 'unknown', reason: 'what the file held before is not known', span };
   if (lost) return { kind: 'unknown', reason: lost.reason, span: lost.span };

@@ -43,10 +43,6 @@ export function isFollowed(value: Value): boolean {
   return !UNKNOWN_SYMBOL.test(value.text);
 }
 
-export function spanOf(value: Value): Span | undefined {
-  return value.pieces[0]?.span;
-}
-
 /** Shell text in the form values have. */
 export function encode(text: ShellText, symbols: Symbols): Value {
   const pieces = text.map((part): TextPiece => {

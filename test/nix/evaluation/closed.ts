@@ -4,7 +4,7 @@ import { memoryRepository } from '../../../src/repository/memory.ts';
 import type { Syntax } from '../../../src/syntax/index.ts';
 
 /** A world that gives no external value a meaning: what a test uses that only looks at the language. */
-export const EMPTY_WORLD: World = {
+const EMPTY_WORLD: World = {
   select: () => undefined,
   apply: () => undefined,
   has: () => undefined,

@@ -4,7 +4,7 @@ import type { RealTerm, RealUse } from './real-elixir.ts';
 /** How two values relate: `unknown` is allowed and counted, `different` never. */
 export type Relation = 'same' | 'unknown' | 'different';
 
-export function compareTerm(ours: ElixirTerm, real: RealTerm): Relation {
+function compareTerm(ours: ElixirTerm, real: RealTerm): Relation {
   switch (ours.kind) {
     case 'unknown':
       return 'unknown';
@@ -43,7 +43,7 @@ export function compareTerm(ours: ElixirTerm, real: RealTerm): Relation {
   }
 }
 
-export function compareAll(ours: readonly ElixirTerm[], real: readonly RealTerm[]): Relation {
+function compareAll(ours: readonly ElixirTerm[], real: readonly RealTerm[]): Relation {
   if (ours.length !== real.length) return 'different';
   return worst(ours.map((term, index) => compareTerm(term, real[index] as RealTerm)));
 }
@@ -52,7 +52,7 @@ function relation(same: boolean): Relation {
   return same ? 'same' : 'different';
 }
 
-export function worst(relations: readonly Relation[]): Relation {
+function worst(relations: readonly Relation[]): Relation {
   if (relations.includes('different')) return 'different';
   return relations.includes('unknown') ? 'unknown' : 'same';
 }

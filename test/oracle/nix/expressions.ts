@@ -37,7 +37,7 @@ function form(type: Type, depth: number): fc.Arbitrary<string> {
 }
 
 /** A form with its holes filled; each filling stands in parentheses. */
-export function filled(template: string, depth: number): fc.Arbitrary<string> {
+function filled(template: string, depth: number): fc.Arbitrary<string> {
   const holes = [...template.matchAll(HOLE)];
   const fillings = holes.map((hole) => {
     const name = hole[1] as Type | keyof typeof LITERALS;

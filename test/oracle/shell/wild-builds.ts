@@ -304,7 +304,7 @@ const condition: fc.Arbitrary<string> = fc.oneof(
   ),
 );
 
-export const statement: fc.Arbitrary<string> = fc.letrec<{ statement: string; block: string }>((tie) => ({
+const statement: fc.Arbitrary<string> = fc.letrec<{ statement: string; block: string }>((tie) => ({
   block: fc.array(tie('statement'), { minLength: 1, maxLength: 3 }).map((lines) => lines.join('\n')),
   statement: fc.oneof(
     { maxDepth: 2, withCrossShrink: true },

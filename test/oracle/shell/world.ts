@@ -23,7 +23,7 @@ export const REFERENCE_FILES: Readonly<Record<string, Readonly<Record<string, st
   conf: 'conf\nimport Config\nconfig :app, x: 1\n',
 };
 
-export const SPAN: Span = { path: 'flake.nix', start: 0, end: 0 };
+const SPAN: Span = { path: 'flake.nix', start: 0, end: 0 };
 
 function filesOf(reference: string): Readonly<Record<string, string>> | undefined {
   const held = REFERENCE_FILES[reference];
