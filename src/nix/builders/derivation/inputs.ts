@@ -48,7 +48,7 @@ function collect(outside: Outside, value: Value, span: Span, inputs: BuildInput[
 }
 
 /** A package as the model tells it. */
-function buildInput(outside: Outside, value: Value, span: Span): BuildInput {
+export function buildInput(outside: Outside, value: Value, span: Span): BuildInput {
   const derivation = derivationOf(outside, value);
   const toolchain = toolchainOf(outside, value);
   return {
