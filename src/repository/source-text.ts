@@ -47,28 +47,59 @@ export function composedText(path: string, pieces: readonly TextPiece[]): Source
 /** The stretch from `start` to `end` of composed text, again as pieces. */
 export function slicePieces(pieces: readonly TextPiece[], start: number, end: number): TextPiece[] {
   const slice: TextPiece[] = [];
-  let offset = 0;
-  for (const piece of pieces) {
+  const offsets = offsetsOf(pieces);
+  for (let index = pieceAt(offsets, start); index < pieces.length; index += 1) {
+    const piece = pieces[index] as TextPiece;
+    const offset = offsets[index] as number;
+    if (offset >= end) break;
     const from = Math.max(start - offset, 0);
     const to = Math.min(end - offset, piece.text.length);
     if (from < to) slice.push({ text: piece.text.slice(from, to), span: subSpan(piece, from, to) });
-    offset += piece.text.length;
   }
   return slice;
 }
 
 function pieceSpan(path: string, pieces: readonly TextPiece[], start: number, end: number): Span {
-  let offset = 0;
+  const offsets = offsetsOf(pieces);
   let covered: Span | undefined;
-  for (const piece of pieces) {
+  for (let index = pieceAt(offsets, start); index < pieces.length; index += 1) {
+    const piece = pieces[index] as TextPiece;
+    const offset = offsets[index] as number;
     const from = Math.max(start - offset, 0);
     const to = Math.min(end - offset, piece.text.length);
     const touches = from < to || (start === end && from === to && from <= piece.text.length && offset <= start);
     if (touches) covered = union(covered, subSpan(piece, from, to));
-    offset += piece.text.length;
-    if (offset >= end && covered) break;
+    if (offset + piece.text.length >= end && covered) break;
   }
   return covered ?? pieces[0]?.span ?? { path, start: 0, end: 0 };
+}
+
+const knownOffsets = new WeakMap<readonly TextPiece[], readonly number[]>();
+
+/** Where each piece begins. A script of many lines has a piece for each, and is asked for each of its words. */
+function offsetsOf(pieces: readonly TextPiece[]): readonly number[] {
+  const known = knownOffsets.get(pieces);
+  if (known?.length === pieces.length) return known;
+  const offsets: number[] = [];
+  let offset = 0;
+  for (const { text } of pieces) {
+    offsets.push(offset);
+    offset += text.length;
+  }
+  knownOffsets.set(pieces, offsets);
+  return offsets;
+}
+
+/** The first piece that an offset can belong to: one that ends there counts, and so do empty ones before it. */
+function pieceAt(offsets: readonly number[], offset: number): number {
+  let low = 0;
+  let high = offsets.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((offsets[middle] as number) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
 }
 
 function subSpan(piece: TextPiece, from: number, to: number): Span {

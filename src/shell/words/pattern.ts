@@ -17,7 +17,7 @@ export interface PatternSource {
   readonly quoted: boolean;
 }
 
-const LARGEST_TABLE = 1_000_000;
+const LARGEST_TABLE = 100_000;
 
 const CLASSES: Readonly<Record<string, RegExp>> = {
   alpha: /[A-Za-z]/,
@@ -46,8 +46,10 @@ export function parsePattern(sources: readonly PatternSource[]): Pattern | undef
     if (isUnknownSymbol(text)) return undefined;
     if (!quoted && /[?*+@!]/.test(text) && next?.text === '(' && !next.quoted) return undefined;
     if (quoted || !/[*?[]/.test(text)) elements.push({ kind: 'character', character: text });
-    else if (text === '*') elements.push({ kind: 'star' });
-    else if (text === '?') elements.push({ kind: 'any' });
+    else if (text === '*') {
+      // Two stars take what one takes.
+      if (elements.at(-1)?.kind !== 'star') elements.push({ kind: 'star' });
+    } else if (text === '?') elements.push({ kind: 'any' });
     else {
       const set = parseSet(characters, index);
       if (set === 'unknown') return undefined;
