@@ -7,7 +7,8 @@ let lib = rec {
   inherit (builtins) add sub lessThan bitAnd bitOr bitXor seq deepSeq head tail length elemAt concatLists filter elem genList map
     concatMap any all partition groupBy sort isList attrNames attrValues listToAttrs hasAttr getAttr removeAttrs intersectAttrs
     mapAttrs zipAttrsWith catAttrs isAttrs concatStringsSep match replaceStrings split stringLength substring compareVersions
-    parseDrvName splitVersion fromJSON toJSON isString isInt typeOf isBool isFloat;
+    parseDrvName splitVersion fromJSON toJSON isString isInt typeOf isBool isFloat isPath toString unsafeDiscardStringContext readFile
+    pathExists genericClosure;
   id = x: x;
   const = x: y: x;
   flip = f: a: b: f b a;
@@ -26,6 +27,7 @@ let lib = rec {
   singleton = x: [ x ];
   forEach = xs: f: map f xs;
   foldr = op: nul: list: let len = length list; fold' = n: if n == len then nul else op (elemAt list n) (fold' (n + 1)); in fold' 0;
+  fold = foldr;
   foldl = op: nul: list: let foldl' = n: if n == -1 then nul else op (foldl' (n - 1)) (elemAt list n); in foldl' (length list - 1);
   foldl' = op: acc: builtins.seq acc (builtins.foldl' op acc);
   imap0 = f: list: genList (n: f n (elemAt list n)) (length list);
@@ -138,18 +140,50 @@ let lib = rec {
   mkIf = condition: content: { _type = "if"; inherit condition content; };
   mkMerge = contents: { _type = "merge"; inherit contents; };
   mkOverride = priority: content: { _type = "override"; inherit priority content; };
+  mkOptionDefault = mkOverride 1500;
   mkDefault = mkOverride 1000;
+  mkImageMediaOverride = mkOverride 60;
+  mkVMOverride = mkOverride 10;
+  mkOrder = priority: content: { _type = "order"; inherit priority content; };
+  mkOption = { default ? null, ... }@attrs: attrs // { _type = "option"; };
   mkForce = mkOverride 50;
-  mkBefore = content: { _type = "order"; priority = 500; inherit content; };
-  mkAfter = content: { _type = "order"; priority = 1500; inherit content; };
+  mkBefore = mkOrder 500;
+  mkAfter = mkOrder 1500;
+  genAttrs' = xs: f: listToAttrs (map f xs);
+  dontRecurseIntoAttrs = attrs: attrs // { recurseForDerivations = false; };
+  getOutput = output: pkg: if !pkg ? outputSpecified || !pkg.outputSpecified then pkg.\${output} or pkg.out or pkg else pkg;
+  getBin = getOutput "bin";
+  getLib = getOutput "lib";
+  getDev = getOutput "dev";
+  getExe' = x: y: assert assertMsg (isDerivation x) "no derivation"; assert assertMsg (isString y) "no string"; "\${getBin x}/bin/\${y}";
+  makeSearchPathOutput = output: subDir: pkgs: makeSearchPath subDir (map (getOutput output) pkgs);
+  makeLibraryPath = makeSearchPathOutput "lib" "lib";
+  makeBinPath = makeSearchPathOutput "bin" "bin";
+  makeIncludePath = makeSearchPathOutput "dev" "include";
+  fileContents = file: removeSuffix "\\n" (readFile file);
+  importJSON = path: fromJSON (readFile path);
+  importTOML = path: builtins.fromTOML (readFile path);
+  boolToYesNo = b: if b then "yes" else "no";
+  defaultTo = default: maybeValue: if maybeValue != null then maybeValue else default;
+  toFunction = v: if isFunction v then v else k: v;
   makeSearchPath = subDir: paths: concatStringsSep ":" (map (path: path + "/" + subDir) (filter (x: x != null) paths));
   functionArgs = f: if f ? __functor then f.__functionArgs or (functionArgs (f.__functor f)) else builtins.functionArgs f;
   setFunctionArgs = f: args: { __functor = self: f; __functionArgs = args; };
-  warn = msg: v: v;
+  warn = msg: builtins.trace "warning: \${msg}";
+  info = msg: builtins.trace "INFO: \${msg}";
+  warnIf = cond: msg: if cond then warn msg else x: x;
+  warnIfNot = cond: msg: if cond then x: x else warn msg;
+  traceVal = x: builtins.trace x x;
   throwIf = cond: msg: v: if cond then throw msg else v;
   throwIfNot = cond: msg: v: if cond then v else throw msg;
   assertMsg = pred: msg: pred || throw msg;
   recurseIntoAttrs = attrs: attrs // { recurseForDerivations = true; };
-  isInOrder = true;
+  asserts = lib;
+  attrsets = lib;
+  fixedPoints = lib;
+  lists = lib;
+  modules = lib;
+  strings = lib;
+  trivial = lib;
 }; in lib
 `;

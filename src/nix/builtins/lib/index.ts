@@ -19,7 +19,7 @@ import { versions } from './versions.ts';
  */
 
 /** Submodules of `lib` and the functions they hold; all but the last stand in `lib` itself as well. */
-const SUBMODULES: Readonly<Record<string, Definitions>> = {
+export const SUBMODULES: Readonly<Record<string, Definitions>> = {
   asserts,
   attrsets: { ...attrsets, ...outputs },
   fixedPoints,
@@ -30,7 +30,8 @@ const SUBMODULES: Readonly<Record<string, Definitions>> = {
   versions,
 };
 
-const TOP_LEVEL: Definitions = {
+/** What stands in `lib` itself. */
+export const TOP_LEVEL: Definitions = {
   ...asserts,
   ...attrsets,
   ...fixedPoints,
