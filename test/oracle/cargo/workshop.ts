@@ -16,6 +16,10 @@ export interface Workshop {
   readonly root: string;
   /** Replaces the files of the checked tree. */
   write(files: Readonly<Record<string, string>>): void;
+  /** Writes files into cargo's home. */
+  addAtHome(files: Readonly<Record<string, string>>): void;
+  /** Cargo's home. */
+  readonly home: string;
   /** Writes files beside those that are there. */
   add(files: Readonly<Record<string, string>>): void;
   read(path: string): string;
@@ -25,7 +29,8 @@ export interface Workshop {
 
 /*
  * Stands in for rustc. Questions about a target are answered by the real one, once per target unless ASK_RUSTC is set; a
- * compilation is written to a log and fails, so no target's standard library is needed. What rustc says on standard error
+ * compilation is written to a log and fails, so no target's standard library is needed. With ONLY_FOLDER, what is compiled for packages
+ * of other folders succeeds at once. What rustc says on standard error
  * belongs to the answer: cargo learns from it which crate types a target lacks.
  */
 const RUSTC = `#!/bin/sh
@@ -39,6 +44,7 @@ case "$*" in
       previous=$argument
     done ;;
   *)
+    [ -n "$ONLY_FOLDER" ] && [ "$CARGO_MANIFEST_DIR" != "$ONLY_FOLDER" ] && exit 0
     printf '%s\\036' "$@" > "$WORKSHOP/compilation"
     exit 1 ;;
 esac
@@ -67,12 +73,14 @@ export function openWorkshop(): Workshop {
     RUSTC: rustc,
     WORKSHOP: folder,
   };
-  const add = (files: Readonly<Record<string, string>>) => {
+  const addBelow = (folder: string, files: Readonly<Record<string, string>>) => {
     for (const [path, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(root, path)), { recursive: true });
-      writeFileSync(join(root, path), text);
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
     }
   };
+  const home = join(folder, 'cargo-home');
+  const add = (files: Readonly<Record<string, string>>) => addBelow(root, files);
   return {
     root,
     write(files) {
@@ -81,6 +89,8 @@ export function openWorkshop(): Workshop {
       add(files);
     },
     add,
+    home,
+    addAtHome: (files) => addBelow(home, files),
     read: (path) => readFileSync(join(root, path), 'utf8'),
     cargo(directory, args, environment = {}) {
       rmSync(compilation, { force: true });
@@ -97,8 +107,9 @@ export function openWorkshop(): Workshop {
   };
 }
 
-/** The rustflags of a compilation: what cargo puts after its last `-L dependency=…`. */
+/** The rustflags of a compilation: what cargo puts after its last `-L dependency=…` and the crates it links. */
 export function rustflagsOf(compilation: readonly string[]): readonly string[] {
-  const last = compilation.findLastIndex((argument) => argument.startsWith('dependency='));
-  return compilation.slice(last + 1);
+  let from = compilation.findLastIndex((argument) => argument.startsWith('dependency=')) + 1;
+  while (compilation[from] === '--extern') from += 2;
+  return compilation.slice(from);
 }

@@ -6,9 +6,18 @@ export interface WorkspaceCase {
   readonly packages: readonly string[];
 }
 
-const FOLDERS = ['', 'one', 'crates/two', 'crates/three', 'crates/deep/four', '.hidden/five', 'apart/six'] as const;
+/** Where packages may lie. */
+export const FOLDERS = [
+  '',
+  'one',
+  'crates/two',
+  'crates/three',
+  'crates/deep/four',
+  '.hidden/five',
+  'apart/six',
+] as const;
 
-type Folder = (typeof FOLDERS)[number];
+export type Folder = (typeof FOLDERS)[number];
 
 const NAMES: Readonly<Record<Folder, string>> = {
   '': 'root-pkg',

@@ -4,7 +4,8 @@ import type { RealCase, RealResult } from './real-elixir.ts';
 
 /** A case with what our reader makes of it. */
 export interface Judged {
-  readonly relation: Relation;
+  /** `refused`: real Elixir does not compile it, so there is nothing to compare with. */
+  readonly relation: Relation | 'refused';
   readonly detail: string;
 }
 
@@ -51,10 +52,10 @@ function judgeSilent(
   };
 }
 
-// Code that does not compile gives nothing to compare with; that we do not fail on it is all there is to see.
+// That our reader survives it is all there is to see.
 function judgeError(project: TestProject, setting: ReturnType<typeof environment>, { error }: RealResult): Judged {
   for (const { name } of project.modules) project.outcomes(name.value, setting);
-  return { relation: 'unknown', detail: `does not compile: ${JSON.stringify(error)}` };
+  return { relation: 'refused', detail: `does not compile: ${JSON.stringify(error)}` };
 }
 
 function shownFiles({ files }: RealCase): string {

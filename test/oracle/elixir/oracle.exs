@@ -131,7 +131,8 @@ defmodule Run do
         try do
           config = configure(test_case)
           if test_case.mix, do: Code.compile_file("mix.exs")
-          modules = compile(files)
+          compile_once(test_case.kept)
+          modules = compile(files -- test_case.kept)
           undo(config)
           {:ok, modules}
         rescue
@@ -165,6 +166,16 @@ defmodule Run do
     case Kernel.ParallelCompiler.compile(files, return_diagnostics: true, each_module: each) do
       {:ok, _modules, _warnings} -> :ok
       {:error, errors, _warnings} -> raise(inspect(errors, limit: 5, printable_limit: 300))
+    end
+  end
+
+  # What many cases have in common is compiled again only when its text is another.
+  defp compile_once(paths) do
+    texts = Enum.map(paths, &File.read!/1)
+
+    if Process.get(:kept, []) != texts do
+      {:ok, _modules, _warnings} = Kernel.ParallelCompiler.compile(paths, return_diagnostics: true)
+      Process.put(:kept, texts)
     end
   end
 

@@ -12,6 +12,8 @@ export interface RealCase {
   readonly directory: string;
   /** Files that are compiled, relative to the folder. */
   readonly sources: readonly string[];
+  /** Those of them that many cases have in common: nobody asks for their modules. */
+  readonly kept?: readonly string[];
   readonly mixEnv: string;
   readonly variables: Readonly<Record<string, string>>;
   /** Whether the sources ask for `Mix.Project.config()`, so that the mix.exs is needed. */
@@ -79,6 +81,7 @@ function caseTerm(one: RealCase, folder: string): string {
   return [
     `%{dir: ${literal(join(folder, one.directory))}`,
     `files: [${one.sources.map(literal).join(', ')}]`,
+    `kept: [${(one.kept ?? []).map(literal).join(', ')}]`,
     `mix_env: String.to_atom(${literal(one.mixEnv)})`,
     `env: [${variables.join(', ')}]`,
     `config: ${one.config === undefined ? 'nil' : literal(one.config)}`,
