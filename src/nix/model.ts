@@ -116,10 +116,17 @@ export interface Derivation {
 /** A text with references kept: what Nix would write, in pieces. */
 export type NixText = readonly NixTextPart[];
 
+/** `discarded`: the store path stands there, but Nix has forgotten where it came from, so nothing sees to it that it exists. */
 export type NixTextPart =
   | ({ readonly kind: 'text' } & TextPiece)
-  | { readonly kind: 'output'; readonly derivation: Derivation; readonly output: string; readonly span: Span }
-  | { readonly kind: 'path'; readonly path: string; readonly span: Span }
+  | {
+      readonly kind: 'output';
+      readonly derivation: Derivation;
+      readonly output: string;
+      readonly discarded?: true;
+      readonly span: Span;
+    }
+  | { readonly kind: 'path'; readonly path: string; readonly discarded?: true; readonly span: Span }
   | { readonly kind: 'external'; readonly path: string; readonly span: Span }
   | { readonly kind: 'unknown'; readonly reason: string; readonly span: Span };
 

@@ -35,15 +35,33 @@ export interface StringValue {
 }
 
 export type StringPart =
-  /** Literal text; the span is one to one when as long as the text (one part a line in indented strings). */
-  | { readonly kind: 'text'; readonly text: string; readonly span: Span }
-  /** The store path of one output of a derivation. */
-  | { readonly kind: 'output'; readonly derivation: Derivation; readonly output: string; readonly span: Span }
+  /**
+   * Literal text; the span is one to one when as long as the text (one part a line in indented strings). `cut`: from a text with
+   * references, none of which stand in it any more, though Nix remembers them.
+   */
+  | { readonly kind: 'text'; readonly text: string; readonly cut?: true; readonly span: Span }
+  /**
+   * The store path of one output of a derivation. `discarded`: Nix has forgotten where it came from (`unsafeDiscardStringContext`), so it
+   * depends on nothing.
+   */
+  | {
+      readonly kind: 'output';
+      readonly derivation: Derivation;
+      readonly output: string;
+      readonly discarded?: true;
+      readonly span: Span;
+    }
   /**
    * A path of the repository, copied to the store by interpolation. `path` is relative to the root. `inPlace`: the path itself and
-   * no copy of it (`toString ./x`).
+   * no copy of it (`toString ./x`). `discarded`: as above.
    */
-  | { readonly kind: 'path'; readonly path: string; readonly inPlace?: true; readonly span: Span }
+  | {
+      readonly kind: 'path';
+      readonly path: string;
+      readonly inPlace?: true;
+      readonly discarded?: true;
+      readonly span: Span;
+    }
   /** The store path of something from outside, such as `pkgs.coreutils`. */
   | { readonly kind: 'external'; readonly external: External; readonly span: Span }
   | { readonly kind: 'unknown'; readonly reason: string; readonly span: Span };

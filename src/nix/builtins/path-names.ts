@@ -13,10 +13,11 @@ export function baseName(machine: Machine, value: Value, site: Span): Value {
   if (!last) return textValue('', site);
   const trailing = trailingText(parts);
   if (trailing.length === parts.length || trailing.some((part) => part.text.includes('/'))) {
-    return textValue(
-      lastSegment(trailing.map((part) => part.text).join(''), trailing.length === parts.length, site),
-      site,
-    );
+    const isPlain = trailing.length === parts.length;
+    const name = lastSegment(trailing.map((part) => part.text).join(''), isPlain, site);
+    return isPlain
+      ? textValue(name, site)
+      : { kind: 'string', parts: [{ kind: 'text', text: name, cut: true, span: site }], span: site };
   }
   const path = last.kind === 'path' && last.inPlace ? pathOfParts(parts) : undefined;
   if (!path) return lose(`the name of ${describe(value)} is not known`, site);

@@ -59,18 +59,30 @@ export const strings: Definitions = {
       return textValue(createHash(name).update(demandText(value!)).digest('hex'), site);
     },
   ],
-  unsafeDiscardStringContext: [1, (machine, [value], site) => machine.coerce(demand(value!), INTERPOLATION, site)],
+  unsafeDiscardStringContext: [
+    1,
+    (machine, [value], site) => {
+      const text = machine.coerce(demand(value!), INTERPOLATION, site);
+      return { ...text, parts: text.parts.map(withoutContext) };
+    },
+  ],
   unsafeDiscardOutputDependency: [1, (machine, [value], site) => machine.coerce(demand(value!), INTERPOLATION, site)],
   hasContext: [
     1,
     (_, [value], site) => {
       const { parts } = demandString(value!);
-      if (parts.some((part) => part.kind === 'output')) return booleanValue(true, site);
-      const plain = parts.every((part) => part.kind === 'text');
+      if (parts.some((part) => part.kind === 'output' && !part.discarded)) return booleanValue(true, site);
+      const plain = parts.every((part) => part.kind === 'output' || (part.kind === 'text' && !part.cut));
       return plain ? booleanValue(false, site) : lose('the context of the text is not known', site);
     },
   ],
 };
+
+/** The text stays, and with it the place it came from; that Nix forgets. */
+function withoutContext(part: StringPart): StringPart {
+  if (part.kind === 'output' || part.kind === 'path') return { ...part, discarded: true };
+  return part.kind === 'text' ? { kind: 'text', text: part.text, span: part.span } : part;
+}
 
 /** Strings joined with a separator; what coerces as in interpolation may stand in the list. */
 export function joined(

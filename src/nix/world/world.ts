@@ -1,4 +1,4 @@
-import { selectFromDerivation } from '../builders/derivation/attributes.ts';
+import { hasOfDerivation, selectFromDerivation } from '../builders/derivation/attributes.ts';
 import type { External, World } from '../value.ts';
 import type { Outside } from './outside.ts';
 
@@ -15,7 +15,7 @@ export function createWorld(outside: Outside): World {
       return meaningOf(callee)?.apply?.(argument, { external: callee, span });
     },
     has(base, attribute) {
-      if (base.kind === 'derivation') return outside.derivations.get(base.derivation)?.has(attribute);
+      if (base.kind === 'derivation') return hasOfDerivation(outside, base, attribute);
       return meaningOf(base)?.has?.(attribute);
     },
     attributes(base) {

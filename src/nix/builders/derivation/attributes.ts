@@ -2,7 +2,7 @@ import type { Span } from '../../../repository/index.ts';
 import { unknown } from '../../../repository/index.ts';
 import type { AttributesValue, DerivationValue, Thunk, Value } from '../../value.ts';
 import type { DerivationAttributes, Outside } from '../../world/outside.ts';
-import { emptySet, listValue, textValue } from '../../world/values.ts';
+import { booleanValue, emptySet, listValue, textValue } from '../../world/values.ts';
 import type { BuilderCall } from './call.ts';
 import { type Calling, derivationValue } from './derive.ts';
 import { isPhase } from './phases.ts';
@@ -33,8 +33,20 @@ export function selectFromDerivation(
       );
     case 'outputName':
       return textValue(value.output ?? derivation.outputs[0] ?? 'out', span);
+    case 'outputSpecified':
+      // nixpkgs' lib.extendDerivation marks the outputs, not the package itself.
+      if (value.output !== undefined) return booleanValue(true, span);
+      break;
   }
   return outside.derivations.get(derivation)?.select(attribute, value, span);
+}
+
+/** Whether it has the attribute; undefined when nobody can know. */
+export function hasOfDerivation(outside: Outside, value: DerivationValue, attribute: string): boolean | undefined {
+  const { derivation, output } = value;
+  if (derivation.outputs.includes(attribute)) return true;
+  if (attribute === 'outputSpecified' && output !== undefined) return true;
+  return outside.derivations.get(derivation)?.has(attribute);
 }
 
 const ALWAYS: ReadonlySet<string> = new Set([

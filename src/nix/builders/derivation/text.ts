@@ -14,9 +14,11 @@ function textPart(part: StringPart): NixTextPart {
     case 'text':
       return { kind: 'text', text: part.text, span: part.span };
     case 'output':
-      return { kind: 'output', derivation: part.derivation, output: part.output, span: part.span };
-    case 'path':
-      return { kind: 'path', path: part.path, span: part.span };
+      return { ...part };
+    case 'path': {
+      const { path, span, discarded } = part;
+      return { kind: 'path', path, span, ...(discarded ? { discarded } : {}) };
+    }
     case 'external':
       return { kind: 'external', path: externalPath(part.external), span: part.span };
     case 'unknown':
