@@ -66,7 +66,7 @@ function withDependencies({ path }: ExpectedFile, files: readonly HandedFile[]):
 }
 
 /** A setup hook that is not one of nixpkgs' own may place files in any phase. */
-function hookOfOthers({ derivation: { inputs } }: NixMixBuild): Unknown | undefined {
+export function hookOfOthers({ derivation: { inputs } }: NixMixBuild): Unknown | undefined {
   if (inputs.kind === 'unknown') return undefined;
   const hook = inputs.value.find(({ name }) => /hook/i.test(name) && !ordinaryHooks.test(name));
   return hook && unknown(`${hook.name} may place the file`, hook.span);

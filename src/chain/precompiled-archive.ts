@@ -3,6 +3,7 @@ import { type Fact, known, type Unknown, unknown } from '../repository/index.ts'
 import type { Syntax } from '../syntax/index.ts';
 import { type CacheContext, type CacheFolder, cacheFolder } from './archive-cache.ts';
 import { requestedArchive } from './archive-name.ts';
+import { hookOfOthers } from './arrival.ts';
 import { valueOf } from './facts.ts';
 import type { ModuleLink, NixMixBuild, PrecompiledArchive } from './model.ts';
 import { fileIn } from './path.ts';
@@ -27,7 +28,7 @@ export function precompiledArchive(
       folder.kind === 'unknown'
         ? folder
         : known({ namedBy: folder.value.namedBy, span: folder.value.span, files: folder.value.list() }, folder.span),
-    cached: folder.kind === 'unknown' ? folder : isCached(name, folder.value),
+    cached: folder.kind === 'unknown' ? folder : unlessHooked(isCached(name, folder.value), build),
     checksum: isListed(name, module, build, { syntax: context.syntax, folder: valueOf(folder) }),
     download: downloadIn(build),
   };
@@ -49,6 +50,11 @@ function isCached(name: Fact<string>, folder: CacheFolder): Fact<boolean> {
   const entry = folder.entry(name.value);
   if (typeof entry !== 'string') return entry;
   return known(entry === 'file', folder.span);
+}
+
+/** A hook of somebody's own may fill the cache, or name another one. */
+function unlessHooked(cached: Fact<boolean>, build: NixMixBuild): Fact<boolean> {
+  return cached.kind === 'known' && !cached.value ? (hookOfOthers(build) ?? cached) : cached;
 }
 
 /** Every archive is compared with the checksum file in the folder that Mix compiles in, cached ones as well. */
