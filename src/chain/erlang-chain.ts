@@ -19,7 +19,7 @@ import { producerLink } from './producer-link.ts';
 /** The chains of the Erlang modules that a buildRebar3 or buildErlangMk compiles and that load a library with `-on_load`. */
 export function erlangChains(build: NixMixBuild, context: JoinContext): Chain[] {
   const { compile } = build.moments;
-  const view = compile ? build.outcome.viewBefore(compile.order) : build.outcome.view;
+  const view = compile ? build.outcome.viewBefore(compile.order) : build.source;
   const sources: ErlangSources = { view, files: context.files };
   const application = findErlangApplication(build.projectDirectory, sources);
   return findErlangNifModules(build.projectDirectory, sources).flatMap((found) =>

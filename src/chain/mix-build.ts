@@ -91,9 +91,10 @@ function mixMoments(outcome: ShellOutcome): NixMixBuild['moments'] {
   };
 }
 
-/** What the builders for Erlang run by themselves. */
-function compilesErlang({ kind, phase, words }: ShellEvent): boolean {
-  return kind === 'builtin' && phase === 'buildPhase' && (words[0] === 'rebar3' || words.includes('SKIP_DEPS=1'));
+/** What the builders for Erlang run by themselves, and rebar3 in a phase of one's own. */
+function compilesErlang({ kind, phase, words, conditional }: ShellEvent): boolean {
+  if (words[0] === 'rebar3') return words.includes('compile') && !conditional;
+  return kind === 'builtin' && phase === 'buildPhase' && words.includes('SKIP_DEPS=1');
 }
 
 /** Without `mix release` in a replaced install phase, nothing says when the files are collected. */

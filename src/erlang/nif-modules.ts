@@ -14,7 +14,7 @@ export function findErlangNifModules(directory: string, sources: ErlangSources):
     .filter((path) => path.startsWith(folder) && path.endsWith('.erl'))
     .flatMap((path) => {
       const read = sources.view.read(path);
-      const mentions = read.kind === 'text' && /\bon_load\b/.test(read.source.text);
+      const mentions = read.kind === 'text' && /\b(on_load|load_nif)\b/.test(read.source.text);
       return mentions ? (nifModule(read.source, sources) ?? []) : [];
     });
 }
