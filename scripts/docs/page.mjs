@@ -1,8 +1,7 @@
 // @ts-check
 // A page of the documentation → its code blocks, each with what the comments before it say:
 //
-//   <!-- fixture: fixtures/recipes/crane-musl -->   the shell blocks from here on run in a fresh copy of this folder;
-//                                                   `.` is this checkout itself, for commands that only read
+//   <!-- fixture: fixtures/recipes/crane-musl -->   the shell blocks from here on run in a fresh copy of this folder
 //   <!-- file: .rustler-nix.toml -->                the next block is written to this file of the copy
 //   <!-- no-run: it needs the network -->           the next block is not run, and why
 //

@@ -17,11 +17,11 @@ const SHOWN_FOLDER = '/home/you/my_app';
 
 /** @typedef {{ folder: string, env: Record<string, string>, end: () => void }} Session */
 
-/** @param {string} fixture a folder relative to the project; `.`: the project itself @returns {Session} */
+/** @param {string} fixture a folder relative to the project @returns {Session} */
 export function startSession(fixture) {
   const surroundings = realpathSync(mkdtempSync(join(tmpdir(), 'rustler-nix-docs-')));
-  const folder = fixture === '.' ? project : join(surroundings, 'my_app');
-  if (fixture !== '.') cpSync(join(project, fixture), folder, { recursive: true, verbatimSymlinks: true });
+  const folder = join(surroundings, 'my_app');
+  cpSync(join(project, fixture), folder, { recursive: true, verbatimSymlinks: true });
   const bin = join(surroundings, 'bin');
   mkdirSync(bin);
   const start = `#!/bin/sh\nexec '${process.execPath}' '${join(project, 'bin/rustler-nix.js')}' "$@"\n`;
