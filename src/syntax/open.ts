@@ -6,6 +6,7 @@ import { lowerNix } from './nix-lowering.ts';
 import { restoreNixOperators } from './nix-operators.ts';
 import { plainShell } from './plain-shell.ts';
 import { lowerRust } from './rust-lowering.ts';
+import { breakStrayEnds } from './stray-end.ts';
 import type { Language, OpenedSyntax, SyntaxNode } from './syntax.ts';
 
 // Bounds on absurd input, far above real files: the largest file of nixpkgs has 1.5 MB. Beyond them a text is not parsed and
@@ -109,6 +110,7 @@ function parseBounded(
     if (expired() || tree.rootNode.descendantCount > MOST_NODES) return undefined;
     const root = copyTree(tree, walk);
     if (language === 'nix' && lowered !== text) restoreNixOperators(root, text);
+    if (language === 'elixir') breakStrayEnds(root, text);
     return root;
   } finally {
     tree.delete();
