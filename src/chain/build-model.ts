@@ -23,6 +23,7 @@ import type { RunContext } from './runs.ts';
 import { References } from './shell-text.ts';
 import { siblingsOf } from './siblings.ts';
 import { unfetchedSubmodules } from './unfetched-submodules.ts';
+import { withUnparsedFiles } from './unparsed-files.ts';
 import { unreadableFiles } from './unreadable.ts';
 import { untrackedFiles } from './untracked-files.ts';
 import { watch } from './watch.ts';
@@ -102,19 +103,20 @@ export function buildModel(checked: Repository, parser: Syntax, choice: ModelCho
   const shells = nix.builds.filter((build) => build.kind === 'shell');
   const outside = outsideBuild(shells, repository);
   for (const source of modules) chains.push(...chainOf(source, outside, joined));
+  const unparsed = watched.lost();
   return {
     repository,
     projects,
     crates: cargo.packages,
     nix,
-    chains: withLoaders(chains),
+    chains: withUnparsedFiles(withLoaders(chains), unparsed),
     builds,
     unfetched: unfetchedSubmodules({ repository, nix, ...lookup }, chains),
     untracked: untrackedFiles({ repository, nix, ...lookup, ...embeds }),
     loose: [],
     unreadable: unreadableFiles(repository, cargo, chains),
     // What does not parse is said once, by the watch.
-    unknown: [...watched.lost(), ...unknown.filter(({ reason }) => !reason.endsWith('has a syntax error'))],
+    unknown: [...unparsed, ...unknown.filter(({ reason }) => !reason.endsWith('has a syntax error'))],
   };
 }
 

@@ -1,0 +1,35 @@
+import type { Unknown } from '../repository/index.ts';
+import type { Chain, Link } from './model.ts';
+
+/**
+ * Chains whose files did not all parse. Mix compiles a project as a whole, and cargo a crate: with one file that does not parse
+ * neither yields anything, so that nothing of theirs is proved.
+ */
+export function withUnparsedFiles(chains: readonly Chain[], lost: readonly Unknown[]): readonly Chain[] {
+  if (lost.length === 0) return chains;
+  return chains.map((chain) => ({
+    ...chain,
+    module: withGaps(chain.module, ({ project }) =>
+      lost.filter(({ span }) => isOfProject(span.path, project.directory)),
+    ),
+    crate: withGaps(chain.crate, (facts) => lost.filter(({ span }) => isOfCrate(span.path, facts.package.directory))),
+  }));
+}
+
+function withGaps<T>(link: Link<T>, gapsOf: (facts: T) => readonly Unknown[]): Link<T> {
+  if (link.state === 'lost') return link;
+  const gaps = gapsOf(link.facts);
+  return gaps.length === 0 ? link : { ...link, gaps: [...link.gaps, ...gaps] };
+}
+
+function isOfProject(path: string, directory: string): boolean {
+  return path === below(directory, 'mix.exs') || (path.startsWith(below(directory, 'lib/')) && path.endsWith('.ex'));
+}
+
+function isOfCrate(path: string, directory: string): boolean {
+  return path.startsWith(below(directory, 'src/')) && path.endsWith('.rs');
+}
+
+function below(directory: string, path: string): string {
+  return directory === '' ? path : `${directory}/${path}`;
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkRepository } from '../../src/engine/check.ts';
+import { memoryRepository } from '../../src/repository/memory.ts';
+import { type Files, readFiles } from '../support/repository-files.ts';
+import { fixturesFolder } from '../support/rule-folders.ts';
+
+const recipe = readFiles(join(fixturesFolder, 'recipes/crane-musl'));
+
+async function linksOf(files: Files): Promise<Record<string, string>> {
+  const { report } = await checkRepository(memoryRepository(files), { only: [], skip: [] });
+  const chain = report.chains.find(({ build }) => build === 'packages.x86_64-linux.default');
+  return Object.fromEntries(chain?.links.map(({ kind, verdict }) => [kind, verdict]) ?? []);
+}
+
+function without(path: string, text: string): Files {
+  const whole = recipe[path] ?? '';
+  expect(whole).toContain(text);
+  return { ...recipe, [path]: whole.replace(text, '') };
+}
+
+describe('a file that does not parse', () => {
+  it('leaves nothing proved of the module in it', async () => {
+    const files = without('my_app/lib/my_app/native.ex', '(:nif_not_loaded)\nend');
+    expect(await linksOf(files)).toMatchObject({ module: 'unknown', crate: 'ok' });
+  });
+
+  it('leaves nothing proved of the modules of its Mix project', async () => {
+    const files = without('my_app/mix.exs', '  def application do\n');
+    expect(await linksOf(files)).toMatchObject({ module: 'unknown' });
+  });
+
+  it('leaves nothing proved of its crate', async () => {
+    const files = without('mycrate/src/lib.rs', 'fn add(');
+    expect(await linksOf(files)).toMatchObject({ module: 'ok', crate: 'unknown' });
+  });
+
+  it('says nothing of a chain that does not need it', async () => {
+    expect(await linksOf({ ...recipe, 'my_app/test/broken_test.exs': 'defmodule Broken do\n' })).toMatchObject({
+      module: 'ok',
+      crate: 'ok',
+    });
+  });
+});
