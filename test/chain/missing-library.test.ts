@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkRepository } from '../../src/engine/check.ts';
+import { memoryRepository } from '../../src/repository/memory.ts';
+import { readFiles } from '../support/repository-files.ts';
+import { fixturesFolder } from '../support/rule-folders.ts';
+
+const recipe = readFiles(join(fixturesFolder, 'recipes/buildrustpackage-own-install'));
+
+async function moduleWith(dependencies: string, lock: (text: string) => string = (text) => text): Promise<string> {
+  const mix = (recipe['mix.exs'] ?? '').replace(/deps: \[.*\]/, () => `deps: ${dependencies}`);
+  const files = { ...recipe, 'mix.exs': mix, 'mix.lock': lock(recipe['mix.lock'] ?? '') };
+  const { report } = await checkRepository(memoryRepository(files), { only: [], skip: [] });
+  const chain = report.chains.find(({ build }) => build === 'packages.x86_64-linux.default');
+  return chain?.links.find(({ kind }) => kind === 'module')?.verdict ?? 'no chain';
+}
+
+describe('a module whose project does not list rustler', () => {
+  it('is proved when it does', async () => {
+    expect(await moduleWith('[{:rustler, "~> 0.37.1", runtime: false}]')).toBe('ok');
+  });
+
+  it('is left open, for no library of that name may be there', async () => {
+    expect(await moduleWith('[]')).toBe('unknown');
+    expect(await moduleWith('[{:rustlerx, "~> 0.37.1", runtime: false}]')).toBe('unknown');
+  });
+
+  it('is left open in an environment for which it is not listed', async () => {
+    expect(await moduleWith('[{:rustler, "~> 0.37.1", only: [:dev, :test]}]')).toBe('unknown');
+    expect(await moduleWith('[{:rustler, "~> 0.37.1", only: [:dev, :prod]}]')).toBe('ok');
+  });
+
+  it('is proved when another package of the lock needs it', async () => {
+    const entry =
+      '"nif_base": {:hex, :nif_base, "1.0.0", "00", [:mix], [{:rustler, "~> 0.37", [hex: :rustler, repo: "hexpm", optional: false]}], "hexpm", "00"},';
+    expect(await moduleWith('[{:nif_base, "~> 1.0"}]', (lock) => lock.replace('%{\n', `%{\n  ${entry}\n`))).toBe('ok');
+  });
+
+  it('is not judged when a folder or a checkout may bring it', async () => {
+    expect(await moduleWith('[{:nif_base, git: "https://example.org/nif_base"}]')).toBe('ok');
+  });
+});
