@@ -6,6 +6,8 @@ import { evaluate } from './expressions.ts';
 import { Lost, lose } from './lost.ts';
 import { isUnknown, type Machine } from './machine.ts';
 import { pathOfParts } from './paths.ts';
+import { boundName } from './scope.ts';
+import { undefinedVariable } from './undefined-variables.ts';
 
 /** Evaluates a file of the repository once. */
 export function importFile(machine: Machine, path: string, span: Span): Value {
@@ -33,7 +35,19 @@ function evaluateSource(machine: Machine, source: SourceText): Value {
   }
   const expression = childIn(root, 'expression');
   if (!expression) return lose(`${source.path} is empty`, source.span(0, 0));
+  const unbound = undefinedVariable(root, { source }, (name) => isGlobal(machine, name));
+  if (unbound) {
+    const name = source.text.slice(unbound.start, unbound.end);
+    return lose(`undefined variable '${name}'`, source.span(unbound.start, unbound.end));
+  }
   return machine.budget.nested(source.span(0, 0), () => evaluate(machine, expression, machine.globals, { source }));
+}
+
+/** Globals of some version of Nix that are not followed here. */
+const OTHER_GLOBALS: ReadonlySet<string> = new Set(['break', 'fetchClosure', 'scopedImport']);
+
+function isGlobal(machine: Machine, name: string): boolean {
+  return name.startsWith('__') || OTHER_GLOBALS.has(name) || boundName(machine.globals, name) !== undefined;
 }
 
 /** The text that `import path` reads: a directory stands for its default.nix. */

@@ -26,20 +26,8 @@ export interface Batch {
   remove(): Promise<unknown>;
 }
 
-/*
- * What a phase finds, as nixpkgs pkgs/stdenv/generic/setup.sh has it: the shell's options, runHook, and the text functions,
- * written anew from what they do there (substituteStream, consumeEntire, substitute, substituteInPlace).
- */
-const STDENV = `
-export LC_ALL=C
-runHook() {
-  local hookName="$1"
-  if [ -n "\${!hookName:-}" ]; then callHook "$hookName"; fi
-  return 0
-}
-callHook() { eval "\${!1}"; }
-runPhase() { eval "$1"; }
-substituteStream() {
+/** The text functions of nixpkgs' stdenv, written anew from what they do (substituteStream, consumeEntire, substitute, substituteInPlace). */
+export const SUBSTITUTE = `substituteStream() {
   local var=$1 mode pattern replacement
   shift 2
   while (( "$#" )); do
@@ -79,6 +67,20 @@ substituteInPlace() {
   for file in "\${fileNames[@]}"; do substitute "$file" "$file" "$@"; done
 }
 `;
+
+/*
+ * What a phase finds, as nixpkgs pkgs/stdenv/generic/setup.sh has it: the shell's options, runHook, and the text functions.
+ */
+const STDENV = `
+export LC_ALL=C
+runHook() {
+  local hookName="$1"
+  if [ -n "\${!hookName:-}" ]; then callHook "$hookName"; fi
+  return 0
+}
+callHook() { eval "\${!1}"; }
+runPhase() { eval "$1"; }
+${SUBSTITUTE}`;
 
 /** Seconds of computing that a build may take. */
 const LONGEST_BUILD = 5;

@@ -1,0 +1,143 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { realTool } from '../real-tool.ts';
+import { type Files, readFiles } from '../support/repository-files.ts';
+import { fixturesFolder } from '../support/rule-folders.ts';
+import { type Agreement, doctorsReport, judge } from './chain/compare.ts';
+import { type Mutation, mutate, mutationsOf, nameOf, sample } from './chain/mutations.ts';
+import { NOT_SIMULATED } from './chain/recipes.ts';
+import { openSimulator, type Simulator } from './chain/simulator.ts';
+import { tableOf } from './chain/table.ts';
+import { patience, record, runs, seed } from './runs.ts';
+
+const tools = [
+  realTool('nix-instantiate', 'nix-bin'),
+  realTool('elixir', 'elixir'),
+  realTool('cargo', 'cargo'),
+  realTool('rustc', 'rustc'),
+  realTool('gcc', 'gcc'),
+];
+const missing = tools.find((tool) => tool.missing);
+
+/** Mutants of each recipe: the smaller figure makes some more than 300 in all. */
+const perRecipe = runs(26, 400);
+const only = process.env.CHAIN_RECIPES?.split(',');
+const folder = join(fixturesFolder, 'recipes');
+const recipes = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !NOT_SIMULATED.has(entry.name))
+  .map(({ name }) => name)
+  .filter((name) => !only || only.includes(name));
+
+/** A sound recipe with one change. */
+interface Mutant {
+  readonly recipe: string;
+  readonly mutation: Mutation;
+  readonly files: Files;
+}
+
+interface Judged extends Mutant {
+  readonly agreement: Agreement;
+  readonly shown: string;
+}
+
+describe.skipIf(missing !== undefined)(`mutants of the recipes ${missing?.reason ?? ''}`, () => {
+  let simulator: Simulator;
+  let judged: readonly Judged[];
+
+  beforeAll(async () => {
+    const started = Date.now();
+    simulator = openSimulator();
+    const sound = recipes.map((recipe) => readFiles(join(folder, recipe)));
+    const outcomes = await simulator.build(sound);
+    // Mutants of a recipe that does not load as it stands would tell nothing.
+    expect(
+      outcomes
+        .map((outcome, index) => [recipes[index], outcome])
+        .filter(([, one]) => (one as { kind: string }).kind !== 'loads'),
+    ).toEqual([]);
+    const modules = new Map(
+      outcomes.map((outcome, index) => [recipes[index], outcome.kind === 'loads' ? outcome.modules : []]),
+    );
+    const mutants = recipes.flatMap((recipe, index) => mutantsOf(recipe, sound[index] ?? {}));
+    const building = simulator.build(mutants.map(({ files }) => files));
+    const reports = [];
+    for (const { files } of mutants) reports.push(await doctorsReport(files));
+    const built = await building;
+    const all: Judged[] = [];
+    for (const [index, mutant] of mutants.entries()) {
+      const [outcome, report] = [built[index], reports[index]];
+      if (!outcome || !report) throw new Error(`${mutant.recipe} was not built`);
+      const { agreement, rules, said } = judge(
+        outcome,
+        report,
+        mutant.files,
+        mutant.mutation,
+        modules.get(mutant.recipe) ?? [],
+      );
+      const shown = `${mutant.recipe} ${nameOf(mutant.mutation)} [${rules.join(', ')}] ${said.replaceAll(/\s+/g, ' ').slice(-300)}`;
+      all.push({ ...mutant, agreement, shown });
+    }
+    judged = all;
+    report(all, (Date.now() - started) / 1000);
+  }, patience(600_000));
+
+  afterAll(() => simulator?.close());
+
+  it('are at least 300', () => expect(judged.length).toBeGreaterThanOrEqual(only ? 1 : 300));
+
+  it('are never called broken when the BEAM loads their library', () => expect(those('false')).toEqual([]));
+
+  it('are never called proved when it does not', () => expect(those('missed')).toEqual([]));
+
+  it('are seldom left open', () => {
+    expect(those('unknown').length).toBeLessThanOrEqual(judged.length * 0.15);
+    expect(those('cannot-say').length).toBeLessThanOrEqual(judged.length * 0.05);
+  });
+
+  it('are found where they were made, or at the other end of what broke', () => {
+    expect(those('found-elsewhere').length).toBeLessThanOrEqual(those('found').length * 0.25);
+  });
+
+  function those(agreement: Agreement): string[] {
+    return judged.filter((one) => one.agreement === agreement).map(({ shown }) => shown);
+  }
+});
+
+function mutantsOf(recipe: string, files: Files): Mutant[] {
+  return sample(mutationsOf(files), perRecipe, seed()).map((mutation) => ({
+    recipe,
+    mutation,
+    files: mutate(files, mutation),
+  }));
+}
+
+function report(judged: readonly Judged[], seconds: number): void {
+  const count = (...agreements: readonly Agreement[]) =>
+    judged.filter(({ agreement }) => agreements.includes(agreement)).length;
+  console.log(tableOf(judged.map(({ recipe, agreement }) => [recipe, agreement])));
+  const told = judged.filter(
+    ({ agreement }) => agreement !== 'sound' && agreement !== 'found' && !agreement.startsWith('refused'),
+  );
+  console.log(
+    told
+      .map(({ agreement, shown }) => `${agreement}: ${shown}`)
+      .sort()
+      .join('\n'),
+  );
+  if (process.env.CHAIN_ALL)
+    console.log(
+      judged
+        .map(({ agreement, shown }) => `ALL ${agreement}: ${shown}`)
+        .sort()
+        .join('\n'),
+    );
+  record({
+    oracle: 'chain: mutants of the recipes',
+    generated: judged.length,
+    equal: judged.length - count('unknown', 'cannot-say', 'missed', 'false'),
+    unknown: count('unknown', 'cannot-say'),
+    different: count('missed', 'false'),
+    seconds,
+  });
+}

@@ -1,0 +1,61 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { closeSync, constants, cpSync, mkdirSync, openSync, symlinkSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { LIBRARY_TEXT } from '../nix/library-text.ts';
+import { SUBSTITUTE } from '../shell/bash.ts';
+
+const world = fileURLToPath(new URL('./world', import.meta.url));
+const erlangHeaders = '/usr/lib/erlang/usr/include';
+
+/** What a builder finds on PATH: no compiler, no BEAM, nothing of the machine but these. */
+const PROGRAMS = [
+  'awk basename bash cat chmod cksum cp cut date diff dirname echo env expr false find flock grep gzip head id install ln ls',
+  'mkdir mktemp mv paste printf pwd readlink realpath rm rmdir sed sh sleep sort stat tail tar tee test touch tr true uname',
+  'uniq wc xargs',
+].flatMap((names) => names.split(' '));
+
+/** Lays out what the derivations of the simulation refer to by its place: programs, hooks, the real tools and two libraries. */
+export function layOutTools(tools: string): void {
+  for (const name of ['base/bin', 'base/real', 'answers', 'failures', 'server', 'nif'])
+    mkdirSync(join(tools, name), { recursive: true });
+  cpSync(world, join(tools, 'world'), { recursive: true });
+  writeFileSync(join(tools, 'world/lib.nix'), LIBRARY_TEXT);
+  writeFileSync(join(tools, 'world/tools-folder.nix'), JSON.stringify(tools));
+  writeFileSync(join(tools, 'world/substitute.sh'), SUBSTITUTE);
+  for (const name of PROGRAMS) symlinkSync(placeOf(name), join(tools, 'base/bin', name));
+  symlinkSync(process.execPath, join(tools, 'base/bin/node'));
+  // Not through rustup, which would obey the repository's toolchain file: in Nix nobody does.
+  const sysroot = execFileSync('rustc', ['--print', 'sysroot'], { encoding: 'utf8' }).trim();
+  for (const name of ['cargo', 'rustc']) symlinkSync(join(sysroot, 'bin', name), join(tools, 'base/real', name));
+  compileLibrary(tools, 'with-init', 'nif_init');
+  compileLibrary(tools, 'without-init', 'other_nif_init');
+}
+
+function compileLibrary(tools: string, name: string, init: string): void {
+  const file = join(tools, 'nif', `${name}.so`);
+  const source = join(tools, 'world/nif.c');
+  execFileSync('gcc', ['-shared', '-fPIC', `-I${erlangHeaders}`, `-DINIT=${init}`, '-o', file, source]);
+}
+
+function placeOf(program: string): string {
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    const path = join(folder, program);
+    try {
+      closeSync(openSync(path, constants.O_RDONLY));
+      return path;
+    } catch {}
+  }
+  throw new Error(`${program} is not on PATH`);
+}
+
+/** The Elixir that answers every `mix` of the builds. */
+export function startServer(tools: string): ChildProcess {
+  const [folder, script] = [join(tools, 'server'), join(tools, 'world/server.exs')];
+  const { PATH = '' } = process.env;
+  execFileSync('mkfifo', [join(folder, 'in'), join(folder, 'out')]);
+  return spawn('bash', ['-c', 'exec elixir "$1" "$0" 0<>"$0/in" 1<>"$0/out" 2> "$0/log"', folder, script], {
+    stdio: 'ignore',
+    env: { PATH, HOME: tools, LANG: 'C.UTF-8', ELIXIR_ERL_OPTIONS: '+fnu' },
+  });
+}
