@@ -15,6 +15,7 @@ import { type CrateContext, crateLink } from './crate-link.ts';
 import { nixEnvironment, outsideEnvironment } from './elixir-environment.ts';
 import { valueOf } from './facts.ts';
 import { handOffLink, handOffWithoutModule } from './hand-off-link.ts';
+import { withMissingLibrary } from './missing-library.ts';
 import type { BuildLink, Chain, Link, ModuleLink, NixMixBuild } from './model.ts';
 import { moduleLink } from './module-link.ts';
 import type { ProducerContext } from './producer-context.ts';
@@ -51,8 +52,10 @@ export function buildWithoutModule(build: NixMixBuild, context: ProducerContext)
 
 /** The chain of one module through one build; none when the module does not use Rustler there. */
 export function chainOf(source: NifModuleSource, build: BuildLink, context: JoinContext): Chain[] {
-  const module = moduleIn(source, build, context);
-  if (!module) return [];
+  const environment = environmentOf(build);
+  const found = moduleIn(source, build, environment, context);
+  if (!found) return [];
+  const module = withMissingLibrary(found, environment);
   const name = `${source.name.value} in ${build.kind === 'nix' ? build.build.attribute : 'mix compile'}`;
   const mode = module.state === 'followed' ? valueOf(module.facts.mode) : undefined;
   const built: Link<BuildLink> = buildSummary(build, mode);
@@ -79,13 +82,20 @@ export function chainOf(source: NifModuleSource, build: BuildLink, context: Join
   return [{ name, module, build: built, handOff, producer, crate }];
 }
 
-function moduleIn(source: NifModuleSource, build: BuildLink, context: JoinContext): Link<ModuleLink> | undefined {
+function environmentOf(build: BuildLink): ElixirEnvironment {
+  return build.kind === 'nix'
+    ? nixEnvironment(build.derivation, build.mix, build.platform, build.moments.compile)
+    : outsideEnvironment;
+}
+
+function moduleIn(
+  source: NifModuleSource,
+  build: BuildLink,
+  environment: ElixirEnvironment,
+  context: JoinContext,
+): Link<ModuleLink> | undefined {
   const view: FileView = build.kind === 'nix' ? viewAtCompile(build) : context.repository;
   const sources: ElixirSources = { view, syntax: context.syntax };
-  const environment =
-    build.kind === 'nix'
-      ? nixEnvironment(build.derivation, build.mix, build.platform, build.moments.compile)
-      : outsideEnvironment;
   const configured = configuringProject(source.project, build, context.projects);
   const under = (configUnder: (environment: ElixirEnvironment) => ProjectConfig) =>
     moduleLink({

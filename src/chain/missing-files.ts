@@ -25,11 +25,13 @@ export function missingFiles(
   const origin = derivation.source.value;
   const holds = origin.kind === 'repository' ? origin.holds : 'tracked';
   const search: Search = { source, repository: context.repository, holds, span };
-  const pkg = context.crateAt(directory);
-  if (!pkg) return [];
   const filter = origin.kind === 'repository' ? origin.filter.span : undefined;
+  const members = memberTargets(directory, search, context);
+  const pkg = context.crateAt(directory);
+  if (!pkg) return members;
   return [
     ...crateFiles(pkg, search),
+    ...members,
     ...lockFile(pkg, derivation, rust, search),
     ...droppedEmbeds(pkg, { ...search, span: filter ?? span }, context),
   ];
@@ -67,6 +69,20 @@ function crateFiles(pkg: CargoPackage, search: Search): MissingFile[] {
     }
   }
   return missing;
+}
+
+/** Cargo reads every member of a workspace that it sees, and refuses one in which it finds neither a library nor a program. */
+function memberTargets(directory: string, search: Search, context: ProducerContext): MissingFile[] {
+  const members = context.membersAround(directory);
+  const root = members[0]?.workspace?.directory;
+  if (root === undefined || absent(fileIn(root, 'Cargo.toml'), search)) return [];
+  return members.flatMap((member): MissingFile[] => {
+    const whole = member.library?.path ?? fileIn(member.directory, 'src/main.rs');
+    const isThere = search.repository.entry(whole).kind === 'file';
+    const seen = isThere ? readCargoPackageAt(member.directory, search.source.view) : undefined;
+    if (!seen || seen.library || seen.hasBinary) return [];
+    return [{ what: 'member-target', path: whole, exists: true, span: search.span, neededBy: member.name.span }];
+  });
 }
 
 /** Files that the crate, or a path dependency of it, embeds, that git has and the source has not. */

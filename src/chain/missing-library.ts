@@ -1,24 +1,23 @@
-import type { ElixirEnvironment, MixDependency, MixProject, NifModule } from '../elixir/index.ts';
-import { type Unknown, unknown } from '../repository/index.ts';
+import type { ElixirEnvironment, MixDependency } from '../elixir/index.ts';
+import { unknown } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
+import type { Link, ModuleLink } from './model.ts';
 
 const PACKAGES = { Rustler: 'rustler', RustlerPrecompiled: 'rustler_precompiled' } as const;
 
 /**
- * What is not known of a module that uses a library which its project neither lists nor, by its lock, gets through another
- * dependency: Mix takes the paths of all others from the compiler (`prune_code_paths`), but a lock may be incomplete.
+ * A module that uses a library which its project neither lists nor, by its lock, gets through another dependency is left open: Mix
+ * takes the paths of all others from the compiler (`prune_code_paths`), but a lock may be incomplete.
  */
-export function missingLibrary(
-  module: NifModule,
-  project: MixProject,
-  { mixEnv }: ElixirEnvironment,
-): readonly Unknown[] {
+export function withMissingLibrary(link: Link<ModuleLink>, { mixEnv }: ElixirEnvironment): Link<ModuleLink> {
+  if (link.state === 'lost') return link;
+  const { module, project } = link.facts;
   const name = PACKAGES[module.library];
   const dependencies = valueOf(project.dependencies);
-  if (!dependencies || project.lock?.needed.has(name)) return [];
-  if (dependencies.some((dependency) => brings(dependency, name, mixEnv))) return [];
+  if (!dependencies || project.lock?.needed.has(name)) return link;
+  if (dependencies.some((dependency) => brings(dependency, name, mixEnv))) return link;
   const reason = `mix.exs lists no dependency ${name} in the environment ${mixEnv}, and mix.lock names none that needs it`;
-  return [unknown(reason, project.dependencies.span)];
+  return { ...link, gaps: [...link.gaps, unknown(reason, project.dependencies.span)] };
 }
 
 /** The package itself, or sources whose own dependencies nobody locked here. */

@@ -370,7 +370,14 @@ export interface ProducerOnSystem {
 }
 
 export interface MissingFile {
-  readonly what: 'workspace-root' | 'inherited-root' | 'path-dependency' | 'lock' | 'crate' | 'embedded';
+  readonly what:
+    | 'workspace-root'
+    | 'inherited-root'
+    | 'path-dependency'
+    | 'member-target'
+    | 'lock'
+    | 'crate'
+    | 'embedded';
   /** Path in the repository of the file or folder that is needed. */
   readonly path: string;
   /** True: it exists in the repository and the source leaves it out. False: it does not exist at all. */

@@ -17,7 +17,6 @@ import { type Fact, known, type Located, type Unknown, unknown } from '../reposi
 import { type CrateLookup, compiledCrate } from './compiled-crate.ts';
 import { withVariables } from './elixir-environment.ts';
 import { lossesOf, mapFact, valueOf } from './facts.ts';
-import { missingLibrary } from './missing-library.ts';
 import type { Link, ModuleLink } from './model.ts';
 import { fileIn, shownPath } from './path.ts';
 import { atLeast } from './version.ts';
@@ -59,7 +58,7 @@ export function moduleLink(context: ModuleContext): Link<ModuleLink> | undefined
     facts,
     summary: summaryOf(facts),
     span: only.module.use,
-    gaps: [...only.assumed, ...gapsOf(facts), ...missingLibrary(only.module, source.project, environment)],
+    gaps: [...only.assumed, ...gapsOf(facts)],
   };
 }
 

@@ -21,7 +21,7 @@ const tools = [
 const missing = tools.find((tool) => tool.missing);
 
 /** Mutants of each recipe: the smaller figure makes some more than 300 in all. */
-const perRecipe = runs(26, 400);
+const perRecipe = runs(Number(process.env.CHAIN_MUTANTS ?? 26), 400);
 const only = process.env.CHAIN_RECIPES?.split(',');
 const folder = join(fixturesFolder, 'recipes');
 const recipes = readdirSync(folder, { withFileTypes: true })
@@ -80,7 +80,7 @@ describe.skipIf(missing !== undefined)(`mutants of the recipes ${missing?.reason
     }
     judged = all;
     report(all, (Date.now() - started) / 1000);
-  }, patience(600_000));
+  }, patience(1_200_000));
 
   afterAll(() => simulator?.close());
 

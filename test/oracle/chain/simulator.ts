@@ -13,7 +13,7 @@ export type Outcome =
   | { readonly kind: 'loads'; readonly modules: readonly string[] }
   /** A step gave up, or a library is not where its module looks. */
   | { readonly kind: 'fails'; readonly said: string }
-  /** One tool refuses what one file says in its own language: Nix does not evaluate, or Elixir does not compile code that parses. */
+  /** One tool refuses what one file says in its own language: Nix does not evaluate it, or Elixir does not compile it. */
   | { readonly kind: 'refused'; readonly said: string }
   /** Something that is not re-made here. */
   | { readonly kind: 'cannot-say'; readonly said: string };

@@ -310,9 +310,9 @@ defmodule Server do
     end)
   end
 
-  # What the compiler says of the code alone, syntax apart.
+  # What the compiler says of the code alone.
   defp own_language(message) do
-    if message =~ ~r/^(undefined (function|variable)|\*\* \(CompileError\)|cannot compile module)/ or message =~ "expanded to", do: "ORACLE elixir: ", else: ""
+    if message =~ ~r/^(undefined (function|variable)|\*\* \((CompileError|SyntaxError|TokenMissingError)\)|cannot compile module)/ or message =~ "expanded to", do: "ORACLE elixir: ", else: ""
   end
 
   defp release(args) do
