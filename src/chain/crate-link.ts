@@ -64,7 +64,7 @@ export function crateLink(
     facts,
     summary: summaryOf(facts),
     span: pkg.name.span,
-    gaps: gapsOf(facts),
+    gaps: [...gapsOf(facts), ...manifestGaps(pkg, context)],
   };
 }
 
@@ -222,6 +222,16 @@ function linkedCrates(
 /** A crate that is named under a condition alone may or may not be linked, and so may its NIFs. */
 function withoutCertainty(source: NifCrateSource): NifCrateSource {
   return { ...source, nifs: source.nifs.map((nif) => ({ ...nif, conditional: true })) };
+}
+
+/** What cargo would stop at before it compiles: fields that nobody sets, and path dependencies that are not there. */
+function manifestGaps(pkg: CargoPackage, { crateAt }: CrateContext): Unknown[] {
+  const absent = pkg.dependencies.flatMap(({ path, kind, name }) =>
+    path && kind !== 'dev' && !crateAt(path.value)
+      ? [unknown(`the path dependency ${name} was not found in this repository`, path.span)]
+      : [],
+  );
+  return [...pkg.problems, ...absent];
 }
 
 function gapsOf({ package: pkg, source, nifs, initialisation }: CrateLink): Unknown[] {

@@ -183,6 +183,8 @@ defmodule Server do
         File.cd!(directory, fn -> command(args) end)
         {0, ""}
       rescue
+        # A mix.exs that Elixir does not compile.
+        error in [CompileError, SyntaxError, TokenMissingError] -> {1, "ORACLE elixir: #{Exception.message(error)}"}
         error -> {1, "ORACLE mix #{hd(args)}: #{Exception.message(error)}"}
       catch
         kind, reason -> {1, "ORACLE mix #{hd(args)}: #{inspect({kind, reason})}"}

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkRepository } from '../../src/engine/check.ts';
+import { memoryRepository } from '../../src/repository/memory.ts';
+import { readFiles } from '../support/repository-files.ts';
+import { fixturesFolder } from '../support/rule-folders.ts';
+
+async function crateOf(recipe: string, path: string, from: string, to: string): Promise<string> {
+  const files = readFiles(join(fixturesFolder, 'recipes', recipe));
+  const whole = files[path] ?? '';
+  expect(whole).toContain(from);
+  const changed = { ...files, [path]: whole.replace(from, to) };
+  const { report } = await checkRepository(memoryRepository(changed), { only: [], skip: [] });
+  const chain = report.chains.find(({ build }) => build === 'packages.x86_64-linux.default');
+  return chain?.links.find(({ kind }) => kind === 'crate')?.verdict ?? 'no chain';
+}
+
+describe('a crate that cargo would refuse to read', () => {
+  it('is not proved when a path dependency is not there', async () => {
+    const manifest = 'crates/compass_nif/Cargo.toml';
+    expect(await crateOf('crane-workspace', manifest, '../compass_core', '../compass_core')).toBe('ok');
+    expect(await crateOf('crane-workspace', manifest, '../compass_core', '../compass_corex')).toBe('unknown');
+  });
+
+  it('is not proved when it inherits a field that its workspace does not set', async () => {
+    const manifest = 'native/Cargo.toml';
+    expect(await crateOf('flake-parts-darwin', manifest, 'edition = ', '# edition = ')).toBe('unknown');
+  });
+});
