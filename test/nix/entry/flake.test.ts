@@ -120,11 +120,21 @@ describe('the outputs of a flake', () => {
   it('that cannot be followed are said to be lost', () => {
     const model = modelOf({
       'flake.nix': flakeOf(
-        '{ packages.x86_64-linux.default = throw "later"; packages.x86_64-linux.b = undefined_name; }',
+        '{ packages.x86_64-linux.default = throw "later"; packages.x86_64-linux.b = abort "never"; }',
       ),
     });
     expect(model.builds).toEqual([]);
     expect(model.unknown).toHaveLength(2);
+  });
+
+  it('are all lost with a variable that nothing binds, as Nix refuses the file', () => {
+    const model = modelOf({
+      'flake.nix': flakeOf(
+        '{ packages.x86_64-linux.default = nixpkgs.legacyPackages.x86_64-linux.hello; formatter.x86_64-linux = undefined_name; }',
+      ),
+    });
+    expect(model.builds).toEqual([]);
+    expect(model.unknown.map(({ reason }) => reason)).toEqual(["undefined variable 'undefined_name'"]);
   });
 
   it('that a function from outside makes are lost, not passed over', () => {
