@@ -12,6 +12,7 @@ const PACKAGES = { Rustler: 'rustler', RustlerPrecompiled: 'rustler_precompiled'
 export function withMissingLibrary(link: Link<ModuleLink>, { mixEnv }: ElixirEnvironment): Link<ModuleLink> {
   if (link.state === 'lost') return link;
   const { module, project } = link.facts;
+  if (module.library === 'none') return link;
   const name = PACKAGES[module.library];
   const dependencies = valueOf(project.dependencies);
   if (!dependencies || project.lock?.needed.has(name)) return link;
