@@ -2,7 +2,8 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 
 /** Gives a file its text whole or not at all; whoever reads it meanwhile sees the old one. Throws what the file system says. */
 export function replaceFile(file: string, text: string, mode: number): void {
-  const draft = `${file}.${process.pid}.tmp`;
+  // In a container every run has the same number, and one that was killed leaves its draft.
+  const draft = `${file}.${process.pid}${Date.now()}.tmp`;
   try {
     writeFileSync(draft, text, { flag: 'wx', mode });
     renameSync(draft, file);
