@@ -2,6 +2,7 @@ import type { Span } from '../repository/index.ts';
 import type { Loss } from './files/node.ts';
 import { type Completion, endsBuild, type Flow, type Frame, type Run, type Status } from './run.ts';
 import { fork, merge, type State } from './state.ts';
+import { unknownValue } from './words/value.ts';
 
 /** Runs something that may or may not run, or one of two, and goes on with what both leave. */
 export function runEither(
@@ -12,12 +13,16 @@ export function runEither(
   second: () => Completion,
 ): Completion {
   const before = run.state;
+  const { input } = run;
   run.conditional += 1;
   run.state = fork(before);
   const one = first();
   const afterOne = run.state;
+  const rest = run.input;
   run.state = fork(before);
+  run.input = input;
   const other = second();
+  if (rest !== run.input) run.input = unknownValue(run.symbols, 'a branch may have read this', span);
   const afterOther = run.state;
   run.conditional -= 1;
   const loss: Loss = { reason, span, alters: true };

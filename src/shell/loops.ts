@@ -1,7 +1,7 @@
 import type { Span } from '../repository/index.ts';
 import { childIn, childrenIn, namedChildren, type SyntaxNode } from '../syntax/index.ts';
 import { inAnyOrder } from './any-order.ts';
-import { runEither, withFrame } from './branches.ts';
+import { runEither, tolerating, withFrame } from './branches.ts';
 import { listingIn } from './listings.ts';
 import { beginCommand, type Completion, type Run, SUCCESS } from './run.ts';
 import { spanAt, textAt } from './script.ts';
@@ -95,22 +95,38 @@ function forgetEverything(run: Run, span: Span): void {
   }
 }
 
-/** `while` and `until`: how often they run is not known, unless the first condition already says not at all. */
+/** `while` and `until`: as often as the condition says, and any number of times once nobody can know what it says. */
 export function runWhile(run: Run, node: SyntaxNode): Completion {
   const body = childIn(node, 'body');
   if (!body) return giveUp(run, node, 'this loop is not followed');
   const span = spanAt(run.script, node.start, node.end);
   const condition = childrenIn(node, 'condition').filter((child) => child.named);
   beginCommand(run);
-  return withFrame(run, 'loop', span, () =>
-    runAnyTurns(run, node, span, () => {
-      run.tolerant += 1;
-      runStatements(run, condition);
-      run.tolerant -= 1;
-      return inTurn(run, span, () => runBlock(run, body));
-    }),
-  );
+  const asked = (): Completion => tolerating(run, () => runStatements(run, condition));
+  const turn = (): Completion => inTurn(run, span, () => runBlock(run, body));
+  const goesOn = node.children[0]?.kind === 'until' ? 'failure' : 'success';
+  return withFrame(run, 'loop', span, () => {
+    let last: Completion = SUCCESS;
+    for (let turns = 0; turns < MOST_TURNS; turns += 1) {
+      const { status, flow } = asked();
+      if (flow) return { status, flow };
+      if (status === 'unknown') return runAnyTurns(run, node, span, () => runOnce(run, asked, turn));
+      if (status !== goesOn) return last;
+      last = turn();
+      if (last.flow) return last;
+    }
+    return runAnyTurns(run, node, span, () => runOnce(run, asked, turn));
+  });
 }
+
+function runOnce(run: Run, asked: () => Completion, turn: () => Completion): Completion {
+  // It may have read from what stands in standard input.
+  if (run.input) run.input = unknownValue(run.symbols, 'a loop may have read this', NOWHERE);
+  asked();
+  return turn();
+}
+
+const NOWHERE: Span = { path: '', start: 0, end: 0 };
 
 export function runCase(run: Run, node: SyntaxNode): Completion {
   const subject = childIn(node, 'value');

@@ -43,6 +43,7 @@ function runStep(run: Run, { phase, work }: ShellStep): Completion {
   // The eval of a phase is a command as any other: its status ends the build.
   if (done.status === 'failure' && (run.state.errexit || done.flow === 'exit'))
     failBuild(run, text.pieces.at(-1)?.span ?? NOWHERE);
+  if (done.status === 'unknown' && run.state.errexit) run.records.doubt ??= text.pieces.at(-1)?.span ?? NOWHERE;
   return done;
 }
 

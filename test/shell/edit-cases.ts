@@ -39,6 +39,17 @@ export const editCases: readonly PhaseCase[] = [
     leaves: { f: 'x x bar\n' },
   },
   {
+    title: 'what is replaced may stand in a store path that was written before',
+    phase:
+      'substituteInPlace lib/extra.ex --replace-fail foo "$out/lib"\nsubstituteInPlace lib/extra.ex --replace-fail e x',
+    leaves: { 'lib/extra.ex': UNKNOWN },
+  },
+  {
+    title: 'a word with a blank stands in no store path',
+    phase: 'echo "load_from: $out" > f\nsubstituteInPlace f --replace-fail "load_from: " "x: "\nsed -i s/x/y/ mix.exs',
+    leaves: { f: `x: /nix/store/${'e'.repeat(32)}-OUT\n` },
+  },
+  {
     title: 'sed with a command that is not followed leaves its file unknown',
     phase: "sed -i 'N;s/\\n/ /' lib/extra.ex",
     leaves: { 'lib/extra.ex': UNKNOWN, 'lib/new.ex': MISSING },

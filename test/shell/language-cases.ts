@@ -1,4 +1,4 @@
-import { MISSING, type PhaseCase, UNKNOWN } from './phase-cases.ts';
+import { FOLDER, MISSING, type PhaseCase, UNKNOWN } from './phase-cases.ts';
 
 export const languageCases: readonly PhaseCase[] = [
   {
@@ -17,6 +17,26 @@ export const languageCases: readonly PhaseCase[] = [
     phase: 'if [ "${enableParallelBuilding-1}" ]; then echo yes; fi\nmkdir lib',
     leaves: {},
     fails: true,
+  },
+  {
+    title: 'the status of the last command is that of the phase',
+    phase: 'nosuchprogram && x=1',
+    leaves: { lib: FOLDER },
+  },
+  {
+    title: 'a store path begins with a slash',
+    phase: '[[ <nif> == /* ]]\n[[ <nif> != /* ]] || touch yes',
+    leaves: { yes: '' },
+  },
+  {
+    title: 'a loop reads line by line',
+    phase: 'printf "a b c\\n d\\n" | while read -r word rest; do echo "$rest." > "$word"; done',
+    leaves: { a: 'b c.\n', d: '.\n' },
+  },
+  {
+    title: 'a loop counts',
+    phase: 'i=1\nwhile [ $i -lt 4 ]; do touch f$i; i=$((i + 1)); done',
+    leaves: { f3: '', f4: MISSING },
   },
   {
     title: '=~ searches',

@@ -32,6 +32,11 @@ export const listingCases: readonly PhaseCase[] = [
     leaves: { 'lib/extra.ex': MISSING, 'lib/app.ex': MISSING },
   },
   {
+    title: 'what find may remove is not certain to stay where nobody knows all of a folder',
+    phase: 'nosuchtool\nfind . -name Cargo.toml -exec rm {} +',
+    leaves: { 'native/foo/Cargo.toml': UNKNOWN },
+  },
+  {
     title: 'ls prints the names of a folder',
     phase: 'for f in $(ls <nif>/lib); do touch "$f"; done\nls lib | wc -l > count',
     leaves: { 'libbar.so': '', count: '2\n' },

@@ -3,7 +3,6 @@ import { callHook, evaluate } from '../calls.ts';
 import { answerTest } from '../conditions/operators.ts';
 import { answer, operand } from '../conditions/test-command.ts';
 import { type Completion, FAILURE, type Flow, lose, type Run, type Status, SUCCESS, UNDECIDED } from '../run.ts';
-import { assign } from '../variables.ts';
 import { isUnknownSymbol } from '../words/symbols.ts';
 import { join, literal, unknownValue } from '../words/value.ts';
 import { eachOf } from './install.ts';
@@ -67,15 +66,6 @@ export function runRunHook(run: Run, call: Call): Completion {
   const [name] = call.words;
   if (!name || name.many || name.value.text.split('').some(isUnknownSymbol)) return runUnknownProgram(run, call);
   return callHook(run, name.value.text);
-}
-
-/** `read name…`: the names hold what nobody knows. */
-export function runRead(run: Run, call: Call): Completion {
-  for (const { value, span } of call.words) {
-    if (/^[A-Za-z_]\w*$/.test(value.text))
-      assign(run, value.text, unknownValue(run.symbols, 'read from input', span), span);
-  }
-  return UNDECIDED;
 }
 
 /** `shift [n]`. */

@@ -1,6 +1,5 @@
 import type { Call } from '../call.ts';
-import { isWithin, type Location } from '../files/location.ts';
-import type { Node } from '../files/node.ts';
+import { isWithin } from '../files/location.ts';
 import { both, type Completion, FAILURE, lose, type Run, SUCCESS, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { type CopyMode, copyNode } from './copy.ts';
@@ -85,26 +84,6 @@ function modeOf(call: Call, transfer: Transfer, word: Word, manner: Manner): Cop
   };
 }
 
-/**
- * `cp -r a a/b`: cp makes the folder, copies into it all but that folder itself, and fails (coreutils copy.c, "cannot copy a
- * directory into itself"). Over a folder that was there before, and after other folders, it notices elsewhere.
- */
-function copyIntoItself(
-  run: Run,
-  call: Call,
-  transfer: Transfer,
-  word: Word,
-  source: { readonly node: Node; readonly location: Location },
-  target: Location,
-  manner: Manner,
-): Completion {
-  const isAlone = transfer.sources.length === 1;
-  if (isAlone && kindAt(run, target) === 'absent' && !isWithin(source.location, target))
-    copyNode(run, source.node, source.location, target, modeOf(call, transfer, word, manner));
-  else loseTarget(run, target, word);
-  return FAILURE;
-}
-
 function copyAll(run: Run, call: Call, transfer: Transfer, manner: Manner): Completion {
   let done = SUCCESS;
   for (const word of transfer.sources) done = both(done, copyOne(run, call, transfer, word, manner));
@@ -132,7 +111,9 @@ function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: M
     return UNDECIDED;
   }
   if (source.node.kind === 'directory' && isWithin(destination.location, source.location)) {
-    return copyIntoItself(run, call, transfer, word, source, destination.location, manner);
+    // cp copies what it meets before it comes to the copy itself, in the order of the folder, and fails (coreutils copy.c, copy_dir).
+    loseTarget(run, destination.location, word);
+    return FAILURE;
   }
   if (isSameFile(run, source.location, destination.location)) return FAILURE;
   if (source.node.kind === 'directory' && isWrittenTwice(transfer, word, source.location)) return SUCCESS;

@@ -9,8 +9,10 @@ import {
   both,
   type Completion,
   emit,
+  emitUnknown,
   FAILURE,
   fault,
+  lose,
   pathName,
   type Run,
   SUCCESS,
@@ -19,10 +21,11 @@ import {
 } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { join, literal, slice, type Value } from '../words/value.ts';
+import { effectOf } from './effects.ts';
 import { type FindCall, type FindTest, isLike, readFind } from './find-expression.ts';
 import { eachOf } from './install.ts';
 import { isEmptyFolder, isStorePath, locateWord, nodeAt } from './targets.ts';
-import { runUnknownProgram } from './unknown.ts';
+import { programName, runUnknownProgram } from './unknown.ts';
 
 /** Something that `find` came to. */
 interface Hit {
@@ -44,13 +47,36 @@ const MOST_HITS = 300;
 export function runFind(external: (name: string) => Program | undefined): Program {
   return (run, call) => {
     const asked = readFind(call.words);
-    if (!asked) return runUnknownProgram(run, call);
+    if (!asked) return giveUpFind(run, call, placesOf(run, call.words));
     const here: Word = { value: literal('.', call.span), span: call.span, many: false };
     const walk: Walk = { hits: [], complete: true };
     const started = eachOf(asked.places.length > 0 ? asked.places : [here], (word) => start(run, asked, word, walk));
-    if (!walk.complete || walk.hits.length > MOST_HITS) return runUnknownProgram(run, call);
+    const touched = walk.hits.map((hit) => hit.location);
+    if (walk.hits.length > MOST_HITS) return giveUpFind(run, call, placesOf(run, call.words));
+    if (!walk.complete) return giveUpFind(run, call, touched);
     return both(started, act(run, call, asked, walk.hits, external));
   };
+}
+
+/** The places that a call names before its expression; the current folder without. */
+function placesOf(run: Run, words: readonly Word[]): readonly (Location | undefined)[] {
+  const first = words.findIndex((word) => /^[-(!]/.test(word.value.text));
+  const named = first < 0 ? words : words.slice(0, first);
+  return named.length > 0 ? named.map((word) => locateWord(run, word)) : [run.state.folder];
+}
+
+/** A call that is not followed: where it deletes or runs something, what it came to may be changed or gone. */
+function giveUpFind(run: Run, call: Call, touched: readonly (Location | undefined)[]): Completion {
+  const texts = call.words.map((word) => word.value.text);
+  const exec = texts.findIndex((text) => /^-(exec|ok)(dir)?$/.test(text));
+  const program = exec >= 0 ? programName(texts[exec + 1] ?? '') : 'true';
+  const isHarmless = effectOf(run, program, texts.slice(exec + 2)).kind === 'none';
+  if (isHarmless && !texts.some((text) => /^-(delete|fprint|fls)/.test(text))) {
+    emitUnknown(run, 'what find prints is not known', call.span);
+    return UNDECIDED;
+  }
+  lose(run, 'what find comes to is not followed', call.span, { appears: [], changes: touched, alters: true });
+  return runUnknownProgram(run, call);
 }
 
 function start(run: Run, asked: FindCall, word: Word, walk: Walk): Completion {
@@ -79,7 +105,7 @@ function visit(run: Run, asked: FindCall, hit: Hit, name: string, depth: number,
   }
   const found = depth < asked.shallowest ? false : holds(asked.tests, hit, name);
   if (found === undefined) walk.complete = false;
-  if (found) walk.hits.push(hit);
+  if (found !== false) walk.hits.push(hit);
   if (node.kind !== 'directory' || depth >= asked.deepest) return;
   const { names, complete } = childNames(run.world, node);
   if (!complete) walk.complete = false;
@@ -124,7 +150,8 @@ function act(
   if (action.kind === 'delete') return removeAll(run, call, hits);
   if (hits.length === 0) return SUCCESS;
   const program = external(action.words[0]?.value.text ?? '');
-  if (!program) return runUnknownProgram(run, call);
+  const touched = hits.map((hit) => hit.location);
+  if (!program) return giveUpFind(run, call, touched);
   const words = hits.map((hit): Word => ({ value: hit.value, span: call.span, many: false }));
   const [first, ...given] = action.words as readonly [Word, ...Word[]];
   const inner = (more: readonly Word[]): Call => ({

@@ -5,7 +5,6 @@ import {
   runChmod,
   runEval,
   runInner,
-  runRead,
   runRunHook,
   runSet,
   runShift,
@@ -25,6 +24,7 @@ import { runMkdir } from './mkdir.ts';
 import { runMv } from './mv.ts';
 import { runCat, runEcho, runPrintf, runTee } from './output.ts';
 import { runBasename, runDirname, runMktemp, runPwd, runRealpath } from './paths.ts';
+import { runRead } from './read.ts';
 import { runRm } from './rm.ts';
 import { runRmdir } from './rmdir.ts';
 import { runSed } from './sed.ts';

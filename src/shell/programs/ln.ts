@@ -36,6 +36,7 @@ export function runLn(run: Run, call: Call): Completion {
   const here: Word | undefined =
     options.operands.length === 1 && !folder && only ? { ...only, value: { text: '.', pieces: [] } } : folder;
   const exact = has(options, 'T', '--no-target-directory');
+  if (exact && options.operands.length === 1) return only?.many ? UNDECIDED : FAILURE;
   const transfer = transferOf(options.operands, here, exact);
   if (!transfer)
     return options.operands.some((word) => word.many) ? runUnknownProgram(run, call) : missingOperand(run, call);

@@ -111,6 +111,7 @@ export function runCat(run: Run, call: Call): Completion {
 function catOne(run: Run, call: Call, word: Word | undefined): Completion {
   if (!word || word.value.text === '-') {
     emit(run, call.input ?? unknownValue(run.symbols, 'standard input is not known', call.span));
+    if (run.input) run.input = EMPTY;
     return SUCCESS;
   }
   const location = locateWord(run, word);
@@ -135,6 +136,7 @@ export function runTee(run: Run, call: Call): Completion {
   const options = readOptions(call.words, { flags: 'ai', valued: '', long: ['--append'] });
   if (options.unclear) return runUnknownProgram(run, call);
   const input = call.input ?? unknownValue(run.symbols, 'standard input is not known', call.span);
+  if (run.input) run.input = EMPTY;
   const append = options.flags.has('a') || options.flags.has('--append');
   emit(run, input);
   return eachOf(options.operands, (word) => {

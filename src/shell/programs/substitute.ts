@@ -12,7 +12,7 @@ import {
   UNDECIDED,
 } from '../run.ts';
 import type { Word } from '../words/expand.ts';
-import { isUnknownSymbol } from '../words/symbols.ts';
+import { isUnknownSymbol, PATH_SYMBOL } from '../words/symbols.ts';
 import { EMPTY, isFollowed, join, literal, slice, type Value } from '../words/value.ts';
 import { locateWord } from './targets.ts';
 import { readFile, rewriteFile, writeFile } from './write.ts';
@@ -105,6 +105,8 @@ function substituteFile(
   for (const { mode, pattern, text } of replacements) {
     if (!isFollowed(pattern.value) || !isFollowed(content))
       return loseFile(run, call, output, 'the text searched for is not known');
+    if (mayStandInPath(content.text, pattern.value.text))
+      return loseFile(run, call, output, 'the text searched for may stand in a store path');
     if (!content.text.includes(pattern.value.text)) {
       const failed = noMatch(run, input, pattern, mode);
       if (failed) return both(FAILURE, write(run, call, input, output, EMPTY));
@@ -118,6 +120,25 @@ function missing(run: Run, word: Word): Parameters<typeof fault>[2] {
   const location = locateWord(run, word);
   const path = location ? pathName(run, location) : word.value.text;
   return { kind: 'source-missing', reference: undefined, path, span: word.span, unmatchedGlob: false };
+}
+
+const PATH_CHARACTER = /[A-Za-z0-9+._?=/-]/;
+const LONGEST_SEARCHED = 2_000;
+
+/** Whether a path in the content, which nobody can write down before the build, may hold what is searched for, or a part of it. */
+function mayStandInPath(content: string, pattern: string): boolean {
+  if (pattern.length > LONGEST_SEARCHED) return PATH_SYMBOL.test(content);
+  for (const { index } of content.matchAll(/[\uE000-\uEFFF]/g)) {
+    const [before, after] = [content.slice(0, index), content.slice(index + 1)];
+    for (let start = 0; start < pattern.length; start += 1) {
+      if (!before.endsWith(pattern.slice(0, start)) || (start > 0 && pattern[start] !== '/')) continue;
+      for (let end = start + 1; end <= pattern.length; end += 1) {
+        if (!PATH_CHARACTER.test(pattern[end - 1] ?? '')) break;
+        if (after.startsWith(pattern.slice(end))) return true;
+      }
+    }
+  }
+  return false;
 }
 
 /** True when the build ends there. */

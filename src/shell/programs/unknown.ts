@@ -5,7 +5,7 @@ import { type Completion, emitUnknown, lose, pathName, type Run, UNDECIDED, writ
 import { environmentOf } from '../variables.ts';
 import type { Word } from '../words/expand.ts';
 import { isPathSymbol, isUnknownSymbol } from '../words/symbols.ts';
-import { slice } from '../words/value.ts';
+import { slice, unknownValue } from '../words/value.ts';
 import { placeCompiled } from './compiled.ts';
 import { effectOf } from './effects.ts';
 
@@ -13,6 +13,7 @@ import { effectOf } from './effects.ts';
 export function runUnknownProgram(run: Run, call: Call): Completion {
   const event = recordEvent(run, 'command', call.name, call.words, call.span);
   emitUnknown(run, `what ${shownName(call.name)} prints is not known`, call.span);
+  if (run.input) run.input = unknownValue(run.symbols, 'a program may have read this', call.span);
   applyEffect(run, call);
   placeCompiled(run, event);
   return UNDECIDED;

@@ -1,11 +1,12 @@
 import { inAnyOrder } from '../any-order.ts';
 import type { Program } from '../call.ts';
 import { listingIn } from '../listings.ts';
-import { both, type Completion, FAILURE, type Run, SUCCESS } from '../run.ts';
+import { both, type Completion, FAILURE, lose, type Run, SUCCESS } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { isUnknownSymbol } from '../words/symbols.ts';
 import { EMPTY, slice, type Value } from '../words/value.ts';
-import { runUnknownProgram } from './unknown.ts';
+import { effectOf } from './effects.ts';
+import { programName, runUnknownProgram } from './unknown.ts';
 
 /** `xargs [-r] [-n 1] program word…` of GNU findutils: what it reads are the last words of the program. */
 export function runXargs(external: (name: string) => Program | undefined): Program {
@@ -14,7 +15,14 @@ export function runXargs(external: (name: string) => Program | undefined): Progr
     const [name, ...given] = words;
     const read = call.input && itemsOf(run, call.input);
     const program = name && !name.many && !name.value.text.startsWith('-') ? external(name.value.text) : undefined;
-    if (!program || !name || !read) return runUnknownProgram(run, call);
+    if (!program || !name || !read) {
+      const texts = given.map((word) => word.value.text);
+      const isHarmless = name && !name.many && effectOf(run, programName(name.value.text), texts).kind === 'none';
+      // It may be given any file of the folder.
+      const reason = 'what xargs gives its program is not known';
+      if (!isHarmless) lose(run, reason, call.span, { appears: [], changes: [run.state.folder], alters: true });
+      return runUnknownProgram(run, call);
+    }
     if (run.input) run.input = EMPTY;
     const items = read.values.map((value): Word => ({ value, span: call.span, many: false }));
     if (items.length === 0 && skips) return SUCCESS;

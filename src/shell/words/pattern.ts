@@ -132,12 +132,19 @@ function step(pattern: Pattern, position: number, character: string, loose: bool
   }
   if (!element) return;
   if (element.kind === 'star') next.add(position);
+  // Every path begins with a slash, and has more.
+  else if (isPathSymbol(character) && isSlash(element) && pattern[position + 1]?.kind === 'star')
+    next.add(position + 1);
   else if (element.kind === 'character' && element.character === character && !isUnknown) next.add(position + 1);
   else if (loose && isPathSymbol(character)) {
     // The path of a store file or folder is absolute, and longer than its first slash.
     if (!accepts(element, '/')) return;
     for (let later = position + 1; later <= pattern.length; later += 1) next.add(later);
   } else if (!isPathSymbol(character) && !isUnknown && accepts(element, character)) next.add(position + 1);
+}
+
+function isSlash(element: PatternElement): boolean {
+  return element.kind === 'character' && element.character === '/';
 }
 
 function accepts(element: PatternElement, character: string): boolean {

@@ -67,7 +67,10 @@ export function compare(build: GeneratedBuild, index: number, batch: Batch, synt
     const difference = compareTree(view, real, prefix, folders, vague);
     if (difference) return { kind: 'different', what: difference };
   }
-  if (vague.length > 0) return { kind: 'unknown', reason: vague.join(', ') };
+  if (vague.length > 0) {
+    const [cause] = outcome.unknown;
+    return { kind: 'unknown', reason: cause ? `${cause.reason}: ${textOf(build, cause.span)}` : vague.join(', ') };
+  }
   return { kind: 'equal', failed: ending.kind === 'failure' };
 }
 

@@ -33,7 +33,7 @@ const copy = fc.oneof(
     4,
     from('cp -r . $out', 'cp -r * $out', 'cp -R <nif>/. .', 'cp -r <nif>/lib/. priv/native', 'cp -r priv/static $out'),
   ),
-  often(3, 'cp -r', from('<nif>/lib/*', 'lib/*', 'priv/*', 'config/* native'), folder),
+  often(3, 'cp -r', from('<nif>/lib/*', 'lib/*', 'config/*'), folder),
   often(2, from('cp -t', 'cp -rt'), folder, file, file),
   often(2, from('cp -f', 'cp -v', 'cp -L', 'cp --no-preserve=mode', 'cp -p', 'cp -n'), file, newFile),
   often(1, 'cp -rT', tree, folder),

@@ -50,7 +50,6 @@ export const tree = mostly(
     'native',
     'config/',
     '<nif>/lib/',
-    './priv',
     '<nif>/share/doc',
     'native/foo/.',
   ),
@@ -60,7 +59,8 @@ export const tree = mostly(
 export const folder = fc.oneof(
   { weight: 6, arbitrary: from('priv/native', 'priv/native/', './priv/native', '"priv/native"') },
   { weight: 4, arbitrary: from('$out', '$out/', '$out/lib', '$out/lib/', '"$out/bin"', '$out/share/app') },
-  { weight: 3, arbitrary: from('priv', 'priv/', 'lib', 'config/', 'native', '.') },
+  { weight: 2, arbitrary: from('priv', 'priv/', '.') },
+  { weight: 1, arbitrary: from('lib', 'config/', 'native') },
   { weight: 1, arbitrary: from('tmp/deps', 'priv/${pname}', '"$out/lib/my app"', '_build/prod/lib/app/priv') },
 );
 

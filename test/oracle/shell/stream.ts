@@ -53,7 +53,7 @@ function addTo(tally: Tally, build: GeneratedBuild, found: Comparison): void {
   if (found.kind === 'equal' && found.failed) tally.failing += 1;
   if (found.kind !== 'unknown') return;
   // Names differ from build to build; the command or the cause is what counts.
-  const reason = found.reason.replace(/: (\S+) .*/s, ': $1').replace(/^[^:]*: (?=[a-z]+ )/, '');
+  const reason = found.reason.replace(/: (\S+) .*/s, ': $1');
   tally.reasons.set(reason, (tally.reasons.get(reason) ?? 0) + 1);
 }
 
