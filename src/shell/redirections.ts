@@ -16,6 +16,7 @@ import {
   UNDECIDED,
 } from './run.ts';
 import { spanAt, textAt } from './script.ts';
+import { fork } from './state.ts';
 import { runStatement } from './statements.ts';
 import { expandString, joinTouching } from './words/expand.ts';
 import { EMPTY, join, unknownValue, type Value } from './words/value.ts';
@@ -53,12 +54,16 @@ export function withRedirections(
   }
   const { output } = plan;
   if (!output) return withInput(run, plan.input, body);
+  const closed = fork(run.state);
   const file = output === 'nowhere' ? 'done' : openFile(run, output.word, output.span, output.append, writer);
   if (file === 'fails') return failOpening(run, nodes[0]);
   const span = spanAt(run.script, nodes[0]?.start ?? 0, nodes.at(-1)?.end ?? 0);
   const work = (): Completion => writeOutput(run, plan, file, body);
   if (typeof file === 'string' || file.sure || endsBuild(run)) return work();
-  return runEither(run, span, 'nobody can know whether this file can be opened', work, () => FAILURE);
+  return runEither(run, span, 'nobody can know whether this file can be opened', work, () => {
+    run.state = closed;
+    return FAILURE;
+  });
 }
 
 function writeOutput(

@@ -50,6 +50,11 @@ export const fileCases: readonly PhaseCase[] = [
     leaves: { 'priv/x': 'two\n', '@out/priv/x': 'one\n' },
   },
   {
+    title: 'a link that ends in a slash leads to no file',
+    phase: 'ln -s none/. priv/x\nset +e\necho a > priv/x\nset -e',
+    leaves: { 'priv/none': MISSING, 'priv/x': UNKNOWN },
+  },
+  {
     title: 'ln -T without a name fails',
     phase: 'ln -sT lib/new.ex',
     leaves: { 'new.ex': MISSING },

@@ -34,6 +34,11 @@ export const languageCases: readonly PhaseCase[] = [
     leaves: { a: 'b c.\n', d: '.\n' },
   },
   {
+    title: 'a redirection that may fail makes nothing for certain',
+    phase: 'set +e\nnosuchprogram\n{\nfalse\n} > $out/lib/libfoo.so\ntrue',
+    leaves: { '@out': UNKNOWN },
+  },
+  {
     title: 'a loop counts',
     phase: 'i=1\nwhile [ $i -lt 4 ]; do touch f$i; i=$((i + 1)); done',
     leaves: { f3: '', f4: MISSING },

@@ -88,7 +88,7 @@ function copied(run: Run, source: Node, from: Location, to: Location, mode: Copy
 
 /** A relative link leads elsewhere from where its copy stands. */
 function moved(run: Run, link: LinkNode, to: Location): LinkNode {
-  if (link.relative === undefined) return link;
+  if (link.relative === undefined || !link.target) return link;
   const folder = find(run.world, run.state.files, parentOf(to), 'all').location;
   return { ...link, target: locate(link.relative, folder, run.symbols) };
 }

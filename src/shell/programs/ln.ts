@@ -10,7 +10,7 @@ import { copyNode } from './copy.ts';
 import { destinationOf, loseArrival, missingOperand, sourceOf, type Transfer, transferOf } from './copying.ts';
 import { eachOf } from './install.ts';
 import { type Options, readOptions } from './options.ts';
-import { locateWord, nodeAt, recordPlacement } from './targets.ts';
+import { kindAt, locateWord, nodeAt, recordPlacement } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 
 const TABLE = {
@@ -81,7 +81,10 @@ function linkPlace(run: Run, transfer: Transfer, word: Word, options: Options): 
 function placeLink(run: Run, call: Call, transfer: Transfer, word: Word, location: Location, relative: boolean): void {
   const real = find(run.world, run.state.files, parentOf(location), 'all').location;
   // A target is read from the folder the link stands in; `-r` makes it so from the current one.
-  const target = locate(word.value.text, relative ? run.state.folder : real, run.symbols);
+  const named = locate(word.value.text, relative ? run.state.folder : real, run.symbols);
+  // A slash at its end makes the link one to a folder: what is no folder is not reached through it.
+  const asFolder = /\/\.?$/.test(word.value.text) && named && kindAt(run, named) !== 'directory';
+  const target = asFolder ? undefined : named;
   const origin = linkOrigin(run, word, target);
   const kind = target ? nodeAt(run, target).kind : 'unsure';
   const entry =

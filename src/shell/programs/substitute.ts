@@ -105,8 +105,11 @@ function substituteFile(
   for (const { mode, pattern, text } of replacements) {
     if (!isFollowed(pattern.value) || !isFollowed(content))
       return loseFile(run, call, output, 'the text searched for is not known');
-    if (mayStandInPath(content.text, pattern.value.text))
-      return loseFile(run, call, output, 'the text searched for may stand in a store path');
+    if (mayStandInPath(content.text, pattern.value.text)) {
+      const lost = loseFile(run, call, output, 'the text searched for may stand in a store path');
+      const isLast = replacements.at(-1)?.pattern === pattern;
+      return isLast && (mode !== 'fail' || content.text.includes(pattern.value.text)) ? SUCCESS : lost;
+    }
     if (!content.text.includes(pattern.value.text)) {
       const failed = noMatch(run, input, pattern, mode);
       if (failed) return both(FAILURE, write(run, call, input, output, EMPTY));

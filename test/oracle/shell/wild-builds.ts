@@ -325,7 +325,7 @@ const statement: fc.Arbitrary<string> = fc.letrec<{ statement: string; block: st
       weight: 2,
       arbitrary: fc
         .tuple(
-          several(fc.oneof(glob, oldFile, from('a b', '{1..3}', '"$x"', '$x'))),
+          several(fc.oneof(glob, oldFile, from('a b', '{1..3}', '"$x"', '$x', '"${names[@]}"'))),
           tie('block'),
           from(
             'cp $f priv/',
