@@ -58,8 +58,9 @@ export function withRedirections(
   const file = output === 'nowhere' ? 'done' : openFile(run, output.word, output.span, output.append, writer);
   if (file === 'fails') return failOpening(run, nodes[0]);
   const span = spanAt(run.script, nodes[0]?.start ?? 0, nodes.at(-1)?.end ?? 0);
-  const work = (): Completion => writeOutput(run, plan, file, body);
-  if (typeof file === 'string' || file.sure || endsBuild(run)) return work();
+  const work = (): Completion => writeOutput(run, plan, file, span, body);
+  const isSure = typeof file === 'string' ? file === 'done' : file.sure;
+  if (isSure || endsBuild(run)) return work();
   return runEither(run, span, 'nobody can know whether this file can be opened', work, () => {
     run.state = closed;
     return FAILURE;
@@ -70,6 +71,7 @@ function writeOutput(
   run: Run,
   plan: Plan,
   file: OpenFile | 'done' | 'unknown',
+  span: Span,
   body: (input: Value | undefined) => Completion,
 ): Completion {
   const outer = run.state.output;
@@ -80,10 +82,13 @@ function writeOutput(
   run.outputFile = outerFile;
   const written = run.state.output ?? EMPTY;
   run.state.output = outer;
-  if (typeof file === 'string') return file === 'done' ? done : both(done, UNDECIDED);
+  const isSure = typeof file === 'string' ? file === 'done' : file.sure;
+  // Where the command leaves for good, that the file could be opened is all there is to doubt.
+  if (!isSure && done.flow && endsBuild(run)) run.records.doubt ??= span;
+  if (typeof file === 'string') return isSure || done.flow ? done : both(done, UNDECIDED);
   const mixed = plan.mixed ? [unknownValue(run.symbols, 'messages of a program', file.span)] : [];
   closeFile(run, file, join([written, ...mixed].filter((value) => value.text !== '')));
-  return file.sure || done.flow ? done : both(done, UNDECIDED);
+  return isSure || done.flow ? done : both(done, UNDECIDED);
 }
 
 /** A file that cannot be opened ends the build, whatever the command is. */

@@ -39,6 +39,11 @@ export const languageCases: readonly PhaseCase[] = [
     leaves: { '@out': UNKNOWN },
   },
   {
+    title: 'a group that leaves the build does so where its output goes to a file that nobody can place',
+    phase: 'set +e\npushd -\n{\nexit 1\n} > new.txt\ntrue',
+    leaves: {},
+  },
+  {
     title: 'a loop counts',
     phase: 'i=1\nwhile [ $i -lt 4 ]; do touch f$i; i=$((i + 1)); done',
     leaves: { f3: '', f4: MISSING },
