@@ -55,6 +55,11 @@ export const fileCases: readonly PhaseCase[] = [
     leaves: { 'priv/none': MISSING, 'priv/x': UNKNOWN },
   },
   {
+    title: 'install puts a file in place of a link to it',
+    phase: 'mkdir -p a\nln -s <nif>/lib/libfoo.so a\ninstall -D -t a <nif>/lib/libfoo.so\ntouch end',
+    leaves: { 'a/libfoo.so': 'nif libfoo.so\n', end: '' },
+  },
+  {
     title: 'ln -T without a name fails',
     phase: 'ln -sT lib/new.ex',
     leaves: { 'new.ex': MISSING },

@@ -78,11 +78,12 @@ function installOne(run: Run, call: Call, transfer: Transfer, word: Word, option
     loseArrival(run, place, word);
     return UNDECIDED;
   }
-  if (isSameFile(run, source.location, destination.location)) return FAILURE;
+  // install takes away what stands there before it writes: a link to the very file is replaced by it.
+  const isLink = nodeAt(run, destination.location, 'parents').kind === 'link';
+  if (!isLink && isSameFile(run, source.location, destination.location)) return FAILURE;
   if (isMadeTwice(transfer, undefined, destination.location, 'file')) return FAILURE;
   const words = { command: call.span, from: word.span, to: transfer.target.span };
-  // install takes away what stands there before it writes, a link as well.
-  if (nodeAt(run, destination.location, 'parents').kind === 'link') setNode(run, destination.location, ABSENT);
+  if (isLink) setNode(run, destination.location, ABSENT);
   const done = copyNode(run, assumed(source.node, false), source.location, destination.location, {
     words,
     links: 'followed',
