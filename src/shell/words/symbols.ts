@@ -30,7 +30,7 @@ const FIRST_PATH = 0xe000;
 const FIRST_UNKNOWN = 0xf000;
 const LAST_UNKNOWN = 0xf8ff;
 
-const PATH_SYMBOL = /[\uE000-\uEFFF]/;
+export const PATH_SYMBOL = /[\uE000-\uEFFF]/;
 export const UNKNOWN_SYMBOL = /[\uF000-\uF8FF]/;
 export const ANY_SYMBOL = /[\uE000-\uF8FF]/;
 const EVERY_SYMBOL = /[\uE000-\uF8FF]/g;
