@@ -41,7 +41,12 @@ describe.skipIf(nix.missing)(`the evaluator never says other than Nix ${nix.reas
   });
 
   it('and is asked for every function and every form of expression that it claims to know', () => {
-    const used = formsOf(syntax, generated().slice(0, 10_000));
+    const all = generated();
+    const each = Math.ceil(all.length / 10_000);
+    const used = formsOf(
+      syntax,
+      all.filter((_, index) => index % each === 0),
+    );
     expect(claimedNames(syntax).filter((name) => !used.has(name))).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import type { Span } from '../../../repository/index.ts';
 import { INTERPOLATION } from '../../evaluation/coercion.ts';
+import { Lost } from '../../evaluation/lost.ts';
 import type { Machine } from '../../evaluation/machine.ts';
 import { joinParts, textValue } from '../../evaluation/text.ts';
 import type { StringPart, StringValue, Thunk, Value } from '../../value.ts';
@@ -39,9 +40,11 @@ function text(content: string, site: Span): Thunk {
  */
 function output(machine: Machine, value: Value, name: string, site: Span): Value {
   if (value.kind === 'external') return value;
-  const specified =
-    machine.has(value, 'outputSpecified') === true && isTrue(machine.select(value, 'outputSpecified', site));
-  if (specified) return value;
+  if (machine.has(value, 'outputSpecified') === true) {
+    const specified = machine.select(value, 'outputSpecified', site);
+    if (specified.kind === 'unknown') throw new Lost(specified);
+    if (isTrue(specified)) return value;
+  }
   for (const candidate of [name, 'out']) {
     if (machine.has(value, candidate) === true) return machine.select(value, candidate, site);
   }

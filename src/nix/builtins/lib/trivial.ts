@@ -36,8 +36,8 @@ export const trivial: Definitions = {
   genericClosure: files.genericClosure!,
   warn: control.trace!,
   info: control.trace!,
-  warnIf: [3, (machine, [, , value]) => machine.force(value!)],
-  warnIfNot: [3, (machine, [, , value]) => machine.force(value!)],
+  warnIf: [3, (machine, given, site) => warned(machine, true, given, site)],
+  warnIfNot: [3, (machine, given, site) => warned(machine, false, given, site)],
   traceVal: [1, (machine, [value]) => machine.force(value!)],
   id: [1, (machine, [value]) => machine.force(value!)],
   const: [2, (machine, [value]) => machine.force(value!)],
@@ -99,7 +99,9 @@ export const trivial: Definitions = {
   functionArgs: [
     1,
     (machine, [callee], site) => {
-      const formals = machine.formals(demand(callee!)) ?? new Map();
+      const given = demand(callee!);
+      if (machine.has(given, '__functionArgs') === true) return machine.select(given, '__functionArgs', site);
+      const formals = machine.formals(given) ?? new Map();
       const entries = [...formals].map(([name, optional]) => {
         return [name, { value: ready(booleanValue(optional, site)), name: site }] as const;
       });
@@ -131,6 +133,14 @@ export const trivial: Definitions = {
     },
   ],
 };
+
+/** A condition that cannot be followed decides about a message alone, which is no loss. */
+function warned(machine: Machine, when: boolean, [condition, message, value]: readonly Thunk[], site: Span): Value {
+  const found = lookAt(condition!);
+  if (found.kind !== 'boolean' || found.value !== when) return machine.force(value!);
+  const [, trace] = control.trace!;
+  return trace(machine, [message!, value!], site);
+}
 
 function smaller(machine: Machine, one: Thunk, other: Thunk, first: Thunk, second: Thunk, site: Span): Value {
   // min x y = if x < y then x else y; max x y = if x > y then x else y.
