@@ -45,13 +45,30 @@ function exampleRows(examples: Command['examples']): string[] {
   return examples.flatMap(({ run, does }) => [`${run}`, `    ${does}`]);
 }
 
+/** Columns that a line takes at most, its indentation included. */
+const WIDEST = 110;
+const INDENT = 2;
+
 function table(rows: readonly Row[]): string[] {
   const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `${left.padEnd(width)}  ${right}`);
+  const gap = width + 2;
+  return rows.flatMap(([left, right]) => {
+    return wrapped(right, WIDEST - INDENT - gap).map((line, index) => (index === 0 ? left : '').padEnd(gap) + line);
+  });
+}
+
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function section(title: string, lines: readonly string[]): string[] {
-  return [`${title}:`, ...lines.map((line) => `  ${line}`)];
+  return [`${title}:`, ...lines.map((line) => ' '.repeat(INDENT) + line)];
 }
 
 function page(blocks: readonly (readonly string[])[]): string {
