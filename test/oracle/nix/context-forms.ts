@@ -90,8 +90,6 @@ const FORMS = [
   'builtins.readFile ./data.txt + {s}',
 ] as const;
 
-export const CONTEXT_FORMS: readonly string[] = FORMS;
-
 /** Expressions for texts that may hold references. */
 export function contextExpressions(depth: number): fc.Arbitrary<string> {
   const leaf = fc.constantFrom(...LEAVES);
