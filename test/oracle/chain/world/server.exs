@@ -314,7 +314,7 @@ defmodule Server do
 
   # What the compiler says of the code alone.
   defp own_language(message) do
-    if message =~ ~r/^(undefined (function|variable)|\*\* \((CompileError|SyntaxError|TokenMissingError)\)|cannot compile module)/ or message =~ "expanded to", do: "ORACLE elixir: ", else: ""
+    if message =~ ~r/^(undefined (function|variable)|\*\* \((CompileError|SyntaxError|TokenMissingError)\)|cannot compile module|\*\* \(ArgumentError\) expected to:)/ or message =~ "expanded to", do: "ORACLE elixir: ", else: ""
   end
 
   defp release(args) do
