@@ -48,13 +48,13 @@ describe('rustler-nix doctor', () => {
     const { code, stdout } = await rustlerNix(['doctor'], { cwd: folder });
     expect(code).toBe(0);
     expect(stdout).toContain('every link of 1 chain is proved');
-    expect(engine.check).toHaveBeenCalledWith(folder, { only: [], skip: [] });
+    expect(engine.check).toHaveBeenCalledWith(folder, { only: [], skip: [] }, expect.anything());
   });
 
   test('checks the directory that it is given, relative to the current one', async () => {
     mkdirSync(join(folder, 'apps'));
     await rustlerNix(['doctor', 'apps'], { cwd: folder });
-    expect(engine.check).toHaveBeenCalledWith(join(folder, 'apps'), { only: [], skip: [] });
+    expect(engine.check).toHaveBeenCalledWith(join(folder, 'apps'), { only: [], skip: [] }, expect.anything());
   });
 
   test('runs only the chosen rules and leaves others out', async () => {
@@ -118,7 +118,7 @@ describe('a wrong call', () => {
     [
       ['doctor', '--format', 'jsn'],
       'unknown format `jsn`',
-      'Did you mean json? There are: pretty, concise, json, sarif, github, markdown.',
+      'Did you mean json? There are: pretty, concise, json, sarif, code-scanning, github, markdown.',
     ],
     [['doctor', '--rule', 'load-path'], 'unknown rule `load-path`', 'Did you mean load-path-extension?'],
     [['doctor', '--skip', 'musl-ctr-static'], 'unknown rule `musl-ctr-static`', 'Did you mean musl-crt-static?'],
