@@ -22,6 +22,7 @@ interface SystemCalls {
 
 let folder: string;
 let root: string;
+let stranger: string;
 let doctor: string;
 
 /** A repository whose every file asks for something that is none of the doctor's business. */
@@ -96,6 +97,7 @@ const outside = {
   'crate/Cargo.toml': '[package]\nname = "outside"\nversion = "0.1.0"\n',
   'config.toml': '',
   'lib.rs': '',
+  'known.json': '{"schemaVersion": 1, "findings": []}\n',
   'secret.ex': 'defmodule Secret do\n  use Rustler, otp_app: :a\nend\n',
 };
 
@@ -109,9 +111,19 @@ beforeAll(() => {
   symlinkSync('/etc/passwd', join(root, 'Cargo.lock'));
   symlinkSync('/etc', join(root, 'priv'));
   symlinkSync('..', join(root, 'config/up'));
+  symlinkSync('/proc/self/root', join(root, 'lib/machine'));
+  symlinkSync('.', join(root, 'native/again'));
+  symlinkSync('/dev/zero', join(root, 'default.nix'));
+  execFileSync('mkfifo', [join(root, 'shell.nix')]);
   mkdirSync(join(root, '.git'));
   writeFileSync(join(root, '.git/HEAD'), 'ref: refs/heads/main\n');
   writeFileSync(join(root, '.git/config'), '[core]\n\tfsmonitor = touch /tmp/executed\n');
+  writeFileSync(join(root, '.git/index'), 'garbage');
+  stranger = join(folder, 'stranger');
+  writeFiles(stranger, { ...hostile, '.rustler-nix.toml': 'baseline = "known.json"\nbinary = ["result"]\n' });
+  writeFileSync(join(stranger, '.git'), `gitdir: ${join(folder, 'outside')}\n`);
+  symlinkSync(join(folder, 'outside/known.json'), join(stranger, 'known.json'));
+  symlinkSync('/', join(stranger, 'result'));
   execFileSync(process.execPath, [join(project, 'scripts/build.mjs'), join(folder, 'dist')]);
   cpSync(join(project, 'bin'), join(folder, 'bin'), { recursive: true });
   doctor = join(folder, 'bin/rustler-nix.js');
@@ -131,8 +143,8 @@ function callsOf(...command: readonly string[]): SystemCalls {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
   } catch (error) {
-    // Findings end the doctor with 1.
-    if (!(error instanceof Error && 'status' in error && error.status === 1)) throw error;
+    // Findings end the doctor with 1, what a configuration must not name with 2.
+    if (!(error instanceof Error && 'status' in error && (error.status === 1 || error.status === 2))) throw error;
   }
   const lines = readFileSync(log, 'utf8')
     .split('\n')
@@ -166,6 +178,18 @@ describe.skipIf(strace.missing)(`the doctor, watched by strace ${strace.reason}`
     );
     expect([...new Set(strange)]).toEqual([]);
     expect(calls.opened).toContain(join(root, 'native/a/Cargo.toml'));
+  });
+
+  test('opens nothing that a stranger names in the configuration by a link out of the checkout', () => {
+    const bare = callsOf('-e', '0');
+    const calls = callsOf(doctor, 'doctor', stranger, '--update-baseline');
+    const own = [stranger, join(folder, 'bin'), join(folder, 'dist'), join(folder, 'home/.cache/rustler-nix')];
+    const strange = calls.opened.filter(
+      (path) => !bare.opened.includes(path) && !own.some((place) => path === place || path.startsWith(`${place}/`)),
+    );
+    expect([...new Set(strange)]).toEqual([]);
+    expect(calls.programs).toEqual([process.execPath]);
+    expect(calls.opened).toContain(join(stranger, '.rustler-nix.toml'));
   });
 
   test('changes nothing but what it keeps for the next run', () => {
