@@ -33,20 +33,26 @@ const CLASSES: Readonly<Record<string, string>> = {
 export function posixExpression(pattern: string, dialect: Dialect, purpose: Purpose): RegExp | undefined {
   if (pattern === '' || ANY_SYMBOL.test(pattern) || pattern.includes('\n')) return undefined;
   let source = '';
-  let open = 0;
+  const opened: number[] = [];
+  let group = '';
   let isStart = true;
   for (let index = 0; index < pattern.length; index += 1) {
     const rest = pattern.slice(index);
     const token = readToken(rest, dialect);
     if (!token) return undefined;
-    if (token.kind === 'open') open += 1;
-    if (token.kind === 'close') open -= 1;
-    if (open < 0) return undefined;
+    if (token.kind === 'open') opened.push(source.length);
+    if (token.kind === 'close') {
+      const start = opened.pop();
+      if (start === undefined) return undefined;
+      group = source.slice(start);
+    }
     if (token.kind === 'or' && (purpose === 'replace' || isStart)) return undefined;
     if (token.kind === 'repeat') {
       // What a group holds that is repeated differs between the two.
       if (isStart || (source.endsWith(')') && purpose === 'replace')) return undefined;
       if (/(^|[^\\])[*+?}]$/.test(source)) return undefined;
+      // `(a+)+` and `(a|aa)+` take the same text in ways whose number doubles with every character.
+      if (source.endsWith(')') && /[*+?}|]/.test(group.replace(/\\./g, ''))) return undefined;
     }
     if (token.kind === 'start' && !isStart && dialect === 'extended') return undefined;
     if (token.kind === 'start' && !isStart) source += '\\^';
@@ -57,7 +63,7 @@ export function posixExpression(pattern: string, dialect: Dialect, purpose: Purp
     isStart = token.kind === 'open' || token.kind === 'or' || token.kind === 'start';
     index += token.width - 1;
   }
-  if (open !== 0) return undefined;
+  if (opened.length > 0) return undefined;
   try {
     return new RegExp(source, 'g');
   } catch {
@@ -123,6 +129,6 @@ const HIGHEST_COST = 50_000_000;
 
 /** Whether a search in these lines takes long at worst: every repetition may try every length at every place. */
 export function isCostly(expression: RegExp, lines: readonly string[]): boolean {
-  const repetitions = expression.source.match(/[*+}?]/g)?.length ?? 0;
+  const repetitions = expression.source.match(/[*+}?|]/g)?.length ?? 0;
   return lines.reduce((cost, line) => cost + line.length ** (repetitions + 1), 0) > HIGHEST_COST;
 }
