@@ -154,7 +154,10 @@ function capture(run: Run, script: Script): { value: Value; status: Status } {
   const outer = run.state.output;
   run.state.output = EMPTY;
   const order = run.order;
+  // What fails in it ends it alone: only an assignment asks for its status.
+  run.shielded += 1;
   const done = inSubshell(run, { start: 0, end: 0 }, () => withinText(run, script));
+  run.shielded -= 1;
   const printed = run.state.output ?? EMPTY;
   run.state.output = outer;
   run.order = order;

@@ -44,6 +44,17 @@ export const languageCases: readonly PhaseCase[] = [
     leaves: {},
   },
   {
+    title: 'what fails in a substitution does not end the build',
+    phase: 'echo "$(cat none)" > f\ntouch end',
+    leaves: { f: '\n', end: '' },
+  },
+  {
+    title: 'what fails in the substitution of an assignment does',
+    phase: 'x=$(cat none)\ntouch end',
+    leaves: {},
+    fails: true,
+  },
+  {
     title: 'a loop counts',
     phase: 'i=1\nwhile [ $i -lt 4 ]; do touch f$i; i=$((i + 1)); done',
     leaves: { f3: '', f4: MISSING },
