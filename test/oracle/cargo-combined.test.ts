@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { realTool } from '../real-tool.ts';
 import { type CombinedCase, combinedCases, pathIn, VENDORED } from './cargo/combined-cases.ts';
+import { TRIPLES } from './cargo/flag-cases.ts';
 import { judgeBuild, judgeMetadata, type Verdict } from './cargo/judge-combined.ts';
 import { openWorkshop, type Workshop } from './cargo/workshop.ts';
 import { patience, record, runs, seed } from './runs.ts';
@@ -13,6 +14,10 @@ describe.skipIf(cargo.missing)(`a cargo call is read as cargo makes it ${cargo.r
   beforeAll(() => {
     workshop = openWorkshop();
     workshop.addAtHome(registryIn(workshop.home));
+    // The workshop keeps rustc's first answer on each target: let it be one without flags.
+    workshop.write({ 'Cargo.toml': '[package]\nname = "p"\nversion = "0.1.0"\nedition = "2021"\n', 'src/lib.rs': '' });
+    for (const triple of [undefined, ...TRIPLES])
+      workshop.cargo('', ['build', '--offline', '--quiet', ...(triple ? ['--target', triple] : [])]);
   });
   afterAll(() => workshop.close());
 
