@@ -149,7 +149,14 @@ function otpOf(outside: Outside, packages: PackageSet, erlang: Thunk): Fact<numb
 /** The version of an Erlang, by the name it was selected with. */
 export function otpOfErlang(outside: Outside, packages: PackageSet, erlang: Value, span: Span): Fact<number> {
   if (erlang.kind === 'unknown') return erlang;
-  return otpOfName(outside, packages, erlang.kind === 'external' ? externalPath(erlang) : '', span);
+  const name = erlang.kind === 'external' && isOfNixpkgs(outside, erlang) ? externalPath(erlang) : '';
+  return otpOfName(outside, packages, name, span);
+}
+
+/** Somebody else's `erlang` may be any. */
+function isOfNixpkgs(outside: Outside, erlang: External): boolean {
+  const root = externalRoot(erlang);
+  return outside.facetOf(root, 'packages') !== undefined || outside.facetOf(root, 'beam') !== undefined;
 }
 
 /** The OTP of an Erlang or an Elixir; undefined for anything else. */

@@ -105,7 +105,7 @@ describe('a release', () => {
     ['(pkgs.beam.packagesWith pkgs.beam.interpreters.erlang_26)', 26],
     ['(pkgs.beam.packagesWith (pkgs.erlang_26.override { wxSupport = false; }))', 26],
     ['(pkgs.beam.packagesWith pkgs.erlang)', 28],
-    ['(pkgs.beam.packagesWith somebody.erlang)', undefined],
+    ['(pkgs.beam.packagesWith (builtins.getFlake "github:somebody/else").erlang)', undefined],
     ['(pkgs.beam28Packages.extend (final: prev: { elixir = prev.elixir_1_18; }))', 28],
   ])('from %s is for OTP %s', (set, otp) => {
     const fact = mixOf(release('', '', set)).otp;

@@ -110,7 +110,7 @@ describe('overlays', () => {
 
   it('that cannot be followed leave the rest alone', () => {
     const derivation = packageOf(
-      '(pkgs.extend (f: p: missing)).rustPlatform.buildRustPackage { pname = "x"; src = ./.; }',
+      '(pkgs.extend (f: p: import <somebody>)).rustPlatform.buildRustPackage { pname = "x"; src = ./.; }',
     );
     expect(derivation.builder).toBe('buildRustPackage');
   });
