@@ -1,9 +1,9 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { freeName } from '../engine/file-system.ts';
 
 /** Gives a file its text whole or not at all; whoever reads it meanwhile sees the old one. Throws what the file system says. */
 export function replaceFile(file: string, text: string, mode: number): void {
-  // In a container every run has the same number, and one that was killed leaves its draft.
-  const draft = `${file}.${process.pid}${Date.now()}.tmp`;
+  const draft = freeName(`${file}.${process.pid}`, '.tmp');
   try {
     writeFileSync(draft, text, { flag: 'wx', mode });
     renameSync(draft, file);

@@ -1,1 +1,1 @@
-export { disk, type FileSystem } from '../repository/index.ts';
+export { disk, type FileSystem, freeName } from '../repository/index.ts';

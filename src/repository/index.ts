@@ -6,6 +6,7 @@ export {
 export { disk } from './disk.ts';
 export type { FileKind, FileSystem } from './file-system.ts';
 export { isDirectory, isWithin, namesIn, realFile, realPathUnder, smallText } from './foreign-root.ts';
+export { freeName } from './free-name.ts';
 export * from './line-index.ts';
 export * from './location.ts';
 export { memoryRepository } from './memory.ts';

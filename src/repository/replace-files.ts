@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { decodeText } from './decode.ts';
+import { freeName } from './free-name.ts';
 
 /** A file that gets another text. `before` is what was read, without a byte-order mark. */
 export interface FileChange {
@@ -91,8 +92,7 @@ function plan(root: string, { path, before, after }: FileChange): Replacement | 
     const decoded = decodeText(old);
     if (decoded.kind !== 'text' || decoded.text !== before) return { path, reason: 'it changed since it was read' };
     if (!Buffer.concat([mark, Buffer.from(before)]).equals(old)) return { path, reason: 'it is not valid UTF-8' };
-    // In a container every run has the same number, and one that was killed leaves its drafts.
-    const draft = join(dirname(target), `.${basename(target)}.rustler-nix-${process.pid}-${Date.now()}`);
+    const draft = freeName(join(dirname(target), `.${basename(target)}.rustler-nix-${process.pid}`), '');
     return { path, target, draft, bytes: Buffer.concat([mark, Buffer.from(after)]), mode: stats.mode & 0o7777 };
   } catch (error) {
     return { path, reason: reasonOf(error) };

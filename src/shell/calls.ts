@@ -42,10 +42,12 @@ function runByLines(run: Run, script: Script, start: number): Completion {
   const { text } = script.value;
   let begin = start;
   let tries = 0;
+  let parsed = 0;
   for (let end = lineEnd(text, begin); begin < text.length; end = lineEnd(text, end)) {
     tries += 1;
-    if (tries > MOST_TRIES) break;
     const lines = text.slice(begin, end);
+    parsed += lines.length;
+    if (tries > MOST_TRIES || parsed > MOST_TRIED_TEXT) break;
     if (isWhole(run, lines)) {
       const done = runScript(run, scriptOf(textAt(script, begin, end)));
       if (done.flow || end >= text.length) return done;
@@ -56,6 +58,8 @@ function runByLines(run: Run, script: Script, start: number): Completion {
 }
 
 const MOST_TRIES = 400;
+/** Characters: each try parses all lines of a statement again. */
+const MOST_TRIED_TEXT = 60_000;
 
 function lineEnd(text: string, start: number): number {
   const newline = text.indexOf('\n', start);

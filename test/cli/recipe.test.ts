@@ -83,6 +83,6 @@ test('every rule has a page that `explain` shows', async () => {
   for (const { id, summary } of rules) {
     expect(summary).not.toBe('');
     const page = readFileSync(fileURLToPath(new URL(`../../rules/${id}/rule.md`, import.meta.url)), 'utf8');
-    expect((await rustlerNix(['explain', id])).stdout).toBe(`${page.trimEnd()}\n`);
+    expect((await rustlerNix(['explain', '--format', 'markdown', id])).stdout).toBe(`${page.trimEnd()}\n`);
   }
 });

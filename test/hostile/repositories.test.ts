@@ -56,6 +56,7 @@ function mutatedFiles(random: Random): Files {
   const files: Record<string, string> = { ...random.oneOf(originals) };
   for (let left = 1 + random.below(3); left > 0; left -= 1) {
     const paths = Object.keys(files).filter((path) => READ.test(path));
+    if (paths.length === 0) break;
     const path = random.oneOf(paths);
     const text = mutatedText([files[path] ?? '', ...paths.map((other) => files[other] ?? '')], random);
     if (random.below(8) === 0) delete files[path];
