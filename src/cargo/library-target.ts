@@ -9,18 +9,23 @@ import { inside, joinPath } from './view-path.ts';
 export interface Targets {
   readonly library: LibraryTarget | undefined;
   readonly hasBinary: boolean;
+  /** Examples, tests and benchmarks: with one of them alone cargo still takes the manifest. */
+  readonly hasOthers: boolean;
   readonly problems: readonly PackageProblem[];
 }
 
 /** The library and binary targets of a package, written or found (cargo src/workspace/parser/targets.rs). */
 export function readTargets(manifest: Manifest, { view }: Manifests, name: Located<string>): Targets {
   const isFile = (path: string) => view.entry(inside(manifest.directory, path)).kind === 'file';
-  const hasBinary =
-    (stringsOrTables(manifest.table, 'bin') || findsBinary(manifest, view.list.bind(view), isFile)) ?? false;
+  const found = targetFinder(manifest, view.list.bind(view), isFile);
+  const isWritten = (key: string) => stringsOrTables(manifest.table, key);
+  const findsBinary = found.allows('autobins') && (isFile('src/main.rs') || found.in('src/bin'));
+  const hasBinary = isWritten('bin') || findsBinary;
+  const hasOthers = OTHERS.some(([key, auto, folder]) => isWritten(key) || (found.allows(auto) && found.in(folder)));
   const entry = entryAt(manifest.table, 'lib');
   const table = tableAt(manifest.table, 'lib');
   const findsLibrary = booleanAt(packageTable(manifest), 'autolib') !== false && isFile('src/lib.rs');
-  if (!table && !findsLibrary) return { library: undefined, hasBinary, problems: [] };
+  if (!table && !findsLibrary) return { library: undefined, hasBinary, hasOthers, problems: [] };
   const writtenName = stringAt(table, 'name');
   const writtenPath = stringAt(table, 'path');
   const library: LibraryTarget = {
@@ -30,7 +35,7 @@ export function readTargets(manifest: Manifest, { view }: Manifests, name: Locat
     crateTypes: crateTypes(table),
     path: joinPath(manifest.directory, writtenPath?.value ?? 'src/lib.rs') ?? `../${writtenPath?.value}`,
   };
-  return { library, hasBinary, problems: libraryProblems(library, isFile('src/lib.rs') || !!writtenPath) };
+  return { library, hasBinary, hasOthers, problems: libraryProblems(library, isFile('src/lib.rs') || !!writtenPath) };
 }
 
 function crateTypes(table: TomlTable | undefined): LibraryTarget['crateTypes'] {
@@ -62,16 +67,23 @@ function stringsOrTables(table: TomlTable, key: string): boolean {
   return value?.kind === 'array' && value.items.length > 0;
 }
 
-function findsBinary(
+const OTHERS = [
+  ['example', 'autoexamples', 'examples'],
+  ['test', 'autotests', 'tests'],
+  ['bench', 'autobenches', 'benches'],
+] as const;
+
+/** The targets that cargo finds by their places, each kind unless the package says otherwise. */
+function targetFinder(
   manifest: Manifest,
   list: (path: string) => readonly string[] | undefined,
   isFile: (path: string) => boolean,
-): boolean {
-  if (booleanAt(packageTable(manifest), 'autobins') === false) return false;
-  if (isFile('src/main.rs')) return true;
-  const names = list(inside(manifest.directory, 'src/bin')) ?? [];
-  return names.some(
-    (name) =>
-      !name.startsWith('.') && (name.endsWith('.rs') ? isFile(`src/bin/${name}`) : isFile(`src/bin/${name}/main.rs`)),
-  );
+) {
+  const isTarget = (folder: string, name: string) =>
+    !name.startsWith('.') && isFile(name.endsWith('.rs') ? `${folder}/${name}` : `${folder}/${name}/main.rs`);
+  return {
+    allows: (auto: string): boolean => booleanAt(packageTable(manifest), auto) !== false,
+    in: (folder: string): boolean =>
+      (list(inside(manifest.directory, folder)) ?? []).some((name) => isTarget(folder, name)),
+  };
 }

@@ -29,6 +29,8 @@ export interface CargoPackage {
   readonly edition: Fact<string>;
   readonly library: LibraryTarget | undefined;
   readonly hasBinary: boolean;
+  /** Whether it has examples, tests or benchmarks. */
+  readonly hasOtherTargets: boolean;
   /** Of all tables: dependencies, target.*.dependencies; build and dev dependencies are marked. Inheritance applied. */
   readonly dependencies: readonly CargoDependency[];
   readonly features: ReadonlyMap<string, readonly Located<string>[]>;

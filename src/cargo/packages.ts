@@ -121,6 +121,7 @@ function readPackage(manifest: Manifest, name: Located<string>, around: Surround
     edition,
     library: targets.library,
     hasBinary: targets.hasBinary,
+    hasOtherTargets: targets.hasOthers,
     dependencies,
     features: featuresOf(manifest),
     workspace: belonging.workspace,

@@ -71,7 +71,7 @@ function crateFiles(pkg: CargoPackage, search: Search): MissingFile[] {
   return missing;
 }
 
-/** Cargo reads every member of a workspace that it sees, and refuses one in which it finds neither a library nor a program. */
+/** Cargo reads every member of a workspace that it sees, and refuses one in which it finds no target at all. */
 function memberTargets(directory: string, search: Search, context: ProducerContext): MissingFile[] {
   const members = context.membersAround(directory);
   const root = members[0]?.workspace?.directory;
@@ -80,7 +80,7 @@ function memberTargets(directory: string, search: Search, context: ProducerConte
     const whole = member.library?.path ?? fileIn(member.directory, 'src/main.rs');
     const isThere = search.repository.entry(whole).kind === 'file';
     const seen = isThere ? readCargoPackageAt(member.directory, search.source.view) : undefined;
-    if (!seen || seen.library || seen.hasBinary) return [];
+    if (!seen || seen.library || seen.hasBinary || seen.hasOtherTargets) return [];
     return [{ what: 'member-target', path: whole, exists: true, span: search.span, neededBy: member.name.span }];
   });
 }

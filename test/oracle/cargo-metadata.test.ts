@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readCargoPackages } from '../../src/cargo/index.ts';
+import { readCargoPackageAt, readCargoPackages } from '../../src/cargo/index.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
 import { realTool } from '../real-tool.ts';
 import {
@@ -32,6 +32,33 @@ describe.skipIf(cargo.missing)(`packages are read as cargo metadata reads them $
     expect(outcomes.refused).toBeGreaterThan(60);
     // What cargo refuses is a problem of the package, of the manifest above, or of one that it depends on.
     expect(outcomes.silent).toEqual([]);
+  });
+
+  it.each([
+    ['a library', ['src/lib.rs'], ''],
+    ['a program', ['src/main.rs'], ''],
+    ['a program of several', ['src/bin/one.rs'], ''],
+    ['an example', ['examples/one.rs'], ''],
+    ['an example of several files', ['examples/one/main.rs'], ''],
+    ['a test', ['tests/one.rs'], ''],
+    ['a benchmark', ['benches/one.rs'], ''],
+    ['an example that is written down', ['other.rs'], '[[example]]\nname = "one"\npath = "other.rs"\n'],
+    ['a test that is not to be found', ['tests/one.rs'], 'autotests = false\n'],
+    ['a program that is not to be found', ['src/main.rs'], 'autobins = false\n'],
+    ['a build script', ['build.rs'], ''],
+    ['a module', ['src/other.rs'], ''],
+    ['a folder of an example without its main file', ['examples/one/other.rs'], ''],
+    ['nothing', [], ''],
+  ])('whether %s is a target that a manifest may stand on', (_, paths, more) => {
+    const sources = Object.fromEntries(paths.map((path) => [`member/${path}`, 'fn main() {}\n']));
+    const manifest = `[package]\nname = "member"\nversion = "0.1.0"\nedition = "2021"\n${more}`;
+    const files = { 'Cargo.toml': '[workspace]\nmembers = ["member"]\n', 'member/Cargo.toml': manifest, ...sources };
+    workshop.write(files);
+    const run = workshop.cargo('', ['metadata', '--no-deps', '--offline', '--format-version', '1', '--quiet']);
+    const member = readCargoPackageAt('member', memoryRepository(files));
+    const has = member && (member.library !== undefined || member.hasBinary || member.hasOtherTargets);
+    expect(has, run.stderr).toBe(run.status === 0);
+    if (run.status !== 0) expect(run.stderr).toContain('no targets specified');
   });
 
   function compare(
