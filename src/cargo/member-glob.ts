@@ -1,4 +1,4 @@
-import { type FileView, isAnything, matchesWhole, type Wildcard } from '../repository/index.ts';
+import { type FileView, isAnything, matchesWhole, memberOfBracket, type Wildcard } from '../repository/index.ts';
 import { inside } from './view-path.ts';
 
 // Links may lead back, so that every further segment finds all folders again; real patterns have one wildcard.
@@ -57,17 +57,7 @@ function partsOf(segment: string): readonly Wildcard[] {
     if (token === '?') return { kind: 'one', accepts: isAnything };
     if (token.length === 1 || !token.startsWith('[')) return { kind: 'text', text: token };
     const isNegated = token.startsWith('[!');
-    const isMember = memberOf(token.slice(isNegated ? 2 : 1, -1));
+    const isMember = memberOfBracket(token.slice(isNegated ? 2 : 1, -1));
     return { kind: 'one', accepts: (character) => isMember(character) !== isNegated };
   });
-}
-
-/** The characters of a bracket, with ranges such as `a-z`; `z-a` names nothing. */
-function memberOf(bracket: string): (character: string) => boolean {
-  const items = bracket.match(/.-.|./gsu) ?? [];
-  return (character) =>
-    items.some((item) => {
-      const [first = '', , last = first] = [...item];
-      return item.length > 2 ? first <= character && character <= last : item === character;
-    });
 }

@@ -1,5 +1,6 @@
 import type { Unknown } from '../repository/index.ts';
 import type { Chain, Link } from './model.ts';
+import { fileIn } from './path.ts';
 
 /**
  * Chains whose files did not all parse. Mix compiles a project as a whole, and cargo a crate: with one file that does not parse
@@ -23,13 +24,9 @@ function withGaps<T>(link: Link<T>, gapsOf: (facts: T) => readonly Unknown[]): L
 }
 
 function isOfProject(path: string, directory: string): boolean {
-  return path === below(directory, 'mix.exs') || (path.startsWith(below(directory, 'lib/')) && path.endsWith('.ex'));
+  return path === fileIn(directory, 'mix.exs') || (path.startsWith(fileIn(directory, 'lib/')) && path.endsWith('.ex'));
 }
 
 function isOfCrate(path: string, directory: string): boolean {
-  return path.startsWith(below(directory, 'src/')) && path.endsWith('.rs');
-}
-
-function below(directory: string, path: string): string {
-  return directory === '' ? path : `${directory}/${path}`;
+  return path.startsWith(fileIn(directory, 'src/')) && path.endsWith('.rs');
 }

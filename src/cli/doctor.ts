@@ -4,11 +4,12 @@ import { disk, type FileSystem } from '../engine/file-system.ts';
 import type { Severity } from '../engine/finding.ts';
 import type { CheckOptions } from '../engine/options.ts';
 import type { Report } from '../engine/report.ts';
-import { nothingToCheck, type ReportOptions, reporters } from '../report/index.ts';
+import { nothingToCheck, type ReportOptions, reporters, showsRules } from '../report/index.ts';
 import { visible } from '../report/visible.ts';
 import type { Arguments } from './arguments.ts';
 import { builtFiles } from './built-files.ts';
 import { folderInCheckout } from './checkout-folder.ts';
+import { startClock } from './clock.ts';
 import { type Decisions, decide, rootOf } from './decisions.ts';
 import { exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
@@ -20,8 +21,7 @@ import { UsageError } from './usage-error.ts';
 
 /** `rustler-nix doctor [PATH]`. */
 export async function doctor(args: Arguments, io: Io): Promise<number> {
-  // Not `performance`, which loads a dozen of Node's modules.
-  const started = process.hrtime();
+  const passed = startClock();
   const root = rootOf(args.positionals, io.cwd);
   const outputs = chosenOutputs(args, io);
   const decided = await decide(args, root, io);
@@ -30,8 +30,7 @@ export async function doctor(args: Arguments, io: Io): Promise<number> {
   const decisions = { ...decided, check: { ...decided.check, ...(built ? { built } : {}), ownNix } };
   const progress = progressOf(args, io);
   const result = await resultOf(root, decisions, outputs, args, io, progress).finally(progress?.end);
-  const [seconds, nanoseconds] = process.hrtime(started);
-  const durationMs = seconds * 1000 + nanoseconds / 1e6;
+  const durationMs = passed();
   for (const output of outputs) write(output, result, durationMs, args, io);
   sayNothingToCheck(result.report, outputs, args, io);
   return exitCodeOf(result.report, decisions.failOn);
@@ -108,8 +107,7 @@ function cacheFor(
   args: Arguments,
   io: Io,
 ): ReportCache | undefined {
-  const describesRules =
-    args.has('verbose') || outputs.some(({ format }) => format === 'sarif' || format === 'code-scanning');
+  const describesRules = args.has('verbose') || outputs.some(({ format }) => showsRules(format));
   return reportCache(io, circumstances, { describesRules });
 }
 

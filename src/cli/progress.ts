@@ -1,5 +1,6 @@
 import { disk, type FileSystem } from '../engine/file-system.ts';
 import type { Arguments } from './arguments.ts';
+import { startClock } from './clock.ts';
 import type { Io } from './io.ts';
 
 /** One line on standard error that tells how far a check is: when it takes longer than a moment, and a person looks. */
@@ -46,13 +47,12 @@ export function progressOf(args: Arguments, io: Io): Progress | undefined {
 
 /** A line that each next one takes the place of. */
 function transientLine({ stderr }: Io): { show(text: () => string): void; clear(): void } {
-  const started = process.hrtime();
+  const passed = startClock();
   let next = PATIENCE;
   let isShown = false;
   return {
     show(text) {
-      const [seconds, nanoseconds] = process.hrtime(started);
-      const now = seconds * 1000 + nanoseconds / 1e6;
+      const now = passed();
       if (now < next) return;
       next = now + PAUSE;
       isShown = true;

@@ -1,14 +1,11 @@
-import { byCodeUnit, oncePer } from '../repository/index.ts';
+import { byCodeUnit, firstFrom, oncePer } from '../repository/index.ts';
 import { isElixirSource } from './evaluation/modules.ts';
 import type { MixProject } from './model.ts';
 
 /** The .ex files that a project compiles: those in its source paths, without those of a project further down. */
 export function projectFiles(project: MixProject, files: readonly string[]): readonly string[] {
   const sources = elixirSources(files);
-  const [folder, ...others] = sourceFolders(project);
-  if (folder === undefined) return [];
-  if (others.length === 0) return filesBelow(folder, sources);
-  const found = new Set([folder, ...others].flatMap((below) => filesBelow(below, sources)));
+  const found = new Set(sourceFolders(project).flatMap((folder) => filesBelow(folder, sources)));
   return [...found].sort(byCodeUnit);
 }
 
@@ -28,16 +25,4 @@ function filesBelow(folder: string, files: readonly string[]): readonly string[]
   if (folder === '') return files;
   // `0` is what comes after `/`.
   return files.slice(firstFrom(`${folder}/`, files), firstFrom(`${folder}0`, files));
-}
-
-/** Where the first path stands that is not before `bound`. */
-function firstFrom(bound: string, files: readonly string[]): number {
-  let low = 0;
-  let high = files.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((files[middle] as string) < bound) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,4 +1,4 @@
-import type { Located, Span } from '../repository/index.ts';
+import { type Located, normalizePath, type Span, withoutTrailing } from '../repository/index.ts';
 
 /** A value of the code that builds a path: what the BEAM has, with the folder of an application as a root that is not spelled out. */
 export type Value =
@@ -34,7 +34,7 @@ export function joined(parts: readonly TextValue[]): TextValue | undefined {
 function joinTwo(left: TextValue, right: TextValue): TextValue {
   if (right.root !== undefined || right.text.startsWith('/')) return right;
   if (left.text === '') return { ...left, text: right.text, span: right.span, atom: false };
-  return { ...left, text: `${left.text.replace(/\/+$/, '')}/${right.text}`, span: right.span, atom: false };
+  return { ...left, text: `${withoutTrailing(left.text, '/')}/${right.text}`, span: right.span, atom: false };
 }
 
 /** `Left ++ Right`; nobody has a root in the middle of a path. */
@@ -49,17 +49,11 @@ export function appended(left: TextValue, right: TextValue): TextValue | undefin
 /** `filename:dirname/1` below the folder of an application; what lies above it is not followed. */
 export function folderOf(path: TextValue): TextValue | undefined {
   if (path.root === undefined || path.text === '') return undefined;
-  const at = path.text.replace(/\/+$/, '').lastIndexOf('/');
+  const at = withoutTrailing(path.text, '/').lastIndexOf('/');
   return { ...path, text: at < 0 ? '' : path.text.slice(0, at) };
 }
 
 /** A path below a root without `.` and `..`; undefined when it leads out of it. */
 export function normalized(path: string): string | undefined {
-  const segments: string[] = [];
-  for (const segment of path.split('/')) {
-    if (segment === '' || segment === '.') continue;
-    if (segment !== '..') segments.push(segment);
-    else if (segments.pop() === undefined) return undefined;
-  }
-  return segments.join('/');
+  return normalizePath(path.replace(/^\/+/, ''));
 }

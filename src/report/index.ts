@@ -22,6 +22,13 @@ export const reporters = {
 
 export type FormatName = keyof typeof reporters;
 
+/** Formats that carry what every rule says of itself, which a kept report does not hold. */
+const WITH_RULES: ReadonlySet<FormatName> = new Set(['sarif', 'code-scanning']);
+
+export function showsRules(format: FormatName): boolean {
+  return WITH_RULES.has(format);
+}
+
 export function isFormatName(name: string): name is FormatName {
   return Object.hasOwn(reporters, name);
 }

@@ -17,9 +17,10 @@ export { baseName, byCodeUnit, joinPath, normalizePath, parentFolders, parentPat
 export { type FileChange, type Refusal, replaceFiles } from './replace-files.ts';
 export * from './repository.ts';
 export { rootedView as openFiles } from './rooted-view.ts';
+export { firstFrom } from './sorted.ts';
 export * from './source-text.ts';
 export * from './span.ts';
 export { askText, type TextQuestion } from './text-question.ts';
 export { stillHolds, type TracedCall, type TraceRules, traced } from './trace.ts';
 export { withoutTrailing } from './trailing.ts';
-export { isAnything, isWithinName, matchEnds, matchesWhole, type Wildcard } from './wildcards.ts';
+export { isAnything, isWithinName, matchEnds, matchesWhole, memberOfBracket, type Wildcard } from './wildcards.ts';

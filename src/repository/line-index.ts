@@ -1,3 +1,5 @@
+import { firstFrom } from './sorted.ts';
+
 /** A place in a text as people count: lines and columns from 1, columns in UTF-16 units. */
 export interface Position {
   readonly line: number;
@@ -26,22 +28,10 @@ export function lineIndex(text: string): LineIndex {
     lineCount: starts.length,
     position(offset) {
       const within = Math.min(Math.max(offset, 0), text.length);
-      const line = lastAtMost(starts, within) + 1;
+      const line = firstFrom(within + 1, starts);
       return { line, column: within - lineStart(line) + 1 };
     },
     lineStart,
     lineText: (line) => text.slice(lineStart(line), lineStart(line + 1)).replace(/\r?\n$/, ''),
   };
-}
-
-/** The index of the last number that is not above `limit`, in a sorted list that starts with 0. */
-function lastAtMost(sorted: readonly number[], limit: number): number {
-  let low = 0;
-  let high = sorted.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((sorted[middle] as number) <= limit) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

@@ -1,3 +1,4 @@
+import { firstFrom } from './sorted.ts';
 import type { Span } from './span.ts';
 
 /**
@@ -92,14 +93,7 @@ function offsetsOf(pieces: readonly TextPiece[]): readonly number[] {
 
 /** The first piece that an offset can belong to: one that ends there counts, and so do empty ones before it. */
 function pieceAt(offsets: readonly number[], offset: number): number {
-  let low = 0;
-  let high = offsets.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((offsets[middle] as number) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return Math.max(0, low - 1);
+  return Math.max(0, firstFrom(offset, offsets) - 1);
 }
 
 function subSpan(piece: TextPiece, from: number, to: number): Span {

@@ -12,6 +12,16 @@ export type Wildcard =
 export const isAnything = (): boolean => true;
 export const isWithinName = (character: string): boolean => character !== '/';
 
+/** The characters of a bracket, with ranges such as `a-z`; `z-a` names nothing. */
+export function memberOfBracket(bracket: string): (character: string) => boolean {
+  const items = bracket.match(/.-.|./gsu) ?? [];
+  return (character) =>
+    items.some((item) => {
+      const [first = '', , last = first] = [...item];
+      return item.length > 2 ? first <= character && character <= last : item === character;
+    });
+}
+
 /** Whether a pattern matches a whole text. */
 export function matchesWhole(pattern: readonly Wildcard[], text: string): boolean {
   return matchEnds(pattern, text).has(text.length);

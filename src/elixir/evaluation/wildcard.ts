@@ -1,4 +1,4 @@
-import { type FileView, isWithinName, matchesWhole, type Wildcard } from '../../repository/index.ts';
+import { type FileView, isWithinName, matchesWhole, memberOfBracket, type Wildcard } from '../../repository/index.ts';
 
 // Links may lead back, so that every further segment finds all folders again.
 const MOST_PATHS = 5_000;
@@ -40,17 +40,7 @@ function partsOf(segment: string): readonly Wildcard[] {
     if (token === '?') return { kind: 'one', accepts: isWithinName };
     if (token.length > 1 && token.startsWith('{'))
       return { kind: 'choice', branches: token.slice(1, -1).split(',').map(partsOf) };
-    if (token.length > 1 && token.startsWith('[')) return { kind: 'one', accepts: memberOf(token.slice(1, -1)) };
+    if (token.length > 1 && token.startsWith('[')) return { kind: 'one', accepts: memberOfBracket(token.slice(1, -1)) };
     return { kind: 'text', text: token };
   });
-}
-
-/** The characters of a bracket, with ranges such as `a-z`. */
-function memberOf(bracket: string): (character: string) => boolean {
-  const items = bracket.match(/.-.|./gsu) ?? [];
-  return (character) =>
-    items.some((item) => {
-      const [first = '', , last = first] = [...item];
-      return item.length > 2 ? first <= character && character <= last : item === character;
-    });
 }

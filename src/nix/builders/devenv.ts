@@ -6,7 +6,7 @@ import { type PackageSet, packageSetOf } from '../world/package-set.ts';
 import { plainText } from '../world/values.ts';
 import { buildInput } from './derivation/inputs.ts';
 import type { Family } from './family.ts';
-import { listedInputs, opaqueInput, type ShellModules, shellModules, shellWith } from './shell-modules.ts';
+import { listedInputs, opaqueInput, type ShellModules, shellOfModules } from './shell-modules.ts';
 import { joinedTargets, platformTargets, textList } from './toolchain.ts';
 
 /** cachix/devenv: `devenv.lib.mkShell { inputs; pkgs; modules; }`, flake-parts' `devenv.shells`, and devenv.nix. */
@@ -39,13 +39,8 @@ function madeShell(outside: Outside, given: Value, span: Span): Value | undefine
   const modules = evaluator.select(given, 'modules', span);
   if (!packages || modules.kind !== 'list') return undefined;
   const inputs = evaluator.has(given, 'inputs') === true ? evaluator.select(given, 'inputs', span) : undefined;
-  const read = shellModules(
-    outside,
-    modules.items.map((item) => evaluator.force(item)),
-    packages,
-    inputs,
-  );
-  return shellWith(outside, packages, () => programs(outside, read, packages, span), span);
+  const each = modules.items.map((item) => evaluator.force(item));
+  return shellOfModules(outside, each, packages, inputs, span, programs);
 }
 
 /** The shell of one module: devenv.nix, or a shell of flake-parts' `devenv.shells`. */
@@ -56,8 +51,7 @@ export function devenvShell(
   inputs: Value | undefined,
   span: Span,
 ): Value {
-  const read = shellModules(outside, [module], packages, inputs);
-  return shellWith(outside, packages, () => programs(outside, read, packages, span), span);
+  return shellOfModules(outside, [module], packages, inputs, span, programs);
 }
 
 function programs(outside: Outside, modules: ShellModules, packages: PackageSet, span: Span): readonly BuildInput[] {

@@ -9,7 +9,7 @@ import { type PackageSet, packageSetOf } from '../world/package-set.ts';
 import { plainText } from '../world/values.ts';
 import { buildInput } from './derivation/inputs.ts';
 import type { Family } from './family.ts';
-import { listedInputs, opaqueInput, type ShellModules, shellModules, shellWith } from './shell-modules.ts';
+import { listedInputs, opaqueInput, type ShellModules, shellOfModules } from './shell-modules.ts';
 
 /** numtide/devshell: `devshell.mkShell` of a package set or of the flake, and flake-parts' `devshells`. */
 export const devshell: Family = {
@@ -65,8 +65,7 @@ function devshellOf(
   inputs: Value | undefined,
   span: Span,
 ): Value {
-  const read = shellModules(outside, [module], packages, inputs);
-  return shellWith(outside, packages, () => programs(outside, read, packages, span), span);
+  return shellOfModules(outside, [module], packages, inputs, span, programs);
 }
 
 /** devshell modules/devshell.nix and modules/commands.nix: packages by themselves or by name, and those of commands. */

@@ -18,7 +18,7 @@ export interface ShellModules {
 const DEEPEST_IMPORT = 20;
 
 /** Reads the modules of a shell. One that is not followed, or a condition that nobody knows, makes what it may define unknown. */
-export function shellModules(
+function shellModules(
   outside: Outside,
   modules: readonly Value[],
   packages: PackageSet,
@@ -99,13 +99,29 @@ export function shellModules(
   }
 }
 
-/** A shell with some programs on PATH. */
-export function shellWith(
+/** What a shell whose modules are read brings on PATH. */
+export type ShellPrograms = (
   outside: Outside,
+  modules: ShellModules,
   packages: PackageSet,
-  inputs: () => readonly BuildInput[],
   span: Span,
+) => readonly BuildInput[];
+
+/** The shell that modules define. */
+export function shellOfModules(
+  outside: Outside,
+  modules: readonly Value[],
+  packages: PackageSet,
+  inputs: Value | undefined,
+  span: Span,
+  programs: ShellPrograms,
 ): Value {
+  const read = shellModules(outside, modules, packages, inputs);
+  return shellWith(outside, packages, () => programs(outside, read, packages, span), span);
+}
+
+/** A shell with some programs on PATH. */
+function shellWith(outside: Outside, packages: PackageSet, inputs: () => readonly BuildInput[], span: Span): Value {
   const definition: BuilderDefinition = {
     builder: 'mkShell',
     consumed: new Set(),
