@@ -28,4 +28,14 @@ export const OPEN: readonly (readonly [said: RegExp, why: string])[] = [
     'that the hook stops without cargoDeps is known of buildRustPackage and mixRelease only',
   ],
   [/Version\.parse!/, 'a version that is nil is not followed into RustlerPrecompiled'],
+  [
+    /using offline mode \(--offline\)/,
+    'that cargo finds no crates without cargoSetupHook is known of buildRustPackage and mixRelease only',
+  ],
+  [
+    /setup\.sh: line \d+: \w+: (?:command not found|unbound variable)/,
+    'of phases of one’s own that build a crate only where they leave it is judged, not a word that ends them',
+  ],
+  [/failed to read .*Cargo\.toml/, 'a member that is not there is no problem of the crate beside it'],
+  [/the dependency \S+ is not available/, 'which package brings a dependency that a build calls by another name'],
 ];
