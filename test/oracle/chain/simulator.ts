@@ -98,7 +98,7 @@ export function openSimulator(): Simulator {
     build,
     close() {
       if (process.env.CHAIN_LOG) process.stderr.write(readFileSync(join(tools, 'server/log'), 'utf8'));
-      server.kill();
+      if (server.pid !== undefined) process.kill(-server.pid);
       spawnSync('chmod', ['-R', 'u+w', folder]);
       rmSync(folder, { recursive: true, force: true });
     },

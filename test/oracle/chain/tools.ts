@@ -49,13 +49,17 @@ function placeOf(program: string): string {
   throw new Error(`${program} is not on PATH`);
 }
 
-/** The Elixir that answers every `mix` of the builds. */
+/** The Elixir that answers every `mix` of the builds; one that ends leaves a question open, and another takes its place. */
 export function startServer(tools: string): ChildProcess {
   const [folder, script] = [join(tools, 'server'), join(tools, 'world/server.exs')];
   const { PATH = '' } = process.env;
   execFileSync('mkfifo', [join(folder, 'in'), join(folder, 'out')]);
-  return spawn('bash', ['-c', 'exec elixir "$1" "$0" 0<>"$0/in" 1<>"$0/out" 2> "$0/log"', folder, script], {
+  const serve =
+    'while :; do elixir "$1" "$0"; printf "\\nORACLE-ANSWER again\\n"; done 0<>"$0/in" 1<>"$0/out" 2>> "$0/log"';
+  // A group of its own, so that the BEAM ends with the loop.
+  return spawn('bash', ['-c', serve, folder, script], {
     stdio: 'ignore',
+    detached: true,
     env: { PATH, HOME: tools, LANG: 'C.UTF-8', ELIXIR_ERL_OPTIONS: '+fnu' },
   });
 }

@@ -158,13 +158,37 @@ defmodule Cargo do
 end
 
 defmodule Server do
+  # A command takes a second; one that takes this many milliseconds waits for something that does not come.
+  @patience 60_000
+
   def serve(folder) do
     case IO.read(:stdio, :line) do
       :eof -> :ok
-      _ -> IO.puts("\nORACLE-ANSWER #{answer(folder)}")
+      _ -> IO.puts("\nORACLE-ANSWER #{watched(folder)}")
     end
 
     serve(folder)
+  end
+
+  # The code server of the BEAM now and then waits for itself where modules with an on_load function come and go: whoever asked is then told to
+  # ask again (mix), and a new BEAM is started (tools.ts).
+  defp watched(folder) do
+    task = Task.async(fn -> answer(folder) end)
+
+    case Task.yield(task, @patience) do
+      {:ok, status} -> status
+      nil -> give_up(folder)
+    end
+  end
+
+  defp give_up(folder) do
+    IO.puts(:stderr, "given up: #{File.read!(Path.join(folder, "request"))}")
+
+    for pid <- Process.list(), info = Process.info(pid, [:registered_name, :current_stacktrace, :messages]) do
+      IO.puts(:stderr, inspect({pid, info}, limit: 50, printable_limit: 500))
+    end
+
+    System.halt(1)
   end
 
   defp answer(folder) do
