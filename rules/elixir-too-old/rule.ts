@@ -1,19 +1,34 @@
 import type { ModuleLink } from '../../src/chain/model.ts';
-import { atLeast, defineRule, minorOf, valueOf } from '../../src/engine/index.ts';
+import { atLeast, contentSpan, defineRule, minorOf, unmetRequirement, valueOf } from '../../src/engine/index.ts';
 import { CALLS_WITH_LINES, ELIXIR_MINIMUMS } from '../../src/knowledge/elixir-minimums.ts';
 import type { Located } from '../../src/repository/index.ts';
 
 export default defineRule({
   id: 'elixir-too-old',
   severity: 'error',
-  title: 'Elixir older than the locked Rustler asks for',
+  title: 'Elixir older than the project or its Rustler asks for',
   link: 'build',
   needs: ['module', 'build'],
   fixable: 'none',
   check({ module, build }, report) {
     const { elixir } = build;
+    if (elixir.kind === 'unknown') return;
+    const required = unmetRequirement(module, build, elixir.value);
+    if (required) {
+      report({
+        at: contentSpan(required),
+        message: `\`${module.project.file.path}\` asks for Elixir ${required.value}, this is built with Elixir ${elixir.value}, and Mix refuses to compile.`,
+        label: `not with Elixir ${elixir.value}`,
+        help: 'Build with an Elixir that the project asks for, or ask for less.',
+        related: [
+          ...(build.kind === 'nix' ? [{ message: 'the build', span: build.derivation.call }] : []),
+          { message: `Elixir ${elixir.value}`, span: elixir.span },
+        ],
+      });
+      return;
+    }
     const demand = demandOf(module);
-    if (elixir.kind === 'unknown' || !demand || atLeast(elixir.value, demand.elixir) !== false) return;
+    if (!demand || atLeast(elixir.value, demand.elixir) !== false) return;
     const { name, locked } = demand;
     const fails = callsWithLines(module, elixir.value);
     const found = minorOf(elixir.value) ?? elixir.value;

@@ -170,6 +170,7 @@ function project(found: ErlangNifModule, application: ErlangApplication | undefi
     file: application?.file ?? fileText(found.source.path, found.source.text),
     app: installedApplication(application, build),
     version: application?.version ? known(application.version.value, application.version.span) : none,
+    elixir: known(undefined, span),
     dependencies: none,
     children: [],
     umbrella: undefined,

@@ -23,13 +23,16 @@ export interface PrecompiledOptions {
  * Whether `use RustlerPrecompiled` compiles in this build. In order: `force_build_all` of the configuration where it is set
  * (false included), else RUSTLER_PRECOMPILED_FORCE_BUILD_ALL; a `dev` version; the option `force_build`; the configuration
  * `:force_build` of the application (rustler_precompiled.ex:169-182, config.ex:63). A condition that nobody can compute is
- * answered by the session's decisions.
+ * answered by the session's decisions. Unknown where there is no version: the library reads it first, and raises (config.ex, `pre_release?`).
  */
 export function forcesBuild({ options, otpApp, at, locked }: PrecompiledOptions, session: Session): Fact<boolean> {
+  const given = first(options, 'version');
+  if (given?.kind !== 'string' && given?.kind !== 'unknown')
+    return unknown('RustlerPrecompiled raises without a version', given?.span ?? at);
   const row = locked === undefined ? undefined : rustlerPrecompiledVersion(locked);
   const everywhere = row?.readsGlobalSwitches === false ? known(false, at) : forcesAll(at, session);
   if (everywhere.kind === 'unknown' || everywhere.value) return everywhere;
-  const version = versionForces(options, at);
+  const version = versionForces(given);
   if (version.kind === 'known' && version.value) return version;
   const own = ownForce(options, otpApp, at, session);
   // A version that nobody knows could still force what nothing else does.
@@ -50,10 +53,9 @@ function variableForces(at: Span, session: Session): Value {
   return membership(read, list([text('1', at), text('true', at)], at), at, session);
 }
 
-function versionForces(options: readonly OptionPair[], at: Span): Fact<boolean> {
-  const version = first(options, 'version');
-  if (version?.kind === 'string') return known(isForcingVersion(version.value), version.span);
-  return unknown(version?.kind === 'unknown' ? version.reason : 'the version is not a string', version?.span ?? at);
+function versionForces(version: Extract<Value, { kind: 'string' | 'unknown' }>): Fact<boolean> {
+  if (version.kind === 'string') return known(isForcingVersion(version.value), version.span);
+  return unknown(version.reason, version.span);
 }
 
 function ownForce(options: readonly OptionPair[], otpApp: Fact<string>, at: Span, session: Session): Fact<boolean> {

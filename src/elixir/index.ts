@@ -6,3 +6,4 @@ export { readMixLock } from './mix-lock.ts';
 export { findMixProjects, hexRustler, lockedVersion } from './mix-project.ts';
 export * from './model.ts';
 export { moduleNames } from './module-names.ts';
+export { leastVersion } from './version-requirement.ts';

@@ -75,6 +75,7 @@ function readMixProject(directory: string, files: readonly string[], sources: El
     file: source,
     app: agreed(prod.app, dev.app),
     version: agreed(prod.version, dev.version),
+    elixir: agreed(prod.elixir, dev.elixir),
     dependencies: agreedDependencies(prod.dependencies, dev.dependencies),
     children: prod.children,
     umbrella: undefined,
@@ -104,7 +105,10 @@ function agreedDependencies(prod: Facts['dependencies'], dev: Facts['dependencie
 }
 
 interface Facts
-  extends Pick<MixProject, 'app' | 'version' | 'dependencies' | 'children' | 'releases' | 'sourcePaths' | 'package'> {
+  extends Pick<
+    MixProject,
+    'app' | 'version' | 'elixir' | 'dependencies' | 'children' | 'releases' | 'sourcePaths' | 'package'
+  > {
   readonly lockfile: Fact<string>;
 }
 
@@ -131,6 +135,7 @@ function projectFacts(
   return {
     app: factOf(option('app'), 'atom'),
     version: factOf(option('version'), 'string'),
+    elixir: factOf(option('elixir'), 'string'),
     dependencies: mixDependencies(option('deps'), directory),
     children: umbrellaChildren(option('apps_path'), option('apps'), directory, sources),
     releases: releaseNames(option('releases')),

@@ -26,6 +26,8 @@ export interface MixProject {
   /** `app:` of `project/0`; undefined value for an umbrella's root. */
   readonly app: Fact<string | undefined>;
   readonly version: Fact<string | undefined>;
+  /** `elixir:`, the version requirement that Mix refuses to compile without; undefined value when the key is absent. */
+  readonly elixir: Fact<string | undefined>;
   readonly dependencies: Fact<readonly MixDependency[]>;
   /** Folders of the children when `apps_path:` is set. */
   readonly children: readonly string[];

@@ -1,5 +1,6 @@
 export { closureOf } from '../chain/closure.ts';
 export { valueOf } from '../chain/facts.ts';
+export { unmetRequirement } from '../chain/required-elixir.ts';
 export { atLeast, minorOf } from '../chain/version.ts';
 export { oncePer, textOfParts } from '../repository/index.ts';
 export type { Edit, FindingDraft, Fix, RelatedPlace } from './finding.ts';
