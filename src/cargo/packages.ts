@@ -139,10 +139,11 @@ function workspaceOfPackage(
 ): { readonly workspace: CargoWorkspace | undefined; readonly problems: readonly PackageProblem[] } {
   const read = root && around.workspaceAt(root.directory);
   if (!root || !read) return { workspace: undefined, problems: [] };
-  if (read.workspace.members.includes(manifest.directory)) return { workspace: read.workspace, problems: [] };
-  // A member that could not be read may be the one that depends on this package.
   const [refused] = read.membership.problems;
-  if (refused) return { workspace: undefined, problems: [packageProblem(refused.reason, refused.span)] };
+  const problems = refused ? [packageProblem(refused.reason, refused.span)] : [];
+  if (read.workspace.members.includes(manifest.directory)) return { workspace: read.workspace, problems };
+  // A member that could not be read may be the one that depends on this package.
+  if (refused) return { workspace: undefined, problems };
   // cargo src/workspace/workspace.rs `error_if_manifest_not_in_members`; every cargo command in the package fails.
   const reason = `the package lies below the workspace of \`${root.source.path}\` and is not one of its members`;
   return { workspace: undefined, problems: [packageProblem(reason, name.span)] };

@@ -22,6 +22,12 @@ describe('a crate that cargo would refuse to read', () => {
     expect(await crateOf('crane-workspace', manifest, '../compass_core', '../compass_corex')).toBe('unknown');
   });
 
+  it('is not proved when a member of its workspace is not there', async () => {
+    const [from, to] = ['"native/tally_cli"', '"lib/tally_cli"'];
+    expect(await crateOf('naersk-fenix', 'Cargo.toml', from, from)).toBe('ok');
+    expect(await crateOf('naersk-fenix', 'Cargo.toml', from, to)).toBe('unknown');
+  });
+
   it('is not proved when it inherits a field that its workspace does not set', async () => {
     const manifest = 'native/Cargo.toml';
     expect(await crateOf('flake-parts-darwin', manifest, 'edition = ', '# edition = ')).toBe('unknown');
