@@ -1,3 +1,5 @@
+import { type Unknown, unknown } from '../repository/index.ts';
+import type { ShellFault, ShellOutcome } from '../shell/model.ts';
 import { lossesOf, valueOf } from './facts.ts';
 import type { BuildLink, Link } from './model.ts';
 
@@ -22,6 +24,20 @@ export function buildSummary(build: BuildLink, mode: 'compiles' | 'skips' | 'dow
     facts: build,
     summary: `${derivation.builder}${name ? ` ${name}` : ''}${where ? ` on ${where}` : ''}`,
     span: derivation.call,
-    gaps: [...lossesOf(mix.mixEnv), ...(mode === 'compiles' ? lossesOf(build.cargo, build.vendored) : [])],
+    gaps: [
+      ...lossesOf(mix.mixEnv),
+      ...(mode === 'compiles' ? lossesOf(build.cargo, build.vendored) : []),
+      ...unjudgedFailure(build.outcome),
+    ],
   };
+}
+
+/** A command of a phase that fails as far as it can be followed, where no rule says why: of copies and substitutions that fail, rules speak. */
+function unjudgedFailure({ ending, faults }: ShellOutcome): Unknown[] {
+  if (ending.kind !== 'failure' || faults.some((fault) => fault.order === ending.order && isJudged(fault))) return [];
+  return [unknown('a command of a phase seems to fail', ending.span)];
+}
+
+function isJudged(fault: ShellFault): boolean {
+  return fault.kind !== 'source-missing' || fault.reference !== undefined;
 }
