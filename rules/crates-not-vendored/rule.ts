@@ -1,5 +1,6 @@
+import type { CargoPackage } from '../../src/cargo/model.ts';
 import type { NixMixBuild } from '../../src/chain/model.ts';
-import { defineRule, valueOf } from '../../src/engine/index.ts';
+import { defineRule, type FindingDraft, type RelatedPlace, valueOf } from '../../src/engine/index.ts';
 import { decidingSubstitution } from '../../src/engine/switches.ts';
 import type { Derivation } from '../../src/nix/model.ts';
 
@@ -9,6 +10,7 @@ export default defineRule({
   title: 'Cargo has no crates in the sandbox',
   link: 'build',
   needs: ['module', 'build', 'handOff', 'crate'],
+  uses: ['producer'],
   yieldsTo: [
     'switch-not-exported',
     'options-configured-elsewhere',
@@ -20,11 +22,17 @@ export default defineRule({
   ],
   fixable: 'none',
   judgesDependencies: true,
-  check({ module, build, handOff, crate, chain }, report) {
+  check({ module, build, handOff, crate, producer, chain }, report) {
+    const making = producer?.vendored && valueOf(producer.vendored) === false ? producer.derivation : undefined;
+    if (making && !mayHaveNetwork(making) && !isOnDarwin(making)) {
+      const draft = withoutCrates(making, crate.package, []);
+      if (draft) report({ ...draft, link: 'producer' });
+      return;
+    }
     if (build.kind !== 'nix' || module.mode.kind === 'unknown' || module.mode.value !== 'compiles') return;
     if (build.cargo.kind === 'unknown' || !build.cargo.value || !build.moments.compile) return;
     if (build.vendored.kind === 'unknown' || build.vendored.value) return;
-    if (decidingSubstitution(module, build, handOff) || mayHaveNetwork(build)) return;
+    if (decidingSubstitution(module, build, handOff) || mayHaveNetwork(build.derivation) || hasHome(build)) return;
     const given = valueOf(module.module.options.environment);
     if (!given || [...given.keys()].some((name) => name.startsWith('CARGO_'))) return;
     if (chain.dependency) {
@@ -38,31 +46,44 @@ export default defineRule({
       });
       return;
     }
-    const { lock, name } = crate.package;
-    const fetched = lock?.packages.filter((locked) => locked.source !== undefined) ?? [];
-    if (!lock || fetched.length === 0) return;
-    const what =
-      fetched.length === 1
-        ? `the crate that ${lock.path} locks`
-        : `the ${fetched.length} crates that ${lock.path} locks`;
-    const { missing, help } = whatIsMissing(build.derivation, lock.path);
-    report({
-      at: build.derivation.call,
-      message: `\`${name.value}\` is compiled in this build without network, and ${what} cannot be had: ${missing}.`,
-      label: 'no vendored crates',
-      help,
-      related: [{ message: 'compiles here', span: module.module.use }],
-    });
+    const compiling = { message: 'compiles here', span: module.module.use };
+    const draft = withoutCrates(build.derivation, crate.package, [compiling]);
+    if (draft) report(draft);
   },
 });
 
-/** A fixed output, a build outside the sandbox, or darwin, whose sandbox is off by default: there a home is all that cargo needs. */
-function mayHaveNetwork({ derivation, platform, moments }: NixMixBuild): boolean {
-  if (['outputHash', '__noChroot', '__impure'].some((name) => derivation.arguments.has(name))) return true;
-  const system = valueOf(platform.system);
-  if (system === undefined || !system.endsWith('-darwin')) return false;
+function withoutCrates(
+  derivation: Derivation,
+  { lock, name }: CargoPackage,
+  related: readonly RelatedPlace[],
+): FindingDraft | undefined {
+  const fetched = lock?.packages.filter((locked) => locked.source !== undefined) ?? [];
+  if (!lock || fetched.length === 0) return undefined;
+  const what =
+    fetched.length === 1 ? `the crate that ${lock.path} locks` : `the ${fetched.length} crates that ${lock.path} locks`;
+  const { missing, help } = whatIsMissing(derivation, lock.path);
+  return {
+    at: derivation.call,
+    message: `\`${name.value}\` is compiled in this build without network, and ${what} cannot be had: ${missing}.`,
+    label: 'no vendored crates',
+    help,
+    related,
+  };
+}
+
+/** A fixed output, or a build outside the sandbox. */
+function mayHaveNetwork({ arguments: given }: Derivation): boolean {
+  return ['outputHash', '__noChroot', '__impure'].some((name) => given.has(name));
+}
+
+/** On darwin the sandbox is off by default: there a home is all that cargo needs. */
+function hasHome({ derivation, moments }: NixMixBuild): boolean {
   const home = ['HOME', 'CARGO_HOME'].some((name) => moments.compile?.environment.get(name)?.span);
-  return home || derivation.environment.has('HOME');
+  return isOnDarwin(derivation) && (home || derivation.environment.has('HOME'));
+}
+
+function isOnDarwin({ platform }: Derivation): boolean {
+  return valueOf(platform.system)?.endsWith('-darwin') ?? false;
 }
 
 function whatIsMissing({ arguments: given, inputs }: Derivation, lock: string): { missing: string; help: string } {

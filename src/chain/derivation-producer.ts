@@ -13,6 +13,8 @@ import { directoryIn } from './produced.ts';
 import { lost, type ProducerContext } from './producer-context.ts';
 import { runDerivation } from './runs.ts';
 import { plainText } from './shell-value.ts';
+import { startDirectory } from './start.ts';
+import { vendoredCrates } from './vendored-crates.ts';
 
 /** A derivation of its own that compiles the crate. */
 export function derivationLink(derivation: Derivation, build: BuildLink, context: ProducerContext): Link<ProducerLink> {
@@ -45,6 +47,7 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
     platform: platformOf(target),
     profile: profile(derivation, rust, valueOf(packages)?.[0], circumstances),
     lockUse: lockUse(derivation, rust),
+    vendored: vendored(derivation, context),
     packages,
     libraries,
     missingFiles: missingFiles(derivation, rust, context),
@@ -57,7 +60,10 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
     facts,
     summary: `${derivation.builder} builds ${valueOf(derivation.name) ?? 'the crate'}${triple ? ` for ${triple}` : ''}`,
     span: derivation.call,
-    gaps: [...lossesOf(facts.triple, libraries, flags), ...(valueOf(flags)?.unknown ?? [])],
+    gaps: [
+      ...lossesOf(facts.triple, libraries, flags, ...(facts.vendored ? [facts.vendored] : [])),
+      ...(valueOf(flags)?.unknown ?? []),
+    ],
   };
 }
 
@@ -103,6 +109,21 @@ function derivationCall(derivation: Derivation, rust: RustDetails, context: Prod
     files: context.repository.files,
   };
   return known(call, derivation.call);
+}
+
+/** Whether the crates are within reach of a call that a phase makes by itself; every builder of Rust brings them along. */
+function vendored(derivation: Derivation, context: ProducerContext): ProducerLink['vendored'] {
+  if (derivation.builder !== 'mkDerivation') return undefined;
+  const [pkg] = valueOf(context.produced.packages(derivation)) ?? [];
+  if (pkg?.lock?.packages.every((locked) => locked.source === undefined)) return known(true, derivation.call);
+  const source = unpackedSource(derivation, context);
+  if ('kind' in source) return source;
+  const start = startDirectory(derivation, source.root);
+  if (start.kind === 'unknown') return start;
+  const outcome = runDerivation(derivation, context, context.outputs.view);
+  const order = outcome?.events.find((event) => event.words[0] === 'cargo')?.order;
+  if (!outcome || order === undefined) return unknown('how it calls cargo is not followed', derivation.call);
+  return vendoredCrates(derivation, outcome, context.repository, { hook: order, cargo: order, start: start.value });
 }
 
 /** crane passes `--locked` unless other arguments replace it (crane lib/buildPackage.nix); no build in Nix reaches a registry. */

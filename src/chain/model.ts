@@ -342,6 +342,8 @@ export interface ProducerLink {
   readonly profile: Fact<EffectiveProfile>;
   /** Whether cargo refuses a stale Cargo.lock (`--locked`), cannot add to it (no network), or rewrites it. */
   readonly lockUse: Fact<'locked' | 'offline' | 'online'>;
+  /** Whether the locked crates are within reach of the call; undefined where the builder sees to it, and outside Nix. */
+  readonly vendored: Fact<boolean> | undefined;
   /** Packages that its cargo call selects. */
   readonly packages: Fact<readonly CargoPackage[]>;
   /** Libraries in its output (for Rustler's call: what cargo writes). */

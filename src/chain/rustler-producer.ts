@@ -62,6 +62,8 @@ export function rustlerCall(module: ModuleLink, build: BuildLink, context: Produ
     cLibrary: cLibraryLinking(triple, flags, toolchain, undefined, build.kind === 'nix' ? build.platform : undefined),
     platform: platformOf(triple),
     profile: profileOf(pkg, profile, known(before, use), use),
+    // The build that Rustler works in is asked (NixMixBuild).
+    vendored: undefined,
     lockUse: known(build.kind === 'nix' ? 'offline' : 'online', use),
     packages: known([pkg], pkg.name.span),
     libraries: mapFact(triple, (value) => librariesOf([pkg], value, 'target-folder')),

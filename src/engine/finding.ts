@@ -1,5 +1,6 @@
 import type { Chain } from '../chain/model.ts';
 import type { Span } from '../repository/index.ts';
+import type { LinkKind } from './report.ts';
 
 export type Severity = 'error' | 'warning' | 'note';
 export type Confidence = 'high' | 'medium' | 'low';
@@ -39,6 +40,8 @@ export interface FindingDraft {
   /** Where a rule has more than one; default: the rule's. */
   readonly severity?: Severity | undefined;
   readonly confidence?: Confidence | undefined;
+  /** The link that is broken, where a rule judges more than one; default: the rule's. */
+  readonly link?: LinkKind | undefined;
   /** Of a rule over the repository: the chains that show the cause. */
   readonly shows?: ((chain: Chain) => boolean) | undefined;
   /** The built file that it is about, as the binary link names it. */

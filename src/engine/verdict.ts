@@ -26,7 +26,9 @@ export function judge(chain: Chain, findings: readonly RawFinding[]): JudgedLink
     ['crate', chain.crate],
   ];
   return [...sources, ...binaryLinks(chain)].map(([kind, link]) => {
-    const broken = findings.some((finding) => finding.severity === 'error' && finding.rule.link === kind);
+    const broken = findings.some(
+      (finding) => finding.severity === 'error' && (finding.draft.link ?? finding.rule.link) === kind,
+    );
     const missing = link.state === 'followed' ? link.gaps[0] : link.needed === false ? undefined : link.unknown;
     const verdict: Verdict = broken ? 'broken' : missing ? 'unknown' : 'ok';
     return {

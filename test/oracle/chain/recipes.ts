@@ -20,22 +20,11 @@ export const NOT_SIMULATED: ReadonlyMap<string, string> = new Map([
 export const OPEN: readonly (readonly [said: RegExp, why: string])[] = [
   [
     /at installPhase/,
-    'of an installPhase only what hands the library over is judged, not a command that fails beside it',
-  ],
-  [/elixir \S+ .*is required/, 'which Elixir a set of BEAM packages brings is known for old requirements only'],
-  [
-    /cargoSetupHook: no cargoDeps/,
-    'that the hook stops without cargoDeps is known of buildRustPackage and mixRelease only',
-  ],
-  [/Version\.parse!/, 'a version that is nil is not followed into RustlerPrecompiled'],
-  [
-    /using offline mode \(--offline\)/,
-    'that cargo finds no crates without cargoSetupHook is known of buildRustPackage and mixRelease only',
+    'after mix has run, nobody knows what stands in `_build` and `priv`, so that a copy from there may succeed, and may not',
   ],
   [
     /setup\.sh: line \d+: \w+: (?:command not found|unbound variable)/,
     'of phases of one’s own that build a crate only where they leave it is judged, not a word that ends them',
   ],
-  [/failed to read .*Cargo\.toml/, 'a member that is not there is no problem of the crate beside it'],
   [/the dependency \S+ is not available/, 'which package brings a dependency that a build calls by another name'],
 ];
