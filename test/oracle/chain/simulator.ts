@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { writeFiles } from '../../repository/temporary-checkout.ts';
 import type { Files } from '../../support/repository-files.ts';
+import { patience } from '../runs.ts';
 import { layOutTools, startServer } from './tools.ts';
 
 /** What the real tools made of a repository. */
@@ -91,7 +92,9 @@ export function openSimulator(): Simulator {
   }
 
   function run(command: string, args: readonly string[]): Promise<Ended> {
-    return ended(spawn(command, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] }));
+    return ended(
+      spawn(command, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'], timeout: patience(900_000) }),
+    );
   }
 
   return {
