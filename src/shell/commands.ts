@@ -6,7 +6,7 @@ import { callFunction } from './calls.ts';
 import { programNamed } from './programs/index.ts';
 import { runUnknownProgram } from './programs/unknown.ts';
 import { withRedirections } from './redirections.ts';
-import { beginCommand, type Completion, type Run, SUCCESS } from './run.ts';
+import { beginCommand, type Completion, FAILURE, type Run, SUCCESS } from './run.ts';
 import { spanAt, textAt } from './script.ts';
 import { afterSimple } from './statements.ts';
 import { exportName, unset } from './variables.ts';
@@ -80,19 +80,28 @@ export function runDeclaration(run: Run, node: SyntaxNode): Completion {
     .map((child) => textAt(run.script, child.start, child.end).text)
     .filter((text) => /^[-+]/.test(text));
   const exports = keyword === 'export' ? !options.includes('-n') : options.some((option) => /^-\w*x/.test(option));
+  // `declare -r` and `local -r` in a function end with it.
+  const protects = keyword === 'readonly';
+  let done = SUCCESS;
   for (const child of namedChildren(node)) {
     const span = spanAt(run.script, child.start, child.end);
     if (child.kind === 'variable_assignment') {
-      runAssignment(run, child);
       const name = childIn(child, 'name');
-      if (exports && name) exportName(run, textAt(run.script, name.start, name.end).text, span);
+      const text = name ? textAt(run.script, name.start, name.end).text : '';
+      if (run.state.readonly.has(text)) {
+        done = FAILURE;
+        continue;
+      }
+      runAssignment(run, child);
+      if (exports) exportName(run, text, span);
+      if (protects) run.state.readonly = new Set([...run.state.readonly, text]);
     } else if (child.kind === 'variable_name') {
       const name = textAt(run.script, child.start, child.end).text;
       if (exports) exportName(run, name, span);
       else if (keyword === 'local' && options.length === 0) unset(run, name, span);
     } else exportWords(run, child, exports);
   }
-  return SUCCESS;
+  return done;
 }
 
 /** `export "$name=$value"`: a word that becomes an assignment. */

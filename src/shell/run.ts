@@ -137,6 +137,11 @@ export function endsBuild(run: Run): boolean {
   return run.tolerant === 0 && run.shielded === 0 && run.state.errexit;
 }
 
+/** True when nobody knows whether a failure of the command at hand ends the build. */
+export function mayEndBuild(run: Run): boolean {
+  return run.tolerant === 0 && run.shielded === 0 && run.state.mayExit;
+}
+
 /** Records a command that fails; the analysis goes on as if it had not. */
 export function failBuild(run: Run, span: Span): void {
   if (run.conditional === 0) run.records.failure ??= { order: run.order, span, first: !run.records.doubt };

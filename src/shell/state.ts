@@ -35,12 +35,18 @@ export interface State {
   folders: readonly (Location | undefined)[];
   previousFolder: Location | undefined;
   variables: Map<string, Binding>;
+  /** Variables that nothing may set again. */
+  readonly: ReadonlySet<string>;
   /** `undefined`: one of several definitions, or one that a lost command may have made. */
   functions: Map<string, ShellFunction | undefined>;
   positional: readonly Value[] | undefined;
   /** What the commands wrote to standard output, when somebody reads it. */
   output: Value | undefined;
   errexit: boolean;
+  /** A branch may have set `errexit`, or may not. */
+  mayExit: boolean;
+  /** Undefined when a branch may have changed it. stdenv sets it (setup.sh). */
+  pipefail: boolean | undefined;
   /** Options of `shopt`; undefined when a branch may have changed them. stdenv sets nullglob (setup.sh, "Initialisation"). */
   nullglob: boolean | undefined;
   extglob: boolean;
@@ -64,6 +70,8 @@ export function merge(world: ShellWorld, symbols: Symbols, a: State, b: State, l
     functions: mergeFunctions(a.functions, b.functions),
     output: mergeOutput(a.output, b.output, symbols, loss),
     errexit: a.errexit && b.errexit,
+    mayExit: a.mayExit || b.mayExit || a.errexit !== b.errexit,
+    pipefail: a.pipefail === b.pipefail ? a.pipefail : undefined,
     nullglob: a.nullglob === b.nullglob ? a.nullglob : undefined,
     extglob: a.extglob || b.extglob,
   };

@@ -21,6 +21,10 @@ export function assignItems(run: Run, name: string, items: readonly Value[], spa
 }
 
 function bind(run: Run, name: string, given: Pick<Variable, 'value' | 'items' | 'span'>): void {
+  if (run.state.readonly.has(name)) {
+    run.records.doubt ??= given.span;
+    return;
+  }
   const before = run.state.variables.get(name);
   const exported = before?.kind === 'set' ? before.exported : !before && ALWAYS_EXPORTED.has(name);
   run.state.variables.set(name, { kind: 'set', ...given, exported, conditional: run.conditional > 0 });

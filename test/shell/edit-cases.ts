@@ -1,4 +1,4 @@
-import { MISSING, type PhaseCase, UNKNOWN } from './phase-cases.ts';
+import { FOLDER, MISSING, type PhaseCase, UNKNOWN } from './phase-cases.ts';
 
 const EXTRA = 'extra.ex\nfoo foo bar\n';
 
@@ -53,5 +53,11 @@ export const editCases: readonly PhaseCase[] = [
     title: 'sed with a command that is not followed leaves its file unknown',
     phase: "sed -i 'N;s/\\n/ /' lib/extra.ex",
     leaves: { 'lib/extra.ex': UNKNOWN, 'lib/new.ex': MISSING },
+  },
+  {
+    title: 'of several files, the first that may not be there leaves the next open',
+    phase:
+      'if [ -n "$nobody" ]; then rm lib/app.ex; fi\nsubstituteInPlace lib/app.ex lib/extra.ex --replace-fail foo bar',
+    leaves: { lib: FOLDER },
   },
 ];

@@ -76,4 +76,37 @@ export const fileCases: readonly PhaseCase[] = [
     leaves: {},
     fails: true,
   },
+  {
+    title: 'cp -rL copies a folder as often as it is named',
+    phase: 'cp -rL <nif>/lib/. <nif>/lib native/',
+    leaves: { 'native/libfoo.so': 'nif libfoo.so\n', 'native/lib/libfoo.so': 'nif libfoo.so\n' },
+  },
+  {
+    title: 'cp -r writes through no link that leads nowhere',
+    phase: 'mkdir -p priv/native\nln -s nowhere priv/native/libfoo.so\ncp -r <nif>/lib/. priv/native',
+    leaves: {},
+    fails: true,
+  },
+  {
+    title: 'cp -n leaves the file that it would copy onto itself',
+    phase:
+      'mkdir -p priv/native\nln -s <nif>/lib/libfoo.so priv/native/foo.so\ncp -n <nif>/lib/libfoo.so priv/native/foo.so',
+    leaves: { 'priv/native/foo.so': 'nif libfoo.so\n' },
+  },
+  {
+    title: 'install -D makes no folder that a link promises',
+    phase: 'ln -s nowhere promised\ninstall -D -t promised mix.exs',
+    leaves: {},
+    fails: true,
+  },
+  {
+    title: 'ln -n enters the folder that a slash asks for',
+    phase: 'mkdir target\nln -s target link\nln -sfn ../mix.exs link/',
+    leaves: { 'target/mix.exs': 'mix.exs\ndefmodule App do\nend\n', link: FOLDER },
+  },
+  {
+    title: 'a folder that is moved through a link in it is not followed',
+    phase: 'mkdir away\nln -s ../away priv/native\nmv priv priv/native',
+    leaves: { priv: UNKNOWN },
+  },
 ];

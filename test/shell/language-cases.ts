@@ -64,4 +64,41 @@ export const languageCases: readonly PhaseCase[] = [
     phase: '[[ $version =~ ^1\\.[0-9]+ ]] && touch yes\n[[ $pname =~ "m." ]] || touch no',
     leaves: { yes: '', no: '' },
   },
+  {
+    title: 'the stages of a pipeline do their work whatever fails before them',
+    phase: 'cat nofile | head -n 1 > first\ntouch not',
+    leaves: { first: '' },
+    fails: true,
+  },
+  {
+    title: 'only the last stage counts without pipefail',
+    phase: 'set +o pipefail\ncat nofile | cat > made\ntouch yes',
+    leaves: { made: '', yes: '' },
+  },
+  {
+    title: 'pipefail that a branch may have taken away leaves the end open',
+    phase: 'if [ -n "$nobody" ]; then set +o pipefail; fi\ncat nofile | cat > made\ntouch yes',
+    leaves: { made: '' },
+  },
+  {
+    title: 'errexit that a branch may have set leaves the end open',
+    phase: 'set +e\nif [ -n "$nobody" ]; then set -e; fi\nfalse\ntouch yes',
+    leaves: { yes: '' },
+  },
+  {
+    title: 'a name that is read-only is declared once',
+    phase: 'readonly v=1\nreadonly v=2',
+    leaves: { lib: FOLDER },
+    fails: true,
+  },
+  {
+    title: 'a name that is read-only keeps its value',
+    phase: 'set +e\nreadonly v=1\nreadonly v=2\ntouch $v',
+    leaves: { 1: '', 2: MISSING },
+  },
+  {
+    title: 'a local name is read-only in its function only',
+    phase: 'put() { local -r name=$1; touch $name; }\nput one\nput two',
+    leaves: { one: '', two: '' },
+  },
 ];

@@ -33,6 +33,8 @@ export function copyNode(run: Run, source: Node, from: Location, to: Location, m
     return copyInto(run, source, from, there.location, mode);
   }
   if (mode.keeps && there.node.kind !== 'absent') return 'whole';
+  if (source.kind === 'file' && there.node.kind === 'absent' && leadsNowhere(run, to))
+    return mode.keeps ? 'whole' : 'part';
   if (there.node.kind === 'directory' && source.kind !== 'unsure') return 'part';
   if (there.node.kind === 'file' && source.kind === 'directory') return 'part';
   const target = source.kind === 'file' && there.node.kind === 'file' ? there.location : to;
@@ -43,6 +45,11 @@ export function copyNode(run: Run, source: Node, from: Location, to: Location, m
   }
   setNode(run, target, copied(run, source, from, target, mode));
   return 'whole';
+}
+
+/** cp does not write through a link that leads nowhere. */
+function leadsNowhere(run: Run, to: Location): boolean {
+  return find(run.world, run.state.files, to, 'parents').node.kind === 'link';
 }
 
 /** Merges a folder into another: names of both, the copied file where both have one. */

@@ -65,14 +65,20 @@ export function runCp(run: Run, call: Call): Completion {
   const keepsLinks = !has('L', '--dereference') && (recursive || has('d', 'P', '--no-dereference'));
   const isKept = !follows || has('d', 'P', '--no-dereference');
   const keeps = has('n', '--no-clobber');
-  return copyAll(run, call, transfer, { recursive, isKept, keepsLinks, keeps });
+  const dereferences = has('L', '--dereference');
+  return copyAll(run, call, transfer, { recursive, isKept, keepsLinks, dereferences, keeps });
 }
+
+/** coreutils 9.2 to 9.4 fail when -n keeps a file, others do not. */
+const KEPT = UNDECIDED;
 
 interface Manner {
   readonly recursive: boolean;
   /** A link among the operands is copied as a link. */
   readonly isKept: boolean;
   readonly keepsLinks: boolean;
+  /** With -L a folder may come a second time (coreutils copy.c, DEREF_ALWAYS). */
+  readonly dereferences: boolean;
   readonly keeps: boolean;
 }
 
@@ -115,17 +121,19 @@ function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: M
     loseTarget(run, destination.location, word);
     return FAILURE;
   }
-  if (isSameFile(run, source.location, destination.location)) return FAILURE;
+  if (isSameFile(run, source.location, destination.location)) return manner.keeps ? KEPT : FAILURE;
   if (source.node.kind === 'directory' && isWrittenTwice(transfer, word, source.location)) return SUCCESS;
   const nested =
-    source.node.kind === 'directory' ? copiedBefore(transfer, source.location, destination.location) : undefined;
+    source.node.kind === 'directory' && !manner.dereferences
+      ? copiedBefore(transfer, source.location, destination.location)
+      : undefined;
   if (nested === 'same') return FAILURE;
   if (isMadeTwice(transfer, source.location, destination.location, source.node.kind)) return FAILURE;
   const mode = modeOf(call, transfer, word, manner);
   const there = nodeAt(run, destination.location, 'parents');
   // cp does not write through a link that leads nowhere.
   if (there.kind === 'link' && kindAt(run, destination.location) === 'absent' && source.node.kind !== 'link')
-    return FAILURE;
+    return manner.keeps ? KEPT : FAILURE;
   if (there.kind === 'link' && kindAt(run, destination.location) === 'unknown') {
     lose(run, 'the link that is written through is not followed', word.span, {
       appears: [],
@@ -145,7 +153,6 @@ function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: M
     return UNDECIDED;
   }
   if (done === 'part') return FAILURE;
-  // coreutils 9.2 to 9.4 fail when -n keeps a file, others do not.
-  if (manner.keeps && there.kind !== 'absent') return UNDECIDED;
+  if (manner.keeps && there.kind !== 'absent') return KEPT;
   return source.node.kind === 'unsure' || !destination.sure ? UNDECIDED : SUCCESS;
 }

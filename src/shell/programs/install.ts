@@ -45,8 +45,11 @@ export function runInstall(run: Run, call: Call): Completion {
   const transfer = transferOf(options.operands, folder, exact);
   if (!transfer)
     return options.operands.some((word) => word.many) ? runUnknownProgram(run, call) : missingOperand(run, call);
-  if (options.flags.has('D')) makeLeading(run, call, transfer);
-  return eachOf(transfer.sources, (word) => installOne(run, call, transfer, word, options));
+  const made = options.flags.has('D') ? makeLeading(run, call, transfer) : SUCCESS;
+  return both(
+    made,
+    eachOf(transfer.sources, (word) => installOne(run, call, transfer, word, options)),
+  );
 }
 
 export function eachOf(words: readonly Word[], work: (word: Word) => Completion): Completion {
@@ -56,13 +59,13 @@ export function eachOf(words: readonly Word[], work: (word: Word) => Completion)
 }
 
 /** `-D`: the folders before the target's last name, or with `-t` the target itself. */
-function makeLeading(run: Run, call: Call, { target, manner, sources }: Transfer): void {
+function makeLeading(run: Run, call: Call, { target, manner, sources }: Transfer): Completion {
   const location = locateWord(run, target);
-  if (!location || (location.path.length === 0 && manner !== 'into')) return;
+  if (!location || (location.path.length === 0 && manner !== 'into')) return SUCCESS;
   const isFolder = kindAt(run, location) === 'directory';
-  if (isFolder || (manner === 'either' && sources.filter((word) => !word.many).length > 1)) return;
+  if (isFolder || (manner === 'either' && sources.filter((word) => !word.many).length > 1)) return SUCCESS;
   const leading = manner === 'into' ? location : parentOf(location);
-  makeFolders(run, call, target, true, leading);
+  return makeFolders(run, call, target, true, leading);
 }
 
 function installOne(run: Run, call: Call, transfer: Transfer, word: Word, options: Options): Completion {

@@ -68,10 +68,11 @@ function linkOne(run: Run, call: Call, transfer: Transfer, word: Word, options: 
   return hardLink(run, call, transfer, word, location) ?? status;
 }
 
-/** With `-n` a link to a folder is replaced and not entered. */
+/** With `-n` a link to a folder is replaced and not entered, unless a slash behind its name asks for the folder. */
 function linkPlace(run: Run, transfer: Transfer, word: Word, options: Options): ReturnType<typeof destinationOf> {
   const location = locateWord(run, transfer.target);
-  if (location && transfer.manner === 'either' && has(options, 'n', '--no-dereference')) {
+  const isEntered = transfer.target.value.text.endsWith('/');
+  if (location && !isEntered && transfer.manner === 'either' && has(options, 'n', '--no-dereference')) {
     const there = nodeAt(run, location, 'parents');
     if (there.kind === 'link') return { kind: 'at', location, sure: true };
   }

@@ -63,12 +63,15 @@ function moveOne(run: Run, call: Call, transfer: Transfer, word: Word): Completi
   const there = find(run.world, run.state.files, location, 'parents').node;
   const from = realPlace(run.world, run.state.files, source.location);
   const real = realPlace(run.world, run.state.files, location);
-  const clash = /(^|\/)\.\.?\/*$/.test(word.value.text) ? 'unclear' : clashOf(run, source.node, from, there, real);
+  // A way out of the folder that leads through a link in it goes with it.
+  const isThrough = isWithin(location, source.location) && !isWithin(real, from);
+  const isDotted = /(^|\/)\.\.?\/*$/.test(word.value.text);
+  const clash = isThrough || isDotted ? 'unclear' : clashOf(run, source.node, from, there, real);
   if (clash === 'fails') return FAILURE;
   if (clash === 'unclear') {
     lose(run, 'something stands where this is moved', word.span, {
       appears: [],
-      changes: [source.location, location],
+      changes: [source.location, location, real],
       alters: true,
     });
     return UNDECIDED;

@@ -37,7 +37,9 @@ export function runSubstituteInPlace(run: Run, call: Call): Completion {
   const replacements = readReplacements(run, call.words.slice(files.length));
   let done = SUCCESS;
   for (const file of files) {
-    done = substituteFile(run, call, file, file, replacements);
+    const one = substituteFile(run, call, file, file, replacements);
+    // It works through its files in a loop of its own, which the first that fails ends with the build; else the last one's status counts.
+    done = endsBuild(run) ? both(done, one) : one;
     if (done.status === 'failure' && endsBuild(run)) return done;
   }
   return done;

@@ -58,7 +58,7 @@ function addTo(tally: Tally, build: GeneratedBuild, found: Comparison): void {
 }
 
 const MOST_REASONS = 20;
-const MOST_DIFFERENCES = 10;
+const MOST_DIFFERENCES = 60;
 
 export function shownReasons({ equal, failing, reasons }: Tally): string {
   const most = [...reasons].sort((a, b) => b[1] - a[1]).slice(0, MOST_REASONS);
