@@ -1,6 +1,6 @@
 import type { Span } from '../../repository/index.ts';
 import { describe } from '../evaluation/describe.ts';
-import { isThrown, Lost, lose } from '../evaluation/lost.ts';
+import { fail, isError, isPlain, Lost, lose } from '../evaluation/lost.ts';
 import type { Machine } from '../evaluation/machine.ts';
 import { plainText } from '../evaluation/text.ts';
 import type { AttributesValue, ListValue, PrimitiveValue, StringValue, Thunk, Value } from '../value.ts';
@@ -51,7 +51,10 @@ type Kind = Value['kind'];
 
 function demandKind<K extends Kind>(thunk: Thunk, kind: K): Extract<Value, { kind: K }> {
   const value = demand(thunk);
-  if (value.kind !== kind) return lose(`a ${kind} is needed here and ${describe(value)} is given`, thunk.span);
+  if (value.kind !== kind) {
+    const message = `a ${kind} is needed here and ${describe(value)} is given`;
+    return isPlain(value) ? fail(message, thunk.span) : lose(message, thunk.span);
+  }
   return value as Extract<Value, { kind: K }>;
 }
 
@@ -112,6 +115,6 @@ export function holds(machine: Machine, predicate: Value, given: readonly Thunk[
 /** Looks at a value as Nix does that has no use for it yet: only an error of the repository's own stops it. */
 export function lookAt(thunk: Thunk): Value {
   const value = thunk.force();
-  if (value.kind === 'unknown' && isThrown(value)) throw new Lost(value);
+  if (value.kind === 'unknown' && isError(value)) throw new Lost(value);
   return value;
 }

@@ -1,13 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { Span } from '../../repository/index.ts';
 import { INTERPOLATION, TO_STRING } from '../evaluation/coercion.ts';
-import { lose } from '../evaluation/lost.ts';
+import { fail, lose } from '../evaluation/lost.ts';
 import type { Machine } from '../evaluation/machine.ts';
 import { joinParts, plainText, textValue } from '../evaluation/text.ts';
 import type { StringPart, StringValue, Thunk } from '../value.ts';
 import { booleanValue, integerValue } from './make.ts';
 import { baseName, directoryName } from './path-names.ts';
-import { type Definitions, demand, demandCount, demandList, demandString, demandText } from './primitive.ts';
+import {
+  type Definitions,
+  demand,
+  demandCount,
+  demandInteger,
+  demandList,
+  demandString,
+  demandText,
+} from './primitive.ts';
 import { matchText, splitText } from './regex-matching.ts';
 import { replaceInText } from './replacing.ts';
 
@@ -30,8 +38,9 @@ export const strings: Definitions = {
     3,
     (machine, [start, length, value], site) => {
       const from = demandCount(start!);
+      demandInteger(length!);
+      if (from < 0) fail('substring starts before the text', site);
       const size = demandCount(length!);
-      if (from < 0) lose('substring starts before the text', site);
       const whole = machine.coerce(demand(value!), INTERPOLATION, site);
       if (from === 0 && size < 0) return whole;
       const text = plainText(whole) ?? lose('the text could not be followed', site);
@@ -43,7 +52,7 @@ export const strings: Definitions = {
     (machine, [from, to, value], site) => {
       const patterns = demandList(from!).items.map(demandText);
       const replacements = demandList(to!).items.map((item) => demandString(item).parts);
-      if (patterns.length !== replacements.length) lose('replaceStrings needs lists of one length', site);
+      if (patterns.length !== replacements.length) fail('replaceStrings needs lists of one length', site);
       return replaceInText(machine, patterns, replacements, demandString(value!), site);
     },
   ],

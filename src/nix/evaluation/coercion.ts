@@ -10,7 +10,7 @@ import type {
   Value,
 } from '../value.ts';
 import { LARGEST_TEXT } from './budget.ts';
-import { isThrown, Lost, lose } from './lost.ts';
+import { isError, Lost, lose } from './lost.ts';
 import type { Coercion, Machine } from './machine.ts';
 import { canonical } from './paths.ts';
 import { joinParts, textValue } from './text.ts';
@@ -52,7 +52,7 @@ export function interpolate(machine: Machine, compute: () => Value, span: Span):
   const value = machine.settle(span, () => machine.coerce(compute(), INTERPOLATION, span));
   if (value.kind === 'string') return value.parts;
   if (value.kind !== 'unknown') return [];
-  if (isThrown(value)) throw new Lost(value);
+  if (isError(value)) throw new Lost(value);
   return [{ kind: 'unknown', reason: value.reason, span }];
 }
 

@@ -2,7 +2,7 @@ import type { Span } from '../../repository/index.ts';
 import type { Value } from '../value.ts';
 import { describe } from './describe.ts';
 import { equal } from './equality.ts';
-import { Lost, lose } from './lost.ts';
+import { fail, isPlain, Lost, lose } from './lost.ts';
 import type { Machine } from './machine.ts';
 import { compareText, plainText } from './text.ts';
 
@@ -26,7 +26,8 @@ export function lessThan(machine: Machine, left: Value, right: Value, span: Span
     }
     return left.items.length < right.items.length;
   }
-  return lose(`${describe(left)} cannot be compared with ${describe(right)}`, span);
+  const message = `${describe(left)} cannot be compared with ${describe(right)}`;
+  return isPlain(left) && isPlain(right) ? fail(message, span) : lose(message, span);
 }
 
 function lessText(left: string | undefined, right: string | undefined, span: Span): boolean {

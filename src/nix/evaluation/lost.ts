@@ -49,9 +49,21 @@ export function endless(span: Span): Unknown {
   return unknown(ENDLESS, span);
 }
 
+const WRONG = 'error: ';
+
+/** What a value is that Nix refuses to compute: an error that nothing catches. */
+export function wrong(message: string, span: Span): Unknown {
+  return unknown(WRONG + message, span);
+}
+
+/** Gives up the value that is being computed, as Nix itself does. */
+export function fail(message: string, span: Span): never {
+  throw new Lost(wrong(message, span));
+}
+
 /** Whether Nix ends with an error as well, so that nothing around it has a value. */
 export function isError(reason: Unknown): boolean {
-  return isThrown(reason) || reason.reason === ENDLESS;
+  return isThrown(reason) || reason.reason === ENDLESS || reason.reason.startsWith(WRONG);
 }
 
 /** The same loss, which `tryEval` must not take for a `throw`: used where Nix might not have looked at all. */
@@ -65,4 +77,11 @@ export function lossOf(error: unknown, span: Span): Unknown {
   // The depth limit comes first; this is for absurd numbers and for callers that are deep in the stack already.
   if (error instanceof RangeError) return unknown(TOO_MUCH, span);
   throw error;
+}
+
+const PLAIN: ReadonlySet<string> = new Set(['null', 'boolean', 'integer', 'float', 'list', 'closure', 'primitive']);
+
+/** Whether a value is what it seems: no set or text that may stand for another, and nothing from outside. */
+export function isPlain({ kind }: { readonly kind: string }): boolean {
+  return PLAIN.has(kind);
 }

@@ -2,7 +2,7 @@ import type { Span } from '../../repository/index.ts';
 import { unknown } from '../../repository/index.ts';
 import { libraryHas, libraryMember } from '../builtins/lib/index.ts';
 import type { Attribute, AttributesValue, External, UpdateValue, Value } from '../value.ts';
-import { isError } from './lost.ts';
+import { isError, wrong } from './lost.ts';
 import type { Machine } from './machine.ts';
 
 /** `value.attribute`; a loss is a value here. */
@@ -12,7 +12,7 @@ export function select(machine: Machine, value: Value, attribute: string, span: 
       return value;
     case 'attributes': {
       const found = value.attributes.get(attribute);
-      return found ? machine.force(found.value) : unknown(`attribute '${attribute}' is missing`, span);
+      return found ? machine.force(found.value) : wrong(`attribute '${attribute}' is missing`, span);
     }
     case 'external':
       return selectOutside(machine, value, attribute, span);

@@ -34,3 +34,15 @@ it('lib.functionArgs of a function with declared arguments leaves them as they w
     '["a"]',
   );
 });
+
+it('an error that nothing catches is passed on by what looks at its value', () => {
+  expect(outcome(`lib.foldl' (i: j: 1) (let a = a; in a) [ 2 ]`)).toBe('infinite recursion');
+  expect(outcome('lib.foldl (i: j: 1) (let a = a; in a) [ 2 ]')).toBe('1');
+  expect(outcome('builtins.partition (i: true) [ (let a = a; in a) ] ? right')).toBe('infinite recursion');
+  expect(outcome('lib.info (builtins.replaceStrings [ "a" ] [ ] "x") 1')).toMatch(/^error: replaceStrings/);
+  expect(outcome('lib.info (builtins.substring (-1) 9223372036854775807 "x") 1')).toMatch(/^error: substring/);
+  expect(outcome('lib.concatMapStringsSep (let s = "${s}"; in s) (s: s) [ "a" ]')).toBe('infinite recursion');
+  expect(outcome('lib.pipe { } [ (r: r.a) (r: 1) ]')).toBe("error: attribute 'a' is missing");
+  expect(outcome('lib.warnIf (1.5 > [ ]) "old" "v"')).toMatch(/^error: /);
+  expect(outcome('lib.warnIf [ ] "old" "v"')).toMatch(/^error: /);
+});

@@ -1,6 +1,7 @@
 import type { Span } from '../../../repository/index.ts';
 import { lessThan } from '../../evaluation/comparison.ts';
-import { lose } from '../../evaluation/lost.ts';
+import { describe } from '../../evaluation/describe.ts';
+import { fail, isPlain, lose } from '../../evaluation/lost.ts';
 import type { Machine } from '../../evaluation/machine.ts';
 import { textValue } from '../../evaluation/text.ts';
 import { ready } from '../../evaluation/thunks.ts';
@@ -137,6 +138,7 @@ export const trivial: Definitions = {
 /** A condition that cannot be followed decides about a message alone, which is no loss. */
 function warned(machine: Machine, when: boolean, [condition, message, value]: readonly Thunk[], site: Span): Value {
   const found = lookAt(condition!);
+  if (found.kind !== 'boolean' && isPlain(found)) return fail(`the condition is ${describe(found)}`, site);
   if (found.kind !== 'boolean' || found.value !== when) return machine.force(value!);
   const [, trace] = control.trace!;
   return trace(machine, [message!, value!], site);
@@ -149,7 +151,7 @@ function smaller(machine: Machine, one: Thunk, other: Thunk, first: Thunk, secon
 }
 
 function remainder(value: bigint, base: bigint, site: Span): Value {
-  return base === 0n ? lose('division by zero', site) : integerValue(value % base, site);
+  return base === 0n ? fail('division by zero', site) : integerValue(value % base, site);
 }
 
 function mayBeNull(value: Value, site: Span): Value | undefined {
