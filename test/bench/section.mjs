@@ -33,6 +33,8 @@ export function target(value, limit, unit = '×') {
 
 /** @param {Section} section @returns {string} Markdown */
 export function sectionText({ title, how, columns, rows }) {
-  const row = (/** @type {readonly string[]} */ cells) => `| ${cells.join(' | ')} |`;
+  // A bar ends a cell, in code as well.
+  const cell = (/** @type {string} */ text) => text.replaceAll('|', '\\|');
+  const row = (/** @type {readonly string[]} */ cells) => `| ${cells.map(cell).join(' | ')} |`;
   return [`## ${title}`, '', how, '', row(columns), row(columns.map(() => '---')), ...rows.map(row), ''].join('\n');
 }
