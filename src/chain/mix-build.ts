@@ -45,7 +45,7 @@ export function mixBuild(
     beam: beamOfOtp(mix.otp),
     elixir: mix.elixir,
     cargo: cargoOnPath(derivation, moments.compile),
-    vendored: vendoredCrates(derivation, outcome, context.repository, {
+    vendored: vendoredCrates(derivation, outcome, context, {
       hook: moments.dependencies?.order ?? moments.compile?.order,
       cargo: moments.compile?.order,
       start: start.value,

@@ -1,4 +1,4 @@
-import { configFiles } from '../cargo/index.ts';
+import { type CargoPackage, configFiles } from '../cargo/index.ts';
 import type { Derivation } from '../nix/model.ts';
 import {
   type Fact,
@@ -10,6 +10,8 @@ import {
   unknown,
 } from '../repository/index.ts';
 import type { ShellOutcome } from '../shell/model.ts';
+import { fileIn } from './path.ts';
+import type { RunContext } from './runs.ts';
 
 /** When a build comes to its crates, by the order of its commands; undefined: never for certain. */
 interface CargoAtWork {
@@ -28,7 +30,7 @@ interface CargoAtWork {
 export function vendoredCrates(
   derivation: Derivation,
   outcome: ShellOutcome,
-  repository: Repository,
+  { repository, crates }: Pick<RunContext, 'repository' | 'crates'>,
   { hook: hookRuns = Number.POSITIVE_INFINITY, cargo: cargoRuns = Number.POSITIVE_INFINITY, start }: CargoAtWork,
 ): Fact<boolean> {
   if (derivation.inputs.kind === 'unknown') return derivation.inputs;
@@ -40,6 +42,8 @@ export function vendoredCrates(
   if (hook && given) return known(!lacksLock(derivation, outcome, hookRuns, start), given.span);
   const config = outcome.placements.find((placement) => /(^|\/)\.cargo\/config(\.toml)?$/.test(placement.path));
   if (config) return known(true, config.command);
+  const placed = configFolders(start, crates).flatMap((folder) => placedConfig(folder, outcome, cargoRuns))[0];
+  if (placed) return placed;
   const other = inputs.find(
     (input) => /cargo|crate|vendor/i.test(input.name) && input !== hook && input.name !== 'cargo' && !input.toolchain,
   );
@@ -53,6 +57,29 @@ export function vendoredCrates(
   const exported = outcome.events.find((event) => event.environment.get('CARGO_HOME')?.span);
   if (exported) return unknown('CARGO_HOME may hold the crates', exported.span);
   return known(false, derivation.call);
+}
+
+/** The folders in which cargo looks for a configuration, whichever crate it is called for, and the one above the source. */
+function configFolders(start: string, crates: readonly CargoPackage[]): readonly string[] {
+  const folders = new Set(['..', '']);
+  for (const directory of [start, ...crates.map((pkg) => pkg.directory)]) {
+    const names = directory.split('/');
+    for (let length = names.length; length > 0; length -= 1) folders.add(names.slice(0, length).join('/'));
+  }
+  return [...folders];
+}
+
+/** A configuration that a phase brings with more than it names: a folder that is copied or linked may hold one. */
+function placedConfig(folder: string, outcome: ShellOutcome, before: number): Fact<boolean>[] {
+  return ['.cargo/config.toml', '.cargo/config'].flatMap((name): Fact<boolean>[] => {
+    const path = fileIn(folder, name);
+    const state = outcome.fileBefore(path, before);
+    // What nobody knows from the start, of a package of Hex or above the source, no phase brought.
+    if (state.kind === 'unknown') {
+      return outcome.fileBefore(path, 0).kind === 'unknown' ? [] : [unknown(state.reason, state.span)];
+    }
+    return state.kind === 'present' && state.placement ? [known(true, state.placement.command)] : [];
+  });
 }
 
 /** True when cargoSetupHook certainly finds no Cargo.lock in `cargoRoot`, and ends the build with that. */
