@@ -101,4 +101,9 @@ export const languageCases: readonly PhaseCase[] = [
     phase: 'put() { local -r name=$1; touch $name; }\nput one\nput two',
     leaves: { one: '', two: '' },
   },
+  {
+    title: 'what is before the last slash of a store path is not known',
+    phase: 'x=<conf>\ntouch "v${x%/*}"\nset -- "${x#*/}"\necho "$1" > first\necho "${x%%/*}" > none',
+    leaves: { first: UNKNOWN, none: '\n' },
+  },
 ];

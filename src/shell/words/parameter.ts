@@ -1,6 +1,6 @@
 import type { Span } from '../../repository/index.ts';
 import { matches, type Pattern } from './pattern.ts';
-import { ANY_SYMBOL, type Symbols, UNKNOWN_SYMBOL } from './symbols.ts';
+import { ANY_SYMBOL, isPathSymbol, type Symbols, UNKNOWN_SYMBOL } from './symbols.ts';
 import { join, literal, slice, unknownValue, type Value } from './value.ts';
 
 /** `${…}` cut into its parts (bash manual 3.5.3). Offsets count from the text's start. */
@@ -53,7 +53,11 @@ export function trim(value: Value, operator: Trim, pattern: Pattern): Value | un
     const size = isLongest ? length - step : step;
     const part = isPrefix ? value.text.slice(0, size) : value.text.slice(length - size);
     const found = matches(pattern, part);
-    if (found === 'maybe') return undefined;
+    const edge = isPrefix ? part.at(-1) : part[0];
+    // A path that is one character here has slashes of its own: the shortest match may end inside, unless the pattern names the path.
+    const isCut =
+      !isLongest && isPathSymbol(edge) && !pattern.some((one) => one.kind === 'character' && one.character === edge);
+    if (found === 'maybe' || (found === 'yes' && isCut)) return undefined;
     if (found === 'yes') return isPrefix ? slice(value, size, length) : slice(value, 0, length - size);
   }
   return value;
