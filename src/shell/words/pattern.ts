@@ -18,6 +18,7 @@ export interface PatternSource {
 }
 
 const LARGEST_TABLE = 100_000;
+const LONGEST_PATTERN = 10_000;
 
 const CLASSES: Readonly<Record<string, RegExp>> = {
   alpha: /[A-Za-z]/,
@@ -39,6 +40,9 @@ export function parsePattern(sources: readonly PatternSource[]): Pattern | undef
   const characters = sources.flatMap((source) =>
     source.text.split('').map((text) => ({ text, quoted: source.quoted })),
   );
+  if (characters.length > LONGEST_PATTERN) return undefined;
+  // A bracket expression ends with one of these: behind the last there is none, and nothing to look for.
+  const lastEnd = characters.findLastIndex(({ text, quoted }) => text === ']' && !quoted);
   const elements: PatternElement[] = [];
   for (let index = 0; index < characters.length; index += 1) {
     const { text, quoted } = characters[index] as PatternSource;
@@ -51,7 +55,7 @@ export function parsePattern(sources: readonly PatternSource[]): Pattern | undef
       if (elements.at(-1)?.kind !== 'star') elements.push({ kind: 'star' });
     } else if (text === '?') elements.push({ kind: 'any' });
     else {
-      const set = parseSet(characters, index);
+      const set = index < lastEnd ? parseSet(characters, index) : undefined;
       if (set === 'unknown') return undefined;
       elements.push(set?.element ?? { kind: 'character', character: '[' });
       index = set?.last ?? index;
@@ -95,6 +99,7 @@ function parseSet(
 }
 
 function className(characters: readonly PatternSource[], index: number): string | undefined {
+  if (characters[index + 1]?.text !== ':') return undefined;
   const ahead = characters.slice(index, index + 12).map((character) => character.text);
   return /^\[:([a-z]+):\]/.exec(ahead.join(''))?.[1];
 }
