@@ -43,6 +43,7 @@ export function parsePattern(sources: readonly PatternSource[]): Pattern | undef
   if (characters.length > LONGEST_PATTERN) return undefined;
   // A bracket expression ends with one of these: behind the last there is none, and nothing to look for.
   const lastEnd = characters.findLastIndex(({ text, quoted }) => text === ']' && !quoted);
+  const hopeless = new Set<number>();
   const elements: PatternElement[] = [];
   for (let index = 0; index < characters.length; index += 1) {
     const { text, quoted } = characters[index] as PatternSource;
@@ -55,7 +56,8 @@ export function parsePattern(sources: readonly PatternSource[]): Pattern | undef
       if (elements.at(-1)?.kind !== 'star') elements.push({ kind: 'star' });
     } else if (text === '?') elements.push({ kind: 'any' });
     else {
-      const set = index < lastEnd ? parseSet(characters, index) : undefined;
+      const isPlain = index > lastEnd || hopeless.has(index);
+      const set = isPlain ? undefined : parseSet(characters, index, hopeless);
       if (set === 'unknown') return undefined;
       elements.push(set?.element ?? { kind: 'character', character: '[' });
       index = set?.last ?? index;
@@ -68,33 +70,56 @@ export function parsePattern(sources: readonly PatternSource[]): Pattern | undef
 function parseSet(
   characters: readonly PatternSource[],
   first: number,
+  hopeless: Set<number>,
 ): { element: PatternElement; last: number } | 'unknown' | undefined {
-  let index = first + 1;
-  const negated = characters[index]?.text === '!' || characters[index]?.text === '^';
-  if (negated) index += 1;
+  const last = endOfSet(characters, first, undefined, hopeless);
+  if (last === undefined || last === 'unknown') return last;
   const tests: ((character: string) => boolean)[] = [];
-  for (let begin = index; index < characters.length; index += 1) {
+  endOfSet(characters, first, tests, hopeless);
+  const negated = isNegation(characters[first + 1]);
+  return { element: { kind: 'set', negated, contains: (c) => tests.some((test) => test(c)) }, last };
+}
+
+function isNegation(character: PatternSource | undefined): boolean {
+  return character?.text === '!' || character?.text === '^';
+}
+
+/**
+ * Where a bracket expression ends; undefined when it does not. What it holds goes into `tests`. Brackets that a search without an end
+ * passed as plain characters go into `hopeless`: it would go on from each of them in the same way.
+ */
+function endOfSet(
+  characters: readonly PatternSource[],
+  first: number,
+  tests: ((character: string) => boolean)[] | undefined,
+  hopeless: Set<number>,
+): number | 'unknown' | undefined {
+  const passed: number[] = [];
+  const start = first + (isNegation(characters[first + 1]) ? 2 : 1);
+  for (let begin = start, index = start; index < characters.length; index += 1) {
     const text = characters[index]?.text as string;
-    if (text === '/') return undefined;
-    if (text === ']' && index > begin && !characters[index]?.quoted) {
-      return { element: { kind: 'set', negated, contains: (c) => tests.some((test) => test(c)) }, last: index };
-    }
+    if (text === '/') break;
+    if (text === ']' && index > begin && !characters[index]?.quoted) return index;
     if (text === '[' && /[.=]/.test(characters[index + 1]?.text ?? '')) return 'unknown';
     const name = text === '[' ? className(characters, index) : undefined;
     if (name !== undefined) {
       const expression = CLASSES[name];
       if (!expression) return 'unknown';
-      tests.push((character) => expression.test(character));
+      tests?.push((character) => expression.test(character));
       index += name.length + 3;
       begin = -1;
       continue;
     }
     const end = characters[index + 2]?.text;
     if (characters[index + 1]?.text === '-' && end !== undefined && end !== ']') {
-      tests.push((character) => character >= text && character <= end);
+      tests?.push((character) => character >= text && character <= end);
       index += 2;
-    } else tests.push((character) => character === text);
+      continue;
+    }
+    tests?.push((character) => character === text);
+    if (text === '[' && !isNegation(characters[index + 1])) passed.push(index);
   }
+  for (const index of passed) hopeless.add(index);
   return undefined;
 }
 
