@@ -57,6 +57,9 @@ function readDependency(
   if (!own && entry.value.kind !== 'string') {
     return packageProblem(`dependency \`${key}\` is neither a version nor a table`, entry.span);
   }
+  if (booleanAt(own, 'workspace') === false) {
+    return packageProblem(`dependency \`${key}\` says \`workspace = false\`, which cargo refuses`, entry.span);
+  }
   if (booleanAt(own, 'workspace') !== true) return dependencyFrom(entry, kind, entry, manifest.directory);
   const inherits = `dependencies.${key}`;
   if (!root) {

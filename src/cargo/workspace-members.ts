@@ -34,6 +34,10 @@ export function findMembers(root: Manifest, manifests: Manifests): Membership {
       problems.push({ reason: `\`${directory}\` is the root of another workspace`, span: named });
       return;
     }
+    if (directory !== root.directory && !hasPackage(manifests, directory)) {
+      problems.push({ reason: `the manifest in \`${directory}\` names no package`, span: named });
+      return;
+    }
     members.add(directory);
     for (const { path } of pathDependencies(read.manifest, manifests)) include(path.value, path.span, true);
   };

@@ -231,7 +231,9 @@ function manifestGaps(pkg: CargoPackage, { crateAt }: CrateContext): Unknown[] {
       ? [unknown(`the path dependency ${name} was not found in this repository`, path.span)]
       : [],
   );
-  return [...pkg.problems, ...absent];
+  // Cargo reads every member of the workspace, whichever it compiles.
+  const others = (pkg.workspace?.members ?? []).filter((directory) => directory !== pkg.directory);
+  return [...pkg.problems, ...absent, ...others.flatMap((directory) => crateAt(directory)?.problems ?? [])];
 }
 
 function gapsOf({ package: pkg, source, nifs, initialisation }: CrateLink): Unknown[] {

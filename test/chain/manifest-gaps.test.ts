@@ -28,6 +28,20 @@ describe('a crate that cargo would refuse to read', () => {
     expect(await crateOf('naersk-fenix', 'Cargo.toml', from, to)).toBe('unknown');
   });
 
+  it('is not proved when a member of its workspace names no package', async () => {
+    const [path, name] = ['native/lantern_cli/Cargo.toml', 'name = '];
+    expect(await crateOf('mkderivation-cargo', path, name, name)).toBe('ok');
+    expect(await crateOf('mkderivation-cargo', path, name, 'namex = ')).toBe('unknown');
+  });
+
+  it('is not proved when a dependency is said not to be inherited, which cargo refuses', async () => {
+    const [recipe, manifest] = ['buildrustpackage-umbrella', 'apps/ledger_native/native/ledger_nif/Cargo.toml'];
+    const [yes, no] = ['rustler.workspace = true', 'rustler.workspace = false'];
+    expect(await crateOf(recipe, manifest, yes, yes)).toBe('ok');
+    expect(await crateOf(recipe, manifest, yes, no)).toBe('unknown');
+    expect(await crateOf('flake-parts-darwin', 'native/tidepool/Cargo.toml', yes, no)).toBe('unknown');
+  });
+
   it('is not proved when it inherits a field that its workspace does not set', async () => {
     const manifest = 'native/Cargo.toml';
     expect(await crateOf('flake-parts-darwin', manifest, 'edition = ', '# edition = ')).toBe('unknown');

@@ -27,4 +27,10 @@ export const OPEN: readonly (readonly [said: RegExp, why: string])[] = [
     'of phases of one’s own that build a crate only where they leave it is judged, not a word that ends them',
   ],
   [/the dependency \S+ is not available/, 'which package brings a dependency that a build calls by another name'],
+  [/function \S+ is undefined \(module \S+ is not available\)/, 'what no fact of mix.exs depends on is not evaluated'],
+  [/profile name \S+ is reserved/, 'names that cargo keeps for itself are not known'],
+  [
+    /\(exit status: 1\) \| at cargo/,
+    'what a package of nixpkgs holds is not known, so that any path in it may be a linker',
+  ],
 ];
