@@ -91,7 +91,7 @@ describe.skipIf(missing !== undefined)(`mutants of the recipes ${missing?.reason
   it('are never called proved when it does not, but for the reasons that are listed', () => {
     const unlisted = those('missed').filter((shown) => !OPEN.some(([said]) => said.test(shown)));
     expect(unlisted).toEqual([]);
-    expect(those('missed').length).toBeLessThanOrEqual(judged.length * 0.04);
+    expect(those('missed').length).toBeLessThanOrEqual(judged.length * 0.05);
   });
 
   it('are seldom left open', () => {

@@ -48,6 +48,8 @@ export function openSimulator(): Simulator {
     join(folder, 'conf/nix.conf'),
     'build-users-group =\nsandbox = false\nsubstituters =\nmax-jobs = 2\nkeep-going = true\nfsync-metadata = false\nkeep-build-log = false\n',
   );
+  // Two evaluations that make the store at once get into each other's way.
+  execFileSync('nix-store', ['--init'], { env: environment });
   const server = startServer(tools);
 
   async function build(repositories: readonly Files[]): Promise<readonly Outcome[]> {
