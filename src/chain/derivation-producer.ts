@@ -123,7 +123,12 @@ function vendored(derivation: Derivation, context: ProducerContext): ProducerLin
   const outcome = runDerivation(derivation, context, context.outputs.view);
   const order = outcome?.events.find((event) => event.words[0] === 'cargo')?.order;
   if (!outcome || order === undefined) return unknown('how it calls cargo is not followed', derivation.call);
-  return vendoredCrates(derivation, outcome, context, { hook: order, cargo: order, start: start.value });
+  return vendoredCrates(derivation, outcome, context, {
+    hook: order,
+    cargo: order,
+    root: source.root,
+    start: start.value,
+  });
 }
 
 /** crane passes `--locked` unless other arguments replace it (crane lib/buildPackage.nix); no build in Nix reaches a registry. */

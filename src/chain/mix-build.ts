@@ -48,6 +48,7 @@ export function mixBuild(
     vendored: vendoredCrates(derivation, outcome, context, {
       hook: moments.dependencies?.order ?? moments.compile?.order,
       cargo: moments.compile?.order,
+      root: source.root,
       start: start.value,
     }),
   };

@@ -5,6 +5,7 @@ import {
   type FileView,
   joinPath,
   known,
+  parentFolders,
   type Repository,
   textOfParts,
   unknown,
@@ -18,6 +19,8 @@ interface CargoAtWork {
   /** The first command that finds what cargoSetupHook did. */
   readonly hook: number | undefined;
   readonly cargo: number | undefined;
+  /** Folder of the repository that is unpacked. */
+  readonly root: string;
   /** Folder that the phases start in. */
   readonly start: string;
 }
@@ -31,8 +34,9 @@ export function vendoredCrates(
   derivation: Derivation,
   outcome: ShellOutcome,
   { repository, crates }: Pick<RunContext, 'repository' | 'crates'>,
-  { hook: hookRuns = Number.POSITIVE_INFINITY, cargo: cargoRuns = Number.POSITIVE_INFINITY, start }: CargoAtWork,
+  work: CargoAtWork,
 ): Fact<boolean> {
+  const { hook: hookRuns = Number.POSITIVE_INFINITY, cargo: cargoRuns = Number.POSITIVE_INFINITY, start } = work;
   if (derivation.inputs.kind === 'unknown') return derivation.inputs;
   const inputs = derivation.inputs.value;
   const hook = inputs.find((input) => input.name === 'cargoSetupHook');
@@ -42,8 +46,10 @@ export function vendoredCrates(
   if (hook && given) return known(!lacksLock(derivation, outcome, hookRuns, start), given.span);
   const config = outcome.placements.find((placement) => /(^|\/)\.cargo\/config(\.toml)?$/.test(placement.path));
   if (config) return known(true, config.command);
-  const placed = configFolders(start, crates).flatMap((folder) => placedConfig(folder, outcome, cargoRuns))[0];
-  if (placed) return placed;
+  for (const folder of configFolders(work, crates)) {
+    const [placed] = placedConfig(folder, outcome, cargoRuns);
+    if (placed) return placed;
+  }
   const other = inputs.find(
     (input) => /cargo|crate|vendor/i.test(input.name) && input !== hook && input.name !== 'cargo' && !input.toolchain,
   );
@@ -59,14 +65,14 @@ export function vendoredCrates(
   return known(false, derivation.call);
 }
 
-/** The folders in which cargo looks for a configuration, whichever crate it is called for, and the one above the source. */
-function configFolders(start: string, crates: readonly CargoPackage[]): readonly string[] {
-  const folders = new Set(['..', '']);
-  for (const directory of [start, ...crates.map((pkg) => pkg.directory)]) {
-    const names = directory.split('/');
-    for (let length = names.length; length > 0; length -= 1) folders.add(names.slice(0, length).join('/'));
-  }
-  return [...folders];
+/** The folders in which cargo looks for a configuration, whichever crate of the source it is called for, and the one above the source. */
+function configFolders({ root, start }: CargoAtWork, crates: readonly CargoPackage[]): ReadonlySet<string> {
+  const inside = crates.map((pkg) => pkg.directory).filter((directory) => isWithinFolder(directory, root));
+  return new Set(['..', '', ...[start, ...inside].flatMap((directory) => [...parentFolders(directory), directory])]);
+}
+
+function isWithinFolder(directory: string, root: string): boolean {
+  return root === '' || directory === root || directory.startsWith(`${root}/`);
 }
 
 /** A configuration that a phase brings with more than it names: a folder that is copied or linked may hold one. */

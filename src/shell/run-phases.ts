@@ -104,7 +104,6 @@ function createRun(steps: readonly ShellStep[], world: ShellWorld, syntax: Synta
       positional: undefined,
       output: undefined,
       errexit: true,
-      mayExit: false,
       pipefail: true,
       nullglob: true,
       extglob: false,

@@ -134,12 +134,12 @@ export function emitUnknown(run: Run, reason: string, span: Span): void {
 
 /** True when a failure of the command at hand ends the build. */
 export function endsBuild(run: Run): boolean {
-  return run.tolerant === 0 && run.shielded === 0 && run.state.errexit;
+  return mayEndBuild(run) && run.state.errexit === true;
 }
 
-/** True when nobody knows whether a failure of the command at hand ends the build. */
+/** True as well when nobody knows whether it does. */
 export function mayEndBuild(run: Run): boolean {
-  return run.tolerant === 0 && run.shielded === 0 && run.state.mayExit;
+  return run.tolerant === 0 && run.shielded === 0 && run.state.errexit !== false;
 }
 
 /** Records a command that fails; the analysis goes on as if it had not. */

@@ -42,10 +42,8 @@ export interface State {
   positional: readonly Value[] | undefined;
   /** What the commands wrote to standard output, when somebody reads it. */
   output: Value | undefined;
-  errexit: boolean;
-  /** A branch may have set `errexit`, or may not. */
-  mayExit: boolean;
-  /** Undefined when a branch may have changed it. stdenv sets it (setup.sh). */
+  /** These two: undefined when a branch may have changed it. stdenv sets both (setup.sh). */
+  errexit: boolean | undefined;
   pipefail: boolean | undefined;
   /** Options of `shopt`; undefined when a branch may have changed them. stdenv sets nullglob (setup.sh, "Initialisation"). */
   nullglob: boolean | undefined;
@@ -69,8 +67,7 @@ export function merge(world: ShellWorld, symbols: Symbols, a: State, b: State, l
     variables: mergeVariables(a.variables, b.variables, symbols, loss),
     functions: mergeFunctions(a.functions, b.functions),
     output: mergeOutput(a.output, b.output, symbols, loss),
-    errexit: a.errexit && b.errexit,
-    mayExit: a.mayExit || b.mayExit || a.errexit !== b.errexit,
+    errexit: a.errexit === b.errexit ? a.errexit : undefined,
     pipefail: a.pipefail === b.pipefail ? a.pipefail : undefined,
     nullglob: a.nullglob === b.nullglob ? a.nullglob : undefined,
     extglob: a.extglob || b.extglob,

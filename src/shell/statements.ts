@@ -121,11 +121,9 @@ export function giveUp(run: Run, node: { start: number; end: number }, reason: s
 /** A command that fails ends the build, unless something asks for its status. */
 export function afterSimple(run: Run, node: { start: number; end: number }, done: Completion): Completion {
   // A status that a condition asks for, or that `set +e` lets pass, ends nothing.
-  const isOpen = done.status === 'unknown' ? endsBuild(run) || mayEndBuild(run) : mayEndBuild(run);
   // Of a command that fails in a part, nobody knows how far it came.
-  const isPartial = done.status === 'failure' && done.partial && endsBuild(run);
-  if ((done.status !== 'success' && isOpen) || isPartial)
-    run.records.doubt ??= spanAt(run.script, node.start, node.end);
+  const isOpen = done.status === 'unknown' || (done.status === 'failure' && (done.partial || !endsBuild(run)));
+  if (isOpen && mayEndBuild(run)) run.records.doubt ??= spanAt(run.script, node.start, node.end);
   const endsSubshell = run.shielded > 0 && run.tolerant === 0 && run.state.errexit;
   if (done.status === 'failure' && !done.flow && endsSubshell) return { ...done, flow: 'exit' };
   if (done.status === 'failure' && !done.flow && endsBuild(run))

@@ -1,18 +1,8 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkRepository } from '../../src/engine/check.ts';
-import { memoryRepository } from '../../src/repository/memory.ts';
-import { readFiles } from '../support/repository-files.ts';
-import { fixturesFolder } from '../support/rule-folders.ts';
+import { linkAfter } from '../support/changed-recipe.ts';
 
 async function crateOf(recipe: string, path: string, from: string, to: string): Promise<string> {
-  const files = readFiles(join(fixturesFolder, 'recipes', recipe));
-  const whole = files[path] ?? '';
-  expect(whole).toContain(from);
-  const changed = { ...files, [path]: whole.replace(from, to) };
-  const { report } = await checkRepository(memoryRepository(changed), { only: [], skip: [] });
-  const chain = report.chains.find(({ build }) => build === 'packages.x86_64-linux.default');
-  return chain?.links.find(({ kind }) => kind === 'crate')?.verdict ?? 'no chain';
+  return (await linkAfter('crate', { recipe, path, from, to })).verdict;
 }
 
 describe('a crate that cargo would refuse to read', () => {

@@ -100,6 +100,12 @@ export const fileCases: readonly PhaseCase[] = [
     fails: true,
   },
   {
+    title: 'ln -f puts a hard link in the place of a link, wherever that leads',
+    phase:
+      'ln -s nowhere one\nln -s lib/app.ex two\nln -f mix.exs one\nln -f mix.exs two\ntest ! -L one\ntest ! -L two',
+    leaves: { one: UNKNOWN, two: UNKNOWN, 'lib/app.ex': 'app.ex\nuse Rustler, otp_app: :app, crate: "foo"\nend\n' },
+  },
+  {
     title: 'ln -n enters the folder that a slash asks for',
     phase: 'mkdir target\nln -s target link\nln -sfn ../mix.exs link/',
     leaves: { 'target/mix.exs': 'mix.exs\ndefmodule App do\nend\n', link: FOLDER },

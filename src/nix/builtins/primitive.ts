@@ -1,6 +1,6 @@
 import type { Span } from '../../repository/index.ts';
 import { describe } from '../evaluation/describe.ts';
-import { fail, isError, isPlain, Lost, lose } from '../evaluation/lost.ts';
+import { isError, Lost, lose, mismatch } from '../evaluation/lost.ts';
 import type { Machine } from '../evaluation/machine.ts';
 import { plainText } from '../evaluation/text.ts';
 import type { AttributesValue, ListValue, PrimitiveValue, StringValue, Thunk, Value } from '../value.ts';
@@ -51,10 +51,7 @@ type Kind = Value['kind'];
 
 function demandKind<K extends Kind>(thunk: Thunk, kind: K): Extract<Value, { kind: K }> {
   const value = demand(thunk);
-  if (value.kind !== kind) {
-    const message = `a ${kind} is needed here and ${describe(value)} is given`;
-    return isPlain(value) ? fail(message, thunk.span) : lose(message, thunk.span);
-  }
+  if (value.kind !== kind) mismatch(`a ${kind} is needed here and ${describe(value)} is given`, thunk.span, value);
   return value as Extract<Value, { kind: K }>;
 }
 

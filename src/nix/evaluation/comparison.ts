@@ -2,7 +2,7 @@ import type { Span } from '../../repository/index.ts';
 import type { Value } from '../value.ts';
 import { describe } from './describe.ts';
 import { equal } from './equality.ts';
-import { fail, isPlain, Lost, lose } from './lost.ts';
+import { Lost, lose, mismatch } from './lost.ts';
 import type { Machine } from './machine.ts';
 import { compareText, plainText } from './text.ts';
 
@@ -26,8 +26,7 @@ export function lessThan(machine: Machine, left: Value, right: Value, span: Span
     }
     return left.items.length < right.items.length;
   }
-  const message = `${describe(left)} cannot be compared with ${describe(right)}`;
-  return isPlain(left) && isPlain(right) ? fail(message, span) : lose(message, span);
+  return mismatch(`${describe(left)} cannot be compared with ${describe(right)}`, span, left, right);
 }
 
 function lessText(left: string | undefined, right: string | undefined, span: Span): boolean {

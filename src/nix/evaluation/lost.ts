@@ -85,3 +85,8 @@ const PLAIN: ReadonlySet<string> = new Set(['null', 'boolean', 'integer', 'float
 export function isPlain({ kind }: { readonly kind: string }): boolean {
   return PLAIN.has(kind);
 }
+
+/** Gives up on values of kinds that do not go here; what only stands for another value may turn out to go. */
+export function mismatch(message: string, span: Span, ...values: readonly { readonly kind: string }[]): never {
+  return values.every(isPlain) ? fail(message, span) : lose(message, span);
+}

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { describe } from './describe.ts';
 import { evaluate } from './expressions.ts';
-import { fail, isPlain, Lost, lose } from './lost.ts';
+import { Lost, mismatch } from './lost.ts';
 import { type Machine, spanOf, type Unit } from './machine.ts';
 import type { Scope } from './scope.ts';
 
@@ -13,6 +13,5 @@ export function truth(machine: Machine, condition: SyntaxNode, scope: Scope, uni
   machine.budget.leave();
   if (value.kind === 'boolean') return value.value;
   if (value.kind === 'unknown') throw new Lost(value);
-  const message = `the condition is ${describe(value)}`;
-  return isPlain(value) ? fail(message, span) : lose(message, span);
+  return mismatch(`the condition is ${describe(value)}`, span, value);
 }

@@ -34,17 +34,12 @@ export function runSet(run: Run, call: Call): Completion {
       run.state.positional = call.words.slice(index + 1).map((word) => word.value);
       return SUCCESS;
     }
-    if (/^-\w*e/.test(text) || (text === 'errexit' && named === '-o')) setErrexit(run, true);
-    if (/^\+\w*e/.test(text) || (text === 'errexit' && named === '+o')) setErrexit(run, false);
+    if (/^-\w*e/.test(text) || (text === 'errexit' && named === '-o')) run.state.errexit = true;
+    if (/^\+\w*e/.test(text) || (text === 'errexit' && named === '+o')) run.state.errexit = false;
     if (text === 'pipefail' && /^[-+]\w*o$/.test(named ?? '')) run.state.pipefail = named?.startsWith('-');
     if (/^[-+]\w*f/.test(text) || text === 'noglob') run.state.nullglob = undefined;
   }
   return SUCCESS;
-}
-
-function setErrexit(run: Run, errexit: boolean): void {
-  run.state.errexit = errexit;
-  run.state.mayExit = false;
 }
 
 export function runShopt(run: Run, call: Call): Completion {

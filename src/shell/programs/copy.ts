@@ -33,7 +33,7 @@ export function copyNode(run: Run, source: Node, from: Location, to: Location, m
     return copyInto(run, source, from, there.location, mode);
   }
   if (mode.keeps && there.node.kind !== 'absent') return 'whole';
-  if (source.kind === 'file' && there.node.kind === 'absent' && leadsNowhere(run, to))
+  if (source.kind !== 'link' && there.node.kind === 'absent' && leadsNowhere(run, to))
     return mode.keeps ? 'whole' : 'part';
   if (there.node.kind === 'directory' && source.kind !== 'unsure') return 'part';
   if (there.node.kind === 'file' && source.kind === 'directory') return 'part';

@@ -131,9 +131,6 @@ function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: M
   if (isMadeTwice(transfer, source.location, destination.location, source.node.kind)) return FAILURE;
   const mode = modeOf(call, transfer, word, manner);
   const there = nodeAt(run, destination.location, 'parents');
-  // cp does not write through a link that leads nowhere.
-  if (there.kind === 'link' && kindAt(run, destination.location) === 'absent' && source.node.kind !== 'link')
-    return manner.keeps ? KEPT : FAILURE;
   if (there.kind === 'link' && kindAt(run, destination.location) === 'unknown') {
     lose(run, 'the link that is written through is not followed', word.span, {
       appears: [],

@@ -1,7 +1,7 @@
 import type { Call } from '../call.ts';
 import { leaked } from '../files/backing.ts';
 import { type Location, locate, parentOf, referenceOf, sameLocation } from '../files/location.ts';
-import type { LinkNode, Loss } from '../files/node.ts';
+import { ABSENT, type LinkNode, type Loss } from '../files/node.ts';
 import { find } from '../files/tree.ts';
 import type { Origin } from '../model.ts';
 import { type Completion, FAILURE, fault, pathName, type Run, SUCCESS, setNode, UNDECIDED } from '../run.ts';
@@ -135,6 +135,8 @@ function hardLink(run: Run, call: Call, transfer: Transfer, word: Word, location
   }
   const words = { command: call.span, from: word.span, to: transfer.target.span };
   const loss: Loss = { reason: 'two names share this file', span: word.span, alters: true };
+  // -f takes away what stands there, a link as well, before it links.
+  setNode(run, location, ABSENT);
   copyNode(run, leaked(source.node, loss), source.location, location, { words, links: 'kept', keeps: false });
   setNode(run, source.location, leaked(source.node, loss));
   return source.node.kind === 'unsure' ? UNDECIDED : undefined;
