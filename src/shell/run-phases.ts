@@ -105,6 +105,7 @@ function createRun(steps: readonly ShellStep[], world: ShellWorld, syntax: Synta
       output: undefined,
       errexit: true,
       pipefail: true,
+      nounset: false,
       nullglob: true,
       extglob: false,
     },

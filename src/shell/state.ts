@@ -42,9 +42,10 @@ export interface State {
   positional: readonly Value[] | undefined;
   /** What the commands wrote to standard output, when somebody reads it. */
   output: Value | undefined;
-  /** These two: undefined when a branch may have changed it. stdenv sets both (setup.sh). */
+  /** These three: undefined when a branch may have changed it. stdenv sets the first two and, when it has started, unsets the third (setup.sh). */
   errexit: boolean | undefined;
   pipefail: boolean | undefined;
+  nounset: boolean | undefined;
   /** Options of `shopt`; undefined when a branch may have changed them. stdenv sets nullglob (setup.sh, "Initialisation"). */
   nullglob: boolean | undefined;
   extglob: boolean;
@@ -69,6 +70,7 @@ export function merge(world: ShellWorld, symbols: Symbols, a: State, b: State, l
     output: mergeOutput(a.output, b.output, symbols, loss),
     errexit: a.errexit === b.errexit ? a.errexit : undefined,
     pipefail: a.pipefail === b.pipefail ? a.pipefail : undefined,
+    nounset: a.nounset === b.nounset ? a.nounset : undefined,
     nullglob: a.nullglob === b.nullglob ? a.nullglob : undefined,
     extglob: a.extglob || b.extglob,
   };

@@ -11,6 +11,11 @@ const ALWAYS_EXPORTED: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Whether a name has a value in every build, whatever it is. */
+export function isAlwaysSet(name: string): boolean {
+  return ALWAYS_EXPORTED.has(name) || /^(PWD|SHLVL|RANDOM|stdenv|system|name|out|outputs|builder)$/.test(name);
+}
+
 /** `name=value`: an exported name stays exported. */
 export function assign(run: Run, name: string, value: Value, span: Span): void {
   bind(run, name, { value, items: undefined, span });

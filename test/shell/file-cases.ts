@@ -111,6 +111,43 @@ export const fileCases: readonly PhaseCase[] = [
     leaves: { 'target/mix.exs': 'mix.exs\ndefmodule App do\nend\n', link: FOLDER },
   },
   {
+    title: 'cp -r puts a folder through no link that has its name',
+    phase: 'ln -s $PWD/lib priv/lib\ncp -r <nif>/lib/ priv/',
+    leaves: { 'lib/libfoo.so': MISSING },
+    fails: true,
+  },
+  {
+    title: 'nor a folder in the copied one, whether it leads somewhere or not',
+    phase: 'mkdir -p a/lib b\nln -s nowhere b/lib\nln -s ../lib b/priv\nset +e\ncp -r a/. b\ncp -rn priv b\ntouch end',
+    leaves: { 'b/nowhere': MISSING, 'lib/static': MISSING, end: '' },
+  },
+  {
+    title: 'cp -rT asks for no folder but through a slash',
+    phase: 'ln -s priv link\ncp -rT lib link/\ncp -r native/. link\ncp -rT lib link',
+    leaves: {
+      'priv/app.ex': 'app.ex\nuse Rustler, otp_app: :app, crate: "foo"\nend\n',
+      'priv/foo/Cargo.toml': 'Cargo.toml\nname = "foo"\n',
+    },
+    fails: true,
+  },
+  {
+    title: 'cp -rn puts no folder over a file',
+    phase: 'cp -rnT lib mix.exs',
+    leaves: { 'mix.exs': 'mix.exs\ndefmodule App do\nend\n' },
+    fails: true,
+  },
+  {
+    title: 'a folder that a link puts into itself is not copied whole',
+    phase: 'mkdir -p a/inner\ntouch a/x\nln -s $PWD/a/inner b\nset +e\ncp -r a b\nset -e\ntouch end',
+    leaves: { 'a/inner/a': UNKNOWN, 'a/x': '', end: '' },
+  },
+  {
+    title: 'a store path that a link puts into itself',
+    phase: 'ln -sfn <nif>/share/doc priv/native\ncp -r <nif>/share/doc priv/native',
+    leaves: {},
+    fails: true,
+  },
+  {
     title: 'a folder that is moved through a link in it is not followed',
     phase: 'mkdir away\nln -s ../away priv/native\nmv priv priv/native',
     leaves: { priv: UNKNOWN },

@@ -24,6 +24,18 @@ export const languageCases: readonly PhaseCase[] = [
     leaves: { lib: FOLDER },
   },
   {
+    title: 'set -u may end the build at a name that nobody sets',
+    phase: 'set -u\nif [ -n "$doCheck" ]; then touch yes; fi\ntouch end',
+    leaves: { yes: UNKNOWN },
+    doubtful: true,
+  },
+  {
+    title: 'set -u asks for no value where a default stands, and set +u for none',
+    phase: 'set -euo pipefail\necho "${doCheck:-}${pname}$out$HOME$PWD"\nset +u\necho $doCheck\ntouch end',
+    leaves: { end: '' },
+    doubtful: false,
+  },
+  {
     title: 'a store path begins with a slash',
     phase: '[[ <nif> == /* ]]\n[[ <nif> != /* ]] || touch yes',
     leaves: { yes: '' },

@@ -8,6 +8,8 @@ export interface PhaseCase {
   /** What stands where afterwards: the text of a file, or what is there. `fails`: the build ends with a failure. */
   readonly leaves: Readonly<Record<string, string>>;
   readonly fails?: true;
+  /** Whether it ends with a failure is not known. */
+  readonly doubtful?: boolean;
 }
 
 export const MISSING = '(nothing)';

@@ -34,6 +34,7 @@ for (const [subject, cases] of [
         expect(Object.fromEntries(found)).toEqual(phase.leaves);
         const { ending } = modelOf(buildOf(phase), syntax);
         expect(ending.kind === 'failure').toBe(phase.fails === true);
+        if (phase.doubtful !== undefined) expect(ending.kind === 'unknown').toBe(phase.doubtful);
       });
     }
 

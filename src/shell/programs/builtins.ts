@@ -25,7 +25,16 @@ function givenStatus(call: Call): Status {
   return /^\d+$/.test(text) ? 'failure' : 'unknown';
 }
 
-/** `set`: only `-e` and `+e` change how the script goes on; the others that scripts use do not change files. */
+/** Options of `set`; pipefail has no letter. */
+const FOLLOWED = [
+  { option: 'errexit', letter: 'e' },
+  { option: 'nounset', letter: 'u' },
+  { option: 'pipefail', letter: 'pipefail' },
+] as const;
+
+const isFlag = (text: string): boolean => /^[-+]\w+$/.test(text);
+
+/** `set`: the options that change how the script goes on, and `-f`; the others that scripts use do not change files. */
 export function runSet(run: Run, call: Call): Completion {
   for (const [index, { value }] of call.words.entries()) {
     const { text } = value;
@@ -34,9 +43,10 @@ export function runSet(run: Run, call: Call): Completion {
       run.state.positional = call.words.slice(index + 1).map((word) => word.value);
       return SUCCESS;
     }
-    if (/^-\w*e/.test(text) || (text === 'errexit' && named === '-o')) run.state.errexit = true;
-    if (/^\+\w*e/.test(text) || (text === 'errexit' && named === '+o')) run.state.errexit = false;
-    if (text === 'pipefail' && /^[-+]\w*o$/.test(named ?? '')) run.state.pipefail = named?.startsWith('-');
+    for (const { option, letter } of FOLLOWED) {
+      if (isFlag(text) && text.includes(letter)) run.state[option] = text.startsWith('-');
+      if (text === option && named?.endsWith('o') && isFlag(named)) run.state[option] = named.startsWith('-');
+    }
     if (/^[-+]\w*f/.test(text) || text === 'noglob') run.state.nullglob = undefined;
   }
   return SUCCESS;

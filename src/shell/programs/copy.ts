@@ -24,7 +24,10 @@ export type Copied = 'whole' | 'part' | 'doubtful';
 
 /** Puts a copy of a node at a place, into the folder that stands there if both are folders. */
 export function copyNode(run: Run, source: Node, from: Location, to: Location, mode: CopyMode): Copied {
+  const isLink = find(run.world, run.state.files, to, 'parents').node.kind === 'link';
   const there = find(run.world, run.state.files, to, 'all');
+  // A folder goes through no link that has its name, wherever that leads (coreutils copy.c, "cannot overwrite non-directory").
+  if (source.kind === 'directory' && isLink) return 'part';
   if (source.kind === 'directory' && there.node.kind === 'directory') {
     return copyInto(run, source, from, there.location, mode);
   }
@@ -32,11 +35,11 @@ export function copyNode(run: Run, source: Node, from: Location, to: Location, m
     setNode(run, there.location, asDirectory(there.node));
     return copyInto(run, source, from, there.location, mode);
   }
-  if (mode.keeps && there.node.kind !== 'absent') return 'whole';
-  if (source.kind !== 'link' && there.node.kind === 'absent' && leadsNowhere(run, to))
-    return mode.keeps ? 'whole' : 'part';
-  if (there.node.kind === 'directory' && source.kind !== 'unsure') return 'part';
   if (there.node.kind === 'file' && source.kind === 'directory') return 'part';
+  if (mode.keeps && there.node.kind !== 'absent') return 'whole';
+  // cp does not write through a link that leads nowhere.
+  if (source.kind !== 'link' && there.node.kind === 'absent' && isLink) return mode.keeps ? 'whole' : 'part';
+  if (there.node.kind === 'directory' && source.kind !== 'unsure') return 'part';
   const target = source.kind === 'file' && there.node.kind === 'file' ? there.location : to;
   if (isStorePath(run, target)) {
     const reason = 'this is written through a link into the store';
@@ -45,11 +48,6 @@ export function copyNode(run: Run, source: Node, from: Location, to: Location, m
   }
   setNode(run, target, copied(run, source, from, target, mode));
   return 'whole';
-}
-
-/** cp does not write through a link that leads nowhere. */
-function leadsNowhere(run: Run, to: Location): boolean {
-  return find(run.world, run.state.files, to, 'parents').node.kind === 'link';
 }
 
 /** Merges a folder into another: names of both, the copied file where both have one. */

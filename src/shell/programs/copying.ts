@@ -84,12 +84,18 @@ export function destinationOf(run: Run, transfer: Transfer, source: Word, source
     if (parent === 'file') return { kind: 'fails' };
     warnOfName(run, location, source, target, sourceKind);
   }
-  return { kind: 'at', location, sure: kind !== 'unknown' && parentKind(run, location) !== 'unknown' };
+  const place = slash ? followed(run, location) : location;
+  return { kind: 'at', location: place, sure: kind !== 'unknown' && parentKind(run, location) !== 'unknown' };
+}
+
+/** What a name with a slash or a dot behind it means: where a link leads, not the link. */
+function followed(run: Run, location: Location): Location {
+  return find(run.world, run.state.files, location, 'all').location;
 }
 
 function inFolder(run: Run, folder: Location, source: Word, sure: boolean): Destination {
   // `cp -r x/. y` copies what is in x.
-  if (/(^|\/)\.\/*$/.test(source.value.text)) return { kind: 'at', location: folder, sure };
+  if (/(^|\/)\.\/*$/.test(source.value.text)) return { kind: 'at', location: followed(run, folder), sure };
   const name = baseName(source.value) ?? storeName(run, source.value);
   return name === undefined || name === '..'
     ? { kind: 'unknown', folder }
@@ -139,8 +145,7 @@ export function isWrittenTwice(transfer: Transfer, word: Word, location: Locatio
 }
 
 export function isSameFile(run: Run, source: Location, target: Location): boolean {
-  const real = (location: Location): Location => find(run.world, run.state.files, location, 'all').location;
-  return sameLocation(real(source), real(target));
+  return sameLocation(followed(run, source), followed(run, target));
 }
 
 /**

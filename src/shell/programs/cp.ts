@@ -1,5 +1,6 @@
 import type { Call } from '../call.ts';
-import { isWithin } from '../files/location.ts';
+import { isWithin, type Location } from '../files/location.ts';
+import { find, realPlace } from '../files/tree.ts';
 import { both, type Completion, FAILURE, lose, type Run, SUCCESS, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { type CopyMode, copyNode } from './copy.ts';
@@ -116,7 +117,7 @@ function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: M
     loseTarget(run, destination.location, word);
     return UNDECIDED;
   }
-  if (source.node.kind === 'directory' && isWithin(destination.location, source.location)) {
+  if (source.node.kind === 'directory' && goesIntoItself(run, source.location, destination.location)) {
     // cp copies what it meets before it comes to the copy itself, in the order of the folder, and fails (coreutils copy.c, copy_dir).
     loseTarget(run, destination.location, word);
     return FAILURE;
@@ -152,4 +153,9 @@ function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: M
   if (done === 'part') return FAILURE;
   if (manner.keeps && there.kind !== 'absent') return KEPT;
   return source.node.kind === 'unsure' || !destination.sure ? UNDECIDED : SUCCESS;
+}
+
+function goesIntoItself(run: Run, source: Location, destination: Location): boolean {
+  const { files } = run.state;
+  return isWithin(realPlace(run.world, files, destination), find(run.world, files, source, 'all').location);
 }

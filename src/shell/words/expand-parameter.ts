@@ -2,7 +2,7 @@ import type { Span } from '../../repository/index.ts';
 import { pathValue } from '../path-value.ts';
 import type { Run } from '../run.ts';
 import { spanAt, textAt } from '../script.ts';
-import { assign } from '../variables.ts';
+import { assign, isAlwaysSet } from '../variables.ts';
 import { expandStretch, single } from './expand-parts.ts';
 import { type Fragment, joinFragments, patternSources } from './fragments.ts';
 import type { WordPart } from './lexer.ts';
@@ -33,6 +33,7 @@ export function expandParameter(run: Run, part: WordPart & { kind: 'parameter' }
   const parameter = parseParameter(textAt(run.script, part.start, part.end).text);
   if (!parameter || parameter.indirect) return [lost(run, 'this expansion is not followed', span, part.quoted)];
   const content = contentOf(run, parameter, span);
+  if (run.state.nounset !== false && mayBeUnset(run, parameter, content)) run.records.doubt ??= span;
   if (content.kind === 'unknown') {
     // The operand may assign or run something. A list may be of any length, quoted as well.
     const isList = parameter.name === '@' || parameter.subscript === '[@]';
@@ -41,6 +42,13 @@ export function expandParameter(run: Run, part: WordPart & { kind: 'parameter' }
   if (parameter.length) return [single(lengthOfContent(run, content, span), part.quoted)];
   if (parameter.operator === '') return plain(content, part.quoted);
   return operate(run, part, parameter, content, span);
+}
+
+/** `set -u` ends the shell at the value of a name that has none (bash manual 4.3.1). */
+function mayBeUnset(run: Run, { name, operator }: Parameter, content: Content): boolean {
+  if (/^:?[-=?+]$/.test(operator) || /^[@*#?$!-]$/.test(name)) return false;
+  if (content.kind === 'unset') return true;
+  return content.kind === 'unknown' && !run.state.variables.has(name) && !isAlwaysSet(name);
 }
 
 function lost(run: Run, reason: string, span: Span, quoted: boolean): Fragment {

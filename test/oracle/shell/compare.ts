@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { FileView, Span } from '../../../src/repository/index.ts';
 import { runPhases, type ShellOutcome } from '../../../src/shell/index.ts';
 import type { Syntax } from '../../../src/syntax/index.ts';
 import type { Batch } from './bash.ts';
 import type { GeneratedBuild } from './build.ts';
-import { oracleWorld, shellText } from './world.ts';
+import { oracleWorld, REFERENCE_FILES, shellText } from './world.ts';
 
 export type Comparison =
   | { readonly kind: 'equal'; readonly failed: boolean }
@@ -18,6 +19,14 @@ interface Folders {
   readonly output: string;
   readonly store: string;
 }
+
+const STORE_FILES = Object.entries(REFERENCE_FILES).flatMap(([reference, held]) =>
+  Object.entries(typeof held === 'string' ? { '': held } : held).map(([path, text]) => ({
+    path: join(reference, path),
+    text,
+  })),
+);
+const STORE_ENTRIES = [...new Set(STORE_FILES.flatMap(({ path }) => parentsAndSelf(path)))].sort();
 
 /** What the model writes for a store path. */
 const STORE_PATH = /\/nix\/store\/e{32}-(-working-directory-|\w+)/g;
@@ -41,6 +50,8 @@ export function compare(build: GeneratedBuild, index: number, batch: Batch, synt
   const outcome = modelOf(build, syntax);
   const status = batch.statuses[index] as number;
   if (status > 128) return { kind: 'unknown', reason: 'bash was stopped' };
+  // Outside of a sandbox nothing keeps bash from it; the rest of such a build says nothing.
+  if (!isPristine(batch.store(index))) return { kind: 'unknown', reason: 'written through a link into the store' };
   const { ending } = outcome;
   const certainFault = outcome.faults.find(
     (fault) =>
@@ -72,6 +83,20 @@ export function compare(build: GeneratedBuild, index: number, batch: Batch, synt
     return { kind: 'unknown', reason: cause ? `${cause.reason}: ${textOf(build, cause.span)}` : vague.join(', ') };
   }
   return { kind: 'equal', failed: ending.kind === 'failure' };
+}
+
+function parentsAndSelf(path: string): string[] {
+  const names = path.split('/');
+  return names.map((_, index) => names.slice(0, index + 1).join('/'));
+}
+
+/** Whether the store paths are as they were: Nix lets no build write into them. */
+function isPristine(store: string): boolean {
+  const left = readdirSync(store, { recursive: true, encoding: 'utf8' }).sort();
+  return (
+    isDeepStrictEqual(left, STORE_ENTRIES) &&
+    STORE_FILES.every(({ path, text }) => readFileSync(join(store, path), 'utf8') === text)
+  );
 }
 
 function textOf(build: GeneratedBuild, span: Span | undefined): string {
