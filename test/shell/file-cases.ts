@@ -131,6 +131,11 @@ export const fileCases: readonly PhaseCase[] = [
     fails: true,
   },
   {
+    title: 'a slash makes no folder where a link leads nowhere',
+    phase: 'mkdir a\nln -s nowhere a/b\nset +e\ncp -r <nif>/lib/. a/b/\ntouch end',
+    leaves: { 'a/b': MISSING, 'a/nowhere': MISSING, end: '' },
+  },
+  {
     title: 'cp -rn puts no folder over a file',
     phase: 'cp -rnT lib mix.exs',
     leaves: { 'mix.exs': 'mix.exs\ndefmodule App do\nend\n' },

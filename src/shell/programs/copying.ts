@@ -84,7 +84,7 @@ export function destinationOf(run: Run, transfer: Transfer, source: Word, source
     if (parent === 'file') return { kind: 'fails' };
     warnOfName(run, location, source, target, sourceKind);
   }
-  const place = slash ? followed(run, location) : location;
+  const place = slash && kind === 'directory' ? followed(run, location) : location;
   return { kind: 'at', location: place, sure: kind !== 'unknown' && parentKind(run, location) !== 'unknown' };
 }
 
