@@ -6,12 +6,27 @@ import { codegenOption, lastCodegenValue } from './flag-items.ts';
 import type { CargoCall, EffectiveFlags, LinkerChoice } from './model.ts';
 import { tableAt } from './toml-access.ts';
 
+/** What Nix builds on. */
+const HOSTS = [
+  'x86_64-unknown-linux-gnu',
+  'aarch64-unknown-linux-gnu',
+  'x86_64-unknown-linux-musl',
+  'aarch64-unknown-linux-musl',
+  'x86_64-apple-darwin',
+  'aarch64-apple-darwin',
+];
+
 /** The linker that a call asks for by name, in config files, variables or rustflags. */
 export function linkerChoice(call: CargoCall, flags: EffectiveFlags): Fact<LinkerChoice> {
   const [lost] = flags.unknown;
   if (lost) return lost;
   const configured = configuredLinker(call);
   if (configured && 'kind' in configured) return configured;
+  for (const host of call.host === undefined ? HOSTS : [call.host]) {
+    // cargo also looks for the linker of what it compiles for itself, and ends when there are two.
+    const ofHost = configuredLinker({ ...call, triple: host });
+    if (ofHost && 'kind' in ofHost) return ofHost;
+  }
   // cargo puts rustflags behind its own arguments, and of two linkers rustc takes the last.
   const program = lastCodegenValue(flags.flags, 'linker') ?? configured;
   const place = program?.span ?? { path: '', start: 0, end: 0 };

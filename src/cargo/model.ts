@@ -116,6 +116,8 @@ export interface CargoCall {
   readonly environment: ReadonlyMap<string, Fact<string>>;
   /** Triple the crate is compiled for. */
   readonly triple: string;
+  /** Triple of the machine that compiles, where it is known. */
+  readonly host?: string | undefined;
   /** Config files beyond the search, weaker than every file found, strongest last: what a builder's hook writes. */
   readonly extraConfig: readonly SourceText[];
   /** Files of the repository, for `outOfReach`; without them nothing is out of reach. */

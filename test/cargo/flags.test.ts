@@ -141,6 +141,15 @@ describe('the target and the linker', () => {
     expect(targetFromConfig(call({}))).toBeUndefined();
   });
 
+  it('is not known where two conditions name one for the machine that compiles', () => {
+    const files = {
+      '.cargo/config.toml': `[target.${MUSL}]\nlinker = "musl-gcc"\n[target.'cfg(unix)']\nlinker = "cc"\n[target.'cfg(not(windows))']\nlinker = "cc"\n`,
+    };
+    expect(linker(call(files, { host: 'x86_64-unknown-linux-gnu' }))).toMatchObject({ kind: 'unknown' });
+    expect(linker(call(files))).toMatchObject({ kind: 'unknown' });
+    expect(linker(call(files, { host: MUSL }))).toMatchObject({ value: { program: { value: 'musl-gcc' } } });
+  });
+
   it('may be named for the linker driver, and the last of several counts', () => {
     const rustflags = '["-Clink-arg=-fuse-ld=lld", "-C", "link-args=-O1 -fuse-ld=mold"]';
     const each = call({ '.cargo/config.toml': `[build]\nrustflags = ${rustflags}\n` });

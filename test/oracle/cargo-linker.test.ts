@@ -7,6 +7,8 @@ import { realTool } from '../real-tool.ts';
 import { openWorkshop, type Workshop } from './cargo/workshop.ts';
 
 const cargo = realTool('cargo', 'cargo');
+// The only target of the Rust that is there; cargo is asked for the others' flags alone.
+const HOST = 'x86_64-unknown-linux-gnu';
 const SEED = 20_261_126;
 const TRIPLES = ['x86_64-unknown-linux-gnu', 'x86_64-unknown-linux-musl', 'aarch64-apple-darwin'] as const;
 const KEYS = [
@@ -15,6 +17,7 @@ const KEYS = [
   'cfg(target_os = "macos")',
   'cfg(all(unix, target_env = "musl"))',
   'cfg(windows)',
+  'cfg(not(windows))',
 ];
 
 interface LinkerCase {
@@ -26,7 +29,7 @@ interface LinkerCase {
 }
 
 const cases: fc.Arbitrary<LinkerCase> = fc.record({
-  linkers: fc.dictionary(fc.constantFrom(...KEYS), fc.constantFrom('mold', 'clang', 'tools/ld'), { maxKeys: 2 }),
+  linkers: fc.dictionary(fc.constantFrom(...KEYS), fc.constantFrom('mold', 'clang', 'tools/ld'), { maxKeys: 3 }),
   variable: fc.option(fc.constantFrom('cc', 'musl-gcc'), { nil: undefined, freq: 3 }),
   rustflags: fc.constantFrom([], [], ['-Clinker=lld'], ['-C', 'linker=one', '-C', 'linker=two'], ['-Copt-level=2']),
   triple: fc.constantFrom(...TRIPLES),
@@ -89,6 +92,7 @@ function callOf(linkerCase: LinkerCase): CargoCall {
     ceiling: '',
     environment: new Map(variable === undefined ? [] : [[variableOf(triple), known(variable, span)]]),
     triple,
+    host: HOST,
     extraConfig: [],
     files: Object.keys(files),
   };

@@ -113,6 +113,7 @@ function callOf({ files, workingDirectory, environment }: CombinedCase): CallBef
     workingDirectory,
     ceiling: '',
     environment: new Map(variables),
+    host: TRIPLES[0],
     extraConfig: [],
     files: Object.keys(files),
   };
