@@ -13,15 +13,23 @@ const unread: readonly string[] = ['flake.nix', 'default.nix', 'mix.exs', 'Cargo
 
 export function watch(repository: Repository, syntax: Syntax): Watch {
   const refused = new Map<string, string>();
-  const sources = new Map<string, SourceText>();
+  const sources = new Set<SourceText>();
   const broken = new Map<string, { readonly language: Language; readonly root: SyntaxNode }>();
+  const brokenSources = (): Unknown[] => {
+    if (broken.size === 0) return [];
+    const byText = new Map(Array.from(sources, (source) => [source.text, source]));
+    return [...broken].flatMap(([text, { language, root }]) => {
+      const source = byText.get(text);
+      return source ? [unparsed(source, language, root)] : [];
+    });
+  };
   return {
     repository: {
       ...repository,
       read(path) {
         const read = repository.read(path);
         if (read.kind === 'refused') refused.set(path, read.reason);
-        if (read.kind === 'text') sources.set(read.source.text, read.source);
+        if (read.kind === 'text') sources.add(read.source);
         return read;
       },
     },
@@ -37,10 +45,7 @@ export function watch(repository: Repository, syntax: Syntax): Watch {
         .filter((path) => repository.entry(path).kind === 'directory')
         .map((path) => lostFile(path, `${path} is a folder, not a file`)),
       ...[...refused].map(([path, reason]) => lostFile(path, `${path} could not be read: ${reason}`)),
-      ...[...broken].flatMap(([text, { language, root }]) => {
-        const source = sources.get(text);
-        return source ? [unparsed(source, language, root)] : [];
-      }),
+      ...brokenSources(),
     ],
   };
 }

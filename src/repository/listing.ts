@@ -3,6 +3,7 @@ import type { FileKind, FileSystem } from './file-system.ts';
 import { type Checkout, findCheckout } from './git-checkout.ts';
 import { type GitIndex, readGitIndex } from './git-index.ts';
 import { type IgnoreRules, ignoreRules } from './ignore-rules.ts';
+import type { Listed } from './listed.ts';
 import { readOwnFile } from './own-file.ts';
 import { byCodeUnit, parentFolders, parentPath } from './paths.ts';
 import type { Entry, Tracking } from './repository.ts';
@@ -15,8 +16,7 @@ const LARGEST_INDEX = 64 * 1024 * 1024;
 /** Which files a repository has, and what git says of them. Paths are relative to the root. */
 export interface Listing {
   readonly files: readonly string[];
-  /** Those of the files that are regular files, and no links to some. */
-  readonly plain: ReadonlySet<string>;
+  readonly listed: Listed;
   readonly problems: readonly { readonly path: string; readonly reason: string }[];
   readonly tracking: (path: string) => Tracking;
   readonly submodules: readonly string[];
@@ -30,7 +30,7 @@ export function listRepository(root: string, fileSystem: FileSystem, entry: (pat
   const tracked = trackedFiles(index);
   const rules = rulesFor(root, checkout, prefix, fileSystem);
 
-  const { files, plain, problems } = walk(root, fileSystem, {
+  const { files, listed, problems } = walk(root, fileSystem, {
     listed: (path, names) => rules.listed(path, names),
     entersDirectory: (path, siblings) => {
       if (tracked.folders.has(path)) return true;
@@ -45,7 +45,7 @@ export function listRepository(root: string, fileSystem: FileSystem, entry: (pat
 
   return {
     files,
-    plain,
+    listed,
     submodules: index?.kind === 'index' ? [...index.submodules].sort(byCodeUnit) : [],
     problems: [
       ...(index?.kind === 'unreadable' ? [{ path: '.git/index', reason: index.reason }] : []),

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { disk } from './disk.ts';
 import type { FileSystem } from './file-system.ts';
+import { NOTHING_LISTED } from './listed.ts';
 import { listRepository } from './listing.ts';
 import { normalizePath } from './paths.ts';
 import type { Repository } from './repository.ts';
@@ -12,10 +13,10 @@ import { rootedView } from './rooted-view.ts';
  */
 export function openRepository(root: string, fileSystem: FileSystem = disk): Repository {
   const absolute = resolve(root);
-  let plain: ReadonlySet<string> = new Set();
-  const view = rootedView(absolute, fileSystem, (path) => plain.has(path));
+  let listed = NOTHING_LISTED;
+  const view = rootedView(absolute, fileSystem, () => listed);
   const listing = listRepository(realRoot(absolute, fileSystem), fileSystem, view.entry);
-  plain = listing.plain;
+  listed = listing.listed;
   return {
     ...view,
     root: absolute,

@@ -1,9 +1,13 @@
+/** A segment that the one spelling does not have: an empty one, `.` or `..`. */
+const UNUSUAL = /(?:^|\/)\.{0,2}(?:\/|$)/;
+
 /**
  * A path relative to the root in its one spelling: slashes, no `.` or `..` segments, no slash at either end; the root is ''.
  * Undefined when the path is absolute or leaves the root.
  */
 export function normalizePath(path: string): string | undefined {
   if (path.startsWith('/')) return undefined;
+  if (!UNUSUAL.test(path)) return path;
   const segments: string[] = [];
   for (const segment of path.split('/')) {
     if (segment === '' || segment === '.') continue;

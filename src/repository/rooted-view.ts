@@ -1,5 +1,6 @@
 import { decodeText } from './decode.ts';
 import { type FileSystem, failureOf, LARGEST_SOURCE } from './file-system.ts';
+import { type Listed, listedKind, NOTHING_LISTED } from './listed.ts';
 import { byCodeUnit, normalizePath } from './paths.ts';
 import type { Entry, FileRead, FileView } from './repository.ts';
 import { fileText, type SourceText } from './source-text.ts';
@@ -14,14 +15,11 @@ export interface RootedView extends FileView {
 type Place = { readonly kind: 'file' | 'directory'; readonly real: string; readonly size: number } | NonPlace;
 type NonPlace = Exclude<Entry, { kind: 'file' } | { kind: 'directory' }>;
 
-/**
- * A view of the files below `root`, an absolute path. `isListed` knows regular files that were found there without following a link:
- * asking where their paths lead would cost more than reading them.
- */
+/** A view of the files below `root`, an absolute path. `listed`: what a walk of the same files found, once it has. */
 export function rootedView(
   root: string,
   fileSystem: FileSystem,
-  isListed: (path: string) => boolean = () => false,
+  listed: () => Listed = () => NOTHING_LISTED,
 ): RootedView {
   const places = new Map<string, Place>();
   const reads = new Map<string, FileRead>();
@@ -31,11 +29,18 @@ export function rootedView(
   const seen = new Set<string>();
 
   function placeOf(path: string): Place {
-    return remembered(places, path, () => findPlace(path, root, realRoot, fileSystem));
+    return remembered(places, path, () => knownPlace(path) ?? findPlace(path, root, realRoot, fileSystem));
+  }
+
+  function knownPlace(path: string): Place | undefined {
+    if (normalizePath(path) === undefined || isGitOwn(path)) return undefined;
+    const kind = listedKind(listed(), path);
+    if (kind === 'missing') return { kind };
+    return kind === 'directory' ? { kind, real: path === '' ? realRoot : `${realRoot}/${path}`, size: 0 } : undefined;
   }
 
   function readPath(path: string): FileRead {
-    if (!isListed(path)) return readPlace(path);
+    if (!listed().files.has(path)) return readPlace(path);
     try {
       return readSource(path, `${realRoot}/${path}`);
     } catch {
@@ -69,8 +74,8 @@ export function rootedView(
     const place = placeOf(path);
     if (place.kind !== 'directory') return undefined;
     try {
-      const names = fileSystem.readdir(place.real).map((entry) => entry.name);
-      return names.filter((name) => name !== '.git').sort(byCodeUnit);
+      const names = listed().folders.get(path) ?? fileSystem.readdir(place.real).map((entry) => entry.name);
+      return [...names].filter((name) => name !== '.git').sort(byCodeUnit);
     } catch {
       return undefined;
     }
@@ -79,7 +84,7 @@ export function rootedView(
   return {
     entry(path) {
       const normal = normalizePath(path) ?? path;
-      if (isListed(normal)) return { kind: 'file' };
+      if (listed().files.has(normal)) return { kind: 'file' };
       const place = placeOf(normal);
       return 'real' in place ? { kind: place.kind } : place;
     },
@@ -94,7 +99,7 @@ export function rootedView(
     ask(path, question) {
       const normal = normalizePath(path) ?? path;
       const { ask } = fileSystem;
-      if (!ask || reads.has(normal) || !isListed(normal)) return undefined;
+      if (!ask || reads.has(normal) || !listed().files.has(normal)) return undefined;
       const answer = remembered(asked, `${question.id}\0${normal}`, () => ask(`${realRoot}/${normal}`, question));
       if (answer !== undefined) seen.add(normal);
       return answer;

@@ -1,4 +1,5 @@
 import { type FileKind, type FileSystem, failureOf } from './file-system.ts';
+import type { Listed } from './listed.ts';
 import { byCodeUnit } from './paths.ts';
 
 /** What the walk asks about every entry; paths are relative to the walk's root. */
@@ -11,8 +12,7 @@ export interface WalkChoice {
 
 export interface Walk {
   readonly files: readonly string[];
-  /** Those of the files that are regular files, and no links. */
-  readonly plain: ReadonlySet<string>;
+  readonly listed: Listed;
   readonly problems: readonly { readonly path: string; readonly reason: string }[];
 }
 
@@ -23,31 +23,33 @@ const DEEPEST = 64;
 /** Lists the files below a root. Links are never entered, so no loop of links can hold it. */
 export function walk(root: string, fileSystem: FileSystem, choice: WalkChoice): Walk {
   const files: string[] = [];
-  const plain = new Set<string>();
+  const listed = { files: new Set<string>(), folders: new Map<string, ReadonlySet<string>>() };
   const problems: { path: string; reason: string }[] = [];
   const pending: { path: string; depth: number }[] = [{ path: '', depth: 0 }];
   let entries = 0;
   for (let folder = pending.pop(); folder; folder = pending.pop()) {
     const { path, depth } = folder;
-    const listed = listFolder(`${root}/${path}`, fileSystem);
-    if ('reason' in listed) {
-      problems.push({ path, reason: listed.reason });
+    const found = listFolder(`${root}/${path}`, fileSystem);
+    if ('reason' in found) {
+      problems.push({ path, reason: found.reason });
       continue;
     }
-    entries += listed.length;
+    entries += found.length;
     if (entries > MOST_ENTRIES) {
       problems.push({ path, reason: `there are more than ${MOST_ENTRIES} files and folders; the rest is not listed` });
       break;
     }
-    const siblings = new Set(listed.map((entry) => entry.name));
+    const siblings = new Set(found.map((entry) => entry.name));
+    // A folder that is gone lists as an empty one.
+    if (found.length > 0) listed.folders.set(path, siblings);
     choice.listed(path, siblings);
-    for (const { name, kind } of listed) {
+    for (const { name, kind } of found) {
       const inner = path === '' ? name : `${path}/${name}`;
       if (name === '.git') continue;
       if (kind !== 'directory') {
         if (!choice.listsFile(inner, kind)) continue;
         files.push(inner);
-        if (kind === 'file') plain.add(inner);
+        if (kind === 'file') listed.files.add(inner);
       } else if (choice.entersDirectory(inner, siblings)) {
         if (depth < DEEPEST) pending.push({ path: inner, depth: depth + 1 });
         else
@@ -58,7 +60,7 @@ export function walk(root: string, fileSystem: FileSystem, choice: WalkChoice): 
       }
     }
   }
-  return { files: files.sort(byCodeUnit), plain, problems };
+  return { files: files.sort(byCodeUnit), listed, problems };
 }
 
 function listFolder(path: string, fileSystem: FileSystem): ReturnType<FileSystem['readdir']> | { reason: string } {

@@ -36,17 +36,21 @@ export async function openSyntax(languages: readonly Language[]): Promise<Opened
     parsers.set(language, parser);
     return parser;
   };
-  const trees = new Map<string, SyntaxNode>();
+  const trees: Readonly<Record<Language, Map<string, SyntaxNode>>> = {
+    nix: new Map(),
+    elixir: new Map(),
+    rust: new Map(),
+    bash: new Map(),
+  };
   let outOfTime = false;
   const limit = () => timeLimit(() => (outOfTime = true));
   return {
     parse(language, text) {
-      const key = `${language}\0${text}`;
-      const known = trees.get(key);
+      const known = trees[language].get(text);
       if (known) return known;
       const plain = language === 'bash' && languages.includes(language) ? plainShell(text) : undefined;
       const tree = plain ?? parseText(parserOf(language), text, limit()) ?? unparsedTree(ROOT_KINDS[language], text);
-      trees.set(key, tree);
+      trees[language].set(text, tree);
       return tree;
     },
     ranOutOfTime: () => outOfTime,
@@ -58,12 +62,14 @@ const QUESTIONS_PER_LOOK = 64;
 
 /** Whether a parse that begins now has computed for too long; once it has, that stays so. */
 function timeLimit(onExpiry: () => void): () => boolean {
-  const started = process.cpuUsage();
+  let started: NodeJS.CpuUsage | undefined;
   let questions = 0;
   let expired = false;
   return () => {
     questions += 1;
     if (expired || questions % QUESTIONS_PER_LOOK !== 0) return expired;
+    // Most texts are parsed before the first look.
+    started ??= process.cpuUsage();
     expired = process.cpuUsage(started).user > LONGEST_PARSE_MS * 1000;
     if (expired) onExpiry();
     return expired;
