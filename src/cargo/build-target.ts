@@ -13,11 +13,12 @@ export type CallBeforeTarget = Omit<CargoCall, 'triple'>;
  */
 export function targetFromConfig(call: CallBeforeTarget): Fact<string> | undefined {
   const variable = call.environment.get('CARGO_BUILD_TARGET');
-  if (variable) return variable;
   const { layers, unknown: lost } = readConfiguration({ ...call, triple: '' });
-  if (lost[0]) return lost[0];
+  if (lost[0]) return variable ?? lost[0];
   const lists = layers.flatMap((layer) => stringsAt(layer.table, 'build', 'target') ?? []);
-  if (lists.length === 0) return configText(layers, 'build', 'target');
+  if (lists.length === 0) return variable ?? configText(layers, 'build', 'target');
+  // cargo adds the variable to a list.
+  if (variable) return unknown('`build.target` is a list, and CARGO_BUILD_TARGET adds to it', variable.span);
   const entries = layers.filter((layer) => entryAt(layer.table, 'build', 'target')).length;
   const triples = lists.flatMap((list) => list.value);
   const [only] = triples;

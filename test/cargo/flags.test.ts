@@ -161,6 +161,9 @@ describe('the target and the linker', () => {
     const list = (text: string) => targetFromConfig(call({ '.cargo/config.toml': `[build]\ntarget = ${text}\n` }));
     expect(list(`["${MUSL}"]`)).toMatchObject({ kind: 'known', value: MUSL });
     expect(list(`["${MUSL}", "other"]`)).toMatchObject({ kind: 'unknown' });
+    const environment = variables({ CARGO_BUILD_TARGET: 'other' });
+    const files = { '.cargo/config.toml': `[build]\ntarget = ["${MUSL}"]\n` };
+    expect(targetFromConfig(call(files, { environment }))).toMatchObject({ kind: 'unknown' });
   });
 });
 
