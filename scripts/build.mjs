@@ -206,6 +206,13 @@ async function bundle() {
   await buildPart('pages', pages, common, [apart('engine', isIn('src/engine'), engine), lazyModules]);
   await buildPart('configuration', configuration, common, [lazyModules]);
   await buildPart('inspection', inspection, common, [lazyModules]);
+  // The program of a thread: it knows of no part but itself.
+  await build({
+    ...common,
+    entryPoints: ['src/engine/reader.ts'],
+    outfile: join(draft, 'reader.js'),
+    plugins: [lazyModules],
+  });
   await buildPart('engine', engine, common, [withoutStreams, parserInCommonJs, lazyModules]);
 }
 

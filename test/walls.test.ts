@@ -63,11 +63,22 @@ describe('the walls between the layers', () => {
     expect(homeless).toEqual([]);
   });
 
-  test('leave one place that starts a program, which the user asks for by name', () => {
+  test.each([
+    [
+      'starts a program, which the user asks for by name',
+      /['"](?:node:)?(?:child_process|cluster)['"]/,
+      ['src/cli/own-nix.ts'],
+    ],
+    [
+      'starts threads, and one that is their program',
+      /^(?!import type).*['"](?:node:)?worker_threads['"]/m,
+      ['src/engine/reader.ts', 'src/engine/readers.ts'],
+    ],
+  ])('leave one place that %s', (_, pattern, places) => {
     const starting = [...sourcesIn('src'), ...sourcesIn('rules')].filter((path) =>
-      /['"](?:node:)?(?:child_process|cluster|worker_threads)['"]/.test(readFileSync(join(project, path), 'utf8')),
+      pattern.test(readFileSync(join(project, path), 'utf8')),
     );
-    expect(starting).toEqual(['src/cli/own-nix.ts']);
+    expect(starting).toEqual(places);
   });
 
   test('are seen: the test reads the imports of real files', () => {

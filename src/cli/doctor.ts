@@ -3,6 +3,7 @@ import type { CheckResult } from '../engine/check.ts';
 import { disk, type FileSystem } from '../engine/file-system.ts';
 import type { Severity } from '../engine/finding.ts';
 import type { CheckOptions } from '../engine/options.ts';
+import { readingAhead } from '../engine/reading-ahead.ts';
 import type { Report } from '../engine/report.ts';
 import { nothingToCheck, type ReportOptions, reporters, showsRules } from '../report/index.ts';
 import { visible } from '../report/visible.ts';
@@ -98,7 +99,7 @@ async function checked(
 ): Promise<CheckResult> {
   if (cache) return checkCached(root, options, cache, fileSystem);
   const { check } = await import('../engine/check.ts');
-  return check(root, options, fileSystem);
+  return check(root, options, readingAhead(fileSystem));
 }
 
 function cacheFor(

@@ -9,6 +9,7 @@ export interface ElixirContent {
 
 export const contentOfElixirFile: TextQuestion = {
   id: 'content of an Elixir file',
+  concerns: (path) => path.endsWith('.ex'),
   answer(text) {
     const names = text.matchAll(/\bdefmodule[\s(]+:?(?:[\w.]*\.)?(\w+)/g);
     const content: ElixirContent = {

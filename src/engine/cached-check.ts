@@ -1,19 +1,9 @@
 import { createHash } from 'node:crypto';
-import { textQuestions } from '../chain/text-questions.ts';
-import {
-  disk,
-  type FileSystem,
-  linesOf,
-  openFiles,
-  stillHolds,
-  type TracedCall,
-  type TraceRules,
-  traced,
-} from '../repository/index.ts';
+import { disk, type FileSystem, linesOf, openFiles, stillHolds, type TracedCall, traced } from '../repository/index.ts';
 import type { CheckResult } from './check.ts';
 import type { CheckOptions } from './options.ts';
+import { readingAhead, textRules } from './reading-ahead.ts';
 import type { Report, RuleDescription } from './report.ts';
-import { isMarked } from './suppression/mark.ts';
 
 /** Where reports are kept between runs: texts by name. Nothing here fails: what cannot be kept is not kept. */
 export interface ReportStore {
@@ -30,9 +20,6 @@ export interface ReportCache {
   /** Whether the report will be asked for its rules: telling of them takes the engine, which an earlier report does not. */
   readonly describesRules: boolean;
 }
-
-/** Suppressions are looked for in every file that a check looks at. */
-const traceRules: TraceRules = { questions: textQuestions, isWhole: isMarked };
 
 interface Kept {
   readonly key: string;
@@ -52,11 +39,11 @@ export async function checkCached(
 ): Promise<CheckResult> {
   const name = createHash('sha256').update(cache.key).digest('hex').slice(0, 32);
   const kept = asKept(cache.store.load(name), cache.key);
-  if (kept && stillHolds(kept.calls, fileSystem, traceRules)) {
+  if (kept && stillHolds(kept.calls, fileSystem, textRules)) {
     return earlierResult(root, kept.report, cache.describesRules ? await rulesFor(options) : []);
   }
   const { check } = await import('./check.ts');
-  const trace = traced(fileSystem, traceRules);
+  const trace = traced(readingAhead(fileSystem), textRules);
   const result = await check(root, options, trace.fileSystem);
   if (!result.isRepeatable) return result;
   const found: Kept = { key: cache.key, calls: trace.calls(), report: withoutRules(result.report) };

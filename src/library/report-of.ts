@@ -4,6 +4,8 @@ import { ConfigurationError } from '../cli/configuration-error.ts';
 import { decide, rootOf } from '../cli/decisions.ts';
 import type { Io } from '../cli/io.ts';
 import { isUsageError, UsageError } from '../cli/usage-error.ts';
+import { disk } from '../engine/file-system.ts';
+import { readingAhead } from '../engine/reading-ahead.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { reportDocument } from '../report/json.ts';
 import type { CheckOptions } from './index.ts';
@@ -32,7 +34,8 @@ async function checked(path: string, args: Arguments): Promise<ReportDocument> {
   const file = decisions.baseline;
   const baseline = file && (await import('../cli/baseline.ts')).openBaseline(file, root, 'must-exist');
   const { check } = await import('../engine/check.ts');
-  const { report } = await check(root, { ...decisions.check, ...(built && { built }), ...(baseline && { baseline }) });
+  const options = { ...decisions.check, ...(built && { built }), ...(baseline && { baseline }) };
+  const { report } = await check(root, options, readingAhead(disk));
   return reportDocument(report);
 }
 

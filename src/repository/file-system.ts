@@ -19,6 +19,8 @@ export interface FileSystem {
   realpath(path: string): string;
   /** Answers a question about the text of a file, as `readSource` reads it; undefined when the file has to be read for that. */
   readonly ask?: ((path: string, question: TextQuestion) => string | undefined) | undefined;
+  /** Told which files a listing found below a root (a real path), before anything is asked about one. Paths are relative to it. */
+  readonly expect?: ((root: string, files: readonly string[]) => void) | undefined;
 }
 
 /** Why an operation failed, in the words of a report. */

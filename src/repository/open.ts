@@ -15,7 +15,9 @@ export function openRepository(root: string, fileSystem: FileSystem = disk): Rep
   const absolute = resolve(root);
   let listed = NOTHING_LISTED;
   const view = rootedView(absolute, fileSystem, () => listed);
-  const listing = listRepository(realRoot(absolute, fileSystem), fileSystem, view.entry);
+  const real = realRoot(absolute, fileSystem);
+  const listing = listRepository(real, fileSystem, view.entry);
+  fileSystem.expect?.(real, listing.files);
   listed = listing.listed;
   return {
     ...view,

@@ -1,3 +1,5 @@
+import { decodeText } from './decode.ts';
+import type { FileSystem } from './file-system.ts';
 import type { FileView } from './repository.ts';
 
 /**
@@ -7,6 +9,8 @@ import type { FileView } from './repository.ts';
 export interface TextQuestion {
   /** Tells the question from every other. */
   readonly id: string;
+  /** Whether it is asked of a file with that path. */
+  readonly concerns: (path: string) => boolean;
   answer(text: string): string;
 }
 
@@ -16,4 +20,26 @@ export function askText(view: FileView, path: string, question: TextQuestion): s
   if (asked !== undefined) return asked;
   const read = view.read(path);
   return read.kind === 'text' ? question.answer(read.source.text) : undefined;
+}
+
+/** Which questions are asked about texts. */
+export interface TextRules {
+  readonly questions: readonly TextQuestion[];
+  /** Whether a text counts as a whole, whatever it is asked. */
+  readonly isWhole: (text: string) => boolean;
+}
+
+/** The answer about a file; undefined for one that has to be read as a whole, or that is no text. */
+export function answerAbout(
+  fileSystem: Pick<FileSystem, 'readSource'>,
+  path: string,
+  question: TextQuestion,
+  { isWhole }: Pick<TextRules, 'isWhole'>,
+): string | undefined {
+  try {
+    const decoded = decodeText(fileSystem.readSource(path));
+    return decoded.kind === 'text' && !isWhole(decoded.text) ? question.answer(decoded.text) : undefined;
+  } catch {
+    return undefined;
+  }
 }

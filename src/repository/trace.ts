@@ -1,20 +1,11 @@
 import { createHash } from 'node:crypto';
-import { decodeText } from './decode.ts';
 import type { FileSystem } from './file-system.ts';
-import type { TextQuestion } from './text-question.ts';
+import { answerAbout, type TextRules } from './text-question.ts';
 
-type Operation = Exclude<keyof FileSystem, 'ask'>;
+type Operation = Exclude<keyof FileSystem, 'ask' | 'expect'>;
 
 /** One question that was put to a file system (`ask …`: about a text), and its answer in short: what it says, or a digest of it. */
 export type TracedCall = readonly [operation: Operation | `ask ${string}`, path: string, answer: string];
-
-/** What a trace knows about the texts of files. */
-export interface TraceRules {
-  /** The questions about texts that somebody may ask. */
-  readonly questions: readonly TextQuestion[];
-  /** Whether a text counts as a whole, whatever it is asked. */
-  readonly isWhole: (text: string) => boolean;
-}
 
 /** A file system that remembers what it was asked. */
 export interface Trace {
@@ -24,7 +15,7 @@ export interface Trace {
 }
 
 /** Remembers every question that is put to a file system, and the answer that was given. */
-export function traced(inner: FileSystem, rules: TraceRules): Trace {
+export function traced(inner: FileSystem, rules: TextRules): Trace {
   const calls = new Map<string, TracedCall>();
   const note = (...call: TracedCall) => calls.set(`${call[0]}\0${call[1]}`, call);
   const asked = <Name extends Operation>(operation: Name): FileSystem[Name] => {
@@ -41,8 +32,9 @@ export function traced(inner: FileSystem, rules: TraceRules): Trace {
     readSource: asked('readSource'),
     readdir: asked('readdir'),
     realpath: asked('realpath'),
+    expect: (root, files) => inner.expect?.(root, files),
     ask(path, question) {
-      const answer = answerAbout(inner, path, question, rules);
+      const answer = inner.ask ? inner.ask(path, question) : answerAbout(inner, path, question, rules);
       if (answer !== undefined) note(`ask ${question.id}`, path, answer);
       return answer;
     },
@@ -51,7 +43,7 @@ export function traced(inner: FileSystem, rules: TraceRules): Trace {
 }
 
 /** Whether a file system still gives every answer of a trace: whoever asks nothing else then sees what was seen before. */
-export function stillHolds(calls: readonly TracedCall[], fileSystem: FileSystem, rules: TraceRules): boolean {
+export function stillHolds(calls: readonly TracedCall[], fileSystem: FileSystem, rules: TextRules): boolean {
   const questions = new Map(rules.questions.map((question) => [`ask ${question.id}`, question]));
   return calls.every(([operation, path, answer]) => {
     if (isOperation(operation)) return answerTo(fileSystem, operation, path).answer === answer;
@@ -62,21 +54,6 @@ export function stillHolds(calls: readonly TracedCall[], fileSystem: FileSystem,
 
 function isOperation(operation: TracedCall[0]): operation is Operation {
   return !operation.startsWith('ask ');
-}
-
-/** Undefined for a file that has to be read as a whole, or that is no text. */
-function answerAbout(
-  fileSystem: FileSystem,
-  path: string,
-  question: TextQuestion,
-  { isWhole }: TraceRules,
-): string | undefined {
-  try {
-    const decoded = decodeText(fileSystem.readSource(path));
-    return decoded.kind === 'text' && !isWhole(decoded.text) ? question.answer(decoded.text) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 interface Answer {

@@ -52,9 +52,4 @@ describe('the sources', () => {
     const asking = projectSources().filter((path) => CHANGING.test(readFileSync(path, 'utf8')));
     expect(asking).toEqual([]);
   });
-
-  test('start no worker whose turn could come sooner or later', () => {
-    const starting = projectSources().filter((path) => /worker_threads/.test(readFileSync(path, 'utf8')));
-    expect(starting).toEqual([]);
-  });
 });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -23,6 +23,7 @@ interface SystemCalls {
 let folder: string;
 let root: string;
 let stranger: string;
+let large: string;
 let doctor: string;
 
 /** A repository whose every file asks for something that is none of the doctor's business. */
@@ -124,6 +125,15 @@ beforeAll(() => {
   writeFileSync(join(stranger, '.git'), `gitdir: ${join(folder, 'outside')}\n`);
   symlinkSync(join(folder, 'outside/known.json'), join(stranger, 'known.json'));
   symlinkSync('/', join(stranger, 'result'));
+  large = join(folder, 'large');
+  const packages = Array.from({ length: 4_000 }, (_, index) => [
+    `pkgs/p${index}/package.nix`,
+    '{ mixRelease }: null\n',
+  ]);
+  writeFiles(large, { ...hostile, ...Object.fromEntries(packages) });
+  symlinkSync('/etc/passwd', join(large, 'pkgs/passwd.nix'));
+  symlinkSync(join(folder, 'outside/secret.ex'), join(large, 'lib/secret.ex'));
+  symlinkSync('/etc', join(large, 'pkgs/etc'));
   execFileSync(process.execPath, [join(project, 'scripts/build.mjs'), join(folder, 'dist')]);
   cpSync(join(project, 'bin'), join(folder, 'bin'), { recursive: true });
   doctor = join(folder, 'bin/rustler-nix.js');
@@ -160,6 +170,15 @@ function callsOf(...command: readonly string[]): SystemCalls {
   };
 }
 
+/** What is opened that is neither in a repository nor the doctor's own, nor what Node itself opens. */
+function strangeTo(repository: string, { opened }: SystemCalls, bare: SystemCalls): string[] {
+  const own = [repository, join(folder, 'bin'), join(folder, 'dist'), join(folder, 'home/.cache/rustler-nix')];
+  // V8 maps the functions that its program holds; strace may cut that line in two.
+  const allowed = new Set([...bare.opened, process.execPath]);
+  const isOwn = (path: string) => own.some((place) => path === place || path.startsWith(`${place}/`));
+  return [...new Set(opened.filter((path) => !allowed.has(path) && !isOwn(path)))];
+}
+
 /** The file that a call is about: where the new descriptor leads, else the path that it was given. */
 function pathIn(line: string): string {
   const path = /= \d+<([^>]+)>/.exec(line)?.[1] ?? /"([^"]*)"/.exec(line)?.[1] ?? line;
@@ -168,28 +187,28 @@ function pathIn(line: string): string {
 
 describe.skipIf(strace.missing)(`the doctor, watched by strace ${strace.reason}`, () => {
   test('starts no process, makes no socket, and opens nothing outside the repository and its own package', () => {
-    const bare = callsOf('-e', '0');
     const calls = callsOf(doctor, 'doctor', root);
     expect(calls.programs).toEqual([process.execPath]);
     expect(calls.sockets).toBe(0);
-    const own = [root, join(folder, 'bin'), join(folder, 'dist'), join(folder, 'home/.cache/rustler-nix')];
-    const strange = calls.opened.filter(
-      (path) => !bare.opened.includes(path) && !own.some((place) => path === place || path.startsWith(`${place}/`)),
-    );
-    expect([...new Set(strange)]).toEqual([]);
+    expect(strangeTo(root, calls, callsOf('-e', '0'))).toEqual([]);
     expect(calls.opened).toContain(join(root, 'native/a/Cargo.toml'));
   });
 
   test('opens nothing that a stranger names in the configuration by a link out of the checkout', () => {
-    const bare = callsOf('-e', '0');
     const calls = callsOf(doctor, 'doctor', stranger, '--update-baseline');
-    const own = [stranger, join(folder, 'bin'), join(folder, 'dist'), join(folder, 'home/.cache/rustler-nix')];
-    const strange = calls.opened.filter(
-      (path) => !bare.opened.includes(path) && !own.some((place) => path === place || path.startsWith(`${place}/`)),
-    );
-    expect([...new Set(strange)]).toEqual([]);
+    expect(strangeTo(stranger, calls, callsOf('-e', '0'))).toEqual([]);
     expect(calls.programs).toEqual([process.execPath]);
     expect(calls.opened).toContain(join(stranger, '.rustler-nix.toml'));
+  });
+
+  test('nor do its threads, which look at the texts of a large tree', () => {
+    const calls = callsOf(doctor, 'doctor', large);
+    const idle = callsOf('-e', "new (require('node:worker_threads').Worker)('0', { eval: true })");
+    expect(strangeTo(large, calls, idle)).toEqual([]);
+    expect(calls.programs).toEqual([process.execPath]);
+    expect(calls.sockets).toBe(0);
+    expect(calls.opened).toContain(join(large, 'pkgs/p3999/package.nix'));
+    if (availableParallelism() > 1) expect(calls.opened).toContain(join(folder, 'dist/reader.js'));
   });
 
   test('changes nothing but what it keeps for the next run', () => {

@@ -201,6 +201,7 @@ const files = [
   'dist/main.js',
   'dist/package.json',
   'dist/pages.js',
+  'dist/reader.js',
   'dist/rustler-nix.1',
   'dist/types/library/index.d.ts',
   'dist/types/report/document.d.ts',

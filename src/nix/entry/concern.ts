@@ -21,6 +21,7 @@ export interface Concern {
 /** Whether a Nix file may build a Mix project, and which files it names. */
 export const concernOfNixFile: TextQuestion = {
   id: 'concern of a Nix file',
+  concerns: (path) => path.endsWith('.nix'),
   answer(text) {
     const isSubject = SUBJECTS.test(text);
     const paths = isSubject ? [] : [...new Set(Array.from(text.matchAll(PATHS), ([path]) => path))];

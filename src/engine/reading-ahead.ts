@@ -1,0 +1,41 @@
+import { textQuestions } from '../chain/text-questions.ts';
+import { answerAbout, type FileSystem, type TextRules } from '../repository/index.ts';
+import { type Readers, startReaders } from './readers.ts';
+import { isMarked } from './suppression/mark.ts';
+
+/** Suppressions are looked for in every file that a check looks at. */
+export const textRules: TextRules = { questions: textQuestions, isWhole: isMarked };
+
+/** Files that are asked something, below which no thread is worth its start. */
+const FEWEST = 2_000;
+
+/**
+ * A file system on which threads look at the texts of a large tree while the check is at other things. They answer what it would
+ * find itself, and it waits for none of them: what nobody has answered when it asks, it looks at itself.
+ */
+export function readingAhead(
+  inner: FileSystem,
+  { threads, program, fewest = FEWEST }: ReadingOptions = {},
+): FileSystem {
+  let readers: Readers | undefined;
+  return {
+    ...inner,
+    expect(root, files) {
+      const asked = textQuestions.map(({ id, concerns }) => [id, files.filter(concerns)] as const);
+      const count = asked.reduce((sum, [, concerned]) => sum + concerned.length, 0);
+      if (count >= fewest) readers = startReaders(root, asked, threads, program);
+    },
+    ask(path, question) {
+      const early = readers?.answer(path, question.id);
+      return early ? early.answer : answerAbout(inner, path, question, textRules);
+    },
+  };
+}
+
+/** For tests; left out, what the machine and the package have. */
+export interface ReadingOptions {
+  readonly threads?: number | undefined;
+  /** The file of the threads' program. */
+  readonly program?: string | undefined;
+  readonly fewest?: number | undefined;
+}
