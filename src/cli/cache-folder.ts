@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ReportStore } from '../engine/cached-check.ts';
 import { replaceFile } from './replace-file.ts';
@@ -32,6 +32,19 @@ export function folderStore(folder: string): ReportStore {
       try {
         const { size } = statSync(fileOf(name));
         return size > LONGEST ? undefined : readFileSync(fileOf(name), 'utf8');
+      } catch {
+        return undefined;
+      }
+    },
+    now() {
+      // Named like a report that was not finished, and taken away with those when it stays.
+      const probe = `${fileOf('time')}.${process.pid}.tmp`;
+      try {
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        writeFileSync(probe, '', { mode: 0o600 });
+        const { mtimeMs } = statSync(probe);
+        rmSync(probe);
+        return mtimeMs;
       } catch {
         return undefined;
       }

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { disk, type FileSystem, linesOf, openFiles, stillHolds, type TracedCall, traced } from '../repository/index.ts';
+import {
+  disk,
+  type FileSystem,
+  linesOf,
+  openFiles,
+  stamper,
+  stillHolds,
+  type TracedCall,
+  traced,
+} from '../repository/index.ts';
 import type { CheckResult } from './check.ts';
 import type { CheckOptions } from './options.ts';
 import { readingAhead, textRules } from './reading-ahead.ts';
@@ -10,6 +19,8 @@ export interface ReportStore {
   /** The text that was kept under a name, if there is one. */
   load(name: string): string | undefined;
   keep(name: string, text: string): void;
+  /** The time as the store's file system has it, in milliseconds; undefined where nothing can be kept. */
+  now(): number | undefined;
 }
 
 /** What a kept report may be used for. */
@@ -39,11 +50,13 @@ export async function checkCached(
 ): Promise<CheckResult> {
   const name = createHash('sha256').update(cache.key).digest('hex').slice(0, 32);
   const kept = asKept(cache.store.load(name), cache.key);
-  if (kept && stillHolds(kept.calls, fileSystem, textRules)) {
+  if (kept && stillHolds(kept.calls, { ...fileSystem, stamp: stamper(Number.POSITIVE_INFINITY) }, textRules)) {
     return earlierResult(root, kept.report, cache.describesRules ? await rulesFor(options) : []);
   }
   const { check } = await import('./check.ts');
-  const trace = traced(readingAhead(fileSystem), textRules);
+  const stampsFrom = cache.store.now();
+  const stamped = stampsFrom === undefined ? fileSystem : { ...fileSystem, stamp: stamper(stampsFrom) };
+  const trace = traced(readingAhead(stamped, { stampsFrom }), textRules);
   const result = await check(root, options, trace.fileSystem);
   if (!result.isRepeatable) return result;
   const found: Kept = { key: cache.key, calls: trace.calls(), report: withoutRules(result.report) };

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
+import type { Answered } from '../repository/index.ts';
 import type { ReaderNews, ReaderTask } from './reader-task.ts';
 
 /** Threads that answer questions about files. */
 export interface Readers {
-  /** The answer about a file, when a thread has found it; it may be undefined, as `answerAbout` gives it. */
-  answer(path: string, question: string): { readonly answer: string | undefined } | undefined;
+  /** What `answerAbout` gives about a file; 'not yet' when no thread has found it. */
+  answer(path: string, question: string): Answered | undefined | 'not yet';
 }
 
 /** More would wait for the disk, and for the check that takes their answers. */
@@ -21,17 +22,18 @@ const YOUNG_SPACE_MB = 8;
 export function startReaders(
   root: string,
   asked: ReaderTask['asked'],
+  stampsFrom: number | undefined,
   threads: number = spareProcessors(),
   program: string = fileURLToPath(new URL('./reader.js', import.meta.url)),
 ): Readers | undefined {
   if (threads < 1 || !existsSync(program)) return undefined;
   const { MessageChannel, receiveMessageOnPort, Worker } = process.getBuiltinModule('node:worker_threads');
-  const found = new Map(asked.map(([question]) => [question, new Map<string, string | undefined>()]));
+  const found = new Map(asked.map(([question]) => [question, new Map<string, Answered | undefined>()]));
   const ports: MessagePort[] = [];
   for (let thread = 0; thread < threads; thread += 1) {
     const { port1, port2 } = new MessageChannel();
     const share = asked.map(([question, files]) => [question, shareOf(files, thread, threads)] as const);
-    const task: ReaderTask = { root, asked: share, port: port2 };
+    const task: ReaderTask = { root, asked: share, stampsFrom, port: port2 };
     const worker = new Worker(program, {
       workerData: task,
       transferList: [port2],
@@ -55,7 +57,7 @@ export function startReaders(
       const answers = found.get(question);
       const file = path.slice(root.length + 1);
       if (!answers?.has(file)) take();
-      return answers?.has(file) ? { answer: answers.get(file) } : undefined;
+      return answers?.has(file) ? answers.get(file) : 'not yet';
     },
   };
 }

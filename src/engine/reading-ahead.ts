@@ -15,7 +15,7 @@ const FEWEST = 2_000;
  */
 export function readingAhead(
   inner: FileSystem,
-  { threads, program, fewest = FEWEST }: ReadingOptions = {},
+  { threads, program, fewest = FEWEST, stampsFrom }: ReadingOptions = {},
 ): FileSystem {
   let readers: Readers | undefined;
   return {
@@ -23,17 +23,19 @@ export function readingAhead(
     expect(root, files) {
       const asked = textQuestions.map(({ id, concerns }) => [id, files.filter(concerns)] as const);
       const count = asked.reduce((sum, [, concerned]) => sum + concerned.length, 0);
-      if (count >= fewest) readers = startReaders(root, asked, threads, program);
+      if (count >= fewest) readers = startReaders(root, asked, stampsFrom, threads, program);
     },
     ask(path, question) {
-      const early = readers?.answer(path, question.id);
-      return early ? early.answer : answerAbout(inner, path, question, textRules);
+      const early = readers ? readers.answer(path, question.id) : 'not yet';
+      return early === 'not yet' ? answerAbout(inner, path, question, textRules) : early;
     },
   };
 }
 
-/** For tests; left out, what the machine and the package have. */
 export interface ReadingOptions {
+  /** The `now` of the stamps (`stamper`) that the threads' answers are to come with. */
+  readonly stampsFrom?: number | undefined;
+  // For tests; left out, what the machine and the package have.
   readonly threads?: number | undefined;
   /** The file of the threads' program. */
   readonly program?: string | undefined;

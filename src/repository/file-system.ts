@@ -1,4 +1,4 @@
-import type { TextQuestion } from './text-question.ts';
+import type { Answered, TextQuestion } from './text-question.ts';
 
 /** What a directory entry is, links not followed. */
 export type FileKind = 'file' | 'directory' | 'link' | 'other';
@@ -18,7 +18,9 @@ export interface FileSystem {
   readdir(path: string): readonly { readonly name: string; readonly kind: FileKind }[];
   realpath(path: string): string;
   /** Answers a question about the text of a file, as `readSource` reads it; undefined when the file has to be read for that. */
-  readonly ask?: ((path: string, question: TextQuestion) => string | undefined) | undefined;
+  readonly ask?: ((path: string, question: TextQuestion) => Answered | undefined) | undefined;
+  /** The stamp of a file or folder (`stamper`), where somebody wants to know later whether it is still the same. */
+  readonly stamp?: ((path: string) => string | undefined) | undefined;
   /** Told which files a listing found below a root (a real path), before anything is asked about one. Paths are relative to it. */
   readonly expect?: ((root: string, files: readonly string[]) => void) | undefined;
 }

@@ -100,7 +100,11 @@ export function rootedView(
       const normal = normalizePath(path) ?? path;
       const { ask } = fileSystem;
       if (!ask || reads.has(normal) || !listed().files.has(normal)) return undefined;
-      const answer = remembered(asked, `${question.id}\0${normal}`, () => ask(`${realRoot}/${normal}`, question));
+      const answer = remembered(
+        asked,
+        `${question.id}\0${normal}`,
+        () => ask(`${realRoot}/${normal}`, question)?.answer,
+      );
       if (answer !== undefined) seen.add(normal);
       return answer;
     },

@@ -29,16 +29,24 @@ export interface TextRules {
   readonly isWhole: (text: string) => boolean;
 }
 
+/** What the text of a file gave as an answer, and the file's stamp before it was read. */
+export interface Answered {
+  readonly answer: string;
+  readonly stamp: string | undefined;
+}
+
 /** The answer about a file; undefined for one that has to be read as a whole, or that is no text. */
 export function answerAbout(
-  fileSystem: Pick<FileSystem, 'readSource'>,
+  fileSystem: Pick<FileSystem, 'readSource' | 'stamp'>,
   path: string,
   question: TextQuestion,
   { isWhole }: Pick<TextRules, 'isWhole'>,
-): string | undefined {
+): Answered | undefined {
   try {
+    const stamp = fileSystem.stamp?.(path);
     const decoded = decodeText(fileSystem.readSource(path));
-    return decoded.kind === 'text' && !isWhole(decoded.text) ? question.answer(decoded.text) : undefined;
+    if (decoded.kind !== 'text' || isWhole(decoded.text)) return undefined;
+    return { answer: question.answer(decoded.text), stamp };
   } catch {
     return undefined;
   }

@@ -2,10 +2,21 @@ import { createHash } from 'node:crypto';
 import type { FileSystem } from './file-system.ts';
 import { answerAbout, type TextRules } from './text-question.ts';
 
-type Operation = Exclude<keyof FileSystem, 'ask' | 'expect'>;
+type Operation = Exclude<keyof FileSystem, 'ask' | 'expect' | 'stamp'>;
 
-/** One question that was put to a file system (`ask …`: about a text), and its answer in short: what it says, or a digest of it. */
-export type TracedCall = readonly [operation: Operation | `ask ${string}`, path: string, answer: string];
+/**
+ * One question that was put to a file system (`ask …`: about a text), its answer in short, what it says or a digest of it, and the
+ * stamp of what was asked about.
+ */
+export type TracedCall = readonly [
+  operation: Operation | `ask ${string}`,
+  path: string,
+  answer: string,
+  stamp?: string,
+];
+
+/** These are of what a stamp is of; a real path and the kind of an entry are found as quickly as a stamp. */
+const STAMPED: ReadonlySet<Operation> = new Set(['readFile', 'readSource', 'readdir']);
 
 /** A file system that remembers what it was asked. */
 export interface Trace {
@@ -17,11 +28,15 @@ export interface Trace {
 /** Remembers every question that is put to a file system, and the answer that was given. */
 export function traced(inner: FileSystem, rules: TextRules): Trace {
   const calls = new Map<string, TracedCall>();
-  const note = (...call: TracedCall) => calls.set(`${call[0]}\0${call[1]}`, call);
+  const note = (operation: TracedCall[0], path: string, answer: string, stamp: string | undefined) => {
+    const call: TracedCall = stamp === undefined ? [operation, path, answer] : [operation, path, answer, stamp];
+    calls.set(`${operation}\0${path}`, call);
+  };
   const asked = <Name extends Operation>(operation: Name): FileSystem[Name] => {
     const ask = (path: string): unknown => {
+      const stamp = STAMPED.has(operation) ? inner.stamp?.(path) : undefined;
       const { answer, give } = answerTo(inner, operation, path);
-      note(operation, path, answer);
+      note(operation, path, answer, stamp);
       return give();
     };
     return ask as FileSystem[Name];
@@ -34,21 +49,25 @@ export function traced(inner: FileSystem, rules: TextRules): Trace {
     realpath: asked('realpath'),
     expect: (root, files) => inner.expect?.(root, files),
     ask(path, question) {
-      const answer = inner.ask ? inner.ask(path, question) : answerAbout(inner, path, question, rules);
-      if (answer !== undefined) note(`ask ${question.id}`, path, answer);
-      return answer;
+      const answered = inner.ask ? inner.ask(path, question) : answerAbout(inner, path, question, rules);
+      if (answered) note(`ask ${question.id}`, path, answered.answer, answered.stamp);
+      return answered;
     },
   };
   return { fileSystem, calls: () => [...calls.values()] };
 }
 
-/** Whether a file system still gives every answer of a trace: whoever asks nothing else then sees what was seen before. */
+/**
+ * Whether a file system still gives every answer of a trace: whoever asks nothing else then sees what was seen before. What has the
+ * stamp that it had is what it was; anything else is looked at.
+ */
 export function stillHolds(calls: readonly TracedCall[], fileSystem: FileSystem, rules: TextRules): boolean {
   const questions = new Map(rules.questions.map((question) => [`ask ${question.id}`, question]));
-  return calls.every(([operation, path, answer]) => {
+  return calls.every(([operation, path, answer, stamp]) => {
+    if (stamp !== undefined && fileSystem.stamp?.(path) === stamp) return true;
     if (isOperation(operation)) return answerTo(fileSystem, operation, path).answer === answer;
     const question = questions.get(operation);
-    return question !== undefined && answerAbout(fileSystem, path, question, rules) === answer;
+    return question !== undefined && answerAbout(fileSystem, path, question, rules)?.answer === answer;
   });
 }
 
@@ -77,13 +96,18 @@ function answerTo(fileSystem: FileSystem, operation: Operation, path: string): A
   }
 }
 
+/** A listing of which a digest would save little and cost more. */
+const SHORT = 64;
+
 function shortened(result: ReturnType<FileSystem[Operation]>): string {
   if (typeof result === 'string') return `= ${result}`;
   if (result instanceof Uint8Array) return digest(result);
   // The size of a folder says nothing of its names.
   if ('kind' in result) return `= ${result.kind}${result.kind === 'file' ? ` ${result.size}` : ''}`;
   const entries = result.map(({ name, kind }) => `${name}\0${kind}`);
-  return digest(entries.sort().join('\0\0'));
+  const listed = entries.sort().join('\0\0');
+  // Most folders of a large tree hold a file or two.
+  return listed.length <= SHORT ? `= ${listed}` : digest(listed);
 }
 
 /** 128 bits of SHA-256: nobody finds two contents with the same. */

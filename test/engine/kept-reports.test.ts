@@ -13,7 +13,7 @@ test.each([
   const { lines, fileText } = options();
   engine.check.mockResolvedValue({ report: report({}), lines, fileText, isRepeatable });
   const keep = vi.fn();
-  const store = { load: () => undefined, keep };
+  const store = { load: () => undefined, now: () => undefined, keep };
   await checkCached('/repository', { only: [], skip: [] }, { store, key: 'key', describesRules: false });
   expect(keep).toHaveBeenCalledTimes(times);
 });

@@ -58,7 +58,7 @@ describe('threads that look at texts', () => {
       // Whoever comes too early looks itself.
       await allAnswered(view, inner, root, [...names, 'marked.nix', 'gone.nix']);
       const before = inner.read();
-      const answers = names.map((name) => view.ask?.(join(root, name), concern));
+      const answers = names.map((name) => view.ask?.(join(root, name), concern)?.answer);
       expect(answers).toEqual(names.map((name) => concern.answer(`{ rustler }: ./${name}\n`)));
       expect([view.ask?.(join(root, 'marked.nix'), concern), view.ask?.(join(root, 'gone.nix'), concern)]).toEqual([
         undefined,

@@ -1,0 +1,19 @@
+import { lstatSync } from 'node:fs';
+
+/** Two changes within this time may carry the same one: FAT counts in two seconds, HFS+ and ext3 in one. */
+const COARSEST_CLOCK_MS = 2_000;
+
+/**
+ * Gives the stamp of a file or folder: what tells it as it is from any later state, without a look at what it holds. A system sets
+ * the time of the last change itself, whatever a program pretends (stat(2), st_ctime; git trusts it in the same way,
+ * Documentation/technical/racy-git.txt). `now`: the file system's time when the first stamp is taken, in milliseconds; undefined for what changed
+ * so shortly before that another change might look the same, for links, and for what is not there.
+ */
+export function stamper(now: number): (path: string) => string | undefined {
+  return (path) => {
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (!stats || !(stats.isFile() || stats.isDirectory())) return undefined;
+    const { ino, size, mtimeMs, ctimeMs } = stats;
+    return ctimeMs < now - COARSEST_CLOCK_MS ? `${ino}.${size}.${mtimeMs}.${ctimeMs}` : undefined;
+  };
+}
