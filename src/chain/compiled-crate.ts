@@ -1,8 +1,8 @@
 import type { CargoPackage } from '../cargo/index.ts';
 import type { NifModule } from '../elixir/index.ts';
+import { atLeast } from '../knowledge/version.ts';
 import type { Located } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
-import { atLeast } from './version.ts';
 
 /** Finds packages by where they are. */
 export interface CrateLookup {

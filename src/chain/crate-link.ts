@@ -1,4 +1,5 @@
 import { type CargoPackage, lockedVersion, staleEntries } from '../cargo/index.ts';
+import { atLeast } from '../knowledge/version.ts';
 import type { FileView, Located } from '../repository/index.ts';
 import { type Fact, known, oncePer, type Unknown, unknown } from '../repository/index.ts';
 import { type NifCrateSource, type NifFunction, readNifCrate } from '../rust/index.ts';
@@ -7,7 +8,6 @@ import { type CrateLookup, compiledCrate } from './compiled-crate.ts';
 import { valueOf } from './facts.ts';
 import { ignoredSettings } from './ignored-settings.ts';
 import type { CrateLink, HandOffLink, Link, ModuleLink, ProducerLink, UnlinkedCrate } from './model.ts';
-import { atLeast } from './version.ts';
 
 export interface CrateContext extends CrateLookup {
   readonly crates: readonly CargoPackage[];

@@ -1,6 +1,7 @@
 import { type CallBeforeTarget, type CargoCall, type CargoPackage, targetFromConfig } from '../cargo/index.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
 import { type Fact, known, type Unknown, unknown } from '../repository/index.ts';
+import type { ShellEvent, ShellOutcome } from '../shell/index.ts';
 import { cLibraryLinking } from './c-library.ts';
 import { linkerOf, platformOf, profileOf } from './cargo-facts.ts';
 import { compilerFlags } from './compiler-flags.ts';
@@ -92,7 +93,7 @@ function derivationCall(derivation: Derivation, rust: RustDetails, context: Prod
   const config = valueOf(rust.cargoArguments)?.find((word) => word.value.startsWith('--config'));
   if (config) return unknown('--config changes what cargo reads', config.span);
   const outcome = runDerivation(derivation, context, context.outputs.view);
-  const compile = outcome?.events.find((event) => event.words[0] === 'cargo');
+  const compile = outcome && cargoCallIn(outcome);
   const environment = new Map<string, Fact<string>>();
   for (const [name, { value }] of derivation.environment) environment.set(name, value);
   for (const [name, variable] of compile?.environment ?? []) {
@@ -111,6 +112,10 @@ function derivationCall(derivation: Derivation, rust: RustDetails, context: Prod
   return known(call, derivation.call);
 }
 
+function cargoCallIn({ events }: ShellOutcome): ShellEvent | undefined {
+  return events.find((event) => event.words[0] === 'cargo');
+}
+
 /** Whether the crates are within reach of a call that a phase makes by itself; every builder of Rust brings them along. */
 function vendored(derivation: Derivation, context: ProducerContext): ProducerLink['vendored'] {
   if (derivation.builder !== 'mkDerivation') return undefined;
@@ -121,7 +126,7 @@ function vendored(derivation: Derivation, context: ProducerContext): ProducerLin
   const start = startDirectory(derivation, source.root);
   if (start.kind === 'unknown') return start;
   const outcome = runDerivation(derivation, context, context.outputs.view);
-  const order = outcome?.events.find((event) => event.words[0] === 'cargo')?.order;
+  const order = outcome && cargoCallIn(outcome)?.order;
   if (!outcome || order === undefined) return unknown('how it calls cargo is not followed', derivation.call);
   return vendoredCrates(derivation, outcome, context, {
     hook: order,

@@ -13,13 +13,13 @@ import {
 } from '../elixir/index.ts';
 import { PRECOMPILED_OPTIONS } from '../knowledge/rustler-precompiled-versions.ts';
 import { rustlerVersion } from '../knowledge/rustler-versions.ts';
+import { atLeast } from '../knowledge/version.ts';
 import { type Fact, known, type Located, type Unknown, unknown } from '../repository/index.ts';
 import { type CrateLookup, compiledCrate } from './compiled-crate.ts';
 import { withVariables } from './elixir-environment.ts';
 import { lossesOf, mapFact, valueOf } from './facts.ts';
 import type { Link, ModuleLink } from './model.ts';
 import { fileIn, shownPath } from './path.ts';
-import { atLeast } from './version.ts';
 
 /** What is known before a module is looked at in one build. */
 export interface ModuleContext {

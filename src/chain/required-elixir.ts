@@ -1,8 +1,8 @@
 import { leastVersion } from '../elixir/index.ts';
+import { atLeast, minorOf } from '../knowledge/version.ts';
 import type { Located } from '../repository/index.ts';
 import { isDependency } from './compiled-projects.ts';
 import type { BuildLink, ModuleLink, NixMixBuild } from './model.ts';
-import { atLeast, minorOf } from './version.ts';
 
 /**
  * The requirement of the module's own mix.exs, where it asks for more than an Elixir (`1.18`, or with its patch level) can meet. Mix then raises before it

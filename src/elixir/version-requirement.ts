@@ -1,3 +1,5 @@
+import { atLeast } from '../knowledge/version.ts';
+
 const COMPARATOR = /^(~>|>=|>|==|<=|<|!=)?\s*(\d+\.\d+(?:\.\d+)?(?:-[0-9A-Za-z.-]+)?)(?:\+\S*)?$/;
 
 /**
@@ -9,7 +11,7 @@ export function leastVersion(requirement: string): string | undefined {
     .split(/\s+or\s+/)
     .map((alternative) => highest(alternative.split(/\s+and\s+/).map(boundOf)));
   if (!bounds.every((bound) => bound !== undefined)) return undefined;
-  return bounds.toSorted(byRelease)[0];
+  return bounds.toSorted(ascending)[0];
 }
 
 /** Undefined for what bounds from above; that leaves the other comparators to say. */
@@ -21,14 +23,12 @@ function boundOf(comparator: string): string | undefined {
 function highest(bounds: readonly (string | undefined)[]): string | undefined {
   return bounds
     .filter((bound) => bound !== undefined)
-    .toSorted(byRelease)
+    .toSorted(ascending)
     .at(-1);
 }
 
-/** By major, minor and patch: a pre-release accepts little that its release does not. */
-function byRelease(one: string, other: string): number {
-  const numbers = (version: string) => version.split('-', 1)[0]?.split('.').map(Number) ?? [];
-  const [left, right] = [numbers(one), numbers(other)];
-  const first = [0, 1, 2].find((index) => (left[index] ?? 0) !== (right[index] ?? 0));
-  return first === undefined ? 0 : (left[first] ?? 0) - (right[first] ?? 0);
+/** Both are versions, as the comparator's form has it. */
+function ascending(one: string, other: string): number {
+  if (atLeast(one, other) !== true) return -1;
+  return atLeast(other, one) === true ? 0 : 1;
 }

@@ -1,6 +1,6 @@
 import { valueOf } from '../chain/facts.ts';
 import type { CrateLink, ModuleLink, ProducerLink } from '../chain/model.ts';
-import { atLeast } from '../chain/version.ts';
+import { atLeast } from '../knowledge/version.ts';
 import type { Derivation } from '../nix/model.ts';
 import type { FileView } from '../repository/index.ts';
 

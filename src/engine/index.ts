@@ -1,7 +1,7 @@
 export { closureOf } from '../chain/closure.ts';
 export { valueOf } from '../chain/facts.ts';
 export { unmetRequirement } from '../chain/required-elixir.ts';
-export { atLeast, minorOf } from '../chain/version.ts';
+export { atLeast, minorOf } from '../knowledge/version.ts';
 export { oncePer, textOfParts } from '../repository/index.ts';
 export type { Edit, FindingDraft, Fix, RelatedPlace } from './finding.ts';
 export { contentSpan, insert, nameSpan, replace, safe, unsafe } from './fix.ts';

@@ -21,6 +21,7 @@ export function readingAhead(
   return {
     ...inner,
     expect(root, files) {
+      inner.expect?.(root, files);
       const asked = textQuestions.map(({ id, concerns }) => [id, files.filter(concerns)] as const);
       const count = asked.reduce((sum, [, concerned]) => sum + concerned.length, 0);
       if (count >= fewest) readers = startReaders(root, asked, stampsFrom, threads, program);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { atLeast, minorOf } from '../../src/chain/version.ts';
+import { atLeast, minorOf } from '../../src/knowledge/version.ts';
 
 describe('versions of rustler', () => {
   it('compare by number, not by letter', () => {
