@@ -1,7 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { leastVersion } from '../../src/elixir/index.ts';
 import { realTool } from '../real-tool.ts';
+import { temporaryFolder } from '../repository/temporary-checkout.ts';
 
 const elixir = realTool('elixir', 'elixir');
 
@@ -63,5 +65,28 @@ describe('leastVersion', () => {
       const place = (version: string) => versions.findIndex((one) => one === version || one.startsWith(`${version}.`));
       if (least !== undefined) expect(place(taken), requirement).toBeGreaterThanOrEqual(place(least));
     }
+  });
+});
+
+describe.skipIf(elixir.missing)(`Mix, asked for an Elixir that is not there ${elixir.reason}`, () => {
+  /** Whether `mix compile` with these words ends well for a project with a requirement. */
+  function compiles(requirement: string, ...words: readonly string[]): boolean {
+    const root = temporaryFolder({
+      'mix.exs': `defmodule P.MixProject do
+  use Mix.Project
+  def project, do: [app: :p, version: "0.1.0", elixir: "${requirement}"]
+end
+`,
+    });
+    const env = { ...process.env, MIX_ENV: 'prod', MIX_HOME: join(root, '.mix'), HEX_HOME: join(root, '.hex') };
+    return spawnSync('mix', ['compile', ...words], { cwd: root, env }).status === 0;
+  }
+
+  // What elixir-too-old rests on (src/chain/required-elixir.ts).
+  it('refuses to compile, with or without a check of the dependencies', { timeout: 120_000 }, () => {
+    expect(compiles('~> 1.0')).toBe(true);
+    expect(compiles('~> 99.0')).toBe(false);
+    expect(compiles('~> 99.0', '--no-deps-check')).toBe(false);
+    expect(compiles('~> 99.0', '--no-elixir-version-check')).toBe(true);
   });
 });
