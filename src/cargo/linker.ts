@@ -1,6 +1,6 @@
 import { type Fact, known, type Located, type Unknown, unknown } from '../repository/index.ts';
 import { decideByTriple, evaluateCfg, parseCfgKey } from './cfg-expression.ts';
-import { readConfiguration } from './config-files.ts';
+import { type ConfigLayer, readConfiguration } from './config-files.ts';
 import { configText, configVariable } from './config-values.ts';
 import { codegenOption, lastCodegenValue } from './flag-items.ts';
 import type { CargoCall, EffectiveFlags, LinkerChoice } from './model.ts';
@@ -20,36 +20,40 @@ const HOSTS = [
 export function linkerChoice(call: CargoCall, flags: EffectiveFlags): Fact<LinkerChoice> {
   const [lost] = flags.unknown;
   if (lost) return lost;
-  const configured = configuredLinker(call);
-  if (configured && 'kind' in configured) return configured;
+  const { layers, unknown: unread } = readConfiguration(call);
+  const own = configuredLinker(call, call.triple, layers, unread);
+  if (own && 'kind' in own) return own;
   for (const host of call.host === undefined ? HOSTS : [call.host]) {
     // cargo also looks for the linker of what it compiles for itself, and ends when there are two.
-    const ofHost = configuredLinker({ ...call, triple: host });
+    const ofHost = configuredLinker(call, host, layers, unread);
     if (ofHost && 'kind' in ofHost) return ofHost;
   }
   // cargo puts rustflags behind its own arguments, and of two linkers rustc takes the last.
-  const program = lastCodegenValue(flags.flags, 'linker') ?? configured;
+  const program = lastCodegenValue(flags.flags, 'linker') ?? own;
   const place = program?.span ?? { path: '', start: 0, end: 0 };
   return known({ program, flavour: flavourOf(flags.flags) }, place);
 }
 
 /** CARGO_TARGET_<TRIPLE>_LINKER, else `target.<triple>.linker`, else the only matching `target.'cfg(…)'.linker`. */
-function configuredLinker(call: CargoCall): Located<string> | Unknown | undefined {
-  const variable = call.environment.get(configVariable('target', call.triple, 'linker'));
+function configuredLinker(
+  { environment }: CargoCall,
+  triple: string,
+  layers: readonly ConfigLayer[],
+  unread: readonly Unknown[],
+): Located<string> | Unknown | undefined {
+  const variable = environment.get(configVariable('target', triple, 'linker'));
   if (variable) return located(variable);
-  const { layers, unknown: lost } = readConfiguration(call);
-  if (lost[0]) return lost[0];
-  const ofTriple = configText(layers, 'target', call.triple, 'linker');
+  if (unread[0]) return unread[0];
+  const ofTriple = configText(layers, 'target', triple, 'linker');
   if (ofTriple) return located(ofTriple);
   const keys = new Set(layers.flatMap((layer) => [...(tableAt(layer.table, 'target')?.entries.keys() ?? [])]));
   const found: Fact<string>[] = [];
   for (const key of keys) {
     const condition = parseCfgKey(key);
-    const verdict = condition ? evaluateCfg(condition, decideByTriple(call.triple)) : 'fails';
+    const verdict = condition ? evaluateCfg(condition, decideByTriple(triple)) : 'fails';
     const linker = verdict === 'fails' ? undefined : configText(layers, 'target', key, 'linker');
     if (!linker) continue;
-    if (verdict === 'undecided')
-      return unknown(`whether \`${key}\` holds for ${call.triple} is not known`, linker.span);
+    if (verdict === 'undecided') return unknown(`whether \`${key}\` holds for ${triple} is not known`, linker.span);
     found.push(linker);
   }
   const [only, second] = found;

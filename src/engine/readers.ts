@@ -37,6 +37,9 @@ export function startReaders(
     const worker = new Worker(program, {
       workerData: task,
       transferList: [port2],
+      // What the process was started with is its own business: a library is part of somebody else's program.
+      execArgv: [],
+      env: {},
       resourceLimits: { maxOldGenerationSizeMb: OLD_SPACE_MB, maxYoungGenerationSizeMb: YOUNG_SPACE_MB },
     });
     worker.on('error', () => {});

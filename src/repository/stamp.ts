@@ -4,10 +4,10 @@ import { lstatSync } from 'node:fs';
 const COARSEST_CLOCK_MS = 2_000;
 
 /**
- * Gives the stamp of a file or folder: what tells it as it is from any later state, without a look at what it holds. A system sets
- * the time of the last change itself, whatever a program pretends (stat(2), st_ctime; git trusts it in the same way,
- * Documentation/technical/racy-git.txt). `now`: the file system's time when the first stamp is taken, in milliseconds; undefined for what changed
- * so shortly before that another change might look the same, for links, and for what is not there.
+ * Gives the stamp of a file or folder: what tells it as it is from any later state, without a look at what it holds. The system itself
+ * sets the time of the last change, whatever a program pretends (stat(2), st_ctime); git trusts it in the same way
+ * (Documentation/technical/racy-git.txt). `now` is the file system's time when the first stamp is taken, in milliseconds. Undefined for what
+ * changed so shortly before that a further change might look the same, for links, and for what is not there.
  */
 export function stamper(now: number): (path: string) => string | undefined {
   return (path) => {
