@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { ReportStore } from '../engine/cached-check.ts';
 import { replaceFile } from './replace-file.ts';
 
@@ -40,7 +40,7 @@ export function folderStore(folder: string): ReportStore {
       // Named like a report that was not finished, and taken away with those when it stays.
       const probe = `${fileOf('time')}.${process.pid}.tmp`;
       try {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        makeFolder(folder);
         writeFileSync(probe, '', { mode: 0o600 });
         const { mtimeMs } = statSync(probe);
         rmSync(probe);
@@ -52,7 +52,7 @@ export function folderStore(folder: string): ReportStore {
     keep(name, text) {
       if (text.length > LONGEST) return;
       try {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        makeFolder(folder);
         replaceFile(fileOf(name), text, 0o600);
         makeRoom(folder);
       } catch {
@@ -60,6 +60,24 @@ export function folderStore(folder: string): ReportStore {
       }
     },
   };
+}
+
+/** Node's own recursion never ends where no folder can be made, such as in /proc: it tries ENOENT again for ever. */
+function makeFolder(folder: string): void {
+  const missing: string[] = [];
+  let path = resolve(folder);
+  while (!existsSync(path) && dirname(path) !== path) {
+    missing.unshift(path);
+    path = dirname(path);
+  }
+  for (const each of missing) {
+    try {
+      mkdirSync(each, { mode: 0o700 });
+    } catch (error) {
+      // Another run may have made it meanwhile.
+      if (!existsSync(each)) throw error;
+    }
+  }
 }
 
 function makeRoom(folder: string): void {
