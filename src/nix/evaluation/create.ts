@@ -1,4 +1,4 @@
-import type { Span } from '../../repository/index.ts';
+import type { Span, Unknown } from '../../repository/index.ts';
 import { createBuiltins } from '../builtins/index.ts';
 import { primitive } from '../builtins/primitive.ts';
 import type { Attribute, External, Value } from '../value.ts';
@@ -54,6 +54,7 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
     toText: (value, span) => settle(span, () => coerce(machine, value, INTERPOLATION, span)),
     toStringText: (value, span) => settle(span, () => coerce(machine, value, TO_STRING, span)),
     thunk: (span, compute) => memo(budget, span, compute),
+    spend: (steps, span) => settle<Unknown | undefined>(span, () => void budget.spend(steps, span)),
     value: (value) => ready(value),
     update: (left, right, span) => settle(span, () => update(machine, left, right, span)),
     equal: (left, right) => knownOrUndefined(settle(left.span, () => equal(machine, left, right, left.span))),

@@ -31,6 +31,8 @@ export interface Evaluator {
   toStringText(value: Value, span: Span): StringValue | Unknown;
   /** A value computed once, when asked. Asking for it while it is computed yields unknown (infinite recursion). */
   thunk(span: Span, compute: () => Value): Thunk;
+  /** Pays for work of the world's; what it gives says that nothing is left to pay with. */
+  spend(steps: number, span: Span): Unknown | undefined;
   /** A thunk whose value is there already. */
   value(value: Value): Thunk;
   /** `left // right`. */

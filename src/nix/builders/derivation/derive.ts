@@ -40,7 +40,12 @@ function withFinalPackage(outside: Outside, given: Value, built: () => Value | u
   return { ...all, attributes: new Map(all.attributes).set('finalPackage', { value: finalPackage, name: given.span }) };
 }
 
+/** What is computed of a derivation later costs as much as so many expressions: three thousand are all that there can be. */
+const STEPS = 1_000;
+
 function deriveFrom(calling: Calling, value: Value): Value {
+  const lost = calling.outside.evaluator.spend(STEPS, calling.expression);
+  if (lost) return lost;
   const given = calling.outside.evaluator.attributes(value);
   if (given) return derivationValue(calling, given);
   const reason = value.kind === 'unknown' ? value.reason : 'they cannot be listed';
