@@ -40,8 +40,8 @@ function withFinalPackage(outside: Outside, given: Value, built: () => Value | u
   return { ...all, attributes: new Map(all.attributes).set('finalPackage', { value: finalPackage, name: given.span }) };
 }
 
-/** What is computed of a derivation later costs as much as so many expressions: two thousand are all that there can be. */
-const STEPS = 1_500;
+/** What is computed of a derivation later costs as much as so many expressions: fifteen hundred are all that there can be. */
+const STEPS = 2_000;
 
 function deriveFrom(calling: Calling, value: Value): Value {
   const lost = calling.outside.evaluator.spend(STEPS, calling.expression);
