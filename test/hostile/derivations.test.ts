@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkRepository } from '../../src/engine/check.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
+import { readFiles } from '../support/repository-files.ts';
+import { fixturesFolder } from '../support/rule-folders.ts';
 import { LONGEST_MS, processorMs } from './bounds.ts';
 
 const flake = `{
@@ -54,4 +57,17 @@ describe('a package that is called with itself without end', () => {
     const [chain] = report.chains;
     expect(chain?.verdict).not.toBe('ok');
   });
+});
+
+test('five hundred packages side by side are followed for every system', { timeout: 60_000 }, async () => {
+  const files = { ...readFiles(join(fixturesFolder, 'recipes/mix2nix-overrides')) };
+  const more = Array.from({ length: 500 }, (_, index) => {
+    return `d${index} = buildMix rec { name = "d${index}"; version = "1.0.0"; beamDeps = [ ${index > 0 ? `d${index - 1}` : ''} ]; };\n`;
+  });
+  const repository = memoryRepository({
+    ...files,
+    'deps.nix': (files['deps.nix'] ?? '').replace('ex_keccak = buildMix', `${more.join('')}ex_keccak = buildMix`),
+  });
+  const { report } = await checkRepository(repository, { only: [], skip: [] });
+  expect(report.chains.map(({ verdict }) => verdict)).toEqual(['ok', 'ok']);
 });

@@ -6,6 +6,7 @@ import { derivationAttributes } from './attributes.ts';
 import type { BuilderCall, BuilderDefinition } from './call.ts';
 import { calledName } from './call-site.ts';
 import { describeDerivation } from './describe.ts';
+import { nesting } from './lazy.ts';
 
 /** Where a builder is called, and what it is there. */
 export interface Calling {
@@ -40,11 +41,14 @@ function withFinalPackage(outside: Outside, given: Value, built: () => Value | u
   return { ...all, attributes: new Map(all.attributes).set('finalPackage', { value: finalPackage, name: given.span }) };
 }
 
-/** What is computed of a derivation later costs as much as so many expressions: fifteen hundred are all that there can be. */
-const STEPS = 2_000;
+/**
+ * What a derivation costs, in evaluated expressions: the more, the more others ask for it. The packages of a release stand side by
+ * side, and there may be thousands; one that is called with itself without end stands below a hundred of its kind.
+ */
+const STEPS = 30;
 
 function deriveFrom(calling: Calling, value: Value): Value {
-  const lost = calling.outside.evaluator.spend(STEPS, calling.expression);
+  const lost = calling.outside.evaluator.spend(STEPS * (nesting() + 1), calling.expression);
   if (lost) return lost;
   const given = calling.outside.evaluator.attributes(value);
   if (given) return derivationValue(calling, given);
