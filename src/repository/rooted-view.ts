@@ -29,14 +29,7 @@ export function rootedView(
   const seen = new Set<string>();
 
   function placeOf(path: string): Place {
-    return remembered(places, path, () => knownPlace(path) ?? findPlace(path, root, realRoot, fileSystem));
-  }
-
-  function knownPlace(path: string): Place | undefined {
-    if (normalizePath(path) === undefined || isGitOwn(path)) return undefined;
-    const kind = listedKind(listed(), path);
-    if (kind === 'missing') return { kind };
-    return kind === 'directory' ? { kind, real: path === '' ? realRoot : `${realRoot}/${path}`, size: 0 } : undefined;
+    return remembered(places, path, () => findPlace(path, root, realRoot, fileSystem, listed()));
   }
 
   function readPath(path: string): FileRead {
@@ -113,9 +106,12 @@ export function rootedView(
   };
 }
 
-function findPlace(path: string, root: string, realRoot: string, fileSystem: FileSystem): Place {
+function findPlace(path: string, root: string, realRoot: string, fileSystem: FileSystem, listed: Listed): Place {
   if (normalizePath(path) === undefined) return { kind: 'refused', reason: 'the path leaves the checked directory' };
   if (isGitOwn(path)) return { kind: 'missing' };
+  const kind = listedKind(listed, path);
+  if (kind === 'missing') return { kind };
+  if (kind === 'directory') return { kind, real: path === '' ? realRoot : `${realRoot}/${path}`, size: 0 };
   try {
     const real = fileSystem.realpath(path === '' ? root : `${root}/${path}`);
     if (!isInside(real, realRoot)) return { kind: 'refused', reason: 'the link leaves the checked directory' };

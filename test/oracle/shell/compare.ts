@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { FileView, Span } from '../../../src/repository/index.ts';
+import { type FileView, parentFolders, type Span } from '../../../src/repository/index.ts';
 import { runPhases, type ShellOutcome } from '../../../src/shell/index.ts';
 import type { Syntax } from '../../../src/syntax/index.ts';
 import type { Batch } from './bash.ts';
@@ -26,7 +26,7 @@ const STORE_FILES = Object.entries(REFERENCE_FILES).flatMap(([reference, held]) 
     text,
   })),
 );
-const STORE_ENTRIES = [...new Set(STORE_FILES.flatMap(({ path }) => parentsAndSelf(path)))].sort();
+const STORE_ENTRIES = [...new Set(STORE_FILES.flatMap(({ path }) => [...parentFolders(path), path]))].sort();
 
 /** What the model writes for a store path. */
 const STORE_PATH = /\/nix\/store\/e{32}-(-working-directory-|\w+)/g;
@@ -83,11 +83,6 @@ export function compare(build: GeneratedBuild, index: number, batch: Batch, synt
     return { kind: 'unknown', reason: cause ? `${cause.reason}: ${textOf(build, cause.span)}` : vague.join(', ') };
   }
   return { kind: 'equal', failed: ending.kind === 'failure' };
-}
-
-function parentsAndSelf(path: string): string[] {
-  const names = path.split('/');
-  return names.map((_, index) => names.slice(0, index + 1).join('/'));
 }
 
 /** Whether the store paths are as they were: Nix lets no build write into them. */
