@@ -1,6 +1,5 @@
 import type { Model, ModuleLink } from '../../src/chain/model.ts';
-import type { MixProject } from '../../src/elixir/model.ts';
-import { defineRule, nameSpan, oncePer, replace, safe, valueOf } from '../../src/engine/index.ts';
+import { defineRule, nameSpan, projectOfApplication, replace, safe, valueOf } from '../../src/engine/index.ts';
 import type { Located } from '../../src/repository/index.ts';
 
 export default defineRule({
@@ -53,12 +52,6 @@ function reachableApplications(
     ...lock.versions.keys(),
     ...lock.git.keys(),
   ]);
-  const siblings = valueOf(mode) === 'compiles' ? NO_APPLICATIONS : applicationsOf(projects);
-  return (application) => own.has(application) || siblings.has(application);
+  const siblings = valueOf(mode) === 'compiles' ? [] : projects;
+  return (application) => own.has(application) || projectOfApplication(application, siblings) !== undefined;
 }
-
-const NO_APPLICATIONS: ReadonlySet<string> = new Set();
-
-const applicationsOf = oncePer(
-  (projects: readonly MixProject[]): ReadonlySet<string> => new Set(projects.flatMap(({ app }) => valueOf(app) ?? [])),
-);

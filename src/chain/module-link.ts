@@ -20,6 +20,7 @@ import { withVariables } from './elixir-environment.ts';
 import { lossesOf, mapFact, valueOf } from './facts.ts';
 import type { Link, ModuleLink } from './model.ts';
 import { fileIn, shownPath } from './path.ts';
+import { projectOfApplication } from './project-of-application.ts';
 
 /** What is known before a module is looked at in one build. */
 export interface ModuleContext {
@@ -111,7 +112,7 @@ function loadFile(module: NifModule, projects: readonly MixProject[]): Fact<stri
   if (loadFrom.kind === 'unknown') return loadFrom;
   if (!loadFrom.value) return unknown('load_from has not the form {app, path}', loadFrom.span);
   const { app, path } = loadFrom.value;
-  const owner = projects.find((project) => valueOf(project.app) === app.value);
+  const owner = projectOfApplication(app.value, projects);
   if (!owner) return unknown(`application ${app.value} is not in this repository`, app.span);
   const segments = `${owner.directory}/${path.value}.so`
     .split('/')

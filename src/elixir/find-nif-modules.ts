@@ -2,7 +2,7 @@ import type { SourceText } from '../repository/index.ts';
 import { elixirContent } from './content-of-file.ts';
 import type { ElixirSources, MixProject, NifModuleSource } from './model.ts';
 import { lastName, type ModuleOutline, moduleOutlines } from './module-outline.ts';
-import { elixirSources, projectFiles } from './project-files.ts';
+import { elixirSources, filesBelow, projectFiles } from './project-files.ts';
 
 /**
  * Modules of the projects that use Rustler or RustlerPrecompiled, or may through a macro of the repository. A module that only
@@ -15,17 +15,28 @@ export function findNifModules(
 ): readonly NifModuleSource[] {
   if (projects.length === 0) return [];
   const carriers = macroModules(sources, files);
-  return projects.flatMap((project) => modulesOf(project, carriers, sources, files));
+  const candidates = elixirSources(files).filter((path) => mentioning(path, carriers, sources));
+  return projects
+    .filter((project) => mayCompile(project, candidates))
+    .flatMap((project) => modulesOf(project, carriers, sources, candidates));
+}
+
+/**
+ * A project compiles what lies below it, and what its `elixirc_paths` name. The one in the root is read in any case: whoever
+ * has a single project wants to hear that its mix.exs cannot be followed.
+ */
+function mayCompile({ directory, file }: MixProject, candidates: readonly string[]): boolean {
+  return directory === '' || filesBelow(directory, candidates).length > 0 || file.text.includes('elixirc_paths');
 }
 
 function modulesOf(
   project: MixProject,
   carriers: ReadonlySet<string>,
   sources: ElixirSources,
-  files: readonly string[],
+  candidates: readonly string[],
 ): readonly NifModuleSource[] {
   const found = new Map<string, NifModuleSource>();
-  for (const path of projectFiles(project, files)) {
+  for (const path of projectFiles(project, candidates)) {
     const file = mentioning(path, carriers, sources);
     if (!file) continue;
     for (const outline of moduleOutlines(file, sources)) {

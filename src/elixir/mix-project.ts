@@ -1,32 +1,37 @@
-import { type Fact, fileText, known, type Located, type Span, unknown } from '../repository/index.ts';
-import { repositoryPath } from './evaluation/builtins/files.ts';
-import { createSession, mixFile, projectKeywords } from './evaluation/create-session.ts';
-import { undecided } from './evaluation/decisions.ts';
-import { valueAt } from './evaluation/lookup.ts';
-import { moduleIndex } from './evaluation/modules.ts';
-import { fullBudget } from './evaluation/session.ts';
-import { atom, isNil, pair, type Value } from './evaluation/value.ts';
-import { mixDependencies } from './mix-dependencies.ts';
+import { fileText, type Located, oncePer, parentFolders } from '../repository/index.ts';
+import { mixFile } from './evaluation/create-session.ts';
+import { evaluateMixFile } from './mix-file.ts';
 import { readMixLock } from './mix-lock.ts';
-import type { ElixirEnvironment, ElixirSources, HexPackage, MixProject } from './model.ts';
+import type { ElixirSources, MixProject } from './model.ts';
 
 /**
  * Every Mix project of the repository, umbrellas and their children linked. What Mix fetched into deps/ beside a mix.exs is
- * not the repository's own.
+ * not the repository's own. A mix.exs is evaluated when somebody asks what it says: in a large tree most lie beside every chain.
  */
 export function findMixProjects(files: readonly string[], sources: ElixirSources): readonly MixProject[] {
   const directories = files.filter((path) => path === 'mix.exs' || path.endsWith('/mix.exs')).map(folderOf);
   const roots = new Set(directories);
   const own = directories.filter((directory) => !isFetched(directory, roots));
-  const projects = own.map((directory) => readMixProject(directory, files, sources));
-  const umbrellas = new Map<string, string>();
-  for (const { children, directory } of projects.toReversed())
-    for (const child of children) umbrellas.set(child, directory);
-  return projects.map((project) => {
-    const umbrella = umbrellas.get(project.directory);
-    return umbrella === undefined ? project : { ...project, umbrella };
-  });
+  const projects: MixProject[] = own.map((directory) =>
+    readMixProject(directory, files, sources, () => umbrellaOf(directory, projects)),
+  );
+  return projects;
 }
+
+/** An umbrella names `apps_path` in its mix.exs; one that has it from elsewhere lies above its children. */
+function umbrellaOf(directory: string, projects: readonly MixProject[]): string | undefined {
+  const naming = namingApps(projects);
+  const above = new Set(['', ...parentFolders(directory)]);
+  const umbrella = projects.find(
+    (project) => (naming.has(project) || above.has(project.directory)) && project.children.includes(directory),
+  );
+  return umbrella?.directory;
+}
+
+const namingApps = oncePer(
+  (projects: readonly MixProject[]): ReadonlySet<MixProject> =>
+    new Set(projects.filter(({ file }) => file.text.includes('apps_path'))),
+);
 
 function folderOf(path: string): string {
   return path.split('/').slice(0, -1).join('/');
@@ -37,182 +42,62 @@ function isFetched(directory: string, roots: ReadonlySet<string>): boolean {
   return segments.some((segment, index) => segment === 'deps' && roots.has(segments.slice(0, index).join('/')));
 }
 
-/** mix.exs is read before anybody says for which build: its variables are unknown. */
-function environmentOf(mixEnv: string, onQuestion: () => void): ElixirEnvironment {
-  return {
-    get mixEnv() {
-      onQuestion();
-      return mixEnv;
-    },
-    mixTarget: 'host',
-    os: undefined,
-    variable: (name) => ({
-      kind: 'unknown',
-      reason: `what ${name} is depends on the build`,
-      span: { path: 'mix.exs', start: 0, end: 0 },
-    }),
-  };
-}
-
-function readMixProject(directory: string, files: readonly string[], sources: ElixirSources): MixProject {
-  const path = mixFile(directory);
-  const read = sources.view.read(path);
-  const source = read.kind === 'text' ? read.source : fileText(path, '');
-  // What holds in prod and in dev alike holds; tests are not built by anybody's Nix.
-  let dependsOnEnvironment = false;
-  const under = (mixEnv: string) =>
-    projectFacts(
-      environmentOf(mixEnv, () => (dependsOnEnvironment = true)),
-      directory,
-      files,
-      sources,
-    );
-  const prod = under('prod');
-  const dev = dependsOnEnvironment ? under('dev') : prod;
-  const lockPath = agreed(prod.lockfile, dev.lockfile);
-  return {
-    directory,
-    file: source,
-    app: agreed(prod.app, dev.app),
-    version: agreed(prod.version, dev.version),
-    elixir: agreed(prod.elixir, dev.elixir),
-    dependencies: agreedDependencies(prod.dependencies, dev.dependencies),
-    children: prod.children,
-    umbrella: undefined,
-    releases: agreed(prod.releases, dev.releases),
-    lock: lockPath.kind === 'known' ? readMixLock(lockPath.value, sources) : undefined,
-    sourcePaths: agreed(prod.sourcePaths, dev.sourcePaths),
-    // Packages are published from whatever environment; what they hold depends on it nowhere.
-    package: prod.package,
-  };
-}
-
-function agreed<T>(prod: Fact<T>, dev: Fact<T>): Fact<T> {
-  if (prod === dev) return prod;
-  if (prod.kind === 'unknown') return prod;
-  if (dev.kind === 'unknown') return dev;
-  const same = JSON.stringify(prod.value) === JSON.stringify(dev.value);
-  return same ? prod : unknown('it depends on MIX_ENV', prod.span);
-}
-
-// `runtime: Mix.env() == :dev` is common and decides nothing about a build: the value in prod stands.
-function agreedDependencies(prod: Facts['dependencies'], dev: Facts['dependencies']): Facts['dependencies'] {
-  const compared = [prod, dev].map((fact) => {
-    return fact.kind === 'known' ? { ...fact, value: fact.value.map((one) => ({ ...one, runtime: true })) } : fact;
-  }) as [Facts['dependencies'], Facts['dependencies']];
-  const both = agreed(...compared);
-  return both.kind === 'known' ? prod : both;
-}
-
-interface Facts
-  extends Pick<
-    MixProject,
-    'app' | 'version' | 'elixir' | 'dependencies' | 'children' | 'releases' | 'sourcePaths' | 'package'
-  > {
-  readonly lockfile: Fact<string>;
-}
-
-function projectFacts(
-  environment: ElixirEnvironment,
+function readMixProject(
   directory: string,
   files: readonly string[],
   sources: ElixirSources,
-): Facts {
-  const index = moduleIndex(sources.view, files);
-  const session = createSession({
-    sources,
-    environment,
-    directory,
-    config: undefined,
-    decisions: undecided,
-    index,
-    budget: fullBudget(),
-  });
-  const keywords = projectKeywords(session);
+  findUmbrella: () => string | undefined,
+): MixProject {
   const path = mixFile(directory);
-  const option = (key: string): Value =>
-    valueAt(keywords, atom(key, { path, start: 0, end: 0 }), { path, start: 0, end: 0 });
+  const read = sources.view.read(path);
+  const said = lazily(() => evaluateMixFile(directory, files, sources));
+  const lock = lazily(() => {
+    const { lockfile } = said();
+    return lockfile.kind === 'known' ? readMixLock(lockfile.value, sources) : undefined;
+  });
+  const umbrella = lazily(findUmbrella);
   return {
-    app: factOf(option('app'), 'atom'),
-    version: factOf(option('version'), 'string'),
-    elixir: factOf(option('elixir'), 'string'),
-    dependencies: mixDependencies(option('deps'), directory),
-    children: umbrellaChildren(option('apps_path'), option('apps'), directory, sources),
-    releases: releaseNames(option('releases')),
-    sourcePaths: sourcePaths(option('elixirc_paths'), directory),
-    package: hexPackage(option('package')),
-    lockfile: insideRoot(option('lockfile'), 'mix.lock', directory),
+    directory,
+    file: read.kind === 'text' ? read.source : fileText(path, ''),
+    get app() {
+      return said().app;
+    },
+    get version() {
+      return said().version;
+    },
+    get elixir() {
+      return said().elixir;
+    },
+    get dependencies() {
+      return said().dependencies;
+    },
+    get children() {
+      return said().children;
+    },
+    get umbrella() {
+      return umbrella();
+    },
+    get releases() {
+      return said().releases;
+    },
+    get lock() {
+      return lock();
+    },
+    get sourcePaths() {
+      return said().sourcePaths;
+    },
+    get package() {
+      return said().package;
+    },
   };
 }
 
-function hexPackage(value: Value): MixProject['package'] {
-  if (isNil(value)) return known(undefined, value.span);
-  if (value.kind !== 'list' && value.kind !== 'map') {
-    return unknown(value.kind === 'unknown' ? value.reason : '`package` is not followed', value.span);
-  }
-  const files = valueAt(value, atom('files', value.span), value.span);
-  return known({ span: value.span, files: packagedFiles(files) }, value.span);
-}
-
-function packagedFiles(files: Value): HexPackage['files'] {
-  if (isNil(files)) return known(undefined, files.span);
-  if (files.kind !== 'list') return unknown(files.kind === 'unknown' ? files.reason : '`files` is no list', files.span);
-  const found: Located<string>[] = [];
-  for (const item of files.items) {
-    if (item.kind !== 'string') return unknown('a packaged file is not followed', item.span);
-    found.push({ value: item.value, span: item.span });
-  }
-  return known(found, files.span);
-}
-
-function factOf(value: Value, kind: 'atom' | 'string'): Fact<string | undefined> {
-  if (isNil(value)) return known(undefined, value.span);
-  if (value.kind === kind) return known(value.value as string, value.span);
-  return unknown(value.kind === 'unknown' ? value.reason : 'the value is not followed', value.span);
-}
-
-function insideRoot(value: Value, fallback: string, directory: string): Fact<string> {
-  const written = isNil(value) ? fallback : value.kind === 'string' ? value.value : undefined;
-  const path = written === undefined ? undefined : repositoryPath(written, directory);
-  return path === undefined ? unknown('the path is not followed', value.span) : known(path, value.span);
-}
-
-/** Folders under `apps_path` that hold a mix.exs, or those that `apps:` names (Mix.Project.apps_paths/1). */
-function umbrellaChildren(appsPath: Value, apps: Value, directory: string, { view }: ElixirSources): readonly string[] {
-  const folder = appsPath.kind === 'string' ? repositoryPath(appsPath.value, directory) : undefined;
-  if (folder === undefined) return [];
-  const named =
-    apps.kind === 'list' ? apps.items.flatMap((item) => (item.kind === 'atom' ? [item.value] : [])) : undefined;
-  const names = named ?? view.list(folder) ?? [];
-  const children = names.map((name) => (folder === '' ? name : `${folder}/${name}`));
-  return children.filter((child) => view.entry(`${child}/mix.exs`).kind === 'file');
-}
-
-function releaseNames(releases: Value): MixProject['releases'] {
-  if (isNil(releases)) return known(undefined, releases.span);
-  if (releases.kind !== 'list') {
-    return unknown(releases.kind === 'unknown' ? releases.reason : 'the releases are not followed', releases.span);
-  }
-  const names = releases.items.map((item): Located<string> | undefined => {
-    const entry = pair(item);
-    return entry && { value: entry[0].value, span: entry[0].span };
-  });
-  const followed = names.filter((name) => name !== undefined);
-  return followed.length === names.length
-    ? known(followed, releases.span)
-    : unknown('a release is not followed', releases.span);
-}
-
-function sourcePaths(paths: Value, directory: string): Fact<readonly string[]> {
-  const span: Span = paths.span;
-  if (isNil(paths)) return known([repositoryPath('lib', directory) as string], span);
-  if (paths.kind !== 'list')
-    return unknown(paths.kind === 'unknown' ? paths.reason : 'the paths are not followed', span);
-  const folders = paths.items.map((item) =>
-    item.kind === 'string' ? repositoryPath(item.value, directory) : undefined,
-  );
-  const inside = folders.filter((folder) => folder !== undefined);
-  return inside.length === folders.length ? known(inside, span) : unknown('a source path is not followed', span);
+function lazily<T>(find: () => T): () => T {
+  let found: { readonly value: T } | undefined;
+  return () => {
+    found ??= { value: find() };
+    return found.value;
+  };
 }
 
 /** The version of a Hex package that the project's lock names, with its place. */

@@ -20,8 +20,8 @@ function sourceFolders({ directory, sourcePaths }: MixProject): readonly string[
   return [directory === '' ? 'lib' : `${directory}/lib`];
 }
 
-/** In a sorted list the files of a folder stand together: thousands of projects must not each look at every file. */
-function filesBelow(folder: string, files: readonly string[]): readonly string[] {
+/** Those of a sorted list in a folder. They stand together: thousands of projects must not each look at every file. */
+export function filesBelow(folder: string, files: readonly string[]): readonly string[] {
   if (folder === '') return files;
   // `0` is what comes after `/`.
   return files.slice(firstFrom(`${folder}/`, files), firstFrom(`${folder}0`, files));

@@ -1,5 +1,6 @@
 import { valueOf } from '../chain/facts.ts';
 import type { Model, ModuleLink, NixMixBuild } from '../chain/model.ts';
+import { projectOfApplication } from '../chain/project-of-application.ts';
 import type { MixProject } from '../elixir/model.ts';
 
 /** Whether a build assembles a release, or installs an application, that holds the application of a module. */
@@ -28,7 +29,7 @@ function applicationsOf(text: string, release: string | undefined): readonly str
 function closure(listed: readonly string[], projects: readonly MixProject[]): ReadonlySet<string> {
   const found = new Set(listed);
   for (const name of found) {
-    const project = projects.find(({ app }) => valueOf(app) === name);
+    const project = projectOfApplication(name, projects);
     for (const dependency of (project && valueOf(project.dependencies)) ?? []) found.add(dependency.name);
   }
   return found;

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { projectOfApplication } from '../../src/chain/project-of-application.ts';
 import {
   findMixProjects,
+  findNifModules,
   hexRustler,
   lockedVersion,
   type MixProject,
   moduleNames,
   readConfig,
 } from '../../src/elixir/index.ts';
+import type { Syntax } from '../../src/syntax/index.ts';
 import { environment, mixFiles, testProject } from './project.ts';
 
 function projects(files: Readonly<Record<string, string>>): ReadonlyMap<string, MixProject> {
@@ -83,6 +86,43 @@ end`;
     expect(linked.umbrella).toBe('');
     expect(hexRustler(linked)?.value).toBe('0.37.1');
     expect(hexRustler(linked)?.span.path).toBe('mix.lock');
+  });
+
+  it('links an umbrella that stands beside its children, or has `apps_path` from another file', () => {
+    const child = 'defmodule C do\n  use Mix.Project\n  def project, do: [app: :c]\nend';
+    const beside = projects({
+      'tool/mix.exs': 'defmodule U do\n  use Mix.Project\n  def project, do: [apps_path: "../apps"]\nend',
+      'apps/c/mix.exs': child,
+    });
+    expect(beside.get('apps/c')?.umbrella).toBe('tool');
+    const elsewhere = projects({
+      'mix.exs': 'defmodule U do\n  use Mix.Project\n  def project, do: Shared.project()\nend',
+      'lib/shared.ex': 'defmodule Shared do\n  def project, do: [apps_path: "apps"]\nend',
+      'apps/c/mix.exs': child,
+    });
+    expect(elsewhere.get('apps/c')?.umbrella).toBe('');
+  });
+
+  it('is not parsed where nobody asks what it says', () => {
+    const app = (name: string) => `defmodule M do\n  use Mix.Project\n  def project, do: [app: :${name}]\nend`;
+    const { files, sources } = testProject({
+      'a/mix.exs': app('a'),
+      'a/lib/native.ex': 'defmodule A.Native do\n  use Rustler, otp_app: :a\nend',
+      'b/mix.exs': app('b'),
+      'b/lib/b.ex': 'defmodule B do\nend',
+    });
+    const parsed: string[] = [];
+    const parse: Syntax['parse'] = (language, text) => {
+      parsed.push(text);
+      return sources.syntax.parse(language, text);
+    };
+    const found = findMixProjects(files, { ...sources, syntax: { parse } });
+    const modules = findNifModules(found, { ...sources, syntax: { parse } }, files);
+    expect(modules.map(({ project: { app: owner } }) => owner)).toMatchObject([{ value: 'a' }]);
+    expect(found.map(({ umbrella }) => umbrella)).toEqual([undefined, undefined]);
+    expect(parsed).toContain(app('a'));
+    expect(parsed).not.toContain(app('b'));
+    expect(projectOfApplication('b', found)?.directory).toBe('b');
   });
 });
 

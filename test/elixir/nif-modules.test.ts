@@ -42,6 +42,17 @@ end`,
     expect(project.modules.map(({ name }) => name.value)).toEqual([]);
   });
 
+  it('finds a module that another project compiles from a folder outside its own', () => {
+    const project = testProject({
+      'app/mix.exs':
+        'defmodule M do\n  use Mix.Project\n  def project, do: [app: :a, elixirc_paths: ["lib", "../shared"]]\nend',
+      'shared/native.ex': 'defmodule A.Native do\n  use Rustler, otp_app: :a\nend',
+    });
+    expect(project.modules.map(({ name, project: { directory } }) => [name.value, directory])).toEqual([
+      ['A.Native', 'app'],
+    ]);
+  });
+
   it('finds modules that a macro of another umbrella child brings it to', () => {
     const child = (app: string) => `defmodule M do\n  use Mix.Project\n  def project, do: [app: :${app}]\nend`;
     const project = testProject({
