@@ -83,6 +83,7 @@ function moduleFacts(
     acceptedOptions: unknown('the module takes no options', module.use),
     config: { entries: [], unknown: [], reads: [] },
     dependentConfig: [],
+    isPublished: false,
     definedModules: undefined,
     nifModules: context.nifModules,
     checksumFiles: [],

@@ -110,6 +110,7 @@ function moduleIn(
       nifModules: context.nifModules,
       crates: context.crates,
       dependentConfig: [],
+      isPublished: false,
     });
   const kept = under((asked) => readConfig(configured, asked, sources));
   const keeps = keepsConfig(build);

@@ -122,6 +122,8 @@ export type Link<T> =
 export interface ModuleLink {
   readonly module: NifModule;
   readonly project: MixProject;
+  /** Whether it is that of a package of hex.pm, of which only what the table of published NIFs says is known. */
+  readonly isPublished: boolean;
   /** Version of the Hex package rustler in mix.lock; undefined when there is no lock or no such package. */
   readonly hex: Located<string> | undefined;
   /** What happens when the module compiles: Rustler runs cargo, Rustler does nothing, or RustlerPrecompiled fetches a file. */

@@ -36,6 +36,7 @@ export interface ModuleContext {
   readonly nifModules: ReadonlySet<string>;
   readonly crates: CrateLookup;
   readonly dependentConfig: readonly ConfigEntry[];
+  readonly isPublished: boolean;
 }
 
 /** The module as it compiles in one build; undefined when it does not use Rustler there at all. */
@@ -71,6 +72,7 @@ function moduleFacts(module: NifModule, context: ModuleContext): ModuleLink {
   return {
     module,
     project: source.project,
+    isPublished: context.isPublished,
     hex,
     mode,
     loadName: mapFact(path, (value) => value.slice(value.lastIndexOf('/') + 1)),

@@ -128,6 +128,7 @@ function chainOfPackage(subject: PackageInBuild, context: JoinContext): Chain[] 
     nifModules: new Set([source.atom]),
     crates,
     dependentConfig: subject.dependentConfig(source, environment),
+    isPublished: true,
   });
   if (!module) return [];
   const name = `${source.name.value} in ${build.build.attribute}`;

@@ -20,7 +20,7 @@ export function precompiledArchive(
 ): PrecompiledArchive | undefined {
   const { precompiled } = module.module;
   if (!precompiled || valueOf(module.mode) !== 'downloads') return undefined;
-  const name = isPublished(build) ? unknownName(build) : requestedArchive(precompiled, module, build);
+  const name = module.isPublished ? unknownName(build) : requestedArchive(precompiled, module, build);
   const folder = cacheFolder(precompiled.locked, build, context);
   return {
     name,
@@ -32,10 +32,6 @@ export function precompiledArchive(
     checksum: isListed(name, module, build, { syntax: context.syntax, folder: valueOf(folder) }),
     download: downloadIn(build),
   };
-}
-
-function isPublished({ derivation: { source } }: NixMixBuild): boolean {
-  return source.kind === 'known' && source.value.kind === 'fetched';
 }
 
 function unknownName({ derivation }: NixMixBuild): Unknown {
@@ -65,7 +61,7 @@ function isListed(
   { syntax, folder }: { readonly syntax: Syntax; readonly folder: CacheFolder | undefined },
 ): PrecompiledArchive['checksum'] {
   // Without its checksum file no package of hex.pm would work for anybody.
-  if (isPublished(build)) return known('listed', build.derivation.call);
+  if (module.isPublished) return known('listed', build.derivation.call);
   const order = build.moments.compile?.order ?? Number.POSITIVE_INFINITY;
   const path = fileIn(module.project.directory, checksumFileName(module.module.atom));
   const sources: ElixirSources = { view: build.outcome.viewBefore(order), syntax };
