@@ -3,9 +3,10 @@ import type { Syntax, SyntaxNode } from '../syntax/index.ts';
 import { embeddedFiles } from './embedded.ts';
 import { readInitialisation } from './init-call.ts';
 import { type Meaning, meaningOf } from './macro-names.ts';
+import { holdsNif, mayDefineNifs } from './macro-rules.ts';
 import type { Initialisation, NifCrateSource, NifFunction } from './model.ts';
 import { readNifFunction } from './nif-function.ts';
-import { located, type Sightings, spanOf, textOf } from './sightings.ts';
+import { definitionsOf, located, type MacroCall, type Sightings, spanOf } from './sightings.ts';
 import { readTests } from './tests.ts';
 import { pathSegments } from './token-tree.ts';
 import { walkCrate } from './walk.ts';
@@ -76,13 +77,15 @@ function readMacroCalls(sightings: Sightings): MacroReading {
   return reading;
 }
 
-function readMacroCall(call: Sightings['macroCalls'][number], sightings: Sightings, reading: MacroReading): void {
+function readMacroCall(call: MacroCall, sightings: Sightings, reading: MacroReading): void {
   const { node, path, at } = call;
   const name = path[path.length - 1] ?? '';
-  const definitions = path.length === 1 ? sightings.macroDefinitions.get(name) : undefined;
-  if (definitions) {
-    const makesNifs = definitions.some((text) => text.includes('nif') || /\brustler\b/.test(text));
-    if (makesNifs) reading.lost.push(unknown(`macro \`${name}!\` may define NIFs`, spanOf(node, at)));
+  const definitions = definitionsOf(call, sightings);
+  if (definitions.length > 0) {
+    const may = definitions.some((each) => mayDefineNifs(node, at.source, each, sightings.macroDefinitions));
+    if (may && !sightings.expanded.has(call)) {
+      reading.lost.push(unknown(`macro \`${name}!\` may define NIFs`, spanOf(node, at)));
+    }
     return;
   }
   const means = (macro: string): Meaning => meaningOf(path, macro, at.scope, sightings.macroUse);
@@ -97,7 +100,7 @@ function readMacroCall(call: Sightings['macroCalls'][number], sightings: Sightin
     if (at.conditional) return;
     const macro = node.children.find((child) => child.field === 'macro');
     if (macro) reading.oldMacros.push({ ...located(macro, at), value: name });
-  } else if (holdsNif(node, (token) => textOf(token, at))) {
+  } else if (node.children.some((child) => child.kind === 'token_tree' && holdsNif(child, at.source))) {
     reading.lost.push(unknown(`what \`${name}!\` makes of the NIFs inside it is not known`, spanOf(node, at)));
   }
 }
@@ -117,22 +120,6 @@ function globalAllocator({ allocators }: Sightings): Located<string> | undefined
 function isItem(call: SyntaxNode): boolean {
   const parent = call.parent?.kind === 'expression_statement' ? call.parent.parent : call.parent;
   return parent !== undefined && /^(source_file|declaration_list|block)$/.test(parent.kind);
-}
-
-/** Whether the tokens of a macro call hold `#[… nif …]` or `init!`: strings and comments are no tokens of their own. */
-function holdsNif(call: SyntaxNode, text: (token: SyntaxNode) => string): boolean {
-  const pending = call.children.filter((child) => child.kind === 'token_tree');
-  for (let tree = pending.pop(); tree; tree = pending.pop()) {
-    const { children } = tree;
-    const isAttribute = tree.children[0]?.kind === '[';
-    for (const [index, token] of children.entries()) {
-      if (token.kind === 'token_tree') pending.push(token);
-      if (token.kind !== 'identifier') continue;
-      if (isAttribute && text(token) === 'nif') return true;
-      if (text(token) === 'init' && children[index + 1]?.kind === '!') return true;
-    }
-  }
-  return false;
 }
 
 function mentionedCrates({ mentions }: Sightings): Pick<NifCrateSource, 'mentionedCrates' | 'conditionalCrates'> {

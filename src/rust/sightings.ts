@@ -1,6 +1,7 @@
 import type { Located, SourceText, Span, Unknown } from '../repository/index.ts';
 import type { SyntaxNode } from '../syntax/index.ts';
 import type { Attribute } from './attributes.ts';
+import type { MacroDefinition } from './macro-rules.ts';
 import type { ModulePlace } from './module-file.ts';
 import type { Scope } from './scope.ts';
 
@@ -11,15 +12,23 @@ export interface Standing {
   readonly conditional: boolean;
 }
 
+export interface MacroCall {
+  readonly node: SyntaxNode;
+  readonly path: readonly string[];
+  readonly at: Standing & { readonly place: ModulePlace };
+}
+
 /** What one walk over a crate's files sees. Names mean something only when all of it has been seen. */
 export interface Sightings {
   /** Functions with their attributes. */
   readonly functions: { readonly node: SyntaxNode; readonly attributes: readonly Attribute[]; readonly at: Standing }[];
-  readonly macroCalls: { readonly node: SyntaxNode; readonly path: readonly string[]; readonly at: Standing }[];
+  readonly macroCalls: MacroCall[];
+  /** Calls of macros of the crate whose expansion was walked over. */
+  readonly expanded: Set<MacroCall>;
   /** Types of the statics under `#[global_allocator]` that every platform but Windows compiles. */
   readonly allocators: { readonly node: SyntaxNode; readonly at: Standing }[];
-  /** Texts of the `macro_rules!` of each name. */
-  readonly macroDefinitions: Map<string, string[]>;
+  /** The `macro_rules!` of each name. */
+  readonly macroDefinitions: Map<string, MacroDefinition[]>;
   /** First segments of paths. */
   readonly mentions: { readonly name: string; readonly at: Standing }[];
   /** Items that only a test build compiles: `#[test]` functions, modules under `#[cfg(test)]`. */
@@ -37,6 +46,7 @@ export function noSightings(): Sightings {
   return {
     functions: [],
     macroCalls: [],
+    expanded: new Set(),
     allocators: [],
     macroDefinitions: new Map(),
     mentions: [],
@@ -44,6 +54,13 @@ export function noSightings(): Sightings {
     unknown: [],
     macroUse: false,
   };
+}
+
+/** The `macro_rules!` of the crate that a call means, by its name alone or as `crate::name!`. */
+export function definitionsOf({ path }: MacroCall, { macroDefinitions }: Sightings): readonly MacroDefinition[] {
+  const [first, second, ...rest] = path;
+  const name = second === undefined ? first : first === 'crate' && rest.length === 0 ? second : undefined;
+  return (name !== undefined && macroDefinitions.get(name)) || [];
 }
 
 export function spanOf(node: SyntaxNode, { source }: Standing): Span {

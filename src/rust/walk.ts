@@ -1,14 +1,26 @@
-import { type FileView, unknown } from '../repository/index.ts';
+import { composedText, type FileView, unknown } from '../repository/index.ts';
 import { childIn, firstBroken, type Syntax, type SyntaxNode } from '../syntax/index.ts';
 import { type Attribute, cfgVerdict, holdsOnUnix, isTestOnly, readAttributes } from './attributes.ts';
+import { expansion, mayDefineNifs } from './macro-rules.ts';
 import { inlinePlace, type ModulePlace, moduleFile, namedModuleFile, placeBeside } from './module-file.ts';
 import { blockScope, moduleScope, recordUse, type Scope } from './scope.ts';
-import { noSightings, type Sightings, type Standing, spanOf, textOf } from './sightings.ts';
+import {
+  definitionsOf,
+  type MacroCall,
+  noSightings,
+  type Sightings,
+  type Standing,
+  spanOf,
+  textOf,
+} from './sightings.ts';
 import { stringLiteral } from './string-literal.ts';
 import { pathSegments } from './token-tree.ts';
 
 // A chain of modules that includes itself is stopped by the set of files; this stops a generated forest.
 const MOST_FILES = 5_000;
+// A macro that calls itself, or is called without end, ends here.
+const MOST_EXPANSIONS = 1_000;
+const LONGEST_EXPANSIONS = 1_000_000;
 
 interface Spot extends Standing {
   readonly place: ModulePlace;
@@ -24,6 +36,7 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
   const sightings = noSightings();
   const files = new Set<string>();
   const pending: Task[] = [];
+  let expandedLength = 0;
 
   function openFile(path: string, place: ModulePlace, scope: Scope, conditional: boolean): Task[] {
     if (files.has(path)) return [];
@@ -136,8 +149,8 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
   function defineMacro(node: SyntaxNode, at: Spot): void {
     const name = childIn(node, 'name');
     if (!name) return;
-    const texts = sightings.macroDefinitions.get(textOf(name, at)) ?? [];
-    sightings.macroDefinitions.set(textOf(name, at), [...texts, textOf(node, at)]);
+    const definitions = sightings.macroDefinitions.get(textOf(name, at)) ?? [];
+    sightings.macroDefinitions.set(textOf(name, at), [...definitions, { node, source: at.source }]);
     // What a macro names counts only where it is called.
     for (const rule of node.children) pending.push({ node: rule, at: { ...at, conditional: true } });
   }
@@ -157,9 +170,11 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
     });
   }
 
-  pending.push(...openFile(root, placeBeside(root), moduleScope(undefined), false));
-  for (let task = pending.pop(); task; task = pending.pop()) {
-    const { node, at } = task;
+  function walkPending(): void {
+    for (let task = pending.pop(); task; task = pending.pop()) walkNode(task);
+  }
+
+  function walkNode({ node, at }: Task): void {
     if (node.kind === 'macro_invocation') {
       const name = childIn(node, 'macro');
       if (name) sightings.macroCalls.push({ node, path: pathSegments(name, at.source.text), at });
@@ -169,6 +184,30 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
       mentionsIn(node, at);
     }
     enter(node, node.kind === 'block' ? { ...at, scope: blockScope(at.scope) } : at);
+  }
+
+  /** What a call of the crate's own macro writes stands where the call stands. */
+  function expand(call: MacroCall): void {
+    const [definition, other] = definitionsOf(call, sightings);
+    const { node, at } = call;
+    if (!definition || other || !mayDefineNifs(node, at.source, definition, sightings.macroDefinitions)) return;
+    const pieces = expansion(node, at.source, definition);
+    if (!pieces) return;
+    const source = composedText(at.source.path, pieces);
+    expandedLength += source.text.length;
+    const tree = syntax.parse('rust', source.text);
+    if (tree.hasError) return;
+    sightings.expanded.add(call);
+    pending.push({ node: tree, at: { ...at, source } });
+  }
+
+  pending.push(...openFile(root, placeBeside(root), moduleScope(undefined), false));
+  walkPending();
+  // All definitions are known now; what is written may call macros again.
+  for (const call of sightings.macroCalls) {
+    if (sightings.expanded.size >= MOST_EXPANSIONS || expandedLength > LONGEST_EXPANSIONS) break;
+    expand(call);
+    walkPending();
   }
   return sightings;
 }

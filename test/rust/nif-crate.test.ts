@@ -153,12 +153,66 @@ describe('modules', () => {
   });
 });
 
+describe('a macro of the crate', () => {
+  it('defines the NIFs that it writes, at the place of the name in the call', () => {
+    const text = `macro_rules! getter {
+      ($name:ident, $type:ty $(,)?) => {
+        #[rustler::nif(schedule = "DirtyCpu")]
+        pub fn $name(env: Env, value: $type, index: usize) -> Term { $crate::get(env, value, index) }
+      };
+      ($name:ident, $type:ty, $size:expr) => {
+        #[rustler::nif]
+        pub fn $name(value: [$type; $size]) -> i64 { 0 }
+      };
+    }
+    getter!(first, Vec<u8>);
+    getter!(both, HashMap<String, u8>,);
+    mod inner { getter!(third, u8, 1 + 2); }`;
+    const source = crate(text);
+    expect(nifs(source)).toEqual(['first/2', 'both/2', 'third/1']);
+    expect(source.nifs[0]?.schedule).toBe('DirtyCpu');
+    const places = source.nifs.map(({ name: { span } }) => text.slice(span.start, span.end));
+    expect(places).toEqual(['first', 'both', 'third']);
+    expect(source.unknown).toEqual([]);
+  });
+
+  it('defines them through another macro, an attribute that it is given, and under a condition', () => {
+    const one = 'macro_rules! one { ($n:ident) => { #[rustler::nif] fn $n() {} } }\n';
+    expect(
+      nifs(crate(`${one}macro_rules! two { ($a:ident, $b:ident) => { one!($a); one!($b); } }\ntwo!(a, b);`)),
+    ).toEqual(['a/0', 'b/0']);
+    expect(
+      nifs(crate('macro_rules! with { ($m:meta, $n:ident) => { #[$m] fn $n() {} } }\nwith!(rustler::nif, a);')),
+    ).toEqual(['a/0']);
+    expect(nifs(crate(`${one}#[cfg(unix)] mod m { one!(a); }`))).toEqual(['a/0?']);
+    expect(
+      modules(crate('macro_rules! start { ($m:literal) => { rustler::init!($m); } }\nstart!("Elixir.A");')),
+    ).toEqual(['Elixir.A']);
+  });
+
+  it('defines none when it only names rustler', () => {
+    const fail =
+      'macro_rules! fail { ($($arg:tt)*) => { return Err(rustler::Error::Term(Box::new(format!($($arg)*)))) } }';
+    expect(reasons(crate(`${fail}\nfn f() { fail!("nif {}", 1); }`))).toEqual([]);
+    const shape =
+      'macro_rules! shape { ($($v:ident),*) => { #[derive(rustler::NifUnitEnum)] enum Shape { $($v),* } } }';
+    expect(reasons(crate(`${shape}\nshape!(Round, Square);`))).toEqual([]);
+  });
+});
+
 describe('what may hide NIFs is unknown', () => {
-  it('a macro of the crate that speaks of NIFs, where it is called', () => {
-    const making = 'macro_rules! make { ($n:ident) => { #[rustler::nif] fn $n() {} } }\n';
+  it('a macro of the crate that writes NIFs in a way that is not followed, where it is called', () => {
+    const making = 'macro_rules! make { ($($n:ident),*) => { $( #[rustler::nif] fn $n() {} )* } }\n';
     expect(reasons(crate(`${making}make!(a);`))).toEqual(['macro `make!` may define NIFs']);
+    expect(reasons(crate(`${making}crate::make!(a);`))).toEqual(['macro `make!` may define NIFs']);
     expect(reasons(crate(making))).toEqual([]);
-    expect(reasons(crate('macro_rules! sum { ($a:expr) => { $a + 1 } }\nfn f() { sum!(1); }'))).toEqual([]);
+    const outer = 'macro_rules! outer { ($($t:tt)*) => { make!($($t)*); } }\n';
+    expect(reasons(crate(`${making}${outer}outer!(a);`))).toEqual(['macro `outer!` may define NIFs']);
+    const given = 'macro_rules! with { ($(#[$m:meta])* $n:ident) => { $(#[$m])* fn $n() {} } }\n';
+    expect(reasons(crate(`${given}with!(#[rustler::nif] a);`))).toEqual(['macro `with!` may define NIFs']);
+    expect(reasons(crate(`${given}with!(#[inline] a);`))).toEqual([]);
+    const endless = 'macro_rules! again { ($n:ident) => { #[rustler::nif] fn $n() {} again!($n); } }\n';
+    expect(reasons(crate(`${endless}again!(a);`))).toEqual(['macro `again!` may define NIFs']);
   });
 
   it('NIFs inside a macro call, and included files', () => {
