@@ -20,7 +20,7 @@ export function precompiledArchive(
 ): PrecompiledArchive | undefined {
   const { precompiled } = module.module;
   if (!precompiled || valueOf(module.mode) !== 'downloads') return undefined;
-  const name = module.isPublished ? unknownName(build) : requestedArchive(precompiled, module, build);
+  const name = requestedArchive(precompiled, module, build);
   const folder = cacheFolder(precompiled.locked, build, context);
   return {
     name,
@@ -32,10 +32,6 @@ export function precompiledArchive(
     checksum: isListed(name, module, build, { syntax: context.syntax, folder: valueOf(folder) }),
     download: downloadIn(build),
   };
-}
-
-function unknownName({ derivation }: NixMixBuild): Unknown {
-  return unknown('which archives a package of hex.pm has is not known here', derivation.call);
 }
 
 function isCached(name: Fact<string>, folder: CacheFolder): Fact<boolean> {

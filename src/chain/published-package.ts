@@ -35,8 +35,7 @@ export function publishedPackage(
 }
 
 function textsOf(nif: PublishedNif, version: string): Readonly<Record<string, string>> {
-  const { package: app, crate, crateType, module, uses, force } = nif;
-  const crateOption = crate === app ? '' : `, crate: "${crate}"`;
+  const { package: app, crate, crateType, module } = nif;
   return {
     'mix.exs': `defmodule ${module}.MixProject do
   use Mix.Project
@@ -46,7 +45,7 @@ function textsOf(nif: PublishedNif, version: string): Readonly<Record<string, st
 end
 `,
     'lib/native.ex': `defmodule ${module} do
-  use ${uses}, [otp_app: :${app}${crateOption}, version: "${version}", base_url: "https://hex.pm"] ++ ${force}
+  ${useOf(nif, version)}
 end
 `,
     [`native/${crate}/Cargo.toml`]: `[package]
@@ -62,6 +61,24 @@ crate-type = ["${crateType}"]
 rustler = "*"
 `,
   };
+}
+
+function useOf(nif: PublishedNif, version: string): string {
+  const { package: app, crate, uses, force, nifVersions, targets, hasVariants } = nif;
+  const options = [`otp_app: :${app}`];
+  if (crate !== app) options.push(`crate: "${crate}"`);
+  if (uses === 'Rustler') return `use Rustler, [${options.join(', ')}]`;
+  options.push(`version: "${version}"`, 'base_url: "https://hex.pm"');
+  if (nifVersions) options.push(`nif_versions: ${listOf(nifVersions)}`);
+  if (targets) options.push(`targets: ${listOf(targets)}`);
+  // Of variants a row says only that there are some.
+  const variants = hasVariants ? (targets ?? []).map((target) => `"${target}" => [other: fn -> true end]`) : [];
+  if (variants.length > 0) options.push(`variants: %{${variants.join(', ')}}`);
+  return `use RustlerPrecompiled, [${options.join(', ')}] ++ ${force}`;
+}
+
+function listOf(texts: readonly string[]): string {
+  return `[${texts.map((text) => `"${text}"`).join(', ')}]`;
 }
 
 /** Packages carry neither a configuration nor libraries; what else they hold nobody here knows. */
