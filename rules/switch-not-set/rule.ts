@@ -1,6 +1,6 @@
-import type { Model, NixMixBuild } from '../../src/chain/model.ts';
+import type { HandOffLink, Model, ModuleLink, NixMixBuild } from '../../src/chain/model.ts';
 import { addAttributes } from '../../src/engine/attribute.ts';
-import { defineRule, type Fix, safe } from '../../src/engine/index.ts';
+import { defineRule, type Fix, safe, unsafe, valueOf } from '../../src/engine/index.ts';
 import { breaksInSandbox, decidingSubstitution, purposeOf, valuesThatHelp } from '../../src/engine/switches.ts';
 import type { Span } from '../../src/repository/index.ts';
 
@@ -22,7 +22,8 @@ export default defineRule({
     if (
       build.kind !== 'nix' ||
       !breaksInSandbox(module, build, handOff) ||
-      decidingSubstitution(module, build, handOff)
+      decidingSubstitution(module, build, handOff) ||
+      meansToCompile(module, build, handOff)
     )
       return;
     for (const read of module.module.reads) {
@@ -37,12 +38,22 @@ export default defineRule({
         label: `${read.variable} is not set`,
         help: `Set \`${read.variable} = "${value}"\` in the derivation.`,
         related: [{ message: 'decides here', span: read.span }, ...(late ? [{ message: 'too late', span: late }] : [])],
-        fix: setVariable(build, read.variable, value, model),
+        fix: setVariable(build, read.variable, value, model, isPrebuilt(module, handOff) ? safe : unsafe),
       });
       return;
     }
   },
 });
+
+/** A build with a cargo into which nobody hands a library: what it lacks is crates. */
+function meansToCompile(module: ModuleLink, build: NixMixBuild, handOff: HandOffLink): boolean {
+  return valueOf(build.cargo) === true && !isPrebuilt(module, handOff);
+}
+
+/** Without a library that is handed over, the variable would give a build that succeeds, and a release without the library. */
+function isPrebuilt({ mode }: ModuleLink, { files }: HandOffLink): boolean {
+  return valueOf(mode) !== 'compiles' || files.length > 0;
+}
 
 /** Where a phase exports the variable after the project was compiled. */
 function setLater(name: string, { moments, outcome }: NixMixBuild): Span | undefined {
@@ -51,11 +62,17 @@ function setLater(name: string, { moments, outcome }: NixMixBuild): Span | undef
   return later?.environment.get(name)?.span;
 }
 
-function setVariable({ derivation }: NixMixBuild, name: string, value: string, { repository }: Model): Fix | undefined {
+function setVariable(
+  { derivation }: NixMixBuild,
+  name: string,
+  value: string,
+  { repository }: Model,
+  fix: typeof safe,
+): Fix | undefined {
   const { structuredAttrs, environment, arguments: given } = derivation;
   if (structuredAttrs.kind === 'unknown' || environment.has(name)) return undefined;
   if (structuredAttrs.value && given.has('env')) return undefined;
   const attribute = structuredAttrs.value ? `env.${name}` : name;
   const edit = addAttributes(derivation, `${attribute} = "${value}";`, repository);
-  return edit && safe(`Set ${name}`, edit);
+  return edit && fix(`Set ${name}`, edit);
 }
