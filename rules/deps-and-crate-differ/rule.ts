@@ -1,7 +1,15 @@
 import type { CargoPackage } from '../../src/cargo/model.ts';
 import type { Model, ProducerLink } from '../../src/chain/model.ts';
-import { featuresOf, passedDown } from '../../src/engine/features.ts';
-import { defineRule, type Fix, replace, safe, textAt, valueOf } from '../../src/engine/index.ts';
+import {
+  defineRule,
+  type Fix,
+  featuresOf,
+  passedDown,
+  replace,
+  safe,
+  textAt,
+  valueOf,
+} from '../../src/engine/index.ts';
 import { sameSpan } from '../../src/engine/shared.ts';
 import type { Derivation, EnvironmentVariable, RustDetails } from '../../src/nix/model.ts';
 import type { Fact, Span } from '../../src/repository/index.ts';

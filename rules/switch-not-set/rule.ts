@@ -1,6 +1,6 @@
 import type { HandOffLink, Model, ModuleLink, NixMixBuild } from '../../src/chain/model.ts';
 import { addAttributes } from '../../src/engine/attribute.ts';
-import { defineRule, type Fix, safe, unsafe, valueOf } from '../../src/engine/index.ts';
+import { defineRule, type Fix, safe, valueOf } from '../../src/engine/index.ts';
 import { breaksInSandbox, decidingSubstitution, purposeOf, valuesThatHelp } from '../../src/engine/switches.ts';
 import type { Span } from '../../src/repository/index.ts';
 
@@ -38,7 +38,7 @@ export default defineRule({
         label: `${read.variable} is not set`,
         help: `Set \`${read.variable} = "${value}"\` in the derivation.`,
         related: [{ message: 'decides here', span: read.span }, ...(late ? [{ message: 'too late', span: late }] : [])],
-        fix: setVariable(build, read.variable, value, model, isPrebuilt(module, handOff) ? safe : unsafe),
+        fix: isPrebuilt(module, handOff) ? setVariable(build, read.variable, value, model) : undefined,
       });
       return;
     }
@@ -62,17 +62,11 @@ function setLater(name: string, { moments, outcome }: NixMixBuild): Span | undef
   return later?.environment.get(name)?.span;
 }
 
-function setVariable(
-  { derivation }: NixMixBuild,
-  name: string,
-  value: string,
-  { repository }: Model,
-  fix: typeof safe,
-): Fix | undefined {
+function setVariable({ derivation }: NixMixBuild, name: string, value: string, { repository }: Model): Fix | undefined {
   const { structuredAttrs, environment, arguments: given } = derivation;
   if (structuredAttrs.kind === 'unknown' || environment.has(name)) return undefined;
   if (structuredAttrs.value && given.has('env')) return undefined;
   const attribute = structuredAttrs.value ? `env.${name}` : name;
   const edit = addAttributes(derivation, `${attribute} = "${value}";`, repository);
-  return edit && fix(`Set ${name}`, edit);
+  return edit && safe(`Set ${name}`, edit);
 }

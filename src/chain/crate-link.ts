@@ -2,8 +2,9 @@ import { type CargoPackage, lockedVersion, staleEntries } from '../cargo/index.t
 import { atLeast } from '../knowledge/version.ts';
 import type { FileView, Located } from '../repository/index.ts';
 import { type Fact, known, oncePer, type Unknown, unknown } from '../repository/index.ts';
-import { type NifCrateSource, type NifFunction, readNifCrate } from '../rust/index.ts';
+import { type Initialisation, type NifCrateSource, type NifFunction, readNifCrate } from '../rust/index.ts';
 import type { Syntax } from '../syntax/index.ts';
+import { compiledSource } from './build-conditions.ts';
 import { type CrateLookup, compiledCrate } from './compiled-crate.ts';
 import { valueOf } from './facts.ts';
 import { ignoredSettings } from './ignored-settings.ts';
@@ -44,7 +45,7 @@ export function crateLink(
       : lost;
   }
   const { pkg, foundBy } = found;
-  const source = context.source(pkg);
+  const source = compiledSource(pkg, module, producer, context);
   const rustler = rustlerVersion(pkg);
   const initialisations = source.initialisations;
   const facts: CrateLink = {
@@ -221,7 +222,7 @@ function linkedCrates(
 
 /** A crate that is named under a condition alone may or may not be linked, and so may its NIFs. */
 function withoutCertainty(source: NifCrateSource): NifCrateSource {
-  return { ...source, nifs: source.nifs.map((nif) => ({ ...nif, conditional: true })) };
+  return { ...source, nifs: source.nifs.map((nif) => ({ ...nif, conditional: true, cfgs: undefined })) };
 }
 
 /** What cargo would stop at before it compiles: fields that nobody sets, and path dependencies that are not there. */
@@ -243,9 +244,15 @@ function gapsOf({ package: pkg, source, nifs, initialisation }: CrateLink): Unkn
     const reason =
       source.initialisations.length === 0 ? 'no rustler::init! was found' : 'there is more than one rustler::init!';
     gaps.push(source.unknown[0] ?? unknown(reason, pkg.name.span));
-  } else if (initialisation.conditional) gaps.push(unknown('rustler::init! stands under a cfg', initialisation.call));
+  } else if (initialisation.conditional) gaps.push(unknown(conditionOf(initialisation), initialisation.call));
   if (!pkg.library) gaps.push(unknown('the package has no library target', pkg.name.span));
   return gaps;
+}
+
+function conditionOf({ cfgs }: Initialisation): string {
+  return cfgs
+    ? `\`init!\` stands under cfg(${cfgs.join(', ')})`
+    : '`init!` may be that of another crate, or under a condition';
 }
 
 function summaryOf({ package: pkg, rustler, nifs }: CrateLink): string {

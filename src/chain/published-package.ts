@@ -135,7 +135,13 @@ export function publishedCrateSource({ nif, view, directory }: PublishedPackage)
   const span = read.kind === 'text' ? read.source.span(0, 0) : { path: directory, start: 0, end: 0 };
   return {
     initialisations: [
-      { module: { value: `Elixir.${nif.module}`, span }, call: span, functions: undefined, conditional: false },
+      {
+        module: { value: `Elixir.${nif.module}`, span },
+        call: span,
+        functions: undefined,
+        conditional: false,
+        cfgs: [],
+      },
     ],
     nifs: [],
     tests: [],

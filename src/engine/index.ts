@@ -1,5 +1,6 @@
 export { closureOf } from '../chain/closure.ts';
 export { valueOf } from '../chain/facts.ts';
+export { featuresOf, passedDown } from '../chain/features.ts';
 export { projectOfApplication } from '../chain/project-of-application.ts';
 export { unmetRequirement } from '../chain/required-elixir.ts';
 export { atLeast, minorOf } from '../knowledge/version.ts';

@@ -43,6 +43,13 @@ export function cfgVerdict(attributes: readonly Attribute[], text: string): Verd
   return allOf(verdicts);
 }
 
+/** The undecided predicates of their `cfg`s, without parentheses; undefined when one of those is itself under a condition. */
+export function undecidedCfgs(attributes: readonly Attribute[], text: string): readonly string[] | undefined {
+  const undecided = attributes.filter((attribute) => cfgVerdict([attribute], text) === 'undecided');
+  if (undecided.some(({ conditional }) => conditional)) return undefined;
+  return undecided.flatMap(({ arguments: tree }) => (tree ? [text.slice(tree.start + 1, tree.end - 1)] : []));
+}
+
 /** `#[test]` and `#[cfg(test)]`: compiled in every test build, and in no other. */
 export function isTestOnly(attributes: readonly Attribute[], text: string): boolean {
   const conditions = attributes.filter(({ path }) => ['cfg', 'test'].includes(path.join('::')));

@@ -1,2 +1,3 @@
+export { decided } from './decide.ts';
 export * from './model.ts';
 export { readNifCrate } from './nif-crate.ts';

@@ -8,7 +8,7 @@ import { splitAtCommas, tokensIn } from './token-tree.ts';
 export function readInitialisation(
   call: SyntaxNode,
   source: SourceText,
-  conditional: boolean,
+  condition: Pick<Initialisation, 'conditional' | 'cfgs'>,
 ): Initialisation | Unknown {
   const tree = call.children.find((child) => child.kind === 'token_tree');
   const [first, second] = splitAtCommas(tree ? tokensIn(tree) : []);
@@ -17,7 +17,7 @@ export function readInitialisation(
   if (!module) return unknown('the module name of `init!` is no string literal', span);
   const list = second?.length === 1 ? second[0] : undefined;
   const isList = list?.kind === 'token_tree' && source.text[list.start] === '[';
-  return { module, call: span, functions: list && isList ? functionList(list, source) : undefined, conditional };
+  return { module, call: span, functions: list && isList ? functionList(list, source) : undefined, ...condition };
 }
 
 function functionList(tree: SyntaxNode, source: SourceText): Located<readonly Located<string>[]> {

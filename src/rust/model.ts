@@ -36,8 +36,10 @@ export interface Initialisation {
   readonly call: Span;
   /** The list of functions with its place; undefined when there is none. */
   readonly functions: Located<readonly Located<string>[]> | undefined;
-  /** A `cfg` on it that could not be decided. */
+  /** A `cfg` on it that could not be decided, or a name that may be another crate's. */
   readonly conditional: boolean;
+  /** As for a function. */
+  readonly cfgs: readonly string[] | undefined;
 }
 
 /** A function under `#[rustler::nif]` (or `#[nif]`). */
@@ -50,6 +52,8 @@ export interface NifFunction {
   readonly schedule: string | undefined;
   /** Under a `cfg` other than test: it may be absent. */
   readonly conditional: boolean;
+  /** The predicates that have to hold for it to be there; undefined where more than they decides. */
+  readonly cfgs: readonly string[] | undefined;
 }
 
 /** A function under `#[test]`. */

@@ -57,8 +57,11 @@ function readFunctions({ functions, macroUse }: Sightings): NifFunction[] {
       // An attribute `nif` that nobody is seen to bring in is most likely rustler's, but that is no proof.
       const isOtherwiseNif = meaning === 'other' && attribute.path.join('::') === 'nif';
       if (meaning === 'other' && !isOtherwiseNif) continue;
-      const conditional = at.conditional || attribute.conditional || meaning !== 'rustler';
-      const nif = readNifFunction(node, attribute, at.source, conditional);
+      const isCertain = !attribute.conditional && meaning === 'rustler';
+      const nif = readNifFunction(node, attribute, at.source, {
+        conditional: at.conditional || !isCertain,
+        cfgs: isCertain ? at.cfgs : undefined,
+      });
       return nif ? [nif] : [];
     }
     return [];
@@ -92,7 +95,11 @@ function readMacroCall(call: MacroCall, sightings: Sightings, reading: MacroRead
   if (name === 'include' && path.length === 1 && isItem(node)) {
     reading.lost.push(unknown('an included file may define NIFs', spanOf(node, at)));
   } else if (means('init') !== 'other') {
-    const read = readInitialisation(node, at.source, at.conditional || means('init') === 'perhaps');
+    const isCertain = means('init') === 'rustler';
+    const read = readInitialisation(node, at.source, {
+      conditional: at.conditional || !isCertain,
+      cfgs: isCertain ? at.cfgs : undefined,
+    });
     if (!('kind' in read)) reading.initialisations.push(read);
     else if (means('init') === 'rustler') reading.lost.push(read);
   } else if (OLD_MACROS.has(name) || means('resource') === 'rustler') {

@@ -10,7 +10,7 @@ export function readNifFunction(
   fn: SyntaxNode,
   attribute: Attribute,
   source: SourceText,
-  conditional: boolean,
+  { conditional, cfgs }: Pick<NifFunction, 'conditional' | 'cfgs'>,
 ): NifFunction | undefined {
   const name = childIn(fn, 'name');
   if (!name) return undefined;
@@ -25,6 +25,7 @@ export function readNifFunction(
     arity: list.length - (isEnv(list[0], source.text) ? 1 : 0),
     schedule: options.get('schedule'),
     conditional: conditional || optionalParameter,
+    cfgs: optionalParameter ? undefined : cfgs,
   };
 }
 

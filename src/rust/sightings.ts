@@ -10,6 +10,8 @@ export interface Standing {
   readonly source: SourceText;
   readonly scope: Scope;
   readonly conditional: boolean;
+  /** The predicates of those `cfg`s, all of which have to hold; undefined where more than they decides. */
+  readonly cfgs: readonly string[] | undefined;
 }
 
 export interface MacroCall {

@@ -1,6 +1,6 @@
 import { composedText, type FileView, unknown } from '../repository/index.ts';
 import { childIn, firstBroken, type Syntax, type SyntaxNode } from '../syntax/index.ts';
-import { type Attribute, cfgVerdict, holdsOnUnix, isTestOnly, readAttributes } from './attributes.ts';
+import { type Attribute, cfgVerdict, holdsOnUnix, isTestOnly, readAttributes, undecidedCfgs } from './attributes.ts';
 import { expansion, mayDefineNifs } from './macro-rules.ts';
 import { inlinePlace, type ModulePlace, moduleFile, namedModuleFile, placeBeside } from './module-file.ts';
 import { blockScope, moduleScope, recordUse, type Scope } from './scope.ts';
@@ -26,6 +26,8 @@ interface Spot extends Standing {
   readonly place: ModulePlace;
 }
 
+type Condition = Pick<Standing, 'conditional' | 'cfgs'>;
+
 interface Task {
   readonly node: SyntaxNode;
   readonly at: Spot;
@@ -38,7 +40,7 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
   const pending: Task[] = [];
   let expandedLength = 0;
 
-  function openFile(path: string, place: ModulePlace, scope: Scope, conditional: boolean): Task[] {
+  function openFile(path: string, place: ModulePlace, scope: Scope, at: Condition): Task[] {
     if (files.has(path)) return [];
     files.add(path);
     const read = view.read(path);
@@ -51,22 +53,23 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
     const tree = syntax.parse('rust', source.text);
     const broken = firstBroken(tree);
     if (broken) sightings.unknown.push(unknown('the file has a syntax error', source.span(broken.start, broken.end)));
-    return [{ node: tree, at: { source, scope, conditional, place } }];
+    return [{ node: tree, at: { ...conditionOf(at), source, scope, place } }];
   }
 
   /** Visits the children of a node, each with the attributes before it. */
   function enter(node: SyntaxNode, at: Spot): void {
     const own = node.children.filter((child) => child.kind === 'inner_attribute_item');
-    const verdict = cfgVerdict(readAttributes(own, at.source.text), at.source.text);
+    const attributes = readAttributes(own, at.source.text);
+    const verdict = cfgVerdict(attributes, at.source.text);
     if (verdict === 'fails') return;
-    const inside = verdict === 'undecided' ? { ...at, conditional: true } : at;
+    const inside = verdict === 'undecided' ? under(attributes, at) : at;
     const found: Task[] = [];
-    let attributes: SyntaxNode[] = [];
+    let before: SyntaxNode[] = [];
     for (const child of node.children) {
-      if (child.kind === 'attribute_item') attributes.push(child);
+      if (child.kind === 'attribute_item') before.push(child);
       else if (!child.kind.endsWith('_comment')) {
-        visit(child, attributes, inside, found);
-        attributes = [];
+        visit(child, before, inside, found);
+        before = [];
       }
     }
     // In reading order, without recursion: real files nest thousands of nodes deep.
@@ -83,7 +86,7 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
       }
       return;
     }
-    const inside = verdict === 'undecided' ? { ...at, conditional: true } : at;
+    const inside = verdict === 'undecided' ? under(attributes, at) : at;
     for (const attribute of attributes) {
       mention(attribute.path, inside);
       if (attribute.arguments) found.push({ node: attribute.arguments, at: inside });
@@ -129,7 +132,7 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
     }
     if (body) return [{ node: body, at: { ...at, scope, place: inlinePlace(at.place, name, path) } }];
     const file = path === undefined ? moduleFile(view, at.place, name) : namedModuleFile(view, at.place, path);
-    if (file.kind === 'file') return openFile(file.path, file.place, scope, at.conditional);
+    if (file.kind === 'file') return openFile(file.path, file.place, scope, at);
     sightings.unknown.push(unknown(`the file of module \`${name}\` is ${file.kind}`, spanOf(node, at)));
     return [];
   }
@@ -152,7 +155,7 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
     const definitions = sightings.macroDefinitions.get(textOf(name, at)) ?? [];
     sightings.macroDefinitions.set(textOf(name, at), [...definitions, { node, source: at.source }]);
     // What a macro names counts only where it is called.
-    for (const rule of node.children) pending.push({ node: rule, at: { ...at, conditional: true } });
+    for (const rule of node.children) pending.push({ node: rule, at: perhaps(at) });
   }
 
   function mention(path: readonly string[], at: Standing): void {
@@ -166,7 +169,7 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
     tree.children.forEach((token, index) => {
       const isFirst = token.kind === 'identifier' && tree.children[index - 1]?.kind !== '::';
       const isPath = tree.children[index + 1]?.kind === '::';
-      if (isFirst && (isPath || isCode)) mention([textOf(token, at), ''], isPath ? at : { ...at, conditional: true });
+      if (isFirst && (isPath || isCode)) mention([textOf(token, at), ''], isPath ? at : perhaps(at));
     });
   }
 
@@ -201,7 +204,7 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
     pending.push({ node: tree, at: { ...at, source } });
   }
 
-  pending.push(...openFile(root, placeBeside(root), moduleScope(undefined), false));
+  pending.push(...openFile(root, placeBeside(root), moduleScope(undefined), ALWAYS));
   walkPending();
   // All definitions are known now; what is written may call macros again.
   for (const call of sightings.macroCalls) {
@@ -210,6 +213,22 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
     walkPending();
   }
   return sightings;
+}
+
+const ALWAYS: Condition = { conditional: false, cfgs: [] };
+
+function conditionOf({ conditional, cfgs }: Condition): Condition {
+  return { conditional, cfgs };
+}
+
+/** The same place under the `cfg`s of attributes that are not decided here. */
+function under(attributes: readonly Attribute[], at: Spot): Spot {
+  const own = undecidedCfgs(attributes, at.source.text);
+  return { ...at, conditional: true, cfgs: own && at.cfgs && [...at.cfgs, ...own] };
+}
+
+function perhaps(at: Spot): Spot {
+  return { ...at, conditional: true, cfgs: undefined };
 }
 
 function moduleOf(scope: Scope): Scope {

@@ -1,4 +1,4 @@
-import type { CargoPackage } from '../cargo/model.ts';
+import type { CargoPackage } from '../cargo/index.ts';
 import type { Located, Span } from '../repository/index.ts';
 
 /** The features that arguments of cargo ask for. */
@@ -34,4 +34,25 @@ export function passedDown({ names, all, withoutDefault }: AskedFeatures, pkg: C
   const seen = new Set(all ? pkg.features.keys() : [...names, ...(withoutDefault ? [] : ['default'])]);
   for (const name of seen) for (const { value } of pkg.features.get(name) ?? []) seen.add(value);
   return new Set([...seen].filter((value) => /[/:]/.test(value) || optional.has(value.replaceAll('-', '_'))));
+}
+
+/** The features of a package that a cargo call switches on which asks for these (Cargo book, "Features"). */
+export function enabledFeatures({ names, all, withoutDefault }: AskedFeatures, pkg: CargoPackage): ReadonlySet<string> {
+  const optional = pkg.dependencies.filter((dependency) => dependency.optional).map(({ name }) => name);
+  const asked = [...names].flatMap((name) => {
+    const [first = '', second] = name.split('/');
+    if (second === undefined) return [first];
+    return first === pkg.name.value ? [second] : [];
+  });
+  const every = [...pkg.features.keys(), ...optional, ...optional.map((name) => name.replaceAll('_', '-'))];
+  const enabled = new Set(all ? every : [...asked, ...(withoutDefault ? [] : ['default'])]);
+  for (const name of enabled) {
+    for (const { value } of pkg.features.get(name) ?? []) {
+      // `x/y` switches on the dependency x as well, `dep:x` and `x?/y` no feature of this package.
+      const dependency = /^([^?/:]+)\//.exec(value)?.[1];
+      if (!/[/:]/.test(value)) enabled.add(value);
+      else if (dependency !== undefined && optional.includes(dependency.replaceAll('-', '_'))) enabled.add(dependency);
+    }
+  }
+  return enabled;
 }

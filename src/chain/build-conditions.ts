@@ -1,0 +1,48 @@
+import { type CargoPackage, decideByTriple, evaluateCfg, parseCfgKey } from '../cargo/index.ts';
+import type { NifModule } from '../elixir/index.ts';
+import { decided, type NifCrateSource } from '../rust/index.ts';
+import type { CrateContext } from './crate-link.ts';
+import { valueOf } from './facts.ts';
+import { type AskedFeatures, enabledFeatures, featuresOf } from './features.ts';
+import type { ModuleLink, ProducerLink } from './model.ts';
+
+/** A crate's sources as the cargo call of a chain compiles them: its features and its target decide their `cfg`s. */
+export function compiledSource(
+  pkg: CargoPackage,
+  module: ModuleLink,
+  producer: ProducerLink | undefined,
+  context: CrateContext,
+): NifCrateSource {
+  const source = context.source(pkg);
+  if (!producer || !valueOf(producer.packages)?.includes(pkg)) return source;
+  const asked = askedFeatures(module.module, producer);
+  const enabled = asked && enabledFeatures(asked, pkg);
+  // Whoever depends on the package may switch on more, where both are compiled in one call.
+  const isAlone = !context.crates.some(({ dependencies }) =>
+    dependencies.some(({ path }) => path?.value === pkg.directory),
+  );
+  const triple = valueOf(producer.triple);
+  const byTriple = triple === undefined ? undefined : decideByTriple(triple);
+  return decided(source, (cfg) => {
+    const expression = parseCfgKey(`cfg(${cfg.replaceAll(/\s+/g, ' ')})`);
+    if (!expression) return 'undecided';
+    return evaluateCfg(expression, (leaf) => {
+      if (leaf.kind === 'name' && leaf.name === 'test') return 'fails';
+      if (leaf.kind !== 'pair' || leaf.key !== 'feature') return byTriple?.(leaf) ?? 'undecided';
+      if (enabled?.has(leaf.value)) return 'holds';
+      return enabled && isAlone ? 'fails' : 'undecided';
+    });
+  });
+}
+
+/** Of Rustler's own call (`features:`, `default_features:`), or of the cargo that a derivation calls. */
+function askedFeatures({ options, use }: NifModule, { kind, rust }: ProducerLink): AskedFeatures | undefined {
+  if (kind === 'derivation') {
+    const words = rust?.compiler === 'cargo' ? valueOf(rust.cargoArguments) : undefined;
+    return words && featuresOf(words);
+  }
+  const names = valueOf(options.features);
+  const defaults = valueOf(options.defaultFeatures);
+  if (!names || defaults === undefined) return undefined;
+  return { names: new Set(names), all: false, withoutDefault: !defaults, span: use };
+}
