@@ -14,6 +14,7 @@ export { flagsOutOfReach } from './out-of-reach.ts';
 export { readCargoPackageAt, readCargoPackages } from './packages.ts';
 export { effectiveProfile } from './profile.ts';
 export { effectiveFlags } from './rustflags.ts';
+export { manifestFolder, selectedPackages } from './selected-packages.ts';
 export { type StaleEntry, staleEntries } from './stale-lock.ts';
 export { readToolchainFile } from './toolchain-file.ts';
 export { satisfies } from './version-requirement.ts';

@@ -24,6 +24,11 @@ export function isPattern(path: string): boolean {
   return /[*?[]/.test(path);
 }
 
+/** Whether a pattern of one segment matches a name, in the same way. */
+export function matchesPattern(pattern: string, name: string): boolean {
+  return pattern.length <= LONGEST_SEGMENT && matchesWhole(partsOf(pattern), name);
+}
+
 function step(view: FileView, directories: ReadonlySet<string>, segment: string): ReadonlySet<string> {
   if (!isPattern(segment)) return new Set([...directories].map((directory) => inside(directory, segment)));
   if (segment.length > LONGEST_SEGMENT) return new Set();

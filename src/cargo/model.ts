@@ -84,6 +84,11 @@ export interface CargoWorkspace {
   readonly manifest: SourceText;
   /** Folders of the members, globs applied, path dependencies inside included as cargo does. */
   readonly members: readonly string[];
+  /**
+   * Folders of the members that a call in the root's folder works on when it chooses none: those that `default-members` names,
+   * else the root package, else all. Unknown when cargo refuses whatever is called there.
+   */
+  readonly defaultMembers: Fact<readonly string[]>;
   /** True when the root manifest has a `[package]` as well. */
   readonly hasRootPackage: boolean;
 }

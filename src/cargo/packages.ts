@@ -88,7 +88,8 @@ function readWorkspace(root: Manifest, manifests: Manifests): WorkspaceRead {
   const membership = findMembers(root, manifests);
   const { directory, source: manifest } = root;
   const hasRootPackage = packageTable(root) !== undefined;
-  return { workspace: { directory, manifest, members: membership.members, hasRootPackage }, membership };
+  const { members, defaultMembers } = membership;
+  return { workspace: { directory, manifest, members, defaultMembers, hasRootPackage }, membership };
 }
 
 interface Surroundings {

@@ -1,15 +1,17 @@
-import type { Span } from '../repository/index.ts';
+import { type Fact, known, type Located, type Span, unknown } from '../repository/index.ts';
 import { readDependencies } from './dependencies.ts';
 import { inheritedField } from './inherit.ts';
 import { type Manifest, type Manifests, packageTable, workspaceTable } from './manifest.ts';
 import { expandMemberPattern, isPattern } from './member-glob.ts';
-import { stringAt, stringsAt } from './toml-access.ts';
+import { entryAt, stringAt, stringsAt } from './toml-access.ts';
 import { isWithin, joinPath } from './view-path.ts';
 import { findWorkspaceRoot, isExcluded } from './workspace-root.ts';
 
 export interface Membership {
   /** Folders of the members, sorted. */
   readonly members: readonly string[];
+  /** Folders of the members that a call in the root's folder works on by itself; unknown when cargo refuses the list of them. */
+  readonly defaultMembers: Fact<readonly string[]>;
   /** What makes cargo refuse the workspace as a whole. */
   readonly problems: readonly { readonly reason: string; readonly span: Span }[];
 }
@@ -52,15 +54,54 @@ export function findMembers(root: Manifest, manifests: Manifests): Membership {
     return own.kind !== 'root' || own.manifest.directory !== root.directory;
   };
 
-  for (const pattern of stringsAt(workspaceTable(root), 'members')?.value ?? []) {
-    const path = joinPath(root.directory, pattern.value);
-    if (path === undefined) continue;
-    const matches = isPattern(pattern.value) ? expandMemberPattern(manifests.view, path) : [path];
-    for (const directory of matches.length > 0 ? matches : [path]) include(directory, pattern.span, false);
-  }
+  const listed = foldersIn(root, 'members', manifests) ?? [];
+  for (const { value, span } of listed) if (value !== undefined) include(value, span, false);
   include(root.directory, root.source.span(0, 0), false);
   const packages = [...members].filter((directory) => hasPackage(manifests, directory));
-  return { members: packages.sort(), problems };
+  packages.sort();
+  return { members: packages, defaultMembers: defaultMembers(root, packages, manifests), problems };
+}
+
+/** `default-members`, whose folders have to be members unless `exclude` covers them; else the root package, else all members. */
+function defaultMembers(
+  root: Manifest,
+  members: readonly string[],
+  manifests: Manifests,
+): Membership['defaultMembers'] {
+  const named = foldersIn(root, 'default-members', manifests);
+  const span = entryAt(workspaceTable(root), 'default-members')?.span ?? root.source.span(0, 0);
+  if (!named) return known(members.includes(root.directory) ? [root.directory] : members, span);
+  const isListed = new Set(foldersIn(root, 'members', manifests)?.map(({ value }) => value));
+  const found = new Set<string>();
+  for (const { value, span: place } of named) {
+    if (value !== undefined && members.includes(value)) found.add(value);
+    else if (value === undefined || !isPassedOver(value, root, isListed)) {
+      return unknown('`default-members` names what is no member of the workspace', place);
+    }
+  }
+  return known([...found], span);
+}
+
+/** A root without a package is a member of its own workspace to cargo, and an excluded folder of `members` may stay in the list. */
+function isPassedOver(directory: string, root: Manifest, isListed: ReadonlySet<string | undefined>): boolean {
+  return directory === root.directory || (isListed.has(directory) && isExcluded(root, directory));
+}
+
+/**
+ * The folders that a list of the workspace names, patterns applied; a pattern that matches none stands for itself. An undefined
+ * folder lies outside the view. Undefined when there is no such list.
+ */
+function foldersIn(
+  root: Manifest,
+  key: 'members' | 'default-members',
+  manifests: Manifests,
+): readonly Located<string | undefined>[] | undefined {
+  return stringsAt(workspaceTable(root), key)?.value.flatMap(({ value, span }): Located<string | undefined>[] => {
+    const path = joinPath(root.directory, value);
+    if (path === undefined) return [{ value: undefined, span }];
+    const matches = isPattern(value) ? expandMemberPattern(manifests.view, path) : [];
+    return (matches.length > 0 ? matches : [path]).map((directory) => ({ value: directory, span }));
+  });
 }
 
 function pathDependencies(manifest: Manifest, manifests: Manifests) {

@@ -1,10 +1,10 @@
-import type { CargoPackage } from '../cargo/model.ts';
+import { type CargoPackage, selectedPackages } from '../cargo/index.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
 import type { CompiledFolder, ShellEvent } from '../shell/model.ts';
 import { valueOf } from './facts.ts';
 import { handCall } from './hand-cargo.ts';
 import type { ProducedLibrary } from './model.ts';
-import { asksForPrograms, librariesOf, selectedPackages } from './produced.ts';
+import { asksForPrograms, librariesOf } from './produced.ts';
 import type { References } from './shell-text.ts';
 import type { SourceTree } from './source-view.ts';
 

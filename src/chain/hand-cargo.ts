@@ -1,16 +1,15 @@
-import { type CallBeforeTarget, type CargoPackage, targetFromConfig } from '../cargo/index.ts';
+import { type CallBeforeTarget, type CargoPackage, selectedPackages, targetFromConfig } from '../cargo/index.ts';
 import type { BuildInput, Derivation, RustDetails, Toolchain } from '../nix/model.ts';
 import { type Fact, joinPath, known, type Located, type Span, unknown } from '../repository/index.ts';
 import type { ShellEvent } from '../shell/model.ts';
 import { valueOf } from './facts.ts';
 import { hostTriple } from './host-triple.ts';
-import { selectedPackages } from './produced.ts';
 import { plainText } from './shell-value.ts';
 import type { SourceTree } from './source-view.ts';
 
 /** A call of cargo that a phase makes by itself: `cargo build --release --offline -p x`. */
 export interface HandCall {
-  /** Folder of the package or workspace that cargo works on. */
+  /** Folder that cargo is started in. */
   readonly directory: string;
   readonly arguments: readonly Located<string>[];
   readonly target: Fact<Located<string> | undefined>;
@@ -47,12 +46,8 @@ export function handCall(
   const words = argumentsOf(event);
   const { workingDirectory } = event;
   if (!words || workingDirectory === undefined || !isCargoBuild(event)) return undefined;
-  const manifest = optionValue(words, '--manifest-path');
-  const directory = manifest ? joinPath(workingDirectory, folderOf(manifest.value)) : workingDirectory;
-  if (directory === undefined) return undefined;
   const environment = environmentOf(event);
-  const selected = words.filter((word) => word !== manifest && word.value !== '--manifest-path');
-  const packages = selectedPackages(crates, directory, selected, event.span);
+  const packages = selectedPackages(crates, workingDirectory, words, event.span);
   const call: CallBeforeTarget = {
     view: source.view,
     workingDirectory,
@@ -63,8 +58,8 @@ export function handCall(
   const target = targetOf(words, call, event.span);
   const { platform } = derivation;
   return {
-    directory,
-    arguments: selected,
+    directory: workingDirectory,
+    arguments: words,
     target,
     triple:
       target.kind === 'unknown'
@@ -151,10 +146,6 @@ function targetFolder(
 
 function joined(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
-}
-
-function folderOf(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
 }
 
 /** A derivation whose phases call cargo themselves, as what a Rust builder would say of it. */

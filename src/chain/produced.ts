@@ -1,6 +1,7 @@
-import type { CargoPackage } from '../cargo/model.ts';
+import { type CargoPackage, manifestFolder, selectedPackages } from '../cargo/index.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
-import { type Fact, known, type Located, type Repository, type Span, unknown } from '../repository/index.ts';
+import { type Fact, known, type Repository, unknown } from '../repository/index.ts';
+import { valueOf } from './facts.ts';
 import { type LockContext, packageBehind, unpackedSource } from './hex-source.ts';
 import type { ProducedLibrary } from './model.ts';
 import { publishedCrate } from './published-package.ts';
@@ -63,10 +64,12 @@ export function asksForPrograms({ cargoArguments }: RustDetails): boolean {
   return names.some((name) => /^--(bins?|examples?|tests?|bench(es)?)(=|$)/.test(name)) && !names.includes('--lib');
 }
 
-/** Folder of the repository where the derivation starts cargo. */
+/** Folder of the repository whose manifest the derivation's cargo begins with. */
 export function cargoDirectory(derivation: Derivation, rust: RustDetails, repository: Repository): Fact<string> {
   const source = sourceTree(derivation, repository);
-  return 'kind' in source ? source : directoryIn(source, rust);
+  const directory = 'kind' in source ? source : directoryIn(source, rust);
+  if (directory.kind === 'unknown') return directory;
+  return manifestFolder(directory.value, valueOf(rust.cargoArguments) ?? [], derivation.call);
 }
 
 /** Folder of a source where cargo is started. */
@@ -74,41 +77,6 @@ export function directoryIn(source: SourceTree, rust: RustDetails): Fact<string>
   if (rust.directory.kind === 'unknown') return rust.directory;
   const segments = [source.root, rust.directory.value].filter((segment) => segment !== '');
   return known(segments.join('/'), rust.directory.span);
-}
-
-/** Cargo's own choice: `-p`, else the package where it is started, else the members of the workspace there. */
-export function selectedPackages(
-  crates: readonly CargoPackage[],
-  directory: string,
-  words: readonly Located<string>[],
-  span: Span,
-): Fact<readonly CargoPackage[]> {
-  if (words.some((word) => word.value.startsWith('--manifest-path'))) {
-    return unknown('--manifest-path chooses the package', span);
-  }
-  const here = crates.find((crate) => crate.directory === directory);
-  const workspace = here?.workspace ?? crates.find((crate) => crate.workspace?.directory === directory)?.workspace;
-  const names = namedPackages(words);
-  const members = crates.filter((crate) => workspace?.members.includes(crate.directory) || crate === here);
-  if (names.length > 0)
-    return known(
-      members.filter((crate) => names.includes(crate.name.value)),
-      span,
-    );
-  if (here && !words.some((word) => word.value === '--workspace' || word.value === '--all'))
-    return known([here], here.name.span);
-  if (members.length === 0) return unknown(`no Cargo package is started in ${directory || 'the source'}`, span);
-  return known(members, span);
-}
-
-function namedPackages(words: readonly Located<string>[]): string[] {
-  const names: string[] = [];
-  words.forEach(({ value }, index) => {
-    if (value === '-p' || value === '--package') names.push(words[index + 1]?.value ?? '');
-    else if (value.startsWith('--package=')) names.push(value.slice('--package='.length));
-    else if (/^-p[^ ]/.test(value)) names.push(value.slice(2).replace(/^=/, ''));
-  });
-  return names.map((name) => name.split('@', 1)[0] as string);
 }
 
 /**
