@@ -1,6 +1,7 @@
 import { type Fact, known, type Located, type Span, unknown } from '../repository/index.ts';
 import { isPattern, matchesPattern } from './member-glob.ts';
 import type { CargoPackage } from './model.ts';
+import { optionValues } from './option-values.ts';
 import { fileName, joinPath, parentOf } from './view-path.ts';
 
 /**
@@ -49,15 +50,6 @@ export function manifestFolder(directory: string, words: readonly Located<string
   return path !== undefined && fileName(path) === 'Cargo.toml'
     ? known(parentOf(path) ?? '', manifest.span)
     : unknown('--manifest-path chooses a manifest that is not followed', manifest.span);
-}
-
-/** The values of an option in every form that cargo takes; `short` captures the value that is written together with it. */
-function optionValues(words: readonly Located<string>[], long: string, short?: RegExp): readonly Located<string>[] {
-  return words.flatMap(({ value, span }, index) => {
-    const joined = value.startsWith(`${long}=`) ? value.slice(long.length + 1) : short?.exec(value)?.[1];
-    if (joined) return { value: joined, span };
-    return value === long || joined === '' ? (words[index + 1] ?? { value: '', span }) : [];
-  });
 }
 
 /** Every member but those that are excluded. An exclusion that meets no member is only warned of. */

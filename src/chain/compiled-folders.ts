@@ -1,8 +1,9 @@
-import { type CargoPackage, selectedPackages } from '../cargo/index.ts';
-import type { Derivation, RustDetails } from '../nix/model.ts';
+import { type CargoPackage, selectedPackages, targetFolder } from '../cargo/index.ts';
+import type { Derivation } from '../nix/model.ts';
+import { joinPath } from '../repository/index.ts';
 import type { CompiledFolder, ShellEvent } from '../shell/model.ts';
 import { valueOf } from './facts.ts';
-import { handCall } from './hand-cargo.ts';
+import { environmentOf, handCall } from './hand-cargo.ts';
 import type { ProducedLibrary } from './model.ts';
 import { asksForPrograms, librariesOf } from './produced.ts';
 import type { References } from './shell-text.ts';
@@ -27,7 +28,9 @@ export function compiledFolders(
 ): readonly CompiledFolder[] {
   if (changesManifests(derivation)) return [];
   const written =
-    event.kind === 'builtin' ? ofBuilder(event, derivation, crates) : ofPhase(event, derivation, source, crates);
+    event.kind === 'builtin'
+      ? ofBuilder(event, derivation, source, crates)
+      : ofPhase(event, derivation, source, crates);
   if (!written) return [];
   const { targetFolder, targetName, profile, packages, libraries } = written;
   const key = references.key({ kind: 'compiled', derivation, libraries });
@@ -101,36 +104,36 @@ function ofPhase(
 }
 
 /** The builder's own call, whose installation somebody replaced: buildRustPackage always names the target. */
-function ofBuilder(event: ShellEvent, derivation: Derivation, crates: readonly CargoPackage[]): Written | undefined {
-  const { details, environment } = derivation;
-  if (details.kind !== 'rust' || details.compiler !== 'cargo' || environment.has('CARGO_TARGET_DIR')) return undefined;
-  if (asksForPrograms(details)) return undefined;
-  if (event.words.join(' ') !== 'cargo build' || event.workingDirectory === undefined) return undefined;
-  return builderCall(details, event.workingDirectory, derivation, crates);
-}
-
-function builderCall(
-  details: RustDetails,
-  workingDirectory: string,
+function ofBuilder(
+  event: ShellEvent,
   derivation: Derivation,
+  source: SourceTree,
   crates: readonly CargoPackage[],
 ): Written | undefined {
+  const { details } = derivation;
+  if (details.kind !== 'rust' || details.compiler !== 'cargo' || asksForPrograms(details)) return undefined;
+  if (event.words.join(' ') !== 'cargo build' || event.workingDirectory === undefined) return undefined;
   const below = valueOf(details.directory);
   const words = valueOf(details.cargoArguments);
   const triple = valueOf(details.effectiveTarget);
   const profile = valueOf(details.profile);
   if (below === undefined || !words || triple === undefined || profile === undefined) return undefined;
   const startedBelow = derivation.arguments.has('buildAndTestSubdir');
-  // With a sub-folder the hook keeps the target folder where the phase began (cargo-build-hook.sh).
-  const directory = startedBelow ? [workingDirectory, below].filter((part) => part !== '').join('/') : workingDirectory;
-  const packages = valueOf(selectedPackages(crates, directory, words, derivation.call));
+  const { workingDirectory: phaseFolder } = event;
+  const workingDirectory = startedBelow ? joinPath(phaseFolder, below) : phaseFolder;
+  if (workingDirectory === undefined) return undefined;
+  const packages = valueOf(selectedPackages(crates, workingDirectory, words, derivation.call));
   const [first] = packages ?? [];
   if (!packages || !first) return undefined;
-  const root = startedBelow ? workingDirectory : (first.workspace?.directory ?? first.directory);
-  const names = derivation.builder === 'buildRustPackage' ? triple : valueOf(details.target)?.value;
+  const call = { view: source.view, workingDirectory, ceiling: source.root, extraConfig: [] };
+  // With a sub-folder the hook keeps the target folder where the phase began (cargo-build-hook.sh).
+  const folder = startedBelow
+    ? joinPath(phaseFolder, 'target')
+    : valueOf(targetFolder({ ...call, environment: environmentOf(event) }, words, first));
+  if (folder === undefined) return undefined;
   return {
-    targetFolder: root === '' ? 'target' : `${root}/target`,
-    targetName: names,
+    targetFolder: folder,
+    targetName: derivation.builder === 'buildRustPackage' ? triple : valueOf(details.target)?.value,
     profile,
     packages,
     libraries: librariesOf(packages, triple, 'target-folder'),

@@ -1,6 +1,13 @@
-import { type CallBeforeTarget, type CargoPackage, selectedPackages, targetFromConfig } from '../cargo/index.ts';
+import {
+  type CallBeforeTarget,
+  type CargoPackage,
+  optionValues,
+  selectedPackages,
+  targetFolder,
+  targetFromConfig,
+} from '../cargo/index.ts';
 import type { BuildInput, Derivation, RustDetails, Toolchain } from '../nix/model.ts';
-import { type Fact, joinPath, known, type Located, type Span, unknown } from '../repository/index.ts';
+import { type Fact, known, type Located, type Span, unknown } from '../repository/index.ts';
 import type { ShellEvent } from '../shell/model.ts';
 import { valueOf } from './facts.ts';
 import { hostTriple } from './host-triple.ts';
@@ -46,13 +53,13 @@ export function handCall(
   const words = argumentsOf(event);
   const { workingDirectory } = event;
   if (!words || workingDirectory === undefined || !isCargoBuild(event)) return undefined;
-  const environment = environmentOf(event);
   const packages = selectedPackages(crates, workingDirectory, words, event.span);
+  const [pkg] = valueOf(packages) ?? [];
   const call: CallBeforeTarget = {
     view: source.view,
     workingDirectory,
     ceiling: source.root,
-    environment,
+    environment: environmentOf(event),
     extraConfig: [],
   };
   const target = targetOf(words, call, event.span);
@@ -69,7 +76,7 @@ export function handCall(
           : hostTriple(platform.system, platform.libc, derivation.call),
     profile: profileOf(words),
     packages,
-    targetFolder: targetFolder(words, environment, workingDirectory, valueOf(packages)?.[0], source),
+    targetFolder: pkg ? targetFolder(call, words, pkg) : unknown('the package of the call was not found', event.span),
   };
 }
 
@@ -86,7 +93,8 @@ function argumentsOf({ words, span }: ShellEvent): Located<string>[] | undefined
   return found;
 }
 
-function environmentOf({ environment }: ShellEvent): Map<string, Fact<string>> {
+/** The variables that a program of a phase sees. */
+export function environmentOf({ environment }: ShellEvent): Map<string, Fact<string>> {
   const plain = new Map<string, Fact<string>>();
   for (const [name, { value, span, conditional, exported }] of environment) {
     const at = span ?? { path: '', start: 0, end: 0 };
@@ -95,19 +103,12 @@ function environmentOf({ environment }: ShellEvent): Map<string, Fact<string>> {
   return plain;
 }
 
-function optionValue(words: readonly Located<string>[], name: string): Located<string> | undefined {
-  const index = words.findIndex(({ value }) => value === name || value.startsWith(`${name}=`));
-  const word = words[index];
-  if (!word) return undefined;
-  return word.value === name ? words[index + 1] : { value: word.value.slice(name.length + 1), span: word.span };
-}
-
 function targetOf(
   words: readonly Located<string>[],
   call: CallBeforeTarget,
   span: Span,
 ): Fact<Located<string> | undefined> {
-  const named = optionValue(words, '--target');
+  const [named] = optionValues(words, '--target');
   if (named) return known(named, named.span);
   const configured = targetFromConfig(call);
   if (!configured) return known(undefined, span);
@@ -116,36 +117,9 @@ function targetOf(
 }
 
 function profileOf(words: readonly Located<string>[]): string {
-  const named = optionValue(words, '--profile')?.value;
-  if (named !== undefined) return named;
+  const [named] = optionValues(words, '--profile');
+  if (named) return named.value;
   return words.some(({ value }) => value === '--release' || value === '-r') ? 'release' : 'dev';
-}
-
-/** Cargo's target folder stands at the root of the workspace. */
-function targetFolder(
-  words: readonly Located<string>[],
-  environment: ReadonlyMap<string, Fact<string>>,
-  workingDirectory: string,
-  pkg: CargoPackage | undefined,
-  source: SourceTree,
-): Fact<string> {
-  const span = pkg?.name.span ?? { path: '', start: 0, end: 0 };
-  const given = optionValue(words, '--target-dir')?.value;
-  const variable = environment.get('CARGO_TARGET_DIR') ?? environment.get('CARGO_BUILD_TARGET_DIR');
-  if (given === undefined && variable?.kind === 'unknown') return variable;
-  const chosen = given ?? (variable?.kind === 'known' ? variable.value : undefined);
-  if (chosen !== undefined) {
-    const folder = chosen.startsWith('/') ? undefined : joinPath(workingDirectory, chosen);
-    return folder === undefined ? unknown('the target folder lies outside the source', span) : known(folder, span);
-  }
-  if (!pkg) return unknown('the package of the call was not found', span);
-  const root = pkg.workspace?.directory;
-  const isThere = root !== undefined && source.view.entry(joined(root, 'Cargo.toml')).kind === 'file';
-  return known(joined(isThere ? root : pkg.directory, 'target'), span);
-}
-
-function joined(folder: string, name: string): string {
-  return folder === '' ? name : `${folder}/${name}`;
 }
 
 /** A derivation whose phases call cargo themselves, as what a Rust builder would say of it. */

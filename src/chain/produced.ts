@@ -1,6 +1,6 @@
-import { type CargoPackage, manifestFolder, selectedPackages } from '../cargo/index.ts';
+import { type CargoPackage, manifestFolder, selectedPackages, targetFolder } from '../cargo/index.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
-import { type Fact, known, type Repository, unknown } from '../repository/index.ts';
+import { type Fact, known, type Repository, type Unknown, unknown } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
 import { type LockContext, packageBehind, unpackedSource } from './hex-source.ts';
 import type { ProducedLibrary } from './model.ts';
@@ -52,9 +52,37 @@ export function createProducedFiles(
       if (libraries.length === 0 && rust.compiler === 'rustc' && derivation.arguments.has('type')) {
         return unknown('the build and Cargo.toml name other crate types', derivation.call);
       }
-      return known(libraries, derivation.call);
+      return leftElsewhere(derivation, rust, selected.value, context) ?? known(libraries, derivation.call);
     },
   };
+}
+
+/** cargoInstallHook looks below `target` where the build starts, wherever cargo writes (cargo-install-hook.sh `releaseDir`). */
+function leftElsewhere(
+  derivation: Derivation,
+  rust: RustDetails,
+  [pkg]: readonly CargoPackage[],
+  context: LockContext,
+): Unknown | undefined {
+  // With a sub-folder cargo-build-hook.sh sets the target folder itself.
+  if (derivation.builder !== 'buildRustPackage' || derivation.arguments.has('buildAndTestSubdir')) return undefined;
+  // What a published package configures is not here; that its library is built so is what the table says.
+  if (packageBehind(derivation, context)) return undefined;
+  const source = sourceTree(derivation, context.repository);
+  const directory = 'kind' in source ? source : directoryIn(source, rust);
+  if ('kind' in source || directory.kind === 'unknown' || !pkg) return undefined;
+  const call = {
+    view: source.view,
+    workingDirectory: directory.value,
+    ceiling: source.root,
+    environment: new Map([...derivation.environment].map(([name, { value }]) => [name, value])),
+    extraConfig: [],
+  };
+  const folder = targetFolder(call, valueOf(rust.cargoArguments) ?? [], pkg);
+  if (folder.kind === 'unknown') return folder;
+  const looksIn = directory.value === '' ? 'target' : `${directory.value}/target`;
+  if (folder.value === looksIn) return undefined;
+  return unknown('cargo writes the library where the install hook does not look', folder.span);
 }
 
 /** Whether targets are chosen on the command line, and the library is not among them. */

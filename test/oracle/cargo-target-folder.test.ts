@@ -7,8 +7,9 @@ import { readCargoPackages } from '../../src/cargo/index.ts';
 import { compiledFolders } from '../../src/chain/compiled-folders.ts';
 import { References } from '../../src/chain/shell-text.ts';
 import { sourceTree } from '../../src/chain/source-view.ts';
+import type { Span } from '../../src/repository/index.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
-import type { CompiledFolder, ShellEvent } from '../../src/shell/model.ts';
+import type { CompiledFolder, ShellEvent, ShellVariable } from '../../src/shell/model.ts';
 import { buildNamed, modelOf, packageFlake } from '../nix/model-of.ts';
 import { realTool } from '../real-tool.ts';
 
@@ -39,11 +40,14 @@ describe.skipIf(cargo.missing || process.arch !== 'x64')(
     let root: string;
     beforeEach(() => {
       root = mkdtempSync(join(tmpdir(), 'rustler-nix-target-'));
-      for (const [path, text] of Object.entries(files)) {
+      write(Object.entries(files));
+    });
+    function write(texts: readonly (readonly [path: string, text: string])[]): void {
+      for (const [path, text] of texts) {
         mkdirSync(dirname(join(root, path)), { recursive: true });
         writeFileSync(join(root, path), text);
       }
-    });
+    }
     afterEach(() => rmSync(root, { recursive: true, force: true }));
 
     it.each([
@@ -53,16 +57,57 @@ describe.skipIf(cargo.missing || process.arch !== 'x64')(
       ['the package where it starts', 'crates/nif', ['build', '--release']],
       ['a package by its manifest', '', ['build', '--release', '--manifest-path', 'crates/core/Cargo.toml']],
       ['another folder', 'crates/nif', ['build', '--release', '--target-dir', 'out']],
-    ])('when it builds %s', { timeout: 120_000 }, (_, folder, words) => {
-      const { PATH = '', HOME = '', RUSTUP_HOME } = process.env;
-      const env = { PATH, HOME, ...(RUSTUP_HOME ? { RUSTUP_HOME } : {}), CARGO_HOME: join(root, 'cargo-home') };
-      const cwd = join(root, folder);
-      const run = spawnSync('cargo', [...words, '--offline', '--quiet'], { cwd, env, encoding: 'utf8' });
-      expect(run.status, run.stderr).toBe(0);
-      const folders = foldersOf(words, folder);
-      expect(folders.length).toBeGreaterThan(0);
-      for (const written of folders) compare(written, join(root, written.path));
-    });
+      ['in a folder of a configuration', 'crates/nif', ['build', '--release'], { '.cargo/config.toml': 'out' }],
+      [
+        'in that of the nearer of two',
+        'crates/nif',
+        ['build'],
+        { '.cargo/config.toml': 'a', 'crates/nif/.cargo/config.toml': 'b' },
+      ],
+      ['in one beside it', 'crates/nif', ['build'], { 'crates/nif/.cargo/config.toml': '../apart/x' }],
+      ['beside a configuration that it does not reach', '', ['build'], { 'crates/nif/.cargo/config.toml': 'out' }],
+      [
+        'in a folder of a variable',
+        'crates/nif',
+        ['build'],
+        { 'crates/nif/.cargo/config.toml': 'out' },
+        { CARGO_TARGET_DIR: 'y' },
+      ],
+      [
+        'in that of the weaker variable',
+        'crates/nif',
+        ['build'],
+        { '.cargo/config.toml': 'out' },
+        { CARGO_BUILD_TARGET_DIR: 'z' },
+      ],
+      [
+        'in that of an option',
+        'crates/nif',
+        ['build', '--target-dir=o'],
+        { '.cargo/config.toml': 'out' },
+        { CARGO_TARGET_DIR: 'y' },
+      ],
+    ] as [string, string, string[], Record<string, string>?, Record<string, string>?][])(
+      'when it builds %s',
+      {
+        timeout: 120_000,
+      },
+      (_, folder, words, configured = {}, variables = {}) => {
+        const { PATH = '', HOME = '', RUSTUP_HOME } = process.env;
+        const own = { PATH, HOME, ...(RUSTUP_HOME ? { RUSTUP_HOME } : {}), CARGO_HOME: join(root, 'cargo-home') };
+        const env = { ...own, ...variables };
+        const configs = Object.entries(configured).map(
+          ([path, to]) => [path, `[build]\ntarget-dir = "${to}"\n`] as const,
+        );
+        write(configs);
+        const cwd = join(root, folder);
+        const run = spawnSync('cargo', [...words, '--offline', '--quiet'], { cwd, env, encoding: 'utf8' });
+        expect(run.status, run.stderr).toBe(0);
+        const folders = foldersOf(words, folder, Object.fromEntries(configs), variables);
+        expect(folders.length).toBeGreaterThan(0);
+        for (const written of folders) compare(written, join(root, written.path));
+      },
+    );
   },
 );
 
@@ -82,10 +127,18 @@ function compare({ path, files: named, others, folders }: CompiledFolder, real: 
   );
 }
 
-function foldersOf(words: readonly string[], workingDirectory: string): readonly CompiledFolder[] {
+function foldersOf(
+  words: readonly string[],
+  workingDirectory: string,
+  configured: Readonly<Record<string, string>>,
+  variables: Readonly<Record<string, string>>,
+): readonly CompiledFolder[] {
   const flake = packageFlake('pkgs.stdenv.mkDerivation { name = "x"; src = ./.; }');
-  const repository = memoryRepository({ ...files, 'flake.nix': flake });
-  const { derivation } = buildNamed(modelOf({ ...files, 'flake.nix': flake }), 'packages.x86_64-linux.default');
+  const repository = memoryRepository({ ...files, ...configured, 'flake.nix': flake });
+  const { derivation } = buildNamed(
+    modelOf({ ...files, ...configured, 'flake.nix': flake }),
+    'packages.x86_64-linux.default',
+  );
   const source = sourceTree(derivation, repository);
   if ('kind' in source) throw new Error(source.reason);
   const { packages } = readCargoPackages(repository.files, repository);
@@ -96,8 +149,12 @@ function foldersOf(words: readonly string[], workingDirectory: string): readonly
     words: ['cargo', ...words],
     span: derivation.call,
     workingDirectory,
-    environment: new Map(),
+    environment: new Map(Object.entries(variables).map(([name, text]) => [name, set(text, derivation.call)])),
     conditional: false,
   };
   return compiledFolders(event, derivation, source, packages, new References());
+}
+
+function set(text: string, span: Span): ShellVariable {
+  return { value: [{ kind: 'text', text, span }], exported: true, span, conditional: false };
 }
