@@ -1,4 +1,4 @@
-import { readCargoPackages } from '../cargo/index.ts';
+import { type CargoPackage, readCargoPackages } from '../cargo/index.ts';
 import { type ElixirSources, findMixProjects, findNifModules, type NifModuleSource } from '../elixir/index.ts';
 import { type OwnNix, readNixModel, withOwnNix } from '../nix/index.ts';
 import type { NixBuild, NixModel } from '../nix/model.ts';
@@ -52,7 +52,7 @@ export function buildModel(checked: Repository, parser: Syntax, choice: ModelCho
       (cargo.workspaceOf(directory)?.members ?? []).flatMap((member) => cargo.packageAt(member) ?? []),
   };
   const projects = findMixProjects(files, sources);
-  const modules = findNifModules(projects, sources, files);
+  const { modules, unnamed, loading } = findNifModules(projects, sources, files);
   const followed = readNixModel({ view: repository, files, tracking: repository.tracking, syntax });
   const computed = ownNix ? withOwnNix(followed, ownNix, { view: repository, files }) : followed;
   const nix = onSystems(computed, systems);
@@ -71,7 +71,7 @@ export function buildModel(checked: Repository, parser: Syntax, choice: ModelCho
   const versionOf = installedVersions(projects);
   const producers: ProducerContext = { ...run, outputs, produced, ...lookup, ...embeds, siblings, versionOf };
   const joined: JoinContext = { repository, files, syntax, projects, crates, producers, nifModules: namesOf(modules) };
-  const unknown: Unknown[] = [...nix.unknown];
+  const unknown: Unknown[] = [...nix.unknown, ...unnamed];
   const chains: Chain[] = [];
   const builds: Chain[] = [];
   const derivations = mixDerivations(nix);
@@ -103,6 +103,8 @@ export function buildModel(checked: Repository, parser: Syntax, choice: ModelCho
   const shells = nix.builds.filter((build) => build.kind === 'shell');
   const outside = outsideBuild(shells, repository);
   for (const source of modules) chains.push(...chainOf(source, outside, joined));
+  // A library in C is nobody's here: only a crate that is in no chain leaves open who loads it.
+  if (cargo.packages.some((pkg) => isNifCrate(pkg) && !isChained(pkg, chains))) unknown.push(...loading);
   const unparsed = watched.lost();
   return {
     repository,
@@ -118,6 +120,14 @@ export function buildModel(checked: Repository, parser: Syntax, choice: ModelCho
     // What does not parse is said once, by the watch.
     unknown: [...unparsed, ...unknown.filter(({ reason }) => !reason.endsWith('has a syntax error'))],
   };
+}
+
+function isNifCrate({ dependencies, library }: CargoPackage): boolean {
+  return library !== undefined && dependencies.some((dependency) => dependency.packageName === 'rustler');
+}
+
+function isChained({ directory }: CargoPackage, chains: readonly Chain[]): boolean {
+  return chains.some(({ crate }) => crate.state === 'followed' && crate.facts.package.directory === directory);
 }
 
 /** A build whose system is not known counts for every system. */

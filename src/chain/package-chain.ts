@@ -111,7 +111,7 @@ function chainOfPackage(subject: PackageInBuild, context: JoinContext): Chain[] 
   const read = projectOf(found, context);
   const project = read && { ...read, lock: subject.lock };
   const sources = { view: found.view, syntax: context.syntax };
-  const [source] = project ? findNifModules([project], sources, found.files) : [];
+  const [source] = project ? findNifModules([project], sources, found.files).modules : [];
   if (!project || !source) return [];
   if (changed) return [lostChain(`${source.name.value} in ${build.build.attribute}`, dependency, build, changed)];
   const environment = nixEnvironment(build.derivation, build.mix, build.platform, build.moments.dependencies);

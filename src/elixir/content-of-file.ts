@@ -4,21 +4,26 @@ import { askText, type FileView, type TextQuestion } from '../repository/index.t
 export interface ElixirContent {
   /** Last names of the modules that it may define. */
   readonly modules: readonly string[];
-  readonly mentionsRustler: boolean;
+  readonly concernsNifs: boolean;
 }
 
 export const contentOfElixirFile: TextQuestion = {
   id: 'content of an Elixir file',
   concerns: (path) => path.endsWith('.ex'),
   answer(text) {
-    const names = text.matchAll(/\bdefmodule[\s(]+:?(?:[\w.]*\.)?(\w+)/g);
+    const names = text.matchAll(/\bdefmodule[\s(]+:?"?(?:[\w.]*\.)?(\w+)/g);
     const content: ElixirContent = {
       modules: [...new Set(Array.from(names, (match) => match[1] as string))],
-      mentionsRustler: text.includes('Rustler'),
+      concernsNifs: concernsNifs(text),
     };
     return JSON.stringify(content);
   },
 };
+
+/** Whether the text names a library that loads NIFs, or loads one itself. */
+export function concernsNifs(text: string): boolean {
+  return text.includes('Rustler') || text.includes(':erlang.load_nif');
+}
 
 /** Undefined for a file that cannot be read. */
 export function elixirContent(view: FileView, path: string): ElixirContent | undefined {

@@ -24,11 +24,12 @@ export function evaluateNifModule(
   const budget = fullBudget();
   const runs = explore((decisions): NifModuleOutcome => {
     const session = createSession({ sources, environment, directory, config, decisions, index, budget });
-    const state = runFile(source.file.path, session).get(moduleKey(source));
+    const run = runFile(source.file.path, session);
+    const state = run.modules.get(moduleKey(source));
     // Two uses in one body: the attributes of the later one stand (rustler.ex, `@load_from`).
     const use = state?.uses.at(-1);
     if (state && use) return { module: nifModule(source, state, use, session), assumed: [] };
-    const lost = state ? state.lost[0] : hiddenModule(source, sources);
+    const lost = state ? state.lost[0] : (unreadFile(source, sources) ?? run.hiddenAt(source.name.span));
     if (!lost) return { module: undefined, assumed: [] };
     return { module: unfollowedModule(source, 'Rustler', lost.span, state, lost), assumed: [lost] };
   });
@@ -39,8 +40,8 @@ export function evaluateNifModule(
   return distinctOutcomes(runs);
 }
 
-/** Why a module that was found by its text is not met when its file runs; undefined: it is really not defined there. */
-function hiddenModule({ file, name }: NifModuleSource, { view, syntax }: ElixirSources): Unknown | undefined {
+/** Why a build's own copy of the file tells nothing. */
+function unreadFile({ file, name }: NifModuleSource, { view, syntax }: ElixirSources): Unknown | undefined {
   const read = view.read(file.path);
   if (read.kind === 'refused') return unknown(read.reason, name.span);
   const broken = read.kind === 'text' && syntax.parse('elixir', read.source.text).hasError;

@@ -1,8 +1,16 @@
-import type { SourceText } from '../repository/index.ts';
-import { elixirContent } from './content-of-file.ts';
+import { type SourceText, type Unknown, unknown } from '../repository/index.ts';
+import { concernsNifs, elixirContent } from './content-of-file.ts';
 import type { ElixirSources, MixProject, NifModuleSource } from './model.ts';
-import { lastName, type ModuleOutline, moduleOutlines } from './module-outline.ts';
+import { fileOutline, lastName, type ModuleOutline, type Outline } from './module-outline.ts';
 import { elixirSources, filesBelow, projectFiles } from './project-files.ts';
+
+export interface FoundModules {
+  readonly modules: readonly NifModuleSource[];
+  /** Modules that use Rustler and whose names are computed: they are in no chain. */
+  readonly unnamed: readonly Unknown[];
+  /** Modules that load a library of whatever kind without Rustler, with `@on_load`. */
+  readonly loading: readonly Unknown[];
+}
 
 /**
  * Modules of the projects that use Rustler or RustlerPrecompiled, or may through a macro of the repository. A module that only
@@ -12,13 +20,18 @@ export function findNifModules(
   projects: readonly MixProject[],
   sources: ElixirSources,
   files: readonly string[],
-): readonly NifModuleSource[] {
-  if (projects.length === 0) return [];
+): FoundModules {
+  if (projects.length === 0) return { modules: [], unnamed: [], loading: [] };
   const carriers = macroModules(sources, files);
   const candidates = elixirSources(files).filter((path) => mentioning(path, carriers, sources));
-  return projects
+  const found = projects
     .filter((project) => mayCompile(project, candidates))
-    .flatMap((project) => modulesOf(project, carriers, sources, candidates));
+    .map((project) => modulesOf(project, carriers, sources, candidates));
+  return {
+    modules: found.flatMap(({ modules }) => modules),
+    unnamed: found.flatMap(({ unnamed }) => unnamed),
+    loading: found.flatMap(({ loading }) => loading),
+  };
 }
 
 /**
@@ -34,23 +47,31 @@ function modulesOf(
   carriers: ReadonlySet<string>,
   sources: ElixirSources,
   candidates: readonly string[],
-): readonly NifModuleSource[] {
+): FoundModules {
   const found = new Map<string, NifModuleSource>();
+  const lost: Unknown[] = [];
+  const loading: Unknown[] = [];
   for (const path of projectFiles(project, candidates)) {
     const file = mentioning(path, carriers, sources);
     if (!file) continue;
-    for (const outline of moduleOutlines(file, sources)) {
-      if (!outline.uses && !mentionsOther(outline, carriers)) continue;
+    const { modules, unnamed } = fileOutline(file, sources);
+    for (const outline of modules) {
+      if (outline.loads && !outline.uses)
+        loading.push(unknown(`${outline.name} loads a library by itself`, outline.loads));
+      if (!outline.uses && !mentionsOther(outline, lastName(outline.name), carriers)) continue;
       const source = moduleSource(outline, file, project);
       if (!found.has(source.atom)) found.set(source.atom, source);
     }
+    for (const outline of unnamed) {
+      if (outline.isText || !(outline.uses || mentionsOther(outline, undefined, carriers))) continue;
+      lost.push(unknown('the name of a module that uses Rustler is computed', outline.nameSpan));
+    }
   }
-  return [...found.values()];
+  return { modules: [...found.values()], unnamed: lost, loading };
 }
 
-function mentionsOther(outline: ModuleOutline, carriers: ReadonlySet<string>): boolean {
-  const own = lastName(outline.name);
-  return [...outline.mentions].some((name) => name !== own && carriers.has(name));
+function mentionsOther({ mentions }: Outline, own: string | undefined, carriers: ReadonlySet<string>): boolean {
+  return [...mentions].some((name) => name !== own && carriers.has(name));
 }
 
 function moduleSource({ name, nameSpan }: ModuleOutline, file: SourceText, project: MixProject): NifModuleSource {
@@ -69,7 +90,7 @@ function macroModules(sources: ElixirSources, files: readonly string[]): Readonl
     for (const path of elixir) {
       const file = mentioning(path, words, sources);
       if (!file) continue;
-      for (const outline of moduleOutlines(file, sources)) {
+      for (const outline of fileOutline(file, sources).modules) {
         const name = lastName(outline.name);
         if (carriers.has(name) || !carries(outline, carriers)) continue;
         carriers.add(name);
@@ -86,12 +107,12 @@ function carries(outline: ModuleOutline, carriers: ReadonlySet<string>): boolean
   return mentions.some((mentioned) => carriers.has(mentioned));
 }
 
-/** The file when its text holds `Rustler` or the name of a carrier. */
+/** The file when its text concerns NIFs or holds the name of a carrier. */
 function mentioning(path: string, carriers: Iterable<string>, { view }: ElixirSources): SourceText | undefined {
   const words = [...carriers];
-  if (words.length === 0 && !elixirContent(view, path)?.mentionsRustler) return undefined;
+  if (words.length === 0 && !elixirContent(view, path)?.concernsNifs) return undefined;
   const read = view.read(path);
   if (read.kind !== 'text') return undefined;
   const { text } = read.source;
-  return text.includes('Rustler') || words.some((word) => text.includes(word)) ? read.source : undefined;
+  return concernsNifs(text) || words.some((word) => text.includes(word)) ? read.source : undefined;
 }

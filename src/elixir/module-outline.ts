@@ -1,14 +1,14 @@
 import type { SourceText, Span } from '../repository/index.ts';
 import { namedChildren, type SyntaxNode } from '../syntax/index.ts';
-import { namedModules } from './evaluation/directives.ts';
-import { argumentsOf, descendants, doStatements, localName } from './evaluation/nodes.ts';
-import { fileScope, type Scope, spanOf, textOf } from './evaluation/scope.ts';
+import { attributeAssignment } from './evaluation/attributes.ts';
+import { directive, namedModules } from './evaluation/directives.ts';
+import { argumentsOf, callName, descendants, doStatements, localName } from './evaluation/nodes.ts';
+import { fileScope, resolveAlias, type Scope, spanOf, textOf } from './evaluation/scope.ts';
 import type { ElixirSources } from './model.ts';
 
 /** What a module's text mentions, before anything is evaluated. */
-export interface ModuleOutline {
-  /** Full name without `Elixir.`; with a leading colon for a plain atom. */
-  readonly name: string;
+export interface Outline {
+  /** The name behind `defmodule`, as it stands in the text. */
   readonly nameSpan: Span;
   /** `use Rustler` or `use RustlerPrecompiled` outside of quoted code. */
   readonly uses: boolean;
@@ -18,53 +18,95 @@ export interface ModuleOutline {
   /** Last names of the modules it mentions outside of quoted code, and inside. */
   readonly mentions: ReadonlySet<string>;
   readonly quotedMentions: ReadonlySet<string>;
+  /** The call of `:erlang.load_nif`, in a module with `@on_load`. */
+  readonly loads: Span | undefined;
 }
 
-const outlined = new WeakMap<SourceText, readonly ModuleOutline[]>();
+export interface ModuleOutline extends Outline {
+  /** Full name without `Elixir.`; with a leading colon for a plain atom. */
+  readonly name: string;
+}
 
-/** The modules of a file, nested ones included; those whose name is computed are left out. */
-export function moduleOutlines(file: SourceText, sources: ElixirSources): readonly ModuleOutline[] {
+/** A module whose name is not in the text: a computed one, or one in quoted code. */
+export interface UnnamedOutline extends Outline {
+  /** Quoted by a module without macros: no call of a macro brings it anywhere. */
+  readonly isText: boolean;
+}
+
+/** The modules of a file, nested ones included. */
+export interface FileOutline {
+  readonly modules: readonly ModuleOutline[];
+  readonly unnamed: readonly UnnamedOutline[];
+}
+
+const outlined = new WeakMap<SourceText, FileOutline>();
+
+export function fileOutline(file: SourceText, sources: ElixirSources): FileOutline {
   const known = outlined.get(file) ?? outlinesOf(file, sources);
   outlined.set(file, known);
   return known;
 }
 
-function outlinesOf(file: SourceText, sources: ElixirSources): readonly ModuleOutline[] {
+/** Statements that belong together, in a module of that name; `computed`: in one whose name nobody knows. */
+interface Body {
+  readonly nodes: readonly SyntaxNode[];
+  readonly scope: Scope;
+  readonly outer: string | 'computed' | undefined;
+  readonly definesMacros: boolean;
+}
+
+function outlinesOf(file: SourceText, sources: ElixirSources): FileOutline {
+  const modules: ModuleOutline[] = [];
+  const unnamed: UnnamedOutline[] = [];
   const root = sources.syntax.parse('elixir', file.text);
-  const outlines: ModuleOutline[] = [];
-  const pending: { readonly nodes: readonly SyntaxNode[]; readonly outer: string | undefined }[] = [
-    { nodes: namedChildren(root), outer: undefined },
+  const pending: Body[] = [
+    { nodes: namedChildren(root), scope: fileScope(file), outer: undefined, definesMacros: false },
   ];
-  const scope = fileScope(file);
   for (let next = pending.shift(); next; next = pending.shift()) {
-    for (const { node, quoted } of ownNodes(next.nodes, scope)) {
-      if (quoted || !isModule(node, scope)) continue;
+    for (const { node, quoted, scope } of ownNodes(next.nodes, next.scope)) {
+      if (!isModule(node, scope)) continue;
       const nameNode = argumentsOf(node)[0] as SyntaxNode;
-      const name = fullName(nameNode, next.outer, scope);
-      if (name === undefined) continue;
+      const name = quoted ? undefined : fullName(nameNode, next.outer, scope);
       const nodes = doStatements(node, scope) ?? [];
-      outlines.push(outline(name, spanOf(nameNode, scope), nodes, scope));
-      pending.push({ nodes, outer: name });
+      const found = outline(spanOf(nameNode, scope), nodes, scope);
+      if (name === undefined) unnamed.push({ ...found, isText: quoted && !next.definesMacros });
+      else modules.push({ name, ...found });
+      pending.push({ nodes, scope, outer: name ?? 'computed', definesMacros: found.definesMacros });
     }
   }
-  return outlines;
+  return { modules, unnamed };
 }
 
 function isModule(node: SyntaxNode, scope: Scope): boolean {
   return node.kind === 'call' && localName(node, scope) === 'defmodule' && argumentsOf(node).length > 0;
 }
 
+interface OwnNode {
+  readonly node: SyntaxNode;
+  readonly quoted: boolean;
+  /** With the aliases that hold there. */
+  readonly scope: Scope;
+}
+
 /** All nodes below, without the inside of nested modules. */
-function* ownNodes(roots: readonly SyntaxNode[], scope: Scope): Generator<{ node: SyntaxNode; quoted: boolean }> {
+function* ownNodes(roots: readonly SyntaxNode[], outer: Scope): Generator<OwnNode> {
+  let scope = outer;
+  // An alias holds to the end of the block that it stands in.
+  const enclosing: { readonly end: number; readonly scope: Scope }[] = [];
   for (const root of roots) {
     let quotedUntil = -1;
     for (const node of descendants(root, (inner) => !isModule(inner, scope))) {
-      if (node.start < quotedUntil) {
-        yield { node, quoted: true };
-        continue;
+      for (let last = enclosing.at(-1); last && node.start >= last.end; last = enclosing.at(-1)) {
+        scope = last.scope;
+        enclosing.pop();
       }
-      yield { node, quoted: false };
-      if (node.kind === 'call' && localName(node, scope) === 'quote') quotedUntil = node.end;
+      yield { node, quoted: node.start < quotedUntil, scope };
+      if (node.kind !== 'call') continue;
+      if (localName(node, scope) === 'quote') quotedUntil = Math.max(quotedUntil, node.end);
+      const aliased = directive(node, scope);
+      if (!aliased) continue;
+      if (node.parent && node !== root) enclosing.push({ end: node.parent.end, scope });
+      scope = aliased;
     }
   }
 }
@@ -73,33 +115,68 @@ function fullName(node: SyntaxNode, outer: string | undefined, scope: Scope): st
   const written = textOf(node, scope);
   if (node.kind === 'alias') {
     if (written.startsWith('Elixir.')) return written.slice('Elixir.'.length);
-    return outer === undefined ? namedModules(node, scope)[0] : `${outer}.${written}`;
+    if (outer === undefined) return namedModules(node, scope)[0];
+    return outer === 'computed' ? undefined : `${outer}.${written}`;
   }
-  if (node.kind === 'atom') return written.startsWith(':Elixir.') ? written.slice(':Elixir.'.length) : written;
+  const plain = /^:"?(Elixir\.)?([\w.]+)"?$/.exec(written);
+  if (plain) return plain[1] ? plain[2] : `:${plain[2]}`;
   const qualified = /^__MODULE__\.([A-Z][\w.]*)$/.exec(written);
-  return qualified && outer !== undefined ? `${outer}.${qualified[1]}` : undefined;
+  return qualified && outer !== undefined && outer !== 'computed' ? `${outer}.${qualified[1]}` : undefined;
 }
 
-function outline(name: string, nameSpan: Span, nodes: readonly SyntaxNode[], scope: Scope): ModuleOutline {
-  const found = { uses: false, quotes: false, definesMacros: false };
+function outline(nameSpan: Span, nodes: readonly SyntaxNode[], around: Scope): Outline {
+  const uses: Use[] = [];
   const mentions = new Set<string>();
   const quotedMentions = new Set<string>();
-  for (const { node, quoted } of ownNodes(nodes, scope)) {
-    if (node.kind === 'alias') (quoted ? quotedMentions : mentions).add(lastName(textOf(node, scope)));
+  const found = { definesMacros: false, mentionsRustler: false, onLoad: false };
+  let loads: Span | undefined;
+  for (const { node, quoted, scope } of ownNodes(nodes, around)) {
+    if (node.kind === 'alias') {
+      (quoted ? quotedMentions : mentions).add(lastName(textOf(node, scope)));
+      found.mentionsRustler ||= isRustler(resolveAlias(textOf(node, scope), scope));
+    }
+    if (!quoted && attributeAssignment(node, scope)?.name === 'on_load') found.onLoad = true;
     if (node.kind !== 'call') continue;
     const called = localName(node, scope);
     if (called === 'defmacro') found.definesMacros = true;
-    if (called !== 'use' || !usesRustler(node, scope)) continue;
-    if (quoted) found.quotes = true;
-    else found.uses = true;
+    if (called === 'use') uses.push({ module: usedModule(node, scope), quoted });
+    if (!quoted && isLoadNif(node, scope)) loads = spanOf(node, scope);
   }
-  return { name, nameSpan, ...found, mentions, quotedMentions };
+  const { definesMacros, mentionsRustler, onLoad } = found;
+  // Who names the library somewhere and uses a computed module may mean the one by the other.
+  const brings = uses.filter(({ module }) => (module === undefined ? mentionsRustler : isRustler(module)));
+  return {
+    nameSpan,
+    uses: brings.some(({ quoted }) => !quoted),
+    quotes: brings.some(({ quoted }) => quoted),
+    definesMacros,
+    mentions,
+    quotedMentions,
+    loads: onLoad ? loads : undefined,
+  };
 }
 
-function usesRustler(use: SyntaxNode, scope: Scope): boolean {
+interface Use {
+  /** Undefined for a computed one. */
+  readonly module: string | undefined;
+  readonly quoted: boolean;
+}
+
+function usedModule(use: SyntaxNode, scope: Scope): string | undefined {
   const module = argumentsOf(use)[0];
-  const written = module?.kind === 'alias' ? textOf(module, scope).replace(/^Elixir\./, '') : '';
-  return written === 'Rustler' || written === 'RustlerPrecompiled';
+  if (!module) return '';
+  if (module.kind === 'alias') return resolveAlias(textOf(module, scope), scope);
+  const plain = /^:"?Elixir\.([\w.]+)"?$/.exec(textOf(module, scope));
+  return plain?.[1];
+}
+
+function isRustler(module: string): boolean {
+  return module === 'Rustler' || module === 'RustlerPrecompiled';
+}
+
+function isLoadNif(call: SyntaxNode, scope: Scope): boolean {
+  const name = callName(call, scope);
+  return name?.name === 'load_nif' && name.receiver !== undefined && textOf(name.receiver, scope) === ':erlang';
 }
 
 export function lastName(module: string): string {

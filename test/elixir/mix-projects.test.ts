@@ -117,7 +117,7 @@ end`;
       return sources.syntax.parse(language, text);
     };
     const found = findMixProjects(files, { ...sources, syntax: { parse } });
-    const modules = findNifModules(found, { ...sources, syntax: { parse } }, files);
+    const { modules } = findNifModules(found, { ...sources, syntax: { parse } }, files);
     expect(modules.map(({ project: { app: owner } }) => owner)).toMatchObject([{ value: 'a' }]);
     expect(found.map(({ umbrella }) => umbrella)).toEqual([undefined, undefined]);
     expect(parsed).toContain(app('a'));

@@ -88,6 +88,107 @@ end`,
     expect(module.atom).toBe('my_nif');
   });
 
+  it('go by the names that aliases give, as far as an alias reaches', () => {
+    const project = testProject({
+      ...mixFiles('0.36.2'),
+      'lib/a.ex': `if Mix.env() == :test do
+  alias Elsewhere, as: C
+  defmodule C.Fake do
+    use Rustler, otp_app: :my_app
+  end
+end
+
+alias MyApp.Core, as: C
+alias MyApp.{Codec, Web}
+
+defmodule C.Native do
+  alias Rustler, as: R
+  use R, otp_app: :my_app
+end
+
+defmodule Codec.Native do
+  alias Web.Rustler
+  use Rustler, otp_app: :my_app
+end
+
+defmodule :"Elixir.Web.Native" do
+  use RustlerPrecompiled, otp_app: :my_app
+end`,
+    });
+    expect(project.modules.map(({ name }) => name.value)).toEqual([
+      'Elsewhere.Fake',
+      'MyApp.Core.Native',
+      'Web.Native',
+    ]);
+    expect(project.outcomes('MyApp.Core.Native', PROD)[0]?.module?.library).toBe('Rustler');
+    expect(project.unnamed).toEqual([]);
+  });
+
+  it('names the places where one has a computed name', () => {
+    const project = testProject({
+      ...mixFiles('0.36.2'),
+      'lib/a.ex': `for name <- [MyApp.Native] do
+  defmodule name do
+    use Rustler, otp_app: :my_app
+  end
+end`,
+      'lib/b.ex': `defmodule MyApp.Build do
+  defmacro native(name) do
+    quote do
+      defmodule unquote(name) do
+        use Rustler, otp_app: :my_app
+      end
+    end
+  end
+
+  defmacro server(name) do
+    quote do
+      defmodule unquote(name) do
+        use GenServer
+      end
+    end
+  end
+end`,
+      'lib/generator.ex': `defmodule Mix.Tasks.MyApp.Gen do
+  def run([name]) do
+    code = quote(do: defmodule(unquote(name), do: use(Rustler, otp_app: :my_app)))
+    File.write!("lib/native.ex", Macro.to_string(code))
+  end
+end`,
+    });
+    expect(project.modules).toEqual([]);
+    expect(project.unnamed.map(({ span: { path, start, end } }) => project.text(path).slice(start, end))).toEqual([
+      'name',
+      'unquote(name)',
+    ]);
+  });
+
+  it('counts a computed `use` where the library is named', () => {
+    const files = {
+      'lib/base.ex': `defmodule MyApp.Base do
+  defmacro __using__(opts) do
+    library = if System.get_env("SWITCH") == "1", do: RustlerPrecompiled, else: Rustler
+    quote do: use(unquote(library), unquote(opts))
+  end
+end`,
+      'lib/native.ex': 'defmodule MyApp.Native do\n  use MyApp.Base, otp_app: :my_app\nend',
+    };
+    expect(only(files, 'MyApp.Native').library).toBe('Rustler');
+    expect(only(files, 'MyApp.Native', { SWITCH: '1' }).library).toBe('RustlerPrecompiled');
+  });
+
+  it('leaves a module open that stands in the code of an unknown macro', () => {
+    const wrapped = (wrapper: string) => {
+      const module = 'defmodule MyApp.Native do\n  use Rustler, otp_app: :my_app\nend';
+      const files = { ...mixFiles('0.36.2'), 'lib/n.ex': `${wrapper} do\n${module}\nend` };
+      return testProject(files).outcomes('MyApp.Native', PROD);
+    };
+    expect(wrapped('SomeDependency.when_wanted')[0]?.module?.options.crate.kind).toBe('unknown');
+    expect(wrapped('for _ <- SomeDependency.wanted()')[0]?.module?.options.crate.kind).toBe('unknown');
+    expect(wrapped('if false')[0]?.module).toBeUndefined();
+    expect(wrapped('if true')[0]?.module?.options.crate.kind).toBe('known');
+  });
+
   it('does not use Rustler where the condition around it does not hold', () => {
     const files = native('  if Mix.env() == :dev do\n    use Rustler, otp_app: :my_app\n  end');
     const project = testProject({ ...mixFiles('0.36.2'), ...files });

@@ -7,7 +7,7 @@ import type {
   VariableState,
 } from '../../src/elixir/index.ts';
 import { evaluateNifModule, findMixProjects, findNifModules, readConfig } from '../../src/elixir/index.ts';
-import { memoryRepository } from '../../src/repository/index.ts';
+import { memoryRepository, type Unknown } from '../../src/repository/index.ts';
 import { openSyntax } from '../../src/syntax/index.ts';
 
 /** A repository in memory with everything that the Elixir readers ask for. */
@@ -16,6 +16,7 @@ export interface TestProject {
   readonly sources: ElixirSources;
   readonly projects: readonly MixProject[];
   readonly modules: readonly NifModuleSource[];
+  readonly unnamed: readonly Unknown[];
   text(path: string): string;
   outcomes(name: string, environment: ElixirEnvironment): readonly NifModuleOutcome[];
 }
@@ -26,12 +27,13 @@ export function testProject(files: Readonly<Record<string, string>>): TestProjec
   const repository = memoryRepository(files);
   const sources = { view: repository, syntax };
   const projects = findMixProjects(repository.files, sources);
-  const modules = findNifModules(projects, sources, repository.files);
+  const { modules, unnamed } = findNifModules(projects, sources, repository.files);
   return {
     files: repository.files,
     sources,
     projects,
     modules,
+    unnamed,
     text: (path) => files[path] ?? '',
     outcomes(name, environment) {
       const source = modules.find((module) => module.name.value === name);

@@ -40,7 +40,7 @@ function readElixir(path: string, text: string, syntax: Syntax): readonly Span[]
     readConfig(project, setting, sources);
     moduleNames(project, sources, repository.files);
   }
-  return findNifModules(projects, sources, repository.files).map(({ name }) => name.span);
+  return findNifModules(projects, sources, repository.files).modules.map(({ name }) => name.span);
 }
 
 function readNix(text: string, files: Readonly<Record<string, string>>, syntax: Syntax): readonly Span[] {

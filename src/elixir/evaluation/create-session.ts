@@ -37,7 +37,7 @@ export function mixFile(directory: string): string {
 export function projectKeywords(session: Session): Value {
   const path = mixFile(session.directory);
   const span = { path, start: 0, end: 0 };
-  const project = [...runFile(path, session).values()].find((state) => state.mixProject);
+  const project = [...runFile(path, session).modules.values()].find((state) => state.mixProject);
   if (!project) return lost(`${path} defines no Mix project that could be followed`, span);
   if (!hasDefinition(project, 'project', 0)) return lost('the Mix project has no project/0', project.name.span);
   return callDefinition(project, 'project', [], project.name.span, session);

@@ -1,4 +1,4 @@
-import type { Span } from '../../repository/index.ts';
+import type { Span, Unknown } from '../../repository/index.ts';
 import { namedChildren, type SyntaxNode } from '../../syntax/index.ts';
 import { attributeAssignment } from './attributes.ts';
 import { chooseBranch } from './branches.ts';
@@ -15,11 +15,20 @@ import { binding } from './statements.ts';
 import { useOrCall } from './uses.ts';
 import { lost, type UnknownValue } from './value.ts';
 
+export interface RunStatement {
+  readonly span: Span;
+  readonly lost: Unknown | undefined;
+}
+
 /** A run of statements at the level of a file or of a module's body. */
 export interface BodyRun {
   readonly session: Session;
   /** Modules met so far, by full name. */
   readonly modules: Map<string, ModuleState>;
+  /** Everything that was not followed, in a module or outside of any. */
+  readonly losses: Unknown[];
+  /** Every statement that ran, those inside of another before it, with what was first lost in it. */
+  readonly statements: RunStatement[];
   /** The call in the module under way whose macro brought the statements that run now. */
   readonly through: Span | undefined;
 }
@@ -30,32 +39,36 @@ export function runBody(statements: readonly SyntaxNode[], scope: Scope, run: Bo
   for (const statement of statements) {
     const { budget } = run.session;
     if (budget.depth <= 0 || budget.steps <= 0) {
-      loseEverything(lost('the module takes too long to follow', spanOf(statement, inner)), inner);
+      loseEverything(lost('the module takes too long to follow', spanOf(statement, inner)), inner, run);
       return inner;
     }
     budget.depth -= 1;
+    const { length } = run.losses;
+    const span = spanOf(statement, inner);
     inner = runStatement(statement, inner, run);
+    run.statements.push({ span, lost: run.losses[length] });
     budget.depth += 1;
   }
   return inner;
 }
 
 /** Notes that functions may hide here. */
-export function loseFunctions({ reason, span }: UnknownValue, scope: Scope): void {
+export function loseFunctions({ reason, span }: UnknownValue, scope: Scope, run: BodyRun): void {
+  run.losses.push({ kind: 'unknown', reason, span });
   scope.module?.unknown.push({ kind: 'unknown', reason, span });
 }
 
 /** Notes that anything may hide here, a `use Rustler` too. */
-export function loseEverything(lostHere: UnknownValue, scope: Scope): void {
+export function loseEverything(lostHere: UnknownValue, scope: Scope, run: BodyRun): void {
   const { reason, span } = lostHere;
-  loseFunctions(lostHere, scope);
+  loseFunctions(lostHere, scope, run);
   scope.module?.lost.push({ kind: 'unknown', reason, span });
 }
 
 function runStatement(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
   const { session } = run;
   if (statement.broken) {
-    loseEverything(lost('the text could not be parsed', spanOf(statement, scope)), scope);
+    loseEverything(lost('the text could not be parsed', spanOf(statement, scope)), scope, run);
     return scope;
   }
   if (statement.kind === 'block') return runBody(namedChildren(statement), scope, run);
@@ -76,7 +89,7 @@ const CONDITIONALS = new Set(['if', 'unless', 'case', 'cond', 'with']);
 function runAttribute({ name, value }: { name: string; value: SyntaxNode }, scope: Scope, run: BodyRun): Scope {
   const { session } = run;
   if (name === 'before_compile' || name === 'on_definition') {
-    loseFunctions(lost(`@${name} may define functions`, spanOf(value, scope)), scope);
+    loseFunctions(lost(`@${name} may define functions`, spanOf(value, scope)), scope, run);
   }
   if (name === 'on_load') {
     const called = evaluate(value, scope, session);
@@ -96,7 +109,7 @@ function runDefinition(
   run: BodyRun,
 ): Scope {
   for (const defined of definitionsOf(statement, kind, scope, run.session)) {
-    if (defined.kind === 'unknown') loseFunctions(defined, scope);
+    if (defined.kind === 'unknown') loseFunctions(defined, scope, run);
     else scope.module?.definitions.push(defined);
   }
   return scope;
@@ -114,7 +127,7 @@ function runConditional(statement: SyntaxNode, scope: Scope, run: BodyRun): Scop
   if (branch?.kind === 'taken') return after(scope, runBody(branch.statements, branch.scope, run));
   const lostHere = branch?.kind === 'value' ? branch.value : branch?.condition;
   const reason = lostHere?.kind === 'unknown' ? lostHere.reason : 'the condition is not followed';
-  loseEverything(lost(reason, lostHere?.span ?? spanOf(statement, scope)), scope);
+  loseEverything(lost(reason, lostHere?.span ?? spanOf(statement, scope)), scope, run);
   return scope;
 }
 
@@ -122,7 +135,7 @@ function runComprehension(statement: SyntaxNode, scope: Scope, run: BodyRun): Sc
   if (!defines(statement, scope, run.session)) return scope;
   const scopes = turns(statement, scope, run.session);
   if (!Array.isArray(scopes)) {
-    loseEverything(scopes as UnknownValue, scope);
+    loseEverything(scopes as UnknownValue, scope, run);
     return scope;
   }
   const body = doStatements(statement, scope) ?? [];

@@ -1,21 +1,35 @@
-import type { FileView } from '../../repository/index.ts';
+import type { FileView, Span, Unknown } from '../../repository/index.ts';
 import { namedChildren } from '../../syntax/index.ts';
 import { elixirContent } from '../content-of-file.ts';
-import { runBody } from './module-body.ts';
+import { type BodyRun, runBody } from './module-body.ts';
 import type { ModuleState } from './module-state.ts';
 import { fileScope } from './scope.ts';
 import type { Session } from './session.ts';
 
 const NO_MODULES: ReadonlyMap<string, ModuleState> = new Map();
 
-/** Runs a file: every module that it defines under the session's environment, by full name. */
-export function runFile(path: string, session: Session): ReadonlyMap<string, ModuleState> {
+export interface FileRun {
+  /** Every module that the file defines under the session's environment, by full name. */
+  readonly modules: ReadonlyMap<string, ModuleState>;
+  /** Why no module may have come from a place in the text that was not followed; undefined: what stands there defines none. */
+  hiddenAt(place: Span): Unknown | undefined;
+}
+
+/** Runs a file; one that cannot be read defines nothing. */
+export function runFile(path: string, session: Session): FileRun {
   const read = session.sources.view.read(path);
-  if (read.kind !== 'text') return NO_MODULES;
-  const modules = new Map<string, ModuleState>();
+  if (read.kind !== 'text') return { modules: NO_MODULES, hiddenAt: () => undefined };
   const root = session.sources.syntax.parse('elixir', read.source.text);
-  runBody(namedChildren(root), fileScope(read.source), { session, modules, through: undefined });
-  return modules;
+  const run: BodyRun = { session, modules: new Map(), losses: [], statements: [], through: undefined };
+  runBody(namedChildren(root), fileScope(read.source), run);
+  return {
+    modules: run.modules,
+    hiddenAt({ path: file, start }) {
+      const around = run.statements.find(({ span }) => span.path === file && span.start <= start && start < span.end);
+      // What stands in no statement that ran stands behind the one where the run ended.
+      return around ? around.lost : run.losses.at(-1);
+    },
+  };
 }
 
 /** Finds modules of the repository by name and runs their files, once each; a module that needs itself is not found. */
@@ -26,7 +40,7 @@ export function moduleLoader(index: ModuleIndex): (name: string, session: Sessio
       let modules = files.get(path);
       if (!modules) {
         files.set(path, NO_MODULES);
-        modules = runFile(path, session);
+        ({ modules } = runFile(path, session));
         files.set(path, modules);
       }
       const state = modules.get(name);

@@ -25,7 +25,7 @@ export function useOrCall(statement: SyntaxNode, scope: Scope, run: BodyRun): Sc
   if (name !== undefined && !scope.variables.has(name)) return runLocal(statement, name, scope, run);
   if (statement.kind === 'call') return runRemote(statement, scope, run);
   if (defines(statement, scope, run.session)) {
-    loseEverything(lost('code that is not followed may define functions', spanOf(statement, scope)), scope);
+    loseEverything(lost('code that is not followed may define functions', spanOf(statement, scope)), scope, run);
   }
   return scope;
 }
@@ -35,7 +35,7 @@ function runUse(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
   if (!moduleNode) return scope;
   const modules = usedModules(moduleNode, scope, run);
   if (modules.length === 0) {
-    loseEverything(lost('the module that is used is computed', spanOf(moduleNode, scope)), scope);
+    loseEverything(lost('the module that is used is computed', spanOf(moduleNode, scope)), scope, run);
     return scope;
   }
   return modules.reduce((inner, module) => useModule(module, moduleNode, options, statement, inner, run), scope);
@@ -71,7 +71,7 @@ function useModule(
   }
   const state = session.module(module);
   if (!state || !hasDefinition(state, '__using__', 1)) {
-    loseFunctions(lost(`use ${module} may define functions`, spanOf(moduleNode, scope)), scope);
+    loseFunctions(lost(`use ${module} may define functions`, spanOf(moduleNode, scope)), scope, run);
     return scope;
   }
   const span = spanOf(statement, scope);
@@ -100,6 +100,7 @@ function runCode(code: Value, statement: SyntaxNode, scope: Scope, run: BodyRun,
       loseFunctions(
         lost(`the macro${module ? ` of ${module}` : ''} is not followed: ${code.reason}`, code.span),
         scope,
+        run,
       );
       const carrier = module === undefined || fileText(run, module)?.includes('Rustler');
       if (carrier) scope.module?.lost.push({ kind: 'unknown', reason: code.reason, span: through });
@@ -125,7 +126,7 @@ function runLocal(statement: SyntaxNode, name: string, scope: Scope, run: BodyRu
   if (module)
     return runCode(expandMacro(statement, module, name, [], scope, run.session), statement, scope, run, module);
   if (!HARMLESS_FORMS.has(name)) {
-    loseFunctions(lost(`${name} is not followed and may define functions`, spanOf(statement, scope)), scope);
+    loseFunctions(lost(`${name} is not followed and may define functions`, spanOf(statement, scope)), scope, run);
   }
   return scope;
 }
@@ -153,6 +154,7 @@ function runRemote(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
     loseFunctions(
       lost(`${module}.${name.name} is not followed and may define functions`, spanOf(statement, scope)),
       scope,
+      run,
     );
   }
   return scope;
@@ -161,7 +163,7 @@ function runRemote(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
 // A call of an Erlang function or of a value: it cannot define anything but through code in its arguments.
 function remoteElsewhere(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
   if (defines(statement, scope, run.session)) {
-    loseEverything(lost('code that is not followed may define functions', spanOf(statement, scope)), scope);
+    loseEverything(lost('code that is not followed may define functions', spanOf(statement, scope)), scope, run);
   }
   return scope;
 }

@@ -308,6 +308,44 @@ defmodule :my_nif do
 end
 `,
   }),
+  written('modules named by aliases', {
+    'lib/a.ex': `alias MyApp.Core, as: C
+alias MyApp.{Codec, Web}
+
+defmodule C.Native do
+  alias Rustler, as: R
+
+  if true do
+    alias MyApp.Elsewhere, as: C
+    defmodule C.Inner do
+      use R, otp_app: :my_app, crate: "inner"
+    end
+  end
+
+  use R, otp_app: :my_app, crate: "core"
+  def add(_a, _b), do: :erlang.nif_error(:nif_not_loaded)
+end
+
+defmodule Codec.Native do
+  use Rustler, otp_app: :my_app, crate: "codec"
+end
+
+if true do
+  alias MyApp.Other, as: C
+  defmodule C.Native do
+    use Elixir.Rustler, otp_app: :my_app, crate: "other"
+  end
+end
+
+defmodule C.Last do
+  use Rustler, otp_app: :my_app, crate: "last"
+end
+
+defmodule :"Elixir.Web.Native" do
+  use :"Elixir.Rustler", otp_app: :my_app, crate: "web"
+end
+`,
+  }),
   written('repeated keys and empty values', {
     'lib/a.ex': native('  use Rustler, otp_app: :my_app, crate: "a", crate: "b", crate: nil'),
     'config/config.exs':

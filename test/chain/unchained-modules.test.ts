@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkRepository } from '../../src/engine/check.ts';
+import { memoryRepository } from '../../src/repository/memory.ts';
+import { readFiles } from '../support/repository-files.ts';
+import { fixturesFolder } from '../support/rule-folders.ts';
+
+const recipe = readFiles(join(fixturesFolder, 'recipes/buildrustpackage-own-install'));
+const NATIVE = 'lib/ferry/native.ex';
+
+async function unknownWith(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const { report } = await checkRepository(memoryRepository({ ...recipe, ...files }), { only: [], skip: [] });
+  return report.unknown.map(({ message, location }) => `${message} ${location.path}:${location.startLine}`);
+}
+
+/** A module that loads a library without Rustler. */
+function loading(name: string): string {
+  return `defmodule ${name} do
+  @on_load :load
+  def load, do: :erlang.load_nif(:filename.join(:code.priv_dir(:ferry), ~c"native/ferry_nif"), 0)
+end
+`;
+}
+
+describe('a module that is in no chain', () => {
+  it('is named when it loads the library of a crate by itself', async () => {
+    expect(await unknownWith({ [NATIVE]: loading('Ferry.Native') })).toEqual([
+      `Ferry.Native loads a library by itself ${NATIVE}:3`,
+    ]);
+  });
+
+  it('is not named beside a sound one: its library is none of Rust', async () => {
+    expect(await unknownWith({ 'lib/ferry/other.ex': loading('Ferry.Other') })).toEqual([]);
+  });
+
+  it('is named when its name is computed', async () => {
+    const text = (recipe[NATIVE] ?? '').replace('defmodule Ferry.Native', 'defmodule Module.concat(Ferry, Native)');
+    expect(await unknownWith({ [NATIVE]: text })).toEqual([
+      `the name of a module that uses Rustler is computed ${NATIVE}:1`,
+    ]);
+  });
+});
