@@ -1,4 +1,4 @@
-import { defineRule, type Fix, insert, textAt, unsafe, valueOf } from '../../src/engine/index.ts';
+import { defineRule, type Fix, insert, nifsWithoutStub, textAt, unsafe } from '../../src/engine/index.ts';
 import type { FileView, Span } from '../../src/repository/index.ts';
 
 const replaceable = ['def', 'defp', 'defdelegate'];
@@ -11,16 +11,13 @@ export default defineRule({
   needs: ['module', 'crate'],
   yieldsTo: ['init-module-mismatch'],
   fixable: 'unsafe',
-  check({ module: { module, mode }, crate, model }, report) {
-    const { foundBy, nifs } = crate;
-    const isLoaded = foundBy === 'arrival' || (foundBy === 'path' && valueOf(mode) === 'compiles');
-    if (!isLoaded || nifs.kind === 'unknown' || module.stubs.unknown.length > 0) return;
-    if (valueOf(module.options.loads) === false) return;
+  check({ module: link, crate, model }, report) {
+    const { module } = link;
+    if (module.stubs.unknown.length > 0) return;
     const functions = module.stubs.functions.filter((stub) => replaceable.includes(stub.kind));
-    for (const { name, arity, conditional } of nifs.value) {
+    for (const { name, arity } of nifsWithoutStub(link, crate)) {
       const namesakes = functions.filter((stub) => stub.name === name.value);
       const stub = namesakes.find((candidate) => candidate.arity === arity);
-      if (conditional || (stub && (stub.kind !== 'defp' || stub.used))) continue;
       const nif = `${name.value}/${arity}`;
       const text = module.library === 'none' ? erlangStub(name.value, arity) : elixirStub(name.value, arity);
       report({

@@ -13,6 +13,7 @@ import { lossesOf, valueOf } from './facts.ts';
 import { handOffLink } from './hand-off-link.ts';
 import type { JoinContext } from './join.ts';
 import type { Chain, Link, ModuleLink, NixMixBuild } from './model.ts';
+import { withUnknownStubs } from './nifs-without-stub.ts';
 import { fileIn, shownPath } from './path.ts';
 import { producerLink } from './producer-link.ts';
 
@@ -46,7 +47,7 @@ function chainOf(
   const producer = producerLink(facts, build, handOff.facts, context.producers);
   const producing = producer.state === 'followed' ? producer.facts : undefined;
   const crate = crateLink(facts, handOff.facts, producing, context.crates);
-  return [{ name, module: followed(facts), build: built, handOff, producer, crate }];
+  return [{ name, module: withUnknownStubs(followed(facts), crate), build: built, handOff, producer, crate }];
 }
 
 function followed(facts: ModuleLink): Link<ModuleLink> {

@@ -18,6 +18,7 @@ import { handOffLink, handOffWithoutModule } from './hand-off-link.ts';
 import { withMissingLibrary } from './missing-library.ts';
 import type { BuildLink, Chain, Link, ModuleLink, NixMixBuild } from './model.ts';
 import { moduleLink } from './module-link.ts';
+import { withUnknownStubs } from './nifs-without-stub.ts';
 import type { ProducerContext } from './producer-context.ts';
 import { producerLink } from './producer-link.ts';
 
@@ -79,7 +80,7 @@ export function chainOf(source: NifModuleSource, build: BuildLink, context: Join
     producer.state === 'followed' ? producer.facts : undefined,
     context.crates,
   );
-  return [{ name, module, build: built, handOff, producer, crate }];
+  return [{ name, module: withUnknownStubs(module, crate), build: built, handOff, producer, crate }];
 }
 
 function environmentOf(build: BuildLink): ElixirEnvironment {
