@@ -2,7 +2,7 @@ import type { Derivation } from '../nix/model.ts';
 import type { FileView, Span } from '../repository/index.ts';
 import type { ShellStep } from '../shell/model.ts';
 import type { References } from './shell-text.ts';
-import { DEPENDENCIES_VARIABLE, fetchedDependencies } from './start.ts';
+import { DEPENDENCIES_VARIABLE, fetchedDependencies, sourceRoot } from './start.ts';
 
 /** A phase of stdenv: its hooks, and what the builder itself does in it when the user does not replace it. */
 interface Phase {
@@ -109,8 +109,8 @@ function configSteps({ builder, environment, call }: Derivation): ShellStep[] {
 }
 
 /**
- * The phases start in the unpacked source. What runs before that starts in the folder above it and finds the source by the variable
- * `sourceRoot`, which it may change (setup.sh, `unpackPhase`).
+ * The phases start in the unpacked source. What runs before that starts in the folder that Nix makes for the build, and finds the source
+ * by the variable `sourceRoot`, which it may change (setup.sh, `unpackPhase`). Several sources are the folders of that folder.
  */
 function unpackSteps(derivation: Derivation, references: References): ShellStep[] {
   const { phases, call } = derivation;
@@ -122,7 +122,10 @@ function unpackSteps(derivation: Derivation, references: References): ShellStep[
   if (!after) return [];
   const plain = (text: string): ShellStep => ownScript('unpackPhase', text, call);
   const hook: ShellStep = { phase: 'postUnpack', work: { kind: 'script', text: references.text(after.text) } };
-  return [plain('sourceRoot=$PWD; cd ..'), hook, plain('cd "$sourceRoot"')];
+  const root = sourceRoot(derivation);
+  const top = derivation.arguments.has('srcs') ? root?.replace(/[^/]+/g, '..') || '.' : '"$NIX_BUILD_TOP"';
+  const text = root === undefined ? '$PWD' : `'${root.replaceAll("'", `'\\''`)}'`;
+  return [plain(`sourceRoot=${text}; cd ${top}`), hook, plain('cd "$sourceRoot"')];
 }
 
 /** Patches change files in ways that nobody follows here, unless they stand in the repository and change nothing that is read. */

@@ -9,7 +9,7 @@ import { valueOf } from './facts.ts';
 import { unpackedSource } from './hex-source.ts';
 import { buildSteps } from './phases.ts';
 import type { References } from './shell-text.ts';
-import { builderVariables, DEPENDENCIES, fetchedDependencies, startDirectory } from './start.ts';
+import { builderVariables, DEPENDENCIES, fetchedDependencies, startDirectory, unpackedName } from './start.ts';
 
 export interface RunContext {
   readonly repository: Repository;
@@ -38,11 +38,13 @@ function run(derivation: Derivation, context: RunContext, references: ReferenceV
   if ('kind' in source) return undefined;
   const start = valueOf(startDirectory(derivation, source.root));
   if (start === undefined) return undefined;
+  const name = unpackedName(derivation);
   return runPhases(
     steps(derivation, context),
     {
       source: source.view,
       sourceIncomplete: source.incomplete,
+      unpacked: name === undefined ? undefined : { name, path: source.root.split('/').filter((part) => part !== '') },
       workingDirectory: start,
       references: withDependencies(derivation, context, references),
       variables: builderVariables(derivation, context.references),

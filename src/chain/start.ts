@@ -1,27 +1,69 @@
 import type { Derivation } from '../nix/model.ts';
-import { type Fact, known, unknown } from '../repository/index.ts';
+import { type Fact, known, textOfParts, unknown } from '../repository/index.ts';
 import type { ShellText } from '../shell/model.ts';
 import { valueOf } from './facts.ts';
 import type { References } from './shell-text.ts';
 
-/** Folder that the phases start in: the source's root, or `sourceRoot` below it, whose first segment is the unpacked folder's name. */
+/**
+ * Folder that the phases start in: the source's root, or `sourceRoot` below it, whose first segment is the unpacked folder's name. A
+ * build whose source is unpacked under another name stops there (setup.sh, `unpackPhase`).
+ */
 export function startDirectory(derivation: Derivation, root: string): Fact<string> {
   const chosen = derivation.phases.get('setSourceRoot') ?? derivation.arguments.get('setSourceRoot');
   if (chosen) return unknown('setSourceRoot is not followed', chosen.span);
-  const given = derivation.arguments.get('sourceRoot');
-  if (!given || given.value.kind === 'null') return known(root, derivation.call);
-  if (given.value.kind !== 'text') return unknown('sourceRoot could not be followed', given.span);
-  let text = '';
-  for (const part of given.value.text) {
-    if (part.kind === 'text') text += part.text;
-    else if (text === '') text = 'source';
-    else return unknown('sourceRoot could not be followed', given.span);
-  }
-  const segments = text.split('/').filter((segment) => segment !== '' && segment !== '.');
+  const given = sourceRootOf(derivation);
+  if (given.kind === 'unknown') return given;
+  const { span, value: segments } = given;
+  if (!segments) return known(root, span);
+  const [folder, ...rest] = segments;
+  const isOne = !derivation.arguments.has('srcs');
+  if (isOne && folder === undefined) return unknown('sourceRoot is the folder above the source', span);
+  const name = copyName(derivation);
+  if (isOne && folder !== ANY_NAME && name !== undefined && folder !== name)
+    return unknown(`the source is unpacked as ${name}, not as ${folder}`, span);
   // Of several sources each has a folder of its own, of one the folder is the root.
-  const below = derivation.arguments.has('srcs') ? segments : segments.slice(1);
-  if (below.includes('..')) return unknown('sourceRoot leaves the source', given.span);
-  return known([root, ...below].filter((segment) => segment !== '').join('/'), given.span);
+  const below = isOne ? rest : segments;
+  if (below.includes('..')) return unknown('sourceRoot leaves the source', span);
+  return known([root, ...below].filter((segment) => segment !== '').join('/'), span);
+}
+
+/** What the source's own folder is called in the build; undefined where nobody knows, and of several sources. */
+export function unpackedName(derivation: Derivation): string | undefined {
+  if (derivation.arguments.has('srcs')) return undefined;
+  const given = sourceRootOf(derivation);
+  const written = given.kind === 'known' ? given.value?.[0] : undefined;
+  return written === undefined || written === ANY_NAME ? copyName(derivation) : written;
+}
+
+/** The folder that the phases start in, from the one that Nix makes for the build; undefined where nobody knows its name. */
+export function sourceRoot(derivation: Derivation): string | undefined {
+  const given = sourceRootOf(derivation);
+  const segments = given.kind === 'known' ? (given.value ?? [ANY_NAME]) : [];
+  if (derivation.arguments.has('srcs')) return segments.filter((segment) => segment !== ANY_NAME).join('/');
+  const name = unpackedName(derivation);
+  return name === undefined ? undefined : [name, ...segments.slice(1)].join('/');
+}
+
+/** Stands for the first segment of a `sourceRoot` that begins with something else than text, such as `${src.name}`. */
+const ANY_NAME = '*';
+
+/** The segments of `sourceRoot`; undefined where it is not given. */
+function sourceRootOf({ arguments: given, call }: Derivation): Fact<readonly string[] | undefined> {
+  const root = given.get('sourceRoot');
+  if (!root || root.value.kind === 'null') return known(undefined, call);
+  if (root.value.kind !== 'text') return unknown('sourceRoot could not be followed', root.span);
+  const [first, ...rest] = root.value.text;
+  const start = first?.kind === 'text' ? first.text : ANY_NAME;
+  const text = textOfParts(rest);
+  if (text === undefined) return unknown('sourceRoot could not be followed', root.span);
+  if (start + text === '') return known(undefined, call);
+  const segments = `${start}${text}`.split('/').filter((segment) => segment !== '' && segment !== '.');
+  return known(segments, root.span);
+}
+
+/** What the copy of the source in the store is called, without the hash that unpacking strips (setup.sh, `stripHash`). */
+function copyName({ source }: Derivation): string | undefined {
+  return source.kind === 'known' && source.value.kind === 'repository' ? source.value.name : undefined;
 }
 
 /** The folder that Nix makes for a build, above the unpacked source; under a name of its own in the paths of an outcome. */

@@ -171,12 +171,14 @@ export type ArgumentValue =
 /** Where a build's files come from. */
 export type BuildSource =
   /**
-   * A folder of the repository, seen through a filter; `root` is its path, '' for the repository's root. `holds`: a flake has what git
-   * tracks, `nix-build` also what git ignores.
+   * A folder of the repository, seen through a filter; `root` is its path, '' for the repository's root. `name`: what its copy in the
+   * store is called after the hash; undefined where nobody can know. `holds`: a flake has what git tracks, `nix-build` also what git
+   * ignores.
    */
   | {
       readonly kind: 'repository';
       readonly root: string;
+      readonly name: string | undefined;
       readonly filter: SourceFilter;
       readonly holds: 'tracked' | 'everything';
     }

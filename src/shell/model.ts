@@ -32,12 +32,20 @@ export interface ReferenceView {
   name?(reference: string): string | undefined;
 }
 
+/** A folder of the build's top folder, and the folder of `ShellWorld.source` that it is. */
+export interface UnpackedFolder {
+  readonly name: string;
+  readonly path: readonly string[];
+}
+
 /** The machine that a phase runs on. */
 export interface ShellWorld {
   /** The unpacked source. Paths are relative to it. `entry` may refuse what is not known. */
   readonly source: FileView;
   /** What is not known of the source: a filter that nobody can follow. True: an absent file proves nothing. */
   readonly sourceIncomplete: boolean;
+  /** Where the source lies in the folder that Nix makes for the build; undefined: under a name that nobody knows. */
+  readonly unpacked: UnpackedFolder | undefined;
   /** Folder that the phases start in, relative to the source. */
   readonly workingDirectory: string;
   readonly references: ReferenceView;

@@ -4,6 +4,7 @@ import {
   ABOVE,
   isTemporary,
   type Location,
+  namesBuildTop,
   referenceOf,
   referenceRoot,
   SOURCE,
@@ -167,11 +168,11 @@ export function setNode(run: Run, location: Location, node: Node): void {
 }
 
 /**
- * The source has some name in the folder above it, so a path from there may name a place in the source. Folders that builds make
- * for dependencies, caches and homes are not it.
+ * The source has some name in the folder above it: where that is not known, a path from there may name a place in the source. Folders
+ * that builds make for dependencies, caches and homes are not it.
  */
 function touchAbove(run: Run, location: Location): void {
-  if (location.path.length < 2 || !mayNameSource(run, location)) return;
+  if (run.world.unpacked || location.path.length < 2 || !mayNameSource(run, location)) return;
   const span: Span = { path: '', start: 0, end: 0 };
   const loss: Loss = { reason: 'a path from the folder above may name the source', span, alters: true };
   run.state.files = leakAt(run.world, run.state.files, { root: SOURCE, path: [] }, loss);
@@ -179,16 +180,8 @@ function touchAbove(run: Run, location: Location): void {
 
 /** Whether a place below the folder that holds the source may be the source itself, or lie in it. */
 export function mayNameSource(run: Run, { root, path }: Location): boolean {
-  const isAbove = root === ABOVE || namesBuildTop(run, root);
+  const isAbove = root === ABOVE || namesBuildTop(root, run);
   return isAbove && path.length > 0 && !/^(\.|deps$|home|cache|tmp|cargo)/.test(path[0] ?? '');
-}
-
-/** Variables of Nix for the folder that holds the source (Nix manual, "Build-time environment"). */
-const BUILD_TOPS: ReadonlySet<string> = new Set(['NIX_BUILD_TOP', 'TMPDIR', 'TEMPDIR', 'TMP', 'TEMP']);
-
-function namesBuildTop(run: Run, root: string): boolean {
-  const reference = referenceOf(root);
-  return reference !== undefined && BUILD_TOPS.has(run.outputs.get(reference) ?? '');
 }
 
 /** What a command that was not followed may have done. `appears`: new files; `changes`: anything; undefined: anywhere. */

@@ -157,4 +157,26 @@ export const fileCases: readonly PhaseCase[] = [
     phase: 'mkdir away\nln -s ../away priv/native\nmv priv priv/native',
     leaves: { priv: UNKNOWN },
   },
+  {
+    title: 'comes to the source by its own name from the folder above',
+    phase:
+      'cd ..; mkdir -p source/priv/native beside; cp <nif>/lib/libfoo.so source/priv/native; cd source; cp lib/app.ex ../source/a; rm -r ../source/config',
+    leaves: {
+      'priv/native/libfoo.so': 'nif libfoo.so\n',
+      a: 'app.ex\nuse Rustler, otp_app: :app, crate: "foo"\nend\n',
+      config: MISSING,
+      beside: MISSING,
+    },
+  },
+  {
+    title: 'goes back into the source after a folder beside it',
+    phase:
+      'mkdir -p ../work/priv; cp mix.exs ../work/priv; cd ../work; cp priv/mix.exs ../source/copy; cd ../source/lib; mkdir native',
+    leaves: {
+      copy: 'mix.exs\ndefmodule App do\nend\n',
+      'lib/native': FOLDER,
+      'priv/mix.exs': MISSING,
+      'copy/priv': MISSING,
+    },
+  },
 ];

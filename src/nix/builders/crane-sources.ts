@@ -20,7 +20,8 @@ export function craneSource(outside: Outside, attribute: string, site: Site): Va
     case 'path':
       return evaluator.primitive(attribute, 1, site.span, ([given], at) => {
         const value = evaluator.force(given as Thunk);
-        return value.kind === 'attributes' ? filteredFrom(outside, given as Thunk, 'path', 'craneLib.path', at) : value;
+        if (value.kind !== 'attributes') return value;
+        return filteredFrom(outside, given as Thunk, 'path', 'craneLib.path', at, () => undefined);
       });
     case 'fileset':
       return outside.member(site, attribute, { select: (name, at) => filesetFunction(outside, name, at) });

@@ -18,7 +18,8 @@ export function copiedSource(
   const copied = store.filesOf(baseName);
   if (!copied) return followed ?? unknown(`${baseName} is not in the store`, span);
   const guess = followed?.kind === 'known' && followed.value.kind === 'repository' ? followed.value : undefined;
-  const root = guess?.root ?? rootOf(copied, baseName.replace(/^[^-]*-/, ''), files);
+  const name = baseName.replace(/^[^-]*-/, '');
+  const root = guess?.root ?? rootOf(copied, name, files);
   if (root === undefined) return followed ?? unknown(`which folder ${baseName} is a copy of could not be told`, span);
   const inRoot = (path: string) => (path === '' ? root : root === '' ? path : `${root}/${path}`);
   const kept = new Set(copied.map(inRoot));
@@ -27,6 +28,7 @@ export function copiedSource(
     {
       kind: 'repository',
       root,
+      name,
       holds: guess?.holds ?? 'tracked',
       filter: {
         description: guess?.filter.description ?? 'what Nix copied',

@@ -59,7 +59,7 @@ export function unary(run: Run, operator: string, { value }: Operand): Answer {
   if (operator === '-v') return isSet(run, value.text);
   if (!/^-[defhLrswx]$/.test(operator)) return 'unknown';
   if (value.text === '') return 'no';
-  const location = locate(value.text, run.state.folder, run.symbols);
+  const location = locate(value.text, run.state.folder, run);
   if (!location) return 'unknown';
   const isLinkTest = operator === '-L' || operator === '-h';
   const { node } = find(run.world, run.state.files, location, isLinkTest ? 'parents' : 'all');

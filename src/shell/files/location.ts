@@ -1,3 +1,4 @@
+import type { UnpackedFolder } from '../model.ts';
 import type { Symbols } from '../words/symbols.ts';
 import { isPathSymbol, UNKNOWN_SYMBOL } from '../words/symbols.ts';
 
@@ -11,7 +12,7 @@ export interface Location {
 }
 
 export const SOURCE = 'source';
-/** The folder above the source; its other content, and the source's own name in it, are not known. */
+/** The folder above the source; its other content is not known, and the source's own name in it not always. */
 export const ABOVE = 'above';
 export const ABSOLUTE = 'absolute';
 const REFERENCE = 'reference:';
@@ -39,8 +40,38 @@ export function temporaryName(root: string): string {
   return root.slice(TEMPORARY.length);
 }
 
+/** What a path is read with: the symbols in it, and what is known of the folder that Nix makes for a build. */
+export interface Surroundings {
+  readonly symbols: Symbols;
+  /** Names of the builder's variables that hold one store path, by reference. */
+  readonly outputs: ReadonlyMap<string, string>;
+  readonly world: { readonly unpacked: UnpackedFolder | undefined };
+}
+
 /** The place that a path names for a process in `folder`; undefined when it cannot be followed. */
-export function locate(path: string, folder: Location | undefined, symbols: Symbols): Location | undefined {
+export function locate(path: string, folder: Location | undefined, around: Surroundings): Location | undefined {
+  const location = follow(path, folder, around.symbols);
+  return location && unpackedPlace(location, around);
+}
+
+/** Variables of Nix for the folder that holds the source (Nix manual, "Build-time environment"). */
+const BUILD_TOPS: ReadonlySet<string> = new Set(['NIX_BUILD_TOP', 'TMPDIR', 'TEMPDIR', 'TMP', 'TEMP']);
+
+export function namesBuildTop(root: string, { outputs }: Surroundings): boolean {
+  const reference = referenceOf(root);
+  return reference !== undefined && BUILD_TOPS.has(outputs.get(reference) ?? '');
+}
+
+/** The source by its own name, where a path comes to it from the folder above. */
+function unpackedPlace(location: Location, around: Surroundings): Location {
+  const { unpacked } = around.world;
+  const [name, ...rest] = location.path;
+  if (!unpacked || name !== unpacked.name) return location;
+  const isAbove = location.root === ABOVE ? unpacked.path.length === 0 : namesBuildTop(location.root, around);
+  return isAbove ? { root: SOURCE, path: [...unpacked.path, ...rest] } : location;
+}
+
+function follow(path: string, folder: Location | undefined, symbols: Symbols): Location | undefined {
   if (path === '' || UNKNOWN_SYMBOL.test(path)) return undefined;
   const first = path[0] as string;
   if (isPathSymbol(first)) {

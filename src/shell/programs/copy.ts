@@ -95,7 +95,7 @@ function copied(run: Run, source: Node, from: Location, to: Location, mode: Copy
 function moved(run: Run, link: LinkNode, to: Location): LinkNode {
   if (link.relative === undefined || !link.target) return link;
   const folder = find(run.world, run.state.files, parentOf(to), 'all').location;
-  return { ...link, target: locate(link.relative, folder, run.symbols) };
+  return { ...link, target: locate(link.relative, folder, run) };
 }
 
 function copiedFolder(

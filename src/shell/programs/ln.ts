@@ -82,7 +82,7 @@ function linkPlace(run: Run, transfer: Transfer, word: Word, options: Options): 
 function placeLink(run: Run, call: Call, transfer: Transfer, word: Word, location: Location, relative: boolean): void {
   const real = find(run.world, run.state.files, parentOf(location), 'all').location;
   // A target is read from the folder the link stands in; `-r` makes it so from the current one.
-  const named = locate(word.value.text, relative ? run.state.folder : real, run.symbols);
+  const named = locate(word.value.text, relative ? run.state.folder : real, run);
   // A slash at its end makes the link one to a folder: what is no folder is not reached through it.
   const asFolder = /\/\.?$/.test(word.value.text) && named && kindAt(run, named) !== 'directory';
   const target = asFolder ? undefined : named;

@@ -11,7 +11,7 @@ import type { Value } from '../words/value.ts';
 
 /** What a path names, seen from the current folder. */
 export function locateWord(run: Run, word: Word): Location | undefined {
-  return locate(word.value.text, run.state.folder, run.symbols);
+  return locate(word.value.text, run.state.folder, run);
 }
 
 export function nodeAt(run: Run, location: Location, follow: 'all' | 'parents' = 'all'): Node {
@@ -64,7 +64,7 @@ export function knownFolder(run: Run, value: Value): Location | undefined {
   if (unknown <= 0) return undefined;
   const slash = value.text.lastIndexOf('/', unknown);
   if (slash < 0) return run.state.folder;
-  return locate(value.text.slice(0, slash + 1), run.state.folder, run.symbols);
+  return locate(value.text.slice(0, slash + 1), run.state.folder, run);
 }
 
 export interface PlacementWords {

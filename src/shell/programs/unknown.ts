@@ -65,7 +65,7 @@ export function applyEffect(run: Run, call: Call): void {
   const { folder } = run.state;
   const reason = `${shownName(call.name)} is not followed`;
   if (effect.kind === 'makes') {
-    const appears = effect.paths.map((path) => folder && locate(path, folder, run.symbols));
+    const appears = effect.paths.map((path) => folder && locate(path, folder, run));
     lose(run, reason, call.span, { appears, changes: [], alters: false });
     return;
   }
@@ -88,7 +88,7 @@ function namedPlaces(run: Run, words: readonly Word[]): Location[] {
     const start = text.startsWith('-') ? text.indexOf('=') + 1 : 0;
     if (text.startsWith('-') && start === 0) return [];
     const path = slice(word.value, start, text.length).text;
-    const location = locate(path, run.state.folder, run.symbols);
+    const location = locate(path, run.state.folder, run);
     // The current folder itself is where everything runs: it stays.
     return !location || location.path.length === 0 || /^\.?\/*$/.test(path) ? [] : [location];
   });

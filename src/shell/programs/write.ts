@@ -15,7 +15,7 @@ export type Read =
 
 /** The text of a file as a command finds it. */
 export function readFile(run: Run, path: Value, span: Span): Read {
-  const location = locate(path.text, run.state.folder, run.symbols);
+  const location = locate(path.text, run.state.folder, run);
   if (path.text === '/dev/null') return { kind: 'text', value: EMPTY };
   if (!location) return { kind: 'unknown', reason: 'its path is not known' };
   const node = nodeAt(run, location);
@@ -70,7 +70,7 @@ export function openFile(
   append: boolean,
   writer: 'command' | 'compound',
 ): OpenFile | Written {
-  const location = locate(path.text, run.state.folder, run.symbols);
+  const location = locate(path.text, run.state.folder, run);
   if (!location) {
     const appears = [knownFolder(run, path)];
     lose(run, 'a path that is written to is not known', span, { appears, changes: [], alters: true });
@@ -134,7 +134,7 @@ function writtenOrigin(run: Run, path: string, content: Value | undefined, span:
 
 /** Gives a file of the tree another text: `substituteInPlace`, `sed -i`. Undefined: nobody knows it any more. */
 export function rewriteFile(run: Run, path: Value, span: Span, content: Value | undefined, command: Span): void {
-  const location = locate(path.text, run.state.folder, run.symbols);
+  const location = locate(path.text, run.state.folder, run);
   if (!location) return;
   const { location: real } = find(run.world, run.state.files, location, 'all');
   const origin = writtenOrigin(run, pathName(run, real), content, span);

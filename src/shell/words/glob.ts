@@ -35,7 +35,7 @@ export function globField(run: Run, field: Field, span: Span): Globbed {
   if (!run.state.nullglob || text.split('').some(isUnknownSymbol) || !segments) return open();
   const first = segments.findIndex((segment) => isActive(segment.sources));
   const start = slice(value, 0, segments[first]?.start ?? 0);
-  const folder = start.text === '' ? run.state.folder : locate(start.text, run.state.folder, run.symbols);
+  const folder = start.text === '' ? run.state.folder : locate(start.text, run.state.folder, run);
   if (!folder) return open();
   const found = match(run, segments.slice(first), { value: start, location: folder }, span);
   if (found === 'exploded') return open();

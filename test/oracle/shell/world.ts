@@ -57,6 +57,7 @@ export function oracleWorld(): ShellWorld {
   return {
     source: memoryRepository(SOURCE_FILES),
     sourceIncomplete: false,
+    unpacked: { name: 'source', path: [] },
     workingDirectory: '',
     references,
     variables: new Map<string, ShellText>([

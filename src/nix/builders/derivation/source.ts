@@ -1,4 +1,5 @@
 import {
+  baseName,
   type Fact,
   known,
   normalizePath,
@@ -47,16 +48,16 @@ function sourceOfSeveral({ outside, expression }: BuilderCall, list: Value): Fac
   if (parent === undefined || others.length > 0 || roots.includes('')) return lost;
   const keeps = (path: string) => path === parent || roots.some((root) => path === root || path.startsWith(`${root}/`));
   const filter = { description: 'srcs', span: undefined, keeps };
-  return known({ kind: 'repository', root: parent, filter, holds: outside.holds }, list.span);
+  return known({ kind: 'repository', root: parent, name: undefined, filter, holds: outside.holds }, list.span);
 }
 
 /** Where the files of a value come from: a path, a filtered folder, a derivation, something fetched. */
 export function sourceOfValue(outside: Outside, value: Value, span: Span): Fact<BuildSource> {
   const filtered = outside.filteredSources.get(value);
   if (filtered) {
-    const { root } = filtered;
+    const { root, name, filter } = filtered;
     if (root.kind === 'unknown') return root;
-    return known({ kind: 'repository', root: root.value, filter: filtered.filter, holds: outside.holds }, span);
+    return known({ kind: 'repository', root: root.value, name, filter, holds: outside.holds }, span);
   }
   const derivation = derivationOf(outside, value);
   if (derivation) return known(builtSource(derivation.derivation, ''), span);
@@ -90,7 +91,22 @@ function builtSource(derivation: Derivation, path: string | undefined): BuildSou
 
 function folder(outside: Outside, root: string, span: Span): Fact<BuildSource> {
   outside.takes(root, span);
-  return known({ kind: 'repository', root, filter: KEEPS_ALL, holds: outside.holds }, span);
+  const name = nameOfFolder(outside, root);
+  return known({ kind: 'repository', root, name, filter: KEEPS_ALL, holds: outside.holds }, span);
+}
+
+/** What the copy of a path in the store is called: by the path's last name. */
+export function nameOfPath(outside: Outside, value: Value): string | undefined {
+  return value.kind === 'path' && value.path !== undefined ? nameOfFolder(outside, value.path) : undefined;
+}
+
+/**
+ * The last name of a path, but for that of the repository itself, which a checkout has from whoever made it, and which in a flake is that
+ * of another copy, hash and all (NixOS/nix#10627).
+ */
+function nameOfFolder({ view }: Outside, path: string): string | undefined {
+  const isOwnFlake = view.entry(path === '' ? 'flake.nix' : `${path}/flake.nix`).kind === 'file';
+  return path === '' || isOwnFlake ? undefined : baseName(path);
 }
 
 /** `"${self}/native"`, `"${src}/x"`: one path of the repository and text after it, or a part of something fetched. */
@@ -139,9 +155,16 @@ function extended(path: Extract<StringPart, { kind: 'path' }>, text: string): st
 /** Something from outside: the flake itself, what a fetcher brings, another flake's tree. */
 function fetchedSource(outside: Outside, value: External, span: Span): Fact<BuildSource> {
   const outPath = outside.meaningOf(value)?.select?.('outPath', { external: value, span });
-  if (outPath) return sourceOfValue(outside, outPath, span);
+  if (outPath) return copyOfFlake(sourceOfValue(outside, outPath, span), value);
   const isTree = outside.facetOf(externalRoot(value), 'tree') !== undefined;
   const isFetched = value.form === 'application' && /^fetch/.test(externalName(value));
   if (isTree || isFetched) return known({ kind: 'fetched', hex: undefined }, span);
   return unknown(`${externalPath(value)} comes from outside`, span);
+}
+
+/** Nix calls the copy of a flake `source`. */
+function copyOfFlake(source: Fact<BuildSource>, flake: External): Fact<BuildSource> {
+  const isItself = flake.form === 'root' && flake.name === 'self';
+  if (!isItself || source.kind === 'unknown' || source.value.kind !== 'repository') return source;
+  return { ...source, value: { ...source.value, name: 'source' } };
 }

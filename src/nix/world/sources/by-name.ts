@@ -2,7 +2,7 @@ import type { Span } from '../../../repository/index.ts';
 import type { Thunk, Value } from '../../value.ts';
 import type { Outside } from '../outside.ts';
 import { plainText, textValue } from '../values.ts';
-import { filteredSource } from './filtered.ts';
+import { filteredSource, keptName } from './filtered.ts';
 import type { Keeps } from './keeps.ts';
 
 /** `lib.sourceFilesBySuffices ./. [ ".rs" ".toml" ]`: every folder, and files of these endings (nixpkgs lib/sources.nix). */
@@ -43,7 +43,7 @@ function withPatterns(
       source,
       keeps: patterns && root !== undefined ? keeps(patterns, root) : () => undefined,
       description: name,
-      name: undefined,
+      name: keptName(outside, source),
       span: site,
     });
   });

@@ -122,7 +122,7 @@ function toSource(outside: Outside, [argument]: readonly Thunk[], span: Span): V
   if (root.kind === 'unknown') return root;
   // A set that could not be followed keeps nobody knows what, of a root that is known.
   const keeps = filesetOf(outside, value)?.contains ?? (() => undefined);
-  return filteredSource(outside, { source: root, keeps, description: 'lib.fileset.toSource', name: undefined, span });
+  return filteredSource(outside, { source: root, keeps, description: 'lib.fileset.toSource', name: 'source', span });
 }
 
 /** `fileFilter (file: file.hasExt "rs") ./src` */

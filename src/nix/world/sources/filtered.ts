@@ -9,6 +9,8 @@ import type { Keeps } from './keeps.ts';
 /** A folder of the repository that went through a filter. */
 export interface FilteredSource {
   readonly root: Fact<string>;
+  /** What its copy in the store is called; undefined where nobody can know. */
+  readonly name: string | undefined;
   readonly filter: SourceFilter;
 }
 
@@ -19,8 +21,15 @@ export interface FilterOptions {
   readonly source: Value;
   readonly keeps: Keeps;
   readonly description: string;
+  /** What the copy in the store is called; undefined where nobody can know. */
   readonly name: string | undefined;
   readonly span: Span;
+}
+
+/** What a source of nixpkgs lib/sources.nix is called that is given no name: as what it filters, whose own name is forgotten. */
+export function keptName(outside: Outside, source: Value): string | undefined {
+  const earlier = outside.filteredSources.get(source);
+  return earlier ? earlier.name : 'source';
 }
 
 /**
@@ -41,7 +50,7 @@ export function filteredSource(outside: Outside, options: FilterOptions): Attrib
     },
   };
   const value: AttributesValue = { kind: 'attributes', attributes: attributesOf(outside, base, source, options), span };
-  outside.filteredSources.set(value, { root: base.root, filter });
+  outside.filteredSources.set(value, { root: base.root, name: options.name, filter });
   return value;
 }
 
@@ -64,10 +73,14 @@ function baseOf(outside: Outside, source: Value, span: Span): FilteredSource {
   const earlier = outside.filteredSources.get(source);
   if (earlier) return earlier;
   const origin = sourceOfValue(outside, source, span);
-  if (origin.kind === 'unknown') return { root: origin, filter: KEEPS_ALL };
+  if (origin.kind === 'unknown') return { root: origin, name: undefined, filter: KEEPS_ALL };
   return origin.value.kind === 'repository'
-    ? { root: known(origin.value.root, span), filter: origin.value.filter }
-    : { root: unknown('a source that is no folder of the repository is filtered', span), filter: KEEPS_ALL };
+    ? { root: known(origin.value.root, span), name: origin.value.name, filter: origin.value.filter }
+    : {
+        root: unknown('a source that is no folder of the repository is filtered', span),
+        name: undefined,
+        filter: KEEPS_ALL,
+      };
 }
 
 function attributesOf(
@@ -88,7 +101,7 @@ function attributesOf(
     ['outPath', outPath],
     ['origSrc', source],
     ['filter', filter],
-    ['name', textValue(name ?? 'source', span)],
+    ['name', name === undefined ? unknown('the name of this source is not known', span) : textValue(name, span)],
     ['_isLibCleanSourceWith', booleanValue(true, span)],
   ];
   return new Map(entries.map(([key, value]) => [key, { value: evaluator.value(value), name: span }]));
