@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/engine/index.ts';
+import { defineRule, valueOf } from '../../src/engine/index.ts';
 import type { NixText } from '../../src/nix/model.ts';
 import type { Span } from '../../src/repository/index.ts';
 
@@ -13,7 +13,7 @@ export default defineRule({
   check({ build, handOff }, report) {
     const { arrival } = handOff;
     if (build.kind !== 'nix' || arrival.kind === 'unknown' || arrival.value !== undefined) return;
-    const { phases, builder } = build.derivation;
+    const { phases } = build.derivation;
     for (const { phase: hook, because } of handOff.skippedHooks) {
       const given = phases.get(hook);
       if (!given || !handsOver(given.text)) continue;
@@ -27,8 +27,8 @@ export default defineRule({
         related: [{ message: 'replaces the phase', span: text?.name ?? because }],
       });
     }
-    const late = builder === 'mixRelease' ? phases.get('postFixup') : undefined;
-    if (late && handsOver(late.text)) {
+    const late = phases.get('postFixup');
+    if (late?.replaced && valueOf(late.replaced) && handsOver(late.text)) {
       report({
         at: late.name,
         message: '`postFixup` never runs: mixRelease sets its own and replaces this one.',

@@ -43,10 +43,7 @@ function atLoadPath(
     build.outcome.unknown.filter((loss) => mayPlace(loss, expected)),
     (loss) => isMixAtWork(loss, module, build),
   );
-  if (
-    state.kind === 'absent' ||
-    (state.kind === 'unknown' && others.length === 0 && isOwnDoing(state, own, build, expected))
-  ) {
+  if (state.kind === 'absent' || (state.kind === 'unknown' && isOwnDoing(state, own, build, expected))) {
     return others[0] ?? hookOfOthers(build) ?? known(undefined, span);
   }
   if (state.kind === 'unknown') return state;

@@ -1,6 +1,6 @@
 import type { Derivation } from '../nix/model.ts';
 import type { FileView, Span } from '../repository/index.ts';
-import type { ShellStep } from '../shell/model.ts';
+import type { ShellStep, ShellText } from '../shell/model.ts';
 import type { References } from './shell-text.ts';
 import { DEPENDENCIES_VARIABLE, fetchedDependencies, sourceRoot } from './start.ts';
 
@@ -8,7 +8,7 @@ import { DEPENDENCIES_VARIABLE, fetchedDependencies, sourceRoot } from './start.
 interface Phase {
   readonly name: string;
   readonly before: string;
-  readonly after: string | undefined;
+  readonly after: string;
   readonly commands: readonly string[];
 }
 
@@ -17,8 +17,8 @@ const fixup: Phase = { name: 'fixupPhase', before: 'preFixup', after: 'postFixup
 
 /**
  * Phases of each builder in the order of nixpkgs' pkgs/stdenv/generic/setup.sh (genericBuild). mixRelease:
- * pkgs/development/beam-modules/mix-release.nix (SEMANTICS 5.1), whose own postFixup replaces the user's; buildMix: build-mix.nix;
- * Rust builders: pkgs/build-support/rust/hooks, crane lib/mkCargoDerivation.nix.
+ * pkgs/development/beam-modules/mix-release.nix (SEMANTICS 5.1); buildMix: build-mix.nix; Rust builders: pkgs/build-support/rust/hooks,
+ * crane lib/mkCargoDerivation.nix.
  */
 function phasesOf(derivation: Derivation): readonly Phase[] {
   switch (derivation.builder) {
@@ -27,7 +27,7 @@ function phasesOf(derivation: Derivation): readonly Phase[] {
         patch,
         { name: 'configurePhase', before: 'preConfigure', after: 'postConfigure', commands: ['mix deps.compile'] },
         ...mixReleasePhases(derivation),
-        { ...fixup, after: undefined },
+        fixup,
       ];
     case 'buildMix':
       return [
@@ -157,9 +157,10 @@ function lost(phase: string, reason: string, span: Span): ShellStep {
 }
 
 function phaseSteps(derivation: Derivation, phase: Phase, references: References): ShellStep[] {
-  const text = (name: string | undefined) => {
-    const given = name === undefined ? undefined : derivation.phases.get(name);
-    return given && references.text(given.text);
+  const text = (name: string): ShellText | undefined => {
+    const given = derivation.phases.get(name);
+    if (given?.replaced?.kind === 'unknown') return [given.replaced];
+    return given && !given.replaced?.value ? references.text(given.text) : undefined;
   };
   const before = text(phase.before);
   const after = text(phase.after);
@@ -167,7 +168,7 @@ function phaseSteps(derivation: Derivation, phase: Phase, references: References
   const steps: ShellStep[] = [];
   if (replaced) {
     if (before) steps.push({ phase: phase.before, work: { kind: 'hook', text: before } });
-    if (after && phase.after) steps.push({ phase: phase.after, work: { kind: 'hook', text: after } });
+    if (after) steps.push({ phase: phase.after, work: { kind: 'hook', text: after } });
     steps.push({ phase: phase.name, work: { kind: 'script', text: replaced } });
     return steps;
   }
@@ -176,6 +177,6 @@ function phaseSteps(derivation: Derivation, phase: Phase, references: References
   if (phase.name === 'configurePhase' && fetchedDependencies(derivation)) {
     steps.push(ownScript(phase.name, `ln -s "$${DEPENDENCIES_VARIABLE}" ./deps`, derivation.call));
   }
-  if (after && phase.after) steps.push({ phase: phase.after, work: { kind: 'script', text: after } });
+  if (after) steps.push({ phase: phase.after, work: { kind: 'script', text: after } });
   return steps;
 }

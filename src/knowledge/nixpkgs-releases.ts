@@ -126,10 +126,18 @@ export interface Bounds<T> {
  */
 const CONFIG_REMOVAL = { opened: '2025-08-02', merged: '2025-12-12', lastWithout: '24.11', firstWith: '26.05' };
 
+/**
+ * mixRelease sets `postFixup` after the arguments of its call, which lose theirs, in every release up to 26.05. Its refactoring into
+ * hooks (NixOS/nixpkgs#563431) leaves it to the user: not merged on 2026-09-22, opened after #553428 of 2026-08-16.
+ */
+const POST_FIXUP = { opened: '2026-08-16', lastReplacing: '26.05' };
+
 /** What a nixpkgs has by default, as far as its release or its age tells. */
 export interface NixpkgsDefaults {
   /** Whether buildMix keeps `config/` of what it compiles; undefined where nobody can tell. */
   readonly buildMixKeepsConfig: boolean | undefined;
+  /** Whether mixRelease puts a `postFixup` of its own in the place of the one that its call gives; undefined where nobody can tell. */
+  readonly mixReleaseReplacesPostFixup: boolean | undefined;
   readonly otp: Bounds<number>;
   readonly elixir: Bounds<string>;
   readonly rust: Bounds<string>;
@@ -144,6 +152,7 @@ export function defaultsOfRelease(release: string, committed: number | undefined
       elixir: exactly(row.elixir),
       rust: exactly(row.rust),
       buildMixKeepsConfig: releaseKeepsConfig(release, committed),
+      mixReleaseReplacesPostFixup: release <= POST_FIXUP.lastReplacing ? true : undefined,
     }
   );
 }
@@ -173,6 +182,7 @@ export function defaultsOfDay(seconds: number, rolls: boolean): NixpkgsDefaults 
     elixir: bounds((row) => row.elixir),
     rust: bounds((row) => row.rust),
     buildMixKeepsConfig: dayKeepsConfig(seconds, rolls),
+    mixReleaseReplacesPostFixup: seconds < startOf(POST_FIXUP.opened) ? true : undefined,
   };
 }
 

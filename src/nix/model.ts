@@ -135,6 +135,8 @@ export interface PhaseText {
   readonly name: Span;
   readonly text: NixText;
   readonly span: Span;
+  /** Whether the builder puts a text of its own in its place; undefined where no builder does. */
+  readonly replaced?: Fact<boolean> | undefined;
 }
 
 export interface EnvironmentVariable {

@@ -59,4 +59,15 @@ describe('what a nixpkgs has by default', () => {
       undefined,
     ]);
   });
+
+  test('tells whether mixRelease replaces the postFixup of its call, but for the time since that changes', () => {
+    const replaces = (text: string, rolls = true) => defaultsOfDay(day(text), rolls).mixReleaseReplacesPostFixup;
+    expect([replaces('2021-05-01'), replaces('2026-08-15', false), replaces('2026-09-30')]).toEqual([
+      true,
+      true,
+      undefined,
+    ]);
+    const release = (name: string) => defaultsOfRelease(name, undefined)?.mixReleaseReplacesPostFixup;
+    expect([release('24.11'), release('26.05')]).toEqual([true, true]);
+  });
 });

@@ -1,5 +1,5 @@
 import { type Fact, known, type Located, unknown } from '../../repository/index.ts';
-import type { Derivation } from '../model.ts';
+import type { Derivation, PhaseText } from '../model.ts';
 import type { BeamSet } from '../world/beam-set.ts';
 import { otpOfErlang, packagesOfErlang } from '../world/beam-sets.ts';
 import { defaultsOfPackages } from '../world/nixpkgs-defaults.ts';
@@ -8,6 +8,7 @@ import { builderFunction } from './derivation/builder-function.ts';
 import { argument, type BuilderCall, type BuilderDefinition, setArgument } from './derivation/call.ts';
 import { derivationOf } from './derivation/derivation-of.ts';
 import { addedInput } from './derivation/inputs.ts';
+import { phaseTexts } from './derivation/phases.ts';
 import { sourceOfValue } from './derivation/source.ts';
 import { plainArgument } from './derivation/text.ts';
 import type { Family, Member } from './family.ts';
@@ -35,7 +36,9 @@ function mixRelease(beam: BeamSet): BuilderDefinition {
   return {
     builder: 'mixRelease',
     consumed: new Set(['compileFlags', 'erlangCompilerOptions', 'mixNixDeps']),
-    ownPhases: ['configurePhase', 'buildPhase', 'installPhase', 'postFixup'],
+    ownPhases: ['configurePhase', 'buildPhase', 'installPhase'],
+    // It wraps programs, and removes the cookie and references to Erlang: nothing of that concerns a library's place.
+    ownHooks: new Map([[POST_FIXUP, ':\n']]),
     describe: (call) => ({
       details: () => ({
         kind: 'mix',
@@ -52,12 +55,26 @@ function mixRelease(beam: BeamSet): BuilderDefinition {
         elixir: elixirOfCall(call, beam),
       }),
       packages: () => packagesOfCall(call),
+      phases: () => postFixup(call, beam),
       variant: () => otpName(otpOfCall(call, otp)),
       environment: () => mixEnvironment(call),
       inputs: () => ['erlang', 'elixir', 'hex', 'git'].map((name) => addedInput(call, name)),
       references: () => derivationsOf(nixDependencies(call, argument(call, 'mixNixDeps'))),
     }),
   };
+}
+
+const POST_FIXUP = 'postFixup';
+
+/** The one of the call loses against mixRelease's own in most releases of nixpkgs; overrideAttrs comes after both. */
+function postFixup(call: BuilderCall, { packages }: BeamSet): ReadonlyMap<string, PhaseText> {
+  const given = phaseTexts(call).get(POST_FIXUP);
+  if (!given || call.overridden.has(POST_FIXUP)) return new Map();
+  const defaults = defaultsOfPackages(call.outside, packages);
+  const why = 'newer releases of nixpkgs leave postFixup to the call of mixRelease';
+  const replaces = defaults.kind === 'unknown' ? undefined : defaults.value.mixReleaseReplacesPostFixup;
+  const replaced = replaces === undefined ? unknown(why, given.name) : known(replaces, defaults.span);
+  return new Map([[POST_FIXUP, { ...given, replaced }]]);
 }
 
 /** nixpkgs pkgs/development/beam-modules/build-mix.nix: SEMANTICS 5.4. */

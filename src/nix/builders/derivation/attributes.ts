@@ -112,10 +112,16 @@ function overrideAttrs(calling: Calling, given: AttributesValue, span: Span): Va
   return evaluator.primitive('overrideAttrs', 1, span, ([change], site) => {
     const merged = changedAttributes(calling, given, change as Thunk, site);
     const all = evaluator.attributes(merged);
-    if (all) return derivationValue(calling, all);
+    if (all) return derivationValue({ ...calling, overridden: overriddenNames(calling, given, all) }, all);
     const reason = merged.kind === 'unknown' ? merged.reason : 'its attributes cannot be listed';
     return unknown(`what overrideAttrs changes could not be followed: ${reason}`, site);
   });
+}
+
+/** What `overrideAttrs` gave, now or before. */
+function overriddenNames({ overridden }: Calling, before: AttributesValue, after: AttributesValue): Set<string> {
+  const names = [...after.attributes].filter(([name, { value }]) => before.attributes.get(name)?.value !== value);
+  return new Set([...(overridden ?? []), ...names.map(([name]) => name)]);
 }
 
 function changedAttributes(calling: Calling, given: AttributesValue, change: Thunk, site: Span): Value {
@@ -146,6 +152,11 @@ function previousAttributes(calling: Calling, given: AttributesValue, span: Span
   add('meta', emptySet(span));
   for (const name of calling.definition.ownPhases ?? []) {
     if (isPhase(name)) add(name, unknown(`${name} is the builder's own`, span));
+  }
+  for (const [name, text] of calling.definition.ownHooks ?? []) {
+    if (calling.overridden?.has(name)) continue;
+    const own = given.attributes.has(name) ? unknown(`${name} may be the builder's own`, span) : textValue(text, span);
+    attributes.set(name, { value: evaluator.value(own), name: span });
   }
   return { kind: 'attributes', attributes, span: given.span };
 }

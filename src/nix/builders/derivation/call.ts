@@ -11,6 +11,8 @@ export interface BuilderCall {
   readonly packages: PackageSet;
   /** The arguments as the user gave them, overrides included. */
   readonly given: AttributesValue;
+  /** Names of arguments that overrideAttrs gave: the builder itself never saw these values. */
+  readonly overridden: ReadonlySet<string>;
   /** The builder's name at the call. */
   readonly call: Span;
   /** The whole call. */
@@ -24,6 +26,8 @@ export interface BuilderDefinition {
   readonly consumed: ReadonlySet<string>;
   /** Phases that the builder always gives a text of its own. */
   readonly ownPhases?: readonly string[];
+  /** Hooks that the builder always gives a text of its own, with a text that does the same to the files that are followed. */
+  readonly ownHooks?: ReadonlyMap<string, string>;
   describe(call: BuilderCall): BuilderDescription;
 }
 
@@ -36,7 +40,7 @@ export interface BuilderDescription {
   packages?(): PackageSet;
   /** Variables that the builder sets itself; `env` of the user wins over them, plain attributes do not. */
   environment?(): ReadonlyMap<string, Fact<string>>;
-  /** Phase texts that do not stand in the arguments under their own name. */
+  /** Phase texts that are not what the arguments have under their name. */
   phases?(): ReadonlyMap<string, PhaseText>;
   /** Programs and hooks that the builder adds. */
   inputs?(): readonly BuildInput[];

@@ -14,6 +14,8 @@ export interface Calling {
   readonly packages: PackageSet;
   readonly definition: BuilderDefinition;
   readonly expression: Span;
+  /** Names of arguments that overrideAttrs gave, after the builder was called. */
+  readonly overridden?: ReadonlySet<string>;
 }
 
 /** The derivation that a builder makes of its argument: a set, or a function of the final set (`finalAttrs: { … }`). */
@@ -56,13 +58,16 @@ function deriveFrom(calling: Calling, value: Value): Value {
   return unknown(`the arguments of the build could not be followed: ${reason}`, calling.expression);
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** The derivation of known arguments. */
 export function derivationValue(calling: Calling, given: AttributesValue): DerivationValue {
-  const { outside, packages, definition, expression } = calling;
+  const { outside, packages, definition, expression, overridden = NONE } = calling;
   const call: BuilderCall = {
     outside,
     packages,
     given,
+    overridden,
     expression,
     call: calledName(outside.view, outside.syntax, expression),
   };
