@@ -1,5 +1,5 @@
 import { defineRule, valueOf } from '../../src/engine/index.ts';
-import type { NixText } from '../../src/nix/model.ts';
+import type { Derivation, NixText } from '../../src/nix/model.ts';
 import type { Span } from '../../src/repository/index.ts';
 
 export default defineRule({
@@ -17,15 +17,7 @@ export default defineRule({
     for (const { phase: hook, because } of handOff.skippedHooks) {
       const given = phases.get(hook);
       if (!given || !handsOver(given.text)) continue;
-      const replacing = [...phases].find(([, { span }]) => holds(span, because));
-      const [phase, text] = replacing ?? ['the phase it belongs to', undefined];
-      report({
-        at: given.name,
-        message: `\`${hook}\` never runs: ${replacing ? `\`${phase}\`` : phase} is replaced and does not call \`runHook ${hook}\`.`,
-        label: 'never runs',
-        help: `Call \`runHook ${hook}\` in the replaced phase, or put the copy there.`,
-        related: [{ message: 'replaces the phase', span: text?.name ?? because }],
-      });
+      report({ at: given.name, label: 'never runs', ...whyNever(hook, because, build.derivation) });
     }
     const late = phases.get('postFixup');
     if (late?.replaced && valueOf(late.replaced) && handsOver(late.text)) {
@@ -38,6 +30,47 @@ export default defineRule({
     }
   },
 });
+
+interface Why {
+  readonly message: string;
+  readonly help: string;
+  readonly related: readonly { readonly message: string; readonly span: Span }[];
+}
+
+/** Its phase is skipped by a variable, left out of `phases`, or replaced. */
+function whyNever(hook: string, because: Span, { phases, environment, call }: Derivation): Why {
+  const phase = hook.replace(
+    /^(?:pre|post)([A-Z])(\w*)$/,
+    (_, first: string, rest: string) => `${first.toLowerCase()}${rest}Phase`,
+  );
+  const help = 'Put the copy into a phase that runs.';
+  if (isSame(because, call)) {
+    const asked = `do${phase.replace(/Phase$/, '').replace(/^./, (first) => first.toUpperCase())}`;
+    return { message: `\`${hook}\` never runs: nothing sets \`${asked}\`.`, help, related: [] };
+  }
+  const skipping = [...environment].find(([, { span }]) => isSame(span, because));
+  if (skipping) {
+    const [name, { name: span }] = skipping;
+    const does = name === 'phases' ? 'does not name' : 'skips';
+    const what = hook === phase ? 'it' : `\`${phase}\``;
+    return {
+      message: `\`${hook}\` never runs: \`${name}\` ${does} ${what}.`,
+      help,
+      related: [{ message: `${does} the phase`, span }],
+    };
+  }
+  const [name, text] = [...phases].find(([, { span }]) => holds(span, because)) ?? [undefined, undefined];
+  const replaced = name === undefined ? 'the phase it belongs to' : `\`${name}\``;
+  return {
+    message: `\`${hook}\` never runs: ${replaced} is replaced and does not call \`runHook ${hook}\`.`,
+    help: `Call \`runHook ${hook}\` in the replaced phase, or put the copy there.`,
+    related: [{ message: 'replaces the phase', span: text?.name ?? because }],
+  };
+}
+
+function isSame(one: Span, other: Span): boolean {
+  return one.path === other.path && one.start === other.start && one.end === other.end;
+}
 
 function holds(outer: Span, inner: Span): boolean {
   return outer.path === inner.path && outer.start <= inner.start && inner.end <= outer.end;

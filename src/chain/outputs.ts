@@ -3,6 +3,7 @@ import type { FileView, Span, TextPiece } from '../repository/index.ts';
 import type { Placement, ReferenceView, ShellOutcome, ShellText } from '../shell/model.ts';
 import { fetchedPackages } from './hex-source.ts';
 import { linkTree } from './link-tree.ts';
+import { hasOwnPhases } from './phase-order.ts';
 import type { ProducedFiles } from './produced.ts';
 import { publishedPackage } from './published-package.ts';
 import { type RunContext, runDerivation } from './runs.ts';
@@ -119,7 +120,7 @@ export function createOutputs(context: RunContext, produced: ProducedFiles): Out
 
   function rustTree(derivation: Derivation, libraryOutput: string, output: string): OutputTree {
     const files = produced.of(derivation);
-    const adds = installHooks.some((phase) => derivation.phases.has(phase));
+    const adds = installHooks.some((phase) => derivation.phases.has(phase)) || hasOwnPhases(derivation);
     if (installsItself(derivation))
       return derivation.phases.has('installPhase') ? phasesTree(derivation, output, fromNothing) : opaque;
     if (output !== libraryOutput) return adds ? opaque : installedTree([]);

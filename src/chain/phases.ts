@@ -1,6 +1,7 @@
 import type { Derivation } from '../nix/model.ts';
 import type { FileView, Span } from '../repository/index.ts';
 import type { ShellStep, ShellText } from '../shell/model.ts';
+import { isOrdinary, phaseTurns } from './phase-order.ts';
 import type { References } from './shell-text.ts';
 import { DEPENDENCIES_VARIABLE, fetchedDependencies, sourceRoot } from './start.ts';
 
@@ -89,13 +90,41 @@ function mixReleasePhases({ arguments: given }: Derivation): readonly Phase[] {
 
 /** The steps that a build runs, in order. A phase that the user replaced runs its hooks only when it calls them. */
 export function buildSteps(derivation: Derivation, references: References, repository: FileView): readonly ShellStep[] {
-  const phases = phasesOf(derivation).flatMap((phase) => phaseSteps(derivation, phase, references));
-  return [
-    ...unpackSteps(derivation, references),
-    ...configSteps(derivation),
-    ...patchSteps(derivation, repository),
-    ...phases,
-  ];
+  const own = new Map(phasesOf(derivation).map((phase) => [phase.name, phase]));
+  const turns = phaseTurns(derivation);
+  const unpack = turns.findIndex(({ name, skipped }) => name === 'unpackPhase' && !skipped);
+  return turns.flatMap(({ name, skipped }, index) => {
+    const phase = own.get(name) ?? stdenvPhase(name);
+    if (skipped && 'kind' in skipped) return [lost(name, skipped.reason, skipped.span), ...ownWork(phase)];
+    if (skipped) return skippedSteps(derivation, phase, skipped, references);
+    if (index < unpack) return [lost(name, `${name} runs before the source is unpacked`, derivation.call)];
+    switch (name) {
+      case 'unpackPhase':
+        return unpackSteps(derivation, references);
+      case 'patchPhase':
+        return [
+          ...configSteps(derivation),
+          ...patchSteps(derivation, repository),
+          ...phaseSteps(derivation, phase, references),
+        ];
+      default:
+        return phaseSteps(derivation, phase, references);
+    }
+  });
+}
+
+/** A phase that the builder leaves to stdenv, `checkPhase`, with its hooks; one of the user's own has none. */
+function stdenvPhase(name: string): Phase {
+  const capital = name.replace(/Phase$/, '').replace(/^./, (first) => first.toUpperCase());
+  return { name, before: `pre${capital}`, after: `post${capital}`, commands: [] };
+}
+
+/** Texts of a phase that does not run: a hook among them may still be called by another phase. */
+function skippedSteps(derivation: Derivation, phase: Phase, skipped: Span, references: References): ShellStep[] {
+  return [phase.before, phase.name, phase.after].flatMap((name) => {
+    const given = derivation.phases.get(name);
+    return given ? [{ phase: name, work: { kind: 'hook', text: references.text(given.text), skipped } }] : [];
+  });
 }
 
 /**
@@ -156,6 +185,10 @@ function lost(phase: string, reason: string, span: Span): ShellStep {
   return { phase, work: { kind: 'script', text: [{ kind: 'unknown', reason, span }] } };
 }
 
+function ownWork({ name, commands }: Phase): ShellStep[] {
+  return commands.map((command) => ({ phase: name, work: { kind: 'builtin', command } }));
+}
+
 function phaseSteps(derivation: Derivation, phase: Phase, references: References): ShellStep[] {
   const text = (name: string): ShellText | undefined => {
     const given = derivation.phases.get(name);
@@ -166,6 +199,7 @@ function phaseSteps(derivation: Derivation, phase: Phase, references: References
   const after = text(phase.after);
   const replaced = text(phase.name);
   const steps: ShellStep[] = [];
+  if (!replaced && !isOrdinary(phase.name)) return [lost(phase.name, `${phase.name} has no text`, derivation.call)];
   if (replaced) {
     if (before) steps.push({ phase: phase.before, work: { kind: 'hook', text: before } });
     if (after) steps.push({ phase: phase.after, work: { kind: 'hook', text: after } });
@@ -173,7 +207,7 @@ function phaseSteps(derivation: Derivation, phase: Phase, references: References
     return steps;
   }
   if (before) steps.push({ phase: phase.before, work: { kind: 'script', text: before } });
-  for (const command of phase.commands) steps.push({ phase: phase.name, work: { kind: 'builtin', command } });
+  steps.push(...ownWork(phase));
   if (phase.name === 'configurePhase' && fetchedDependencies(derivation)) {
     steps.push(ownScript(phase.name, `ln -s "$${DEPENDENCIES_VARIABLE}" ./deps`, derivation.call));
   }

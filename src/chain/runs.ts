@@ -7,8 +7,10 @@ import type { Syntax } from '../syntax/index.ts';
 import { compiledFolders } from './compiled-folders.ts';
 import { valueOf } from './facts.ts';
 import { unpackedSource } from './hex-source.ts';
+import { unpacksNothing } from './phase-order.ts';
 import { buildSteps } from './phases.ts';
 import type { References } from './shell-text.ts';
+import { NO_SOURCE } from './source-view.ts';
 import { builderVariables, DEPENDENCIES, fetchedDependencies, startDirectory, unpackedName } from './start.ts';
 
 export interface RunContext {
@@ -34,7 +36,7 @@ export function runDerivation(
 }
 
 function run(derivation: Derivation, context: RunContext, references: ReferenceView): ShellOutcome | undefined {
-  const source = unpackedSource(derivation, context);
+  const source = unpacksNothing(derivation) ? NO_SOURCE : unpackedSource(derivation, context);
   if ('kind' in source) return undefined;
   const start = valueOf(startDirectory(derivation, source.root));
   if (start === undefined) return undefined;

@@ -1,4 +1,5 @@
 import type { Derivation } from '../nix/model.ts';
+import { hasOwnPhases } from './phase-order.ts';
 
 /** Phases that may bring files into the source before cargo looks for them. */
 const EARLY_PHASES = [
@@ -13,6 +14,8 @@ const EARLY_PHASES = [
 ];
 
 /** True when a derivation may add files to its source before cargo starts: what is absent from the source proves nothing. */
-export function changesSource({ phases, arguments: given }: Derivation): boolean {
-  return EARLY_PHASES.some((phase) => phases.has(phase)) || ['patches', 'cargoPatches'].some((name) => given.has(name));
+export function changesSource(derivation: Derivation): boolean {
+  const { phases, arguments: given } = derivation;
+  if (['patches', 'cargoPatches'].some((name) => given.has(name)) || hasOwnPhases(derivation)) return true;
+  return EARLY_PHASES.some((phase) => phases.has(phase));
 }

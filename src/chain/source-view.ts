@@ -31,7 +31,7 @@ export function sourceTree(derivation: Derivation, repository: Repository): Sour
       return published ?? { kind: 'unknown', reason: 'the source is fetched from elsewhere', span: source.span };
     }
     case 'none':
-      return { view: emptyView, root: '', incomplete: false };
+      return NO_SOURCE;
   }
 }
 
@@ -40,6 +40,8 @@ const emptyView: FileView = {
   read: () => ({ kind: 'missing' }),
   list: (path) => (path === '' ? [] : undefined),
 };
+
+export const NO_SOURCE: SourceTree = { view: emptyView, root: '', incomplete: false };
 
 type Keeps = (path: string, kind: 'file' | 'directory') => boolean | undefined;
 

@@ -15,8 +15,8 @@ export interface ShellStep {
   readonly phase: string;
   readonly work:
     | { readonly kind: 'script'; readonly text: ShellText }
-    /** A hook that a script's `runHook` may call; it is not run by itself. */
-    | { readonly kind: 'hook'; readonly text: ShellText }
+    /** A hook that a script's `runHook` may call; it is not run by itself. `skipped`: what keeps its whole phase from running. */
+    | { readonly kind: 'hook'; readonly text: ShellText; readonly skipped?: Span }
     /** The builder's own work at this point, such as `mix compile`; recorded as an event so that order can be judged. */
     | { readonly kind: 'builtin'; readonly command: string };
 }
@@ -164,7 +164,7 @@ export interface ShellOutcome {
   readonly placements: readonly Placement[];
   readonly events: readonly ShellEvent[];
   readonly faults: readonly ShellFault[];
-  /** Phases and hooks whose text never ran, because a replaced phase does not call `runHook`. */
+  /** Phases and hooks whose text never ran: a replaced phase does not call `runHook`, or their phase is skipped. */
   readonly skippedHooks: readonly { readonly phase: string; readonly because: Span }[];
   /** Working directory after all steps, as a tree of files: the source with the placements applied. */
   readonly view: FileView;

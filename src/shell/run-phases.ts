@@ -63,10 +63,11 @@ function runBuiltin(run: Run, command: string): void {
   placeCompiled(run, event);
 }
 
-/** Hooks that a replaced phase never called, with the text of the phase that should have. */
+/** Hooks that never ran, with the text of the replaced phase that should have called them, or with what skips their phase. */
 function skippedHooks(run: Run, steps: readonly ShellStep[]): ShellOutcome['skippedHooks'] {
   return steps.flatMap(({ phase, work }, index) => {
     if (work.kind !== 'hook' || run.called.has(phase)) return [];
+    if (work.skipped) return [{ phase, because: work.skipped }];
     const replacing = steps.slice(index).find((step) => step.work.kind === 'script' && step.phase.endsWith('Phase'));
     const because = replacing?.work.kind === 'script' ? textSpan(replacing.work.text) : NOWHERE;
     return [{ phase, because }];

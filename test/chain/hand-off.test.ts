@@ -34,6 +34,45 @@ describe('what may place a library', () => {
   });
 });
 
+describe('a phase with the copy', () => {
+  const copies = `mkdir -p priv/native; cp \${nif}/lib/libmy_nif.so priv/native/my_nif.so`;
+  const findings = (attributes: string) =>
+    findingsWith('library-not-handed-over/broken', (flake) => flake.replace('src = ./.;', `src = ./.;\n${attributes}`));
+
+  it.each([
+    [`preConfigurePhases = [ "nifPhase" ]; nifPhase = "${copies}";`],
+    [`env.preBuildPhases = "nifPhase"; nifPhase = "${copies}";`],
+    [`doCheck = true; checkPhase = "${copies}";`],
+    [`doCheck = true; postCheck = "${copies}";`],
+    [`dontBuild = false; preBuild = "${copies}";`],
+  ])('runs before the release: %s', async (attributes) => {
+    expect(await findings(attributes)).toEqual([]);
+  });
+
+  it.each([
+    [`prePhases = [ "nifPhase" ]; nifPhase = "${copies}";`],
+    [`preBuildPhases = [ "aHookOfSomebody" ];`],
+    [`preBuildPhases = inputs.somewhere.phases;`],
+    [`phases = inputs.somewhere.phases; preBuild = "${copies}";`],
+    [`dontBuild = inputs.somewhere.skip; preBuild = "${copies}";`],
+  ])('may run, which nobody knows: %s', async (attributes) => {
+    expect(await findings(attributes)).toEqual([]);
+  });
+
+  it.each([
+    [`nifPhase = "${copies}";`, 'library-not-handed-over'],
+    [`postFixupPhases = [ "nifPhase" ]; nifPhase = "${copies}";`, 'library-not-handed-over'],
+    [`doCheck = false; preCheck = "${copies}";`, 'hook-overridden'],
+    [`checkPhase = "${copies}";`, 'hook-overridden'],
+    [`env.dontBuild = "1"; preBuild = "${copies}";`, 'hook-overridden'],
+    [`dontConfigure = 1; postConfigure = "${copies}";`, 'hook-overridden'],
+    [`dontInstall = "x"; installPhase = "${copies}";`, 'hook-overridden'],
+    [`postPhases = [ "nifPhase" ]; nifPhase = "${copies}";`, 'copied-too-late'],
+  ])('never runs in time: %s', async (attributes, rule) => {
+    expect(await findings(attributes)).toEqual([rule]);
+  });
+});
+
 describe('a copy after a program that was not followed', () => {
   it('gives the library the name that it says', async () => {
     const findings = await findingsWith('copied-name-mismatch/broken', (flake) =>

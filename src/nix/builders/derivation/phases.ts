@@ -1,6 +1,6 @@
 import type { PhaseText } from '../../model.ts';
-import type { BuilderCall } from './call.ts';
-import { printedText } from './text.ts';
+import { type BuilderCall, setArgument } from './call.ts';
+import { plainFact, printedText } from './text.ts';
 
 // nixpkgs pkgs/stdenv/generic/setup.sh: the phases, and the hooks that runHook runs around them.
 const PHASES = ['unpack', 'patch', 'configure', 'build', 'check', 'install', 'fixup', 'installCheck', 'dist'];
@@ -26,10 +26,12 @@ export function isPhase(name: string): boolean {
 }
 
 /** The texts of phases and hooks among the arguments. */
-export function phaseTexts({ outside, given }: BuilderCall): Map<string, PhaseText> {
+export function phaseTexts(call: BuilderCall): Map<string, PhaseText> {
+  const { outside, given } = call;
   const phases = new Map<string, PhaseText>();
+  const named = ownPhases(call);
   for (const [name, attribute] of given.attributes) {
-    if (!isPhase(name)) continue;
+    if (!isPhase(name) && !named.has(name)) continue;
     const value = outside.evaluator.force(attribute.value);
     if (value.kind === 'null') continue;
     phases.set(name, {
@@ -39,4 +41,26 @@ export function phaseTexts({ outside, given }: BuilderCall): Map<string, PhaseTe
     });
   }
   return phases;
+}
+
+// The same file, `definePhases`: variables that name phases.
+const LISTS = [
+  'phases',
+  'prePhases',
+  'preConfigurePhases',
+  'preBuildPhases',
+  'preInstallPhases',
+  'preFixupPhases',
+  'preDistPhases',
+  'postPhases',
+];
+
+/** Phases under names of the user's own. */
+function ownPhases(call: BuilderCall): ReadonlySet<string> {
+  const names = LISTS.flatMap((list) => {
+    const value = setArgument(call, list);
+    const plain = value && plainFact(printedText(call.outside, value, value.span), value.span);
+    return plain?.kind === 'known' ? plain.value.split(/\s+/) : [];
+  });
+  return new Set(names);
 }
