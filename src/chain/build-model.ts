@@ -19,6 +19,7 @@ import { followedOutputs } from './outputs-of-builds.ts';
 import { outsideBuild } from './outside-build.ts';
 import { fetchedChains, packageChain } from './package-chain.ts';
 import type { ProducerContext } from './producer-context.ts';
+import { withoutRefused } from './refused-builds.ts';
 import type { RunContext } from './runs.ts';
 import { References } from './shell-text.ts';
 import { siblingsOf } from './siblings.ts';
@@ -54,7 +55,8 @@ export function buildModel(checked: Repository, parser: Syntax, choice: ModelCho
   const projects = findMixProjects(files, sources);
   const { modules, unnamed, loading } = findNifModules(projects, sources, files);
   const followed = readNixModel({ view: repository, files, tracking: repository.tracking, syntax });
-  const computed = ownNix ? withOwnNix(followed, ownNix, { view: repository, files }) : followed;
+  // What the user's own Nix shows, it did not refuse.
+  const computed = ownNix ? withOwnNix(followed, ownNix, { view: repository, files }) : withoutRefused(followed);
   const nix = onSystems(computed, systems);
   const references = new References();
   const run: RunContext = { repository, syntax, references, crates: cargo.packages };

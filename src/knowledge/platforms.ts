@@ -79,6 +79,35 @@ export const DEFAULT_SYSTEMS = {
   flakeExposed: ['aarch64-darwin', 'aarch64-linux', 'x86_64-darwin', 'x86_64-linux'],
 } as const;
 
+const everywhere = () => true;
+const never = () => false;
+const ofKernel = (kernel: string) => (system: string) => system.endsWith(`-${kernel}`);
+const ofCpu = (cpu: string) => (system: string) => system.startsWith(`${cpu}-`);
+
+/**
+ * nixpkgs lib/systems/doubles.nix, which is `lib.platforms` and `lib.systems.doubles`: whether a system of the table above is in the
+ * list of that name. What tells C libraries apart is left out.
+ */
+const SYSTEM_LISTS: ReadonlyMap<string, (system: string) => boolean> = new Map([
+  ['all', everywhere],
+  ['unix', everywhere],
+  ['linux', ofKernel('linux')],
+  ['darwin', ofKernel('darwin')],
+  ['x86_64', ofCpu('x86_64')],
+  ['aarch64', ofCpu('aarch64')],
+  ['i686', ofCpu('i686')],
+  ['riscv64', ofCpu('riscv64')],
+  ...['none', 'windows', 'cygwin', 'freebsd', 'netbsd', 'openbsd', 'illumos', 'wasi', 'embedded'].map(
+    (name) => [name, never] as const,
+  ),
+]);
+
+/** The systems of a list of `lib.platforms`, as far as the table has them; undefined for a list that is not known. */
+export function systemsOfList(name: string): readonly string[] | undefined {
+  const holds = SYSTEM_LISTS.get(name);
+  return holds && NATIVE_PLATFORMS.map(({ system }) => system).filter(holds);
+}
+
 /** The platform that a triple of rustc names, as far as the tables above know it. */
 export function platformOfRustTarget(target: string): PlatformFact | undefined {
   return [...NATIVE_PLATFORMS, ...MUSL_PLATFORMS].find((platform) => platform.rustTarget === target);

@@ -1,4 +1,4 @@
-import { CROSS_PLATFORMS, DEFAULT_SYSTEMS, platformOfConfig } from '../../knowledge/platforms.ts';
+import { CROSS_PLATFORMS, DEFAULT_SYSTEMS, platformOfConfig, systemsOfList } from '../../knowledge/platforms.ts';
 import { joinPath, known, unknown } from '../../repository/index.ts';
 import type { AttributesValue, Thunk, Value } from '../value.ts';
 import { callPackageMeaning } from './call-package.ts';
@@ -67,6 +67,7 @@ const MEMBERS: Readonly<Record<string, Member>> = {
       select: (name, at) => (name === 'append' ? pathAppend(outside, at) : undefined),
     }),
   systems: (outside, site) => outside.member(site, 'systems', systemsMeaning(outside)),
+  platforms: (outside, site) => systemLists(outside, 'platforms', site),
 };
 
 /** `lib.path.append ./. "nix/x"` (nixpkgs lib/path/default.nix): the second part must not leave the first. */
@@ -89,6 +90,16 @@ function makeOverridable(outside: Outside, callee: Thunk, given: Thunk, span: Si
   return overridable(outside, attributes, span, (merged: AttributesValue) => call(evaluator.value(merged)));
 }
 
+/** `lib.platforms.linux`, `lib.systems.doubles.linux`: the same lists. */
+function systemLists(outside: Outside, name: string, site: Site): Value {
+  return outside.member(site, name, {
+    select: (list, at) => {
+      const systems = systemsOfList(list);
+      return systems && systemsList(outside, systems, at.span);
+    },
+  });
+}
+
 /** `lib.systems`: the list of flake-exposed systems and `elaborate`. */
 function systemsMeaning(outside: Outside): Meaning {
   return {
@@ -96,6 +107,8 @@ function systemsMeaning(outside: Outside): Meaning {
       switch (attribute) {
         case 'flakeExposed':
           return systemsList(outside, DEFAULT_SYSTEMS.flakeExposed, site.span);
+        case 'doubles':
+          return systemLists(outside, attribute, site);
         case 'examples':
           return outside.member(site, attribute, { select: (name, at) => exampleSystem(outside, name, at) });
         case 'elaborate':
