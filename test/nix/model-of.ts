@@ -23,6 +23,7 @@ const INPUTS = {
   'rust-overlay': 'github:oxalica/rust-overlay',
   fenix: 'github:nix-community/fenix',
   gitignore: 'github:hercules-ci/gitignore.nix',
+  'nix-filter': 'github:numtide/nix-filter',
 } as const;
 
 /** A flake.nix with all inputs; `outputs` is the text of its `outputs` function's body. */

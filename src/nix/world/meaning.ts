@@ -4,6 +4,7 @@ import type { AttributesValue, External, Thunk, Value } from '../value.ts';
 import type { BeamSet } from './beam-set.ts';
 import type { PackageSet } from './package-set.ts';
 import type { Fileset } from './sources/fileset-members.ts';
+import type { Matcher } from './sources/nix-filter.ts';
 import type { Tree } from './trees.ts';
 
 /** Where something is asked of an external value: the value and the expression that asks. */
@@ -30,6 +31,7 @@ export type Facet =
   | { readonly kind: 'tree'; readonly tree: Tree }
   | { readonly kind: 'overlay'; readonly overlay: OutsideOverlay }
   | { readonly kind: 'fileset'; readonly fileset: Fileset }
+  | { readonly kind: 'matcher'; readonly matcher: Matcher }
   /** `rustc`, `cargo` and whole toolchains that are no derivations of this repository. */
   | { readonly kind: 'toolchain'; readonly toolchain: Fact<Toolchain> }
   /** A file that a build writes: what `import` of it yields. */

@@ -88,6 +88,43 @@ describe('a source', () => {
     ).toEqual([...expected].sort());
   });
 
+  // What nix-filter 1.4 itself keeps, its filter called by nix-instantiate over these files.
+  it.each([
+    [
+      'nf { root = ./.; include = [ "lib" "mix.exs" ./native (nf.lib.inDirectory "priv") ]; exclude = [ (nf.lib.matchExt "so") ]; }',
+      NAMES.filter((name) => !name.endsWith('.so')),
+    ],
+    ['nf.lib { root = ./.; include = [ "native/nif/src" ]; }', NAMES.filter((name) => name.includes('/src/'))],
+    ['nf.lib.filter { root = ./.; exclude = [ "native" ./priv ]; }', ['lib/a.ex', 'mix.exs']],
+    [
+      'nf { root = ./.; include = [ nf.lib.isDirectory (nf.lib.matchExt "rs") (nf.lib.matchName "Cargo.lock") ]; }',
+      ['native/nif/Cargo.lock', 'native/nif/src/lib.rs'],
+    ],
+    [
+      'nf { root = ./.; include = with nf.lib; [ isDirectory (and (matchExt "toml") (inDirectory ./native)) (or_ "mix.exs" (matchName "a.ex")) ]; }',
+      ['lib/a.ex', 'mix.exs', 'native/nif/.cargo/config.toml', 'native/nif/Cargo.toml'],
+    ],
+    [
+      'nf { root = ./.; include = [ (_: path: type: type == "directory" || baseNameOf path == "lib.rs") ]; }',
+      ['native/nif/src/lib.rs'],
+    ],
+    ['nf { root = ./native; }', NAMES.filter((name) => name.startsWith('native/'))],
+    // No folder on the way to it is included.
+    ['nf { root = ./.; include = [ (nf.lib.inDirectory "native/nif") ]; }', []],
+    ['import inputs.nix-filter { root = ./.; include = [ "mix.exs" ]; }', ['mix.exs']],
+  ])('%s', (src, expected) => {
+    const derivation = source(src, 'nf = inputs.nix-filter;');
+    const below = NAMES.filter((name) => name.startsWith(rootOf(derivation)));
+    expect([...kept(derivation, below)].sort()).toEqual([...expected].sort());
+  });
+
+  it('keeps nobody knows what of what an unknown matcher matches', () => {
+    const { source: found } = source('inputs.nix-filter { root = ./.; include = [ "lib" pkgs.somebody ]; }');
+    const origin = known(found);
+    const keeps = (path: string) => origin.kind === 'repository' && origin.filter.keeps(path, 'file');
+    expect([keeps('lib/a.ex'), keeps('mix.exs')]).toEqual([true, undefined]);
+  });
+
   it('keeps nobody knows what when its filter cannot be followed', () => {
     const filter = known(source('lib.cleanSourceWith { src = ./.; filter = pkgs.somebody.filter; }').source);
     expect(filter.kind === 'repository' && filter.filter.keeps('mix.exs', 'file')).toBe(undefined);

@@ -6,6 +6,7 @@ import type { Outside } from '../outside.ts';
 import { sourceCleaner } from './clean-source.ts';
 import { filteredSource } from './filtered.ts';
 import type { Keeps } from './keeps.ts';
+import { nixFilter } from './nix-filter.ts';
 
 /** Sources that leave out what git ignores (hercules-ci/gitignore.nix, nixpkgs' nix-gitignore), and numtide/nix-filter. */
 export const sourceTools: Family = {
@@ -33,10 +34,8 @@ export const sourceTools: Family = {
       names: ['nix-filter'],
       flake: (outside) => ({
         select: (attribute, site) =>
-          attribute === 'lib' || attribute === 'filter'
-            ? outside.member(site, attribute, nixFilter(outside))
-            : undefined,
-        ...nixFilter(outside),
+          attribute === 'lib' ? outside.member(site, attribute, nixFilter(outside)) : undefined,
+        apply: nixFilter(outside).apply,
       }),
       imported: (outside, { site, argument }) => outside.applied(site, argument, nixFilter(outside)),
     },
@@ -78,19 +77,4 @@ function gitignoreWithPatterns(outside: Outside, span: Span): Value {
       span: site,
     });
   });
-}
-
-/** `nix-filter { root; include; exclude; }`: the folder is known, what its matchers take is not followed. */
-function nixFilter(outside: Outside): Meaning {
-  const { evaluator } = outside;
-  return {
-    apply: (given, { span }) =>
-      filteredSource(outside, {
-        source: evaluator.select(evaluator.force(given), 'root', span),
-        keeps: () => undefined,
-        description: 'nix-filter',
-        name: undefined,
-        span,
-      }),
-  };
 }
