@@ -24,6 +24,7 @@ import type { RunContext } from './runs.ts';
 import { References } from './shell-text.ts';
 import { siblingsOf } from './siblings.ts';
 import { unfetchedSubmodules } from './unfetched-submodules.ts';
+import { projectNotFound } from './unfollowed-builds.ts';
 import { withUnparsedFiles } from './unparsed-files.ts';
 import { unreadableFiles } from './unreadable.ts';
 import { untrackedFiles } from './untracked-files.ts';
@@ -96,6 +97,8 @@ export function buildModel(checked: Repository, parser: Syntax, choice: ModelCho
     const fetched = fetchedChains(followed, joined);
     chains.push(...found, ...fetched);
     if (found.length === 0) builds.push(buildWithoutModule(followed, producers));
+    const lost = modules.length > 0 && projectNotFound(followed);
+    if (lost) unknown.push(lost);
   }
   for (const { build, derivation } of erlangDerivations(nix)) {
     const followed = isFetched(derivation) ? undefined : mixBuild(build, derivation, run, outputs.view);

@@ -31,7 +31,8 @@ export function isDependency(project: MixProject, build: NixMixBuild): boolean {
   return project.directory !== build.projectDirectory && project.umbrella !== build.projectDirectory;
 }
 
+/** A project that a filter may leave out is followed: what it leaves out for certain cannot compile. */
 function inSource(project: MixProject, build: NixMixBuild): boolean {
   const file = project.directory === '' ? 'mix.exs' : `${project.directory}/mix.exs`;
-  return build.source.entry(file).kind === 'file';
+  return build.source.entry(file).kind !== 'missing';
 }
