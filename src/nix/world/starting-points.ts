@@ -5,6 +5,7 @@ import { libraryMeaning } from './library.ts';
 import type { Meaning, Site } from './meaning.ts';
 import type { Outside } from './outside.ts';
 import { isPackageName } from './package-set-members.ts';
+import { ownCheckout } from './sources/own-checkout.ts';
 import { pathBuiltins } from './sources/path-builtins.ts';
 import { type Tree, treeMeaning } from './trees.ts';
 import { plainText } from './values.ts';
@@ -28,11 +29,16 @@ export function startingPoint(outside: Outside, external: External): Meaning | u
   const name = path.startsWith('builtins.') ? path.slice('builtins.'.length) : path;
   if (name === 'import') return { apply: (argument, site) => importedValue(outside, argument, site) };
   if (name === 'lib') return libraryMeaning(outside);
+  if (name === 'fetchGit') {
+    const taken = (argument: Thunk, site: Site) =>
+      ownCheckout(outside, argument, site) ?? fetched(outside, argument, site);
+    return { apply: taken };
+  }
   if (FETCHERS.has(name)) return { apply: (argument, site) => fetched(outside, argument, site) };
   return pathBuiltins(outside, name);
 }
 
-const FETCHERS: ReadonlySet<string> = new Set(['fetchTarball', 'fetchGit', 'fetchTree', 'getFlake', 'fetchurl']);
+const FETCHERS: ReadonlySet<string> = new Set(['fetchTarball', 'fetchTree', 'getFlake', 'fetchurl']);
 
 function fetched(outside: Outside, argument: Thunk, site: Site): Value {
   const address = addressOf(outside, outside.evaluator.force(argument));

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { buildNamed, flakeOf, inputNames, known, modelOf, phase, rustOf } from '../model-of.ts';
+import { readNixModel } from '../../../src/nix/index.ts';
+import { memoryRepository } from '../../../src/repository/memory.ts';
+import { openSyntax } from '../../../src/syntax/index.ts';
+import { buildNamed, flakeOf, inputNames, known, modelOf, packageFlake, phase, rustOf } from '../model-of.ts';
+
+const syntax = await openSyntax(['nix']);
 
 describe('files without a flake', () => {
   it('are called with their defaults, as nix-build does', () => {
@@ -19,6 +24,41 @@ describe('files without a flake', () => {
     expect(derivation.builder).toBe('buildRustPackage');
     expect(system.kind).toBe('unknown');
     expect(rustOf(derivation).effectiveTarget.kind).toBe('unknown');
+  });
+
+  // Compared with nix-instantiate 2.8 in a checkout: what git tracks, as it stands there; a folder in it is no checkout.
+  it.each([
+    ['builtins.fetchGit ./.', ['default.nix', 'mix.exs']],
+    ['builtins.fetchGit { url = ./.; }', ['default.nix', 'mix.exs']],
+    ['"${builtins.fetchGit (toString ./.)}"', ['default.nix', 'mix.exs']],
+    ['builtins.fetchGit { url = ./.; rev = "00"; }', 'what an earlier commit of this repository holds is not followed'],
+    ['builtins.fetchGit ./native', 'which folder fetchGit takes for a checkout could not be followed'],
+  ])('may fetch their own checkout: %s', (src, expected) => {
+    const files = {
+      'default.nix': `with import <nixpkgs> { }; stdenv.mkDerivation { name = "x"; src = ${src}; }`,
+      'mix.exs': '',
+      'native/Cargo.toml': '',
+      notes: '',
+    };
+    const view = memoryRepository(files, { tracked: ['default.nix', 'mix.exs'] });
+    const model = readNixModel({ view, files: view.files, tracking: view.tracking, syntax });
+    const { source } = buildNamed(model, 'default.nix').derivation;
+    if (source.kind === 'unknown') return expect(source.reason).toBe(expected);
+    const { value } = source;
+    expect(
+      Object.keys(files).filter((name) => value.kind === 'repository' && value.filter.keeps(name, 'file')),
+    ).toEqual(expected);
+  });
+
+  it('cannot fetch the checkout of the flake that they are', () => {
+    const files = {
+      'flake.nix': packageFlake('pkgs.stdenv.mkDerivation { name = "x"; src = builtins.fetchGit ./.; }'),
+    };
+    const view = memoryRepository(files, {});
+    const model = readNixModel({ view, files: view.files, tracking: view.tracking, syntax });
+    expect(buildNamed(model, 'packages.x86_64-linux.default').derivation.source).toMatchObject({
+      reason: 'a flake cannot fetch its own checkout with fetchGit',
+    });
   });
 
   it('may hold several packages', () => {

@@ -145,6 +145,8 @@ describe('a source', () => {
     ['inputs.nixpkgs', 'fetched'],
     ['"${inputs.nixpkgs}/sub"', 'fetched'],
     ['pkgs.runCommand "src" { } ""', 'derivation'],
+    ['builtins.fetchGit { url = "https://example.org/x.git"; rev = "00"; }', 'fetched'],
+    ['builtins.fetchGit ../other', 'fetched'],
     ['null', 'none'],
     ['pkgs.lib.path.append ./. "native/nif"', 'repository'],
   ])('%s is %s', (src, kind) => {
