@@ -24,7 +24,7 @@ import type { RunContext } from './runs.ts';
 import { References } from './shell-text.ts';
 import { siblingsOf } from './siblings.ts';
 import { unfetchedSubmodules } from './unfetched-submodules.ts';
-import { projectNotFound } from './unfollowed-builds.ts';
+import { madeOutside, projectNotFound } from './unfollowed-builds.ts';
 import { withUnparsedFiles } from './unparsed-files.ts';
 import { unreadableFiles } from './unreadable.ts';
 import { untrackedFiles } from './untracked-files.ts';
@@ -74,7 +74,7 @@ export function buildModel(checked: Repository, parser: Syntax, choice: ModelCho
   const versionOf = installedVersions(projects);
   const producers: ProducerContext = { ...run, outputs, produced, ...lookup, ...embeds, siblings, versionOf };
   const joined: JoinContext = { repository, files, syntax, projects, crates, producers, nifModules: namesOf(modules) };
-  const unknown: Unknown[] = [...nix.unknown, ...unnamed];
+  const unknown: Unknown[] = [...nix.unknown, ...unnamed, ...madeOutside(nix, modules)];
   const chains: Chain[] = [];
   const builds: Chain[] = [];
   const derivations = mixDerivations(nix);

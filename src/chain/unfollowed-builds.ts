@@ -1,3 +1,5 @@
+import type { NifModuleSource } from '../elixir/index.ts';
+import type { NixModel } from '../nix/model.ts';
 import { type Unknown, unknown } from '../repository/index.ts';
 import type { NixMixBuild } from './model.ts';
 import { fileIn } from './path.ts';
@@ -12,4 +14,12 @@ export function projectNotFound({
   if (source.entry(fileIn(projectDirectory, 'mix.exs')).kind !== 'missing') return undefined;
   const place = projectDirectory === sourceRoot ? 'the root of its source' : projectDirectory;
   return unknown(`no Mix project was found in ${place}, where this build compiles one`, derivation.call);
+}
+
+/** Packages that functions from outside make of folders in which NIF modules stand. */
+export function madeOutside(nix: NixModel, modules: readonly NifModuleSource[]): readonly Unknown[] {
+  const projects = new Set(modules.map(({ project }) => project.directory));
+  const holdsModule = (folder: string) =>
+    [...projects].some((project) => folder === '' || project === folder || project.startsWith(`${folder}/`));
+  return nix.madeOutside.flatMap(({ folders, why }) => (folders.some(holdsModule) ? [why] : []));
 }

@@ -5,12 +5,20 @@ export interface NixModel {
   readonly builds: readonly NixBuild[];
   /** Places where the evaluation lost the trail of something that may be a build. */
   readonly unknown: readonly Unknown[];
+  /** Packages of flakes that functions from outside make. */
+  readonly madeOutside: readonly MadeOutside[];
   /** Inputs of the flake by name, as written in flake.nix. */
   readonly inputs: readonly Located<string>[];
   /** The flakes of the repository, by their flake.nix. */
   readonly flakes: readonly Flake[];
   /** What flakes take although git does not have it. */
   readonly untracked: readonly UntrackedPath[];
+}
+
+/** A package that a function from outside makes of folders of this repository: it may be a build of a Mix project. */
+export interface MadeOutside {
+  readonly folders: readonly string[];
+  readonly why: Unknown;
 }
 
 export interface Flake {

@@ -78,3 +78,63 @@ describe('a Mix build', () => {
     expect(await packaged(release('./.'))).toEqual({ chains: [`${DEFAULT} ok`], unknown: [] });
   });
 });
+
+describe('a package that a function from outside makes', () => {
+  const unknownOf = async (expression: string) => (await packaged(expression)).unknown;
+  const made = 'what phx.lib.build(…) makes of this repository could not be followed';
+
+  it.each([
+    'phx.lib.build { inherit pkgs; src = ./.; }',
+    'phx.lib.build { src = pkgs.lib.cleanSource ./.; }',
+    'phx.lib.build pkgs { inherit self; }',
+    'phx.lib.build { args.src = "${self}"; }',
+    '(phx.lib.build { src = ./.; }).overrideAttrs (old: { })',
+  ])('may be a Mix build of this repository: %s', async (expression) => {
+    expect(await unknownOf(expression)).toHaveLength(1);
+    expect((await unknownOf(expression))[0]).toMatch(
+      /^what phx\.lib\.build.* makes of this repository could not be followed$/,
+    );
+  });
+
+  it.each([
+    'phx.packages.x86_64-linux.default',
+    'phx.lib.build { inherit pkgs; }',
+    'phx.lib.build { src = ./assets; }',
+    'phx.lib.build { src = ./notes.txt; }',
+    'pkgs.buildNpmPackage { pname = "kelp"; version = "1"; src = ./.; }',
+    'pkgs.dockerTools.buildImage { name = "kelp"; copyToRoot = ./.; }',
+  ])('is none: %s', async (expression) => {
+    expect(await unknownOf(expression)).toEqual([]);
+  });
+
+  it('may be made by an overlay from outside', async () => {
+    const overlaid = (call: string) =>
+      `(import nixpkgs { system = "x86_64-linux"; overlays = [ phx.overlays.default ]; }).${call}`;
+    expect(await unknownOf(overlaid('buildPhoenix { src = ./.; }'))).toHaveLength(1);
+    expect(await unknownOf(overlaid('hello'))).toEqual([]);
+  });
+
+  it('counts in packages alone', async () => {
+    const { unknown } = await checked('{ checks.x86_64-linux.lint = phx.lib.build { src = ./.; }; }');
+    expect(unknown).not.toContain(made);
+  });
+
+  it('may be one of a whole set', async () => {
+    const { unknown } = await checked('{ packages = phx.lib.eachLinux (system: { default = 1; }); }');
+    expect(unknown).toEqual(['which packages phx.lib.eachLinux(…) makes could not be followed']);
+  });
+
+  it('does not hide those beside it', async () => {
+    const beside = await checked(
+      `{ packages.x86_64-linux = phx.lib.build { src = ./.; } // { default = ${release('./.')}; }; }`,
+    );
+    expect(beside).toEqual({ chains: [`${DEFAULT} ok`], unknown: [made] });
+  });
+
+  it('whose name is not known is said to be lost', async () => {
+    const { unknown } = await checked(
+      `{ packages.\${builtins.currentSystem or "x86_64-linux"}.default = ${release('./.')}; }`,
+    );
+    expect(unknown).toHaveLength(1);
+  });
+});

@@ -26,7 +26,7 @@ function model(chains: readonly Chain[], builds: readonly Chain[] = []): Model {
     repository: memoryRepository({ 'lib/a.ex': 'abc' }),
     projects: [],
     crates: [],
-    nix: { builds: [], unknown: [], inputs: [], flakes: [], untracked: [] },
+    nix: { builds: [], unknown: [], madeOutside: [], inputs: [], flakes: [], untracked: [] },
     chains,
     builds,
     untracked: [],

@@ -31,6 +31,8 @@ export function withOwnNix(model: NixModel, own: OwnNix, sources: Sources): NixM
   return {
     ...model,
     builds: [...builds.map(({ exact }) => exact), ...model.builds.filter((build) => !replaced.has(build))],
+    // What the sources did not tell is told now.
+    madeOutside: replaced.has(undefined) ? [] : model.madeOutside,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Attribute, AttributesValue, Thunk, Value } from '../value.ts';
 import type { Outside } from '../world/outside.ts';
 import { flakeInputs } from './flake-inputs.ts';
 import { flakeItself } from './flake-self.ts';
+import { unfollowedPackage, unfollowedPackages } from './unfollowed-packages.ts';
 
 /** What a flake builds. */
 export interface FlakeReading {
@@ -76,16 +77,16 @@ const SINGLE: Readonly<Record<string, NixBuild['kind']>> = { defaultPackage: 'pa
 
 function* buildsOf(outside: Outside, file: string, outputs: Value): Generator<NixBuild> {
   for (const [output, kind] of Object.entries({ ...KINDS, ...SINGLE })) {
-    const systems = setAt(outside, outputs, output);
-    for (const [system, attribute] of systems?.attributes ?? []) {
+    if (outside.evaluator.has(outputs, output) !== true) continue;
+    const systems = outside.evaluator.select(outputs, output, outputs.span);
+    for (const [system, attribute] of membersOf(outside, kind, systems)) {
       const place = { file, output, kind, system: known(system, attribute.name) };
       if (output in SINGLE) {
         const build = buildAt(outside, place, `${output}.${system}`, attribute);
         if (build) yield build;
         continue;
       }
-      const packages = attributesOf(outside, outside.evaluator.force(attribute.value));
-      for (const [name, member] of packages?.attributes ?? []) {
+      for (const [name, member] of membersOf(outside, kind, outside.evaluator.force(attribute.value))) {
         const build = buildAt(outside, place, `${output}.${system}.${name}`, member);
         if (build) yield build;
       }
@@ -104,6 +105,7 @@ function buildAt(outside: Outside, place: Place, attribute: string, member: Attr
   const derivation = derivationOf(outside, value);
   if (!derivation) {
     if (value.kind === 'unknown') outside.lose(value);
+    if (place.kind === 'package') unfollowedPackage(outside, value);
     return undefined;
   }
   const folder = parentPath(place.file);
@@ -117,13 +119,23 @@ function buildAt(outside: Outside, place: Place, attribute: string, member: Attr
   };
 }
 
-function setAt(outside: Outside, value: Value, attribute: string): AttributesValue | undefined {
-  if (outside.evaluator.has(value, attribute) !== true) return undefined;
-  return attributesOf(outside, outside.evaluator.select(value, attribute, value.span));
-}
-
-function attributesOf(outside: Outside, value: Value): AttributesValue | undefined {
-  const set = outside.evaluator.attributes(value);
-  if (!set && value.kind === 'unknown') outside.lose(value);
-  return set;
+/** What is known of a set's attributes; of the rest it is noted that it was lost. */
+function membersOf(outside: Outside, kind: NixBuild['kind'], value: Value): ReadonlyMap<string, Attribute> {
+  const { evaluator } = outside;
+  const whole = evaluator.attributes(value);
+  if (whole) return whole.attributes;
+  if (value.kind === 'unknown') outside.lose(value);
+  if (kind === 'package') unfollowedPackages(outside, value);
+  if (value.kind !== 'update') return new Map();
+  const members = new Map<string, Attribute>();
+  for (const part of [value.left, value.right]) {
+    for (const [name, attribute] of membersOf(outside, kind, part)) {
+      // Of what may be replaced from outside, a build that was followed is worth a word.
+      const isCertain = part === value.right || evaluator.has(value.right, name) === false;
+      if (!isCertain && !derivationOf(outside, evaluator.force(attribute.value))) continue;
+      const chosen = evaluator.thunk(attribute.value.span, () => evaluator.select(value, name, attribute.name));
+      members.set(name, { value: chosen, name: attribute.name });
+    }
+  }
+  return members;
 }

@@ -2,7 +2,7 @@ import type { FileView, Located, Tracking, Unknown } from '../../repository/inde
 import type { Syntax } from '../../syntax/index.ts';
 import { FAMILIES } from '../builders/families.ts';
 import { createEvaluator } from '../evaluation/index.ts';
-import type { Flake, NixBuild, UntrackedPath } from '../model.ts';
+import type { Flake, MadeOutside, NixBuild, UntrackedPath } from '../model.ts';
 import { createOutside, type Outside } from '../world/outside.ts';
 import { createWorld } from '../world/world.ts';
 import type { FlakeCheckout } from './flake-checkout.ts';
@@ -28,6 +28,7 @@ export interface EntryReading extends EntryYield {
   /** Files that its evaluation read. */
   readonly reached: ReadonlySet<string>;
   readonly lost: readonly Unknown[];
+  readonly made: readonly MadeOutside[];
   readonly untracked: readonly UntrackedPath[];
 }
 
@@ -52,7 +53,8 @@ export function readEntry(
   for (const build of builds) void build.derivation.id;
   if (task.checkout.holds === 'tracked') takeSources(builds);
   const { file, checkout } = task;
-  return { file, builds, inputs, flakes, reached: new Set(reached), lost: outside.lost, untracked: checkout.untracked };
+  const { lost, made } = outside;
+  return { file, builds, inputs, flakes, reached: new Set(reached), lost, made, untracked: checkout.untracked };
 }
 
 /** Nix copies the files that a derivation refers to when it is evaluated, not when somebody asks for its source. */

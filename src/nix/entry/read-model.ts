@@ -43,6 +43,7 @@ export function readNixModel(options: NixModelOptions): NixModel {
   return {
     builds: readings.flatMap((reading) => withoutRepetition(reading.builds)),
     unknown: [...readings.flatMap((reading) => reading.lost), ...unread],
+    madeOutside: readings.flatMap((reading) => reading.made),
     inputs: readings.flatMap((reading) => reading.inputs),
     flakes: readings.flatMap((reading) => reading.flakes),
     untracked: readings.flatMap((reading) => reading.untracked),

@@ -2,7 +2,7 @@ import type { FileView, Span, Tracking, Unknown } from '../../repository/index.t
 import type { Syntax } from '../../syntax/index.ts';
 import type { Family } from '../builders/family.ts';
 import type { Evaluator } from '../evaluation/index.ts';
-import type { Derivation } from '../model.ts';
+import type { Derivation, MadeOutside } from '../model.ts';
 import type { AttributesValue, DerivationValue, External, Thunk, Value } from '../value.ts';
 import type { Facet, Meaning, Site } from './meaning.ts';
 import type { FilteredSource } from './sources/filtered.ts';
@@ -40,6 +40,9 @@ export interface Outside {
   /** A place where something that may be a build was lost. */
   lose(lost: Unknown): void;
   readonly lost: readonly Unknown[];
+  /** A package, or a set of them, that a function from outside makes. */
+  loseMade(made: MadeOutside): void;
+  readonly made: readonly MadeOutside[];
 }
 
 /** The attributes of a derivation, as the evaluator asks for them. */
@@ -57,6 +60,7 @@ export function createOutside(
   const meanings = new WeakMap<External, Meaning>();
   const defaultSystems = new Set<string>();
   const lost = new Map<string, Unknown>();
+  const made = new Map<string, MadeOutside>();
   const attach = (external: External, meaning: Meaning) => {
     meanings.set(external, meaning);
     return external;
@@ -94,6 +98,10 @@ export function createOutside(
     lose: (unknown) => void lost.set(`${keyOf(unknown.span)} ${unknown.reason}`, unknown),
     get lost() {
       return [...lost.values()];
+    },
+    loseMade: (one) => void made.set(keyOf(one.why.span), one),
+    get made() {
+      return [...made.values()];
     },
   };
   return outside;
