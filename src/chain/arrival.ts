@@ -2,7 +2,7 @@ import { known, type Unknown, unknown } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
 import { isMixAtWork, type Loss } from './mix-at-work.ts';
 import type { ExpectedFile, HandedFile, HandOffLink, ModuleLink, NixMixBuild } from './model.ts';
-import { shownPath } from './path.ts';
+import { fileIn, shownPath } from './path.ts';
 import { DEPENDENCIES_VARIABLE } from './start.ts';
 
 /** The file at the load path when it is needed, or the proof that there is none. */
@@ -44,7 +44,7 @@ function atLoadPath(
     (loss) => isMixAtWork(loss, module, build),
   );
   if (state.kind === 'absent' || (state.kind === 'unknown' && isOwnDoing(state, own, build, expected))) {
-    return others[0] ?? hookOfOthers(build) ?? known(undefined, span);
+    return others[0] ?? hookOfOthers(build) ?? overlaid(build) ?? known(undefined, span);
   }
   if (state.kind === 'unknown') return state;
   const placement = state.placement ?? withDependencies(expected, files);
@@ -55,6 +55,30 @@ function atLoadPath(
   const file = files.find((candidate) => candidate.placement === placement);
   if (file) return known(file, placement.to);
   return unknown('what stands at the load path could not be followed', placement.command);
+}
+
+/**
+ * `mix release` copies what stands in `rel/overlays` over the release, in whatever folder of it; `overlays` and `rel_templates_path` of a
+ * release name more such folders (Mix.Tasks.Release, "Overlays").
+ */
+function overlaid({ derivation, source, outcome, projectDirectory, moments }: NixMixBuild): Unknown | undefined {
+  const { release } = moments;
+  if (release?.words[0] !== 'mix') return undefined;
+  const folder = fileIn(projectDirectory, 'rel/overlays');
+  const placed = outcome.placements.find(({ path, order }) => order < release.order && isBelow(path, folder));
+  if (placed) return unknown('mix release copies rel/overlays into the release', placed.command);
+  if (source.entry(fileIn(folder, 'lib')).kind !== 'missing') {
+    return unknown('mix release copies rel/overlays/lib into the release', derivation.call);
+  }
+  const project = source.read(fileIn(projectDirectory, 'mix.exs'));
+  const named = project.kind === 'text' ? /\b(?:overlays|rel_templates_path):/.exec(project.source.text) : null;
+  if (project.kind !== 'text' || !named) return undefined;
+  const place = project.source.span(named.index, named.index + named[0].length);
+  return unknown('mix release copies the folders of overlays into the release', place);
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
 }
 
 /** The library that came with the dependencies. */

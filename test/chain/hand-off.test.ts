@@ -52,6 +52,7 @@ describe('a phase with the copy', () => {
   it.each([
     [`prePhases = [ "nifPhase" ]; nifPhase = "${copies}";`],
     [`preBuildPhases = [ "aHookOfSomebody" ];`],
+    [`preBuild = "mkdir -p rel/overlays/lib; cp \${nif}/lib/libmy_nif.so rel/overlays/lib/x.so";`],
     [`preBuildPhases = inputs.somewhere.phases;`],
     [`phases = inputs.somewhere.phases; preBuild = "${copies}";`],
     [`dontBuild = inputs.somewhere.skip; preBuild = "${copies}";`],
