@@ -37,14 +37,16 @@ export function isFetched({ source }: Derivation): boolean {
 
 function closure(root: Derivation): readonly { derivation: Derivation; depth: number }[] {
   const seen = new Set<string>();
+  const found: { derivation: Derivation; depth: number }[] = [];
   const queue = [{ derivation: root, depth: 0 }];
   for (let next = 0; next < queue.length; next += 1) {
-    const { derivation, depth } = queue[next] as (typeof queue)[number];
-    if (seen.has(derivation.id)) continue;
-    seen.add(derivation.id);
+    const reached = queue[next] as (typeof queue)[number];
+    const { derivation, depth } = reached;
+    const { id } = derivation;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    found.push(reached);
     queue.push(...derivation.references.map((reference) => ({ derivation: reference, depth: depth + 1 })));
   }
-  return queue.filter(
-    ({ derivation }, index) => queue.findIndex((other) => other.derivation.id === derivation.id) === index,
-  );
+  return found;
 }
