@@ -1,5 +1,6 @@
 import { type CallBeforeTarget, type CargoCall, crtStaticFlag, targetFromConfig } from '../cargo/index.ts';
-import { type Fact, known, unknown } from '../repository/index.ts';
+import { atLeast } from '../knowledge/version.ts';
+import { type Fact, known, type Unknown, unknown } from '../repository/index.ts';
 import { cLibraryLinking } from './c-library.ts';
 import { flagsOf, linkerOf, platformOf, profileOf } from './cargo-facts.ts';
 import { compiledCrate } from './compiled-crate.ts';
@@ -47,6 +48,8 @@ export function rustlerCall(module: ModuleLink, build: BuildLink, context: Produ
   });
   const toolchain = rustlerToolchain(build, directory, context.repository, use);
   const profile = mapFact(mode, (value) => (value === 'debug' ? 'dev' : 'release'));
+  // Without a lock the version is what is lost, and either default compiles.
+  const modeGaps = module.hex ? lossesOf(mode) : [];
   const facts: ProducerLink = {
     kind: 'rustler',
     derivation: build.kind === 'nix' ? build.derivation : undefined,
@@ -76,8 +79,22 @@ export function rustlerCall(module: ModuleLink, build: BuildLink, context: Produ
     facts,
     summary: `Rustler runs cargo in ${shownPath(directory) || '.'}${target.kind === 'known' && target.value ? ` for ${target.value}` : ''}`,
     span: target.kind === 'known' && target.value ? target.span : use,
-    gaps: [...lossesOf(target, path), ...(valueOf(flags)?.unknown ?? [])],
+    gaps: [...lossesOf(target, path), ...(valueOf(flags)?.unknown ?? []), ...targetGaps(facts, module), ...modeGaps],
   };
+}
+
+/** What has to be known beside a triple: what links the library, and whether Rustler looks where cargo writes it. */
+function targetGaps({ triple, cLibrary, circumstances }: ProducerLink, module: ModuleLink): Unknown[] {
+  if (triple.kind === 'unknown') return [];
+  const gaps = lossesOf(cLibrary);
+  const { target } = module.module.options;
+  const configured = circumstances.kind === 'known' ? targetFromConfig(circumstances.value) : undefined;
+  // Before 0.37 the path is put together from the options alone (compiler.ex `handle_artifacts`, SEMANTICS 1.1).
+  if (valueOf(target) === undefined && configured && module.hex && !atLeast(module.hex.value, '0.37.0')) {
+    const reason = `Rustler ${module.hex.value} does not look where cargo writes for a configured target`;
+    gaps.push(unknown(reason, configured.span));
+  }
+  return gaps;
 }
 
 /** `target:`, else the host's own triple. Outside Nix the host is whatever machine compiles. */

@@ -157,7 +157,13 @@ function featuresFact(value: Value | undefined, at: Span): Fact<readonly string[
 }
 
 function modeFact(value: Value | undefined, { hex, at, session }: OptionContext): Fact<string> {
-  if (value) return value.kind === 'atom' ? known(value.value, value.span) : lostFact(value, 'the mode is not an atom');
+  if (value) {
+    // Every version has clauses for these two (compiler.ex `make_build_mode_flag/2`).
+    const isMode = value.kind === 'atom' && ['release', 'debug'].includes(value.value);
+    return isMode
+      ? known(value.value, value.span)
+      : lostFact(value, 'Rustler knows the modes :release and :debug alone');
+  }
   const row = hex === undefined ? undefined : rustlerVersion(hex);
   if (!row) return unknown(versionReason(hex, 'the default mode'), at);
   const optimised = row.mode === 'release' || ['prod', 'bench'].includes(session.environment.mixEnv);
