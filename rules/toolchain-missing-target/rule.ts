@@ -7,6 +7,7 @@ export default defineRule({
   title: 'The toolchain has no standard library for the target',
   link: 'producer',
   needs: ['producer'],
+  yieldsTo: ['target-mismatch', 'target-fixed-for-all-systems'],
   fixable: 'safe',
   check({ producer, model }, report) {
     const { triple, toolchain } = producer;
