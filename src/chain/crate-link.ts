@@ -240,6 +240,7 @@ function manifestGaps(pkg: CargoPackage, { crateAt }: CrateContext): Unknown[] {
 function gapsOf({ package: pkg, source, nifs, initialisation }: CrateLink): Unknown[] {
   const gaps: Unknown[] = [];
   if (nifs.kind === 'unknown') gaps.push(nifs);
+  else gaps.push(...registeredTwice(nifs.value));
   if (!initialisation) {
     const reason =
       source.initialisations.length === 0 ? 'no rustler::init! was found' : 'there is more than one rustler::init!';
@@ -247,6 +248,17 @@ function gapsOf({ package: pkg, source, nifs, initialisation }: CrateLink): Unkn
   } else if (initialisation.conditional) gaps.push(unknown(conditionOf(initialisation), initialisation.call));
   if (!pkg.library) gaps.push(unknown('the package has no library target', pkg.name.span));
   return gaps;
+}
+
+/** The BEAM refuses a library that has two (erl_nif.c, "Duplicate NIF entry"). */
+function registeredTwice(nifs: readonly NifFunction[]): Unknown[] {
+  const seen = new Set<string>();
+  return nifs.flatMap(({ name, arity, conditional }) => {
+    const key = `${name.value}/${arity}`;
+    if (seen.has(key)) return [unknown(`the NIF ${key} is registered more than once`, name.span)];
+    if (!conditional) seen.add(key);
+    return [];
+  });
 }
 
 function conditionOf({ cfgs }: Initialisation): string {

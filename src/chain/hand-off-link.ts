@@ -1,3 +1,4 @@
+import { checksumFileName } from '../elixir/index.ts';
 import { known, type Unknown, unknown } from '../repository/index.ts';
 import { arrivalOf } from './arrival.ts';
 import { isDependency } from './compiled-projects.ts';
@@ -33,16 +34,9 @@ export function handOffLink(
 
 /** Outside Nix nobody hands a file over: Rustler compiles it, fetches it, or it has to be there. */
 function outside(module: ModuleLink): Link<HandOffLink> {
-  const { mode } = module;
-  const arrival =
-    mode.kind === 'unknown'
-      ? mode
-      : mode.value === 'skips'
-        ? unknown('compilation is skipped and no build places the file', mode.span)
-        : known(mode.value === 'compiles' ? ('compiled' as const) : ('downloaded' as const), mode.span);
   const facts: HandOffLink = {
     files: [],
-    arrival,
+    arrival: arrivalOutside(module),
     expected: unknown('no build places files', module.module.use),
     archive: undefined,
     faults: [],
@@ -56,6 +50,24 @@ function outside(module: ModuleLink): Link<HandOffLink> {
     span: module.module.use,
     gaps: gapsOf(facts),
   };
+}
+
+function arrivalOutside(module: ModuleLink): HandOffLink['arrival'] {
+  const { mode } = module;
+  if (mode.kind === 'unknown') return mode;
+  if (mode.value === 'skips') return unknown('compilation is skipped and no build places the file', mode.span);
+  if (mode.value === 'compiles') return known('compiled', mode.span);
+  return uncheckedArchive(module) ?? known('downloaded', mode.span);
+}
+
+/** Every archive is compared with the checksum file, and one that it does not name is refused (lib/rustler_precompiled.ex, `find_checksum`). */
+function uncheckedArchive({ module, project, checksumFiles }: ModuleLink): Unknown | undefined {
+  const name = checksumFileName(module.atom);
+  const path = fileIn(project.directory, name);
+  const file = checksumFiles.find((candidate) => candidate.path === path);
+  if (!file) return unknown(`there is no ${name}, which names the archives that may be taken`, module.use);
+  if (file.problem) return file.problem;
+  return file.archives.size === 0 ? unknown(`${name} names no archive`, { path, start: 0, end: 0 }) : undefined;
 }
 
 function inside(module: ModuleLink, build: NixMixBuild, context: HandOffContext & ArchiveContext): Link<HandOffLink> {

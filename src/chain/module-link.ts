@@ -158,9 +158,19 @@ function configuredAs(config: ProjectConfig, entry: ConfigEntry, module: NifModu
   return { ...config, entries: [...config.entries.filter((other) => other !== entry), moved] };
 }
 
-function gapsOf({ module, mode, loadFile }: ModuleLink): Unknown[] {
-  if (mode.kind === 'known' && mode.value === 'downloads') return lossesOf(module.options.otpApp);
-  return lossesOf(mode, module.options.otpApp, loadFile);
+function gapsOf(facts: ModuleLink): Unknown[] {
+  const { module, mode, loadFile } = facts;
+  const { otpApp } = module.options;
+  if (mode.kind === 'known' && mode.value === 'downloads') return lossesOf(otpApp);
+  return [...lossesOf(mode, otpApp, loadFile), ...writtenElsewhere(facts)];
+}
+
+/** Rustler writes into `priv/native` of the project that it compiles in (compiler.ex, `priv_dir/0`), whatever `load_from` says. */
+function writtenElsewhere({ module, mode, project }: ModuleLink): Unknown[] {
+  const from = valueOf(module.options.loadFrom)?.app;
+  const own = valueOf(project.app);
+  if (valueOf(mode) !== 'compiles' || !from || own === undefined || from.value === own) return [];
+  return [unknown(`Rustler writes the library into priv of :${own}, and it is loaded from :${from.value}`, from.span)];
 }
 
 function summaryOf({ module, mode, loadFile, hex }: ModuleLink): string {

@@ -1,27 +1,38 @@
+import { type Unknown, unknown } from '../repository/index.ts';
 import type { NifFunction } from '../rust/index.ts';
 import { valueOf } from './facts.ts';
 import type { CrateLink, Link, ModuleLink } from './model.ts';
 
 const REPLACEABLE: ReadonlySet<string> = new Set(['def', 'defp', 'defdelegate']);
 
+type ModuleFacts = Pick<ModuleLink, 'module' | 'mode'>;
+type CrateFacts = Pick<CrateLink, 'foundBy' | 'nifs'>;
+
 /** NIFs that the library certainly registers and that no function of the module, as far as they are known, can be replaced by. */
-export function nifsWithoutStub(
-  { module, mode }: Pick<ModuleLink, 'module' | 'mode'>,
-  { foundBy, nifs }: Pick<CrateLink, 'foundBy' | 'nifs'>,
-): readonly NifFunction[] {
+export function nifsWithoutStub(module: ModuleFacts, crate: CrateFacts): readonly NifFunction[] {
+  return withoutStub(module, crate).filter(({ conditional }) => !conditional);
+}
+
+function withoutStub({ module, mode }: ModuleFacts, { foundBy, nifs }: CrateFacts): readonly NifFunction[] {
   const isLoaded = foundBy === 'arrival' || (foundBy === 'path' && valueOf(mode) === 'compiles');
   if (!isLoaded || nifs.kind === 'unknown' || valueOf(module.options.loads) === false) return [];
   const stubs = new Set<string>();
   for (const { kind, name, arity, used } of module.stubs.functions) {
     if (REPLACEABLE.has(kind) && (kind !== 'defp' || used)) stubs.add(`${name}/${arity}`);
   }
-  return nifs.value.filter(({ name, arity, conditional }) => !conditional && !stubs.has(`${name.value}/${arity}`));
+  return nifs.value.filter(({ name, arity }) => !stubs.has(`${name.value}/${arity}`));
 }
 
-/** A NIF without a known function is left open where the module may have more functions than are known. */
+/** A NIF without a known function leaves the module open where it may have more functions than are known, or there may be no such NIF. */
 export function withUnknownStubs(link: Link<ModuleLink>, crate: Link<CrateLink>): Link<ModuleLink> {
   if (link.state === 'lost' || crate.state === 'lost') return link;
   const [hidden] = link.facts.module.stubs.unknown;
-  if (!hidden || nifsWithoutStub(link.facts, crate.facts).length === 0) return link;
-  return { ...link, gaps: [...link.gaps, hidden] };
+  const missing = withoutStub(link.facts, crate.facts);
+  const perhaps = missing.find(({ conditional }) => conditional);
+  const gap = missing.length > 0 && hidden ? hidden : perhaps && unlessCompiled(perhaps);
+  return gap ? { ...link, gaps: [...link.gaps, gap] } : link;
+}
+
+function unlessCompiled({ name, arity }: NifFunction): Unknown {
+  return unknown(`whether the library has the NIF ${name.value}/${arity} depends on a condition`, name.span);
 }
