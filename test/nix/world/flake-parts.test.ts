@@ -15,6 +15,24 @@ describe('mkFlake', () => {
     ]);
   });
 
+  it('takes the inputs from self where only that is given', () => {
+    const text = flakeOf(
+      `flake-parts.lib.mkFlake { inherit self; } { systems = [ "x86_64-linux" ]; perSystem = ${SHELL}; }`,
+    );
+    const model = modelOf({ 'flake.nix': text });
+    expect(model.builds.map(({ attribute }) => attribute)).toEqual(['devShells.x86_64-linux.default']);
+  });
+
+  it('gives a module what every module gets, named or not', () => {
+    const module = `args@{ ... }: {
+      systems = if args ? inputs && args ? self && args ? lib then [ "x86_64-linux" ] else [ ];
+      perSystem = system@{ pkgs, ... }: {
+        devShells.\${if system ? config then "default" else "other"} = pkgs.mkShell { };
+      };
+    }`;
+    expect(names(module)).toEqual(['devShells.x86_64-linux.default']);
+  });
+
   it('takes a default list for what it is', () => {
     expect(
       flake(`{ systems = import inputs.systems; perSystem = ${SHELL}; }`).builds.map((build) => build.systemNamed),

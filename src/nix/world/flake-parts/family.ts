@@ -36,7 +36,7 @@ const OUTPUTS = ['packages', 'legacyPackages', 'checks', 'devShells', 'apps', 'f
 
 function madeFlake(outside: Outside, given: Thunk, module: Thunk, span: Span): Value {
   const { evaluator } = outside;
-  const inputs = evaluator.select(evaluator.force(given), 'inputs', span);
+  const inputs = inputsOf(outside, evaluator.force(given), span);
   if (inputs.kind === 'unknown') return inputs;
   const bySystem = new Map<string, SystemModules>();
   const common = topArguments(
@@ -67,6 +67,12 @@ function madeFlake(outside: Outside, given: Thunk, module: Thunk, span: Span): V
   const written = mergedDefinitions(outside, definitionsOf(outside, modules, 'flake'));
   const all: Value = { ...outputs, attributes };
   return written?.kind === 'attributes' ? (mergedDefinitions(outside, [all, written]) ?? all) : all;
+}
+
+/** `{ inherit inputs; }`, or `{ inherit self; }`, which has them (flake-parts lib.nix, `inputs ? self.inputs` until 2023). */
+function inputsOf({ evaluator }: Outside, given: Value, span: Span): Value {
+  const isGiven = evaluator.has(given, 'inputs') !== false || evaluator.has(given, 'self') !== true;
+  return evaluator.select(isGiven ? given : evaluator.select(given, 'self', span), 'inputs', span);
 }
 
 interface SystemItem {

@@ -1,5 +1,5 @@
 import type { Span } from '../../../repository/index.ts';
-import type { AttributesValue, Thunk, Value } from '../../value.ts';
+import type { Attribute, AttributesValue, Thunk, Value } from '../../value.ts';
 import type { Outside } from '../outside.ts';
 import { emptySet } from '../values.ts';
 import { definedValues } from './definitions.ts';
@@ -66,5 +66,13 @@ export function callModule(outside: Outside, callee: Value, given: ModuleArgumen
     const outsider = () => outside.root(name, span, {});
     return given(name) ?? (formals.get(name) ? undefined : evaluator.value(outsider()));
   };
-  return evaluator.callWithArguments(callee, lookup, emptySet(span), span);
+  const always = GIVEN_ALWAYS.flatMap((name): [string, Attribute][] => {
+    const value = given(name);
+    return value ? [[name, { value, name: span }]] : [];
+  });
+  const unnamed: AttributesValue = { ...emptySet(span), attributes: new Map(always) };
+  return evaluator.callWithArguments(callee, lookup, unnamed, span);
 }
+
+/** Arguments that a function gets also where it only says `...` (nixpkgs lib/modules.nix, `applyModuleArgs`; flake-parts lib.nix, `specialArgs`). */
+const GIVEN_ALWAYS = ['config', 'lib', 'inputs', 'self'];
