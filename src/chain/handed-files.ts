@@ -83,8 +83,13 @@ export function missingSources(
     const traced = outputs.trace(fault.reference, fault.path);
     const reference = references.get(traced.reference);
     if (reference?.kind !== 'output' || !produced.rust(reference.derivation)) return [];
-    const libraries = installsByHand(reference.derivation) ? undefined : valueOf(produced.of(reference.derivation));
-    return [{ fault, from: reference.derivation, output: reference.output, path: traced.path, libraries }];
+    const { derivation: from, output } = reference;
+    const { path } = traced;
+    const made = installsByHand(from) ? undefined : valueOf(produced.of(from));
+    const isOwnOutput = from.details.kind === 'rust' && from.details.libraryOutput === output;
+    // Installed, and taken away by a phase: what else it took nobody asked.
+    const libraries = isOwnOutput && made?.some((library) => library.path === path) ? undefined : made;
+    return [{ fault, from, output, path, libraries }];
   });
 }
 

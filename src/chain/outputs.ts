@@ -115,7 +115,7 @@ export function createOutputs(context: RunContext, produced: ProducedFiles): Out
   /** What the derivation's own phases put into an output. */
   function phasesTree(derivation: Derivation, output: string, start: ReferenceView): OutputTree {
     const outcome = follows(derivation, start);
-    return outcome ? outcomeTree(outcome, output, opaque, view) : opaque;
+    return outcome ? outcomeTree(outcome, output, { base: opaque, mayReturn: false }, view) : opaque;
   }
 
   function rustTree(derivation: Derivation, libraryOutput: string, output: string): OutputTree {
@@ -133,7 +133,9 @@ export function createOutputs(context: RunContext, produced: ProducedFiles): Out
       list: (reference, path) => (reference === self ? base.list(path) : view.list(reference, path)),
       read: (reference, path) => (reference === self ? undefined : view.read(reference, path)),
     });
-    return outcome ? outcomeTree(outcome, output, base, view) : opaque;
+    // What a hook before the installation takes away, the installation may bring again.
+    const mayReturn = derivation.phases.has('preInstall') || hasOwnPhases(derivation);
+    return outcome ? outcomeTree(outcome, output, { base, mayReturn }, view) : opaque;
   }
 
   function follows(derivation: Derivation, references: ReferenceView): ShellOutcome | undefined {
@@ -244,7 +246,12 @@ function entryIn(view: FileView, path: string): 'file' | 'directory' | undefined
 }
 
 /** An output after phases placed files in it, over what the builder itself installed. */
-function outcomeTree(outcome: ShellOutcome, output: string, base: OutputTree, references: ReferenceView): OutputTree {
+function outcomeTree(
+  outcome: ShellOutcome,
+  output: string,
+  { base, mayReturn }: { readonly base: OutputTree; readonly mayReturn: boolean },
+  references: ReferenceView,
+): OutputTree {
   const prefix = `@${output}`;
   const at = (path: string) => (path === '' ? prefix : `${prefix}/${path}`);
   const state = (path: string) => outcome.fileBefore(at(path), Number.POSITIVE_INFINITY);
@@ -254,9 +261,10 @@ function outcomeTree(outcome: ShellOutcome, output: string, base: OutputTree, re
       if (found.kind === 'unknown') return undefined;
       if (found.kind === 'present')
         return found.placement?.entry ?? entryIn(outcome.view, at(path)) ?? base.entry(path);
-      return base === opaque ? 'missing' : base.entry(path) === 'missing' ? 'missing' : undefined;
+      return mayReturn && base.entry(path) !== 'missing' ? undefined : 'missing';
     },
-    list: (path) => outcome.view.list(at(path)) ?? base.list(path),
+    list: (path) =>
+      outcome.view.list(at(path)) ?? (state(path).kind === 'absent' && !mayReturn ? undefined : base.list(path)),
     read: (path) => {
       const found = state(path);
       if (found.kind !== 'present' || !found.placement) return undefined;
