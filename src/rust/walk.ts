@@ -19,8 +19,8 @@ import { pathSegments } from './token-tree.ts';
 // A chain of modules that includes itself is stopped by the set of files; this stops a generated forest.
 const MOST_FILES = 5_000;
 // A macro that calls itself, or is called without end, ends here.
-const MOST_EXPANSIONS = 1_000;
-const LONGEST_EXPANSIONS = 1_000_000;
+const MOST_EXPANSIONS = 500;
+const LONGEST_EXPANSIONS = 200_000;
 
 interface Spot extends Standing {
   readonly place: ModulePlace;
