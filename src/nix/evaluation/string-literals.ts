@@ -39,11 +39,7 @@ function interpolated(machine: Machine, node: SyntaxNode, scope: Scope, unit: Un
   const expression = namedChildren(node)[0];
   const span = spanOf(unit, node);
   if (!expression) return [{ kind: 'unknown', reason: 'an empty interpolation', span }];
-  const parts = machine.interpolate(() => evaluate(machine, expression, scope, unit), span);
-  return parts.map((part) => {
-    if (part.span === span) return part;
-    return { ...part, span: { ...part.span, through: { span, inner: part.span.through } } };
-  });
+  return machine.interpolate(() => evaluate(machine, expression, scope, unit), span);
 }
 
 /** A string literal without its quotes: raw text and interpolations in turn. */
