@@ -1,4 +1,5 @@
 import { defineRule, valueOf } from '../../src/engine/index.ts';
+import { sameSpan } from '../../src/engine/shared.ts';
 import type { Derivation, NixText } from '../../src/nix/model.ts';
 import type { Span } from '../../src/repository/index.ts';
 
@@ -44,11 +45,11 @@ function whyNever(hook: string, because: Span, { phases, environment, call }: De
     (_, first: string, rest: string) => `${first.toLowerCase()}${rest}Phase`,
   );
   const help = 'Put the copy into a phase that runs.';
-  if (isSame(because, call)) {
+  if (sameSpan(because, call)) {
     const asked = `do${phase.replace(/Phase$/, '').replace(/^./, (first) => first.toUpperCase())}`;
     return { message: `\`${hook}\` never runs: nothing sets \`${asked}\`.`, help, related: [] };
   }
-  const skipping = [...environment].find(([, { span }]) => isSame(span, because));
+  const skipping = [...environment].find(([, { span }]) => sameSpan(span, because));
   if (skipping) {
     const [name, { name: span }] = skipping;
     const does = name === 'phases' ? 'does not name' : 'skips';
@@ -66,10 +67,6 @@ function whyNever(hook: string, because: Span, { phases, environment, call }: De
     help: `Call \`runHook ${hook}\` in the replaced phase, or put the copy there.`,
     related: [{ message: 'replaces the phase', span: text?.name ?? because }],
   };
-}
-
-function isSame(one: Span, other: Span): boolean {
-  return one.path === other.path && one.start === other.start && one.end === other.end;
 }
 
 function holds(outer: Span, inner: Span): boolean {

@@ -1,7 +1,13 @@
-import { defineRule, type Fix, insert, nifsWithoutStub, textAt, unsafe } from '../../src/engine/index.ts';
+import {
+  defineRule,
+  type Fix,
+  insert,
+  isReplaceable,
+  nifsWithoutStub,
+  textAt,
+  unsafe,
+} from '../../src/engine/index.ts';
 import type { FileView, Span } from '../../src/repository/index.ts';
-
-const replaceable = ['def', 'defp', 'defdelegate'];
 
 export default defineRule({
   id: 'stub-missing',
@@ -14,7 +20,7 @@ export default defineRule({
   check({ module: link, crate, model }, report) {
     const { module } = link;
     if (module.stubs.unknown.length > 0) return;
-    const functions = module.stubs.functions.filter((stub) => replaceable.includes(stub.kind));
+    const functions = module.stubs.functions.filter(isReplaceable);
     for (const { name, arity } of nifsWithoutStub(link, crate)) {
       const namesakes = functions.filter((stub) => stub.name === name.value);
       const stub = namesakes.find((candidate) => candidate.arity === arity);

@@ -24,11 +24,6 @@ export function fileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Whether `path` is `directory` or lies below it. */
-export function isWithin(path: string, directory: string): boolean {
-  return directory === '' || path === directory || path.startsWith(`${directory}/`);
-}
-
 /** `directory` and the folders above it, nearest first, up to and with `ceiling`. */
 export function ancestors(directory: string, ceiling: string): string[] {
   const found: string[] = [];

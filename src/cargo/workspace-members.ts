@@ -1,10 +1,10 @@
-import { type Fact, known, type Located, type Span, unknown } from '../repository/index.ts';
+import { type Fact, isInFolder, known, type Located, type Span, unknown } from '../repository/index.ts';
 import { readDependencies } from './dependencies.ts';
 import { inheritedField } from './inherit.ts';
 import { type Manifest, type Manifests, packageTable, workspaceTable } from './manifest.ts';
 import { expandMemberPattern, isPattern } from './member-glob.ts';
 import { entryAt, stringAt, stringsAt } from './toml-access.ts';
-import { isWithin, joinPath } from './view-path.ts';
+import { joinPath } from './view-path.ts';
 import { findWorkspaceRoot, isExcluded } from './workspace-root.ts';
 
 export interface Membership {
@@ -47,7 +47,7 @@ export function findMembers(root: Manifest, manifests: Manifests): Membership {
   // A path dependency outside the root's folder is a member only when it points to the root itself.
   const isForeign = (directory: string, isPathDependency: boolean): boolean => {
     if (directory.startsWith('../')) return true;
-    if (!isPathDependency || isWithin(directory, root.directory)) return false;
+    if (!isPathDependency || isInFolder(directory, root.directory)) return false;
     const read = manifests.at(directory);
     if (read.kind !== 'manifest') return false;
     const own = findWorkspaceRoot(read.manifest, manifests);

@@ -1,7 +1,7 @@
-import type { Span } from '../repository/index.ts';
+import { isInFolder, type Span } from '../repository/index.ts';
 import { type Manifest, type Manifests, packageTable, workspaceTable } from './manifest.ts';
 import { stringAt, stringsAt } from './toml-access.ts';
-import { ancestors, isWithin, joinPath } from './view-path.ts';
+import { ancestors, joinPath } from './view-path.ts';
 
 /** Where the search for a workspace ends: at a root, at nothing, or at something that makes cargo fail. */
 export type WorkspaceRoot =
@@ -42,7 +42,7 @@ export function isExcluded(root: Manifest, directory: string): boolean {
   const covers = (key: string) =>
     (stringsAt(workspace, key)?.value ?? []).some((path) => {
       const covered = joinPath(root.directory, path.value);
-      return covered !== undefined && isWithin(directory, covered);
+      return covered !== undefined && isInFolder(directory, covered);
     });
   return covers('exclude') && !covers('members');
 }

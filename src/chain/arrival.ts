@@ -1,4 +1,4 @@
-import { known, type Unknown, unknown } from '../repository/index.ts';
+import { isInFolder, known, type Unknown, unknown } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
 import { isMixAtWork, type Loss } from './mix-at-work.ts';
 import type { ExpectedFile, HandedFile, HandOffLink, ModuleLink, NixMixBuild } from './model.ts';
@@ -65,7 +65,7 @@ function overlaid({ derivation, source, outcome, projectDirectory, moments }: Ni
   const { release } = moments;
   if (release?.words[0] !== 'mix') return undefined;
   const folder = fileIn(projectDirectory, 'rel/overlays');
-  const placed = outcome.placements.find(({ path, order }) => order < release.order && isBelow(path, folder));
+  const placed = outcome.placements.find(({ path, order }) => order < release.order && isInFolder(path, folder));
   if (placed) return unknown('mix release copies rel/overlays into the release', placed.command);
   if (source.entry(fileIn(folder, 'lib')).kind !== 'missing') {
     return unknown('mix release copies rel/overlays/lib into the release', derivation.call);
@@ -75,10 +75,6 @@ function overlaid({ derivation, source, outcome, projectDirectory, moments }: Ni
   if (project.kind !== 'text' || !named) return undefined;
   const place = project.source.span(named.index, named.index + named[0].length);
   return unknown('mix release copies the folders of overlays into the release', place);
-}
-
-function isBelow(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`);
 }
 
 /** The library that came with the dependencies. */

@@ -14,7 +14,8 @@ export function compiledSource(
   context: CrateContext,
 ): NifCrateSource {
   const source = context.source(pkg);
-  if (!producer || !valueOf(producer.packages)?.includes(pkg)) return source;
+  const isDecided = [...source.nifs, ...source.initialisations].every(({ conditional, cfgs }) => !conditional || !cfgs);
+  if (isDecided || !producer || !valueOf(producer.packages)?.includes(pkg)) return source;
   const asked = askedFeatures(module.module, producer);
   const enabled = asked && enabledFeatures(asked, pkg);
   // Whoever depends on the package may switch on more, where both are compiled in one call.

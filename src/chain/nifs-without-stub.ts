@@ -1,9 +1,13 @@
+import type { Stub } from '../elixir/index.ts';
 import { type Unknown, unknown } from '../repository/index.ts';
 import type { NifFunction } from '../rust/index.ts';
 import { valueOf } from './facts.ts';
 import type { CrateLink, Link, ModuleLink } from './model.ts';
 
-const REPLACEABLE: ReadonlySet<string> = new Set(['def', 'defp', 'defdelegate']);
+/** Whether the BEAM can put a NIF in the place of what a definition makes. */
+export function isReplaceable({ kind }: Stub): boolean {
+  return kind !== 'defmacro';
+}
 
 type ModuleFacts = Pick<ModuleLink, 'module' | 'mode'>;
 type CrateFacts = Pick<CrateLink, 'foundBy' | 'nifs'>;
@@ -17,8 +21,8 @@ function withoutStub({ module, mode }: ModuleFacts, { foundBy, nifs }: CrateFact
   const isLoaded = foundBy === 'arrival' || (foundBy === 'path' && valueOf(mode) === 'compiles');
   if (!isLoaded || nifs.kind === 'unknown' || valueOf(module.options.loads) === false) return [];
   const stubs = new Set<string>();
-  for (const { kind, name, arity, used } of module.stubs.functions) {
-    if (REPLACEABLE.has(kind) && (kind !== 'defp' || used)) stubs.add(`${name}/${arity}`);
+  for (const stub of module.stubs.functions) {
+    if (isReplaceable(stub) && (stub.kind !== 'defp' || stub.used)) stubs.add(`${stub.name}/${stub.arity}`);
   }
   return nifs.value.filter(({ name, arity }) => !stubs.has(`${name.value}/${arity}`));
 }

@@ -120,7 +120,8 @@ export function createOutputs(context: RunContext, produced: ProducedFiles): Out
 
   function rustTree(derivation: Derivation, libraryOutput: string, output: string): OutputTree {
     const files = produced.of(derivation);
-    const adds = installHooks.some((phase) => derivation.phases.has(phase)) || hasOwnPhases(derivation);
+    const hasOwn = hasOwnPhases(derivation);
+    const adds = hasOwn || installHooks.some((phase) => derivation.phases.has(phase));
     if (installsItself(derivation))
       return derivation.phases.has('installPhase') ? phasesTree(derivation, output, fromNothing) : opaque;
     if (output !== libraryOutput) return adds ? opaque : installedTree([]);
@@ -134,7 +135,7 @@ export function createOutputs(context: RunContext, produced: ProducedFiles): Out
       read: (reference, path) => (reference === self ? undefined : view.read(reference, path)),
     });
     // What a hook before the installation takes away, the installation may bring again.
-    const mayReturn = derivation.phases.has('preInstall') || hasOwnPhases(derivation);
+    const mayReturn = hasOwn || derivation.phases.has('preInstall');
     return outcome ? outcomeTree(outcome, output, { base, mayReturn }, view) : opaque;
   }
 

@@ -1,3 +1,4 @@
+import { namesPhases, PHASE_ORDER } from '../knowledge/stdenv-phases.ts';
 import type { Derivation } from '../nix/model.ts';
 import type { Span, Unknown } from '../repository/index.ts';
 
@@ -8,27 +9,7 @@ export interface Turn {
   readonly skipped: Span | Unknown | undefined;
 }
 
-/** nixpkgs pkgs/stdenv/generic/setup.sh, `definePhases`; names with a capital P in the middle are variables that hold more of them. */
-const ORDER = [
-  'prePhases',
-  'unpackPhase',
-  'patchPhase',
-  'preConfigurePhases',
-  'configurePhase',
-  'preBuildPhases',
-  'buildPhase',
-  'checkPhase',
-  'preInstallPhases',
-  'installPhase',
-  'preFixupPhases',
-  'fixupPhase',
-  'installCheckPhase',
-  'preDistPhases',
-  'distPhase',
-  'postPhases',
-];
-
-/** The same file, `runPhase`: a phase is skipped where this variable is not empty, or where the second one is. */
+/** nixpkgs pkgs/stdenv/generic/setup.sh, `runPhase`: a phase is skipped where this variable is not empty, or where the second one is. */
 const SKIPS: ReadonlyMap<string, string> = new Map([
   ['unpackPhase', 'dontUnpack'],
   ['patchPhase', 'dontPatch'],
@@ -43,15 +24,14 @@ const ASKS: ReadonlyMap<string, string> = new Map([
   ['distPhase', 'doDist'],
 ]);
 
-const isList = (name: string) => name.endsWith('Phases');
-const STANDARD: ReadonlySet<string> = new Set(ORDER.filter((name) => !isList(name)));
+const STANDARD: ReadonlySet<string> = new Set(PHASE_ORDER.filter((name) => !namesPhases(name)));
 
 /** The phases of a build in their order, those that `phases` leaves out or a variable skips included. */
 export function phaseTurns(derivation: Derivation): readonly Turn[] {
   const chosen = namesIn('phases', derivation);
   // An empty list is no choice (setup.sh tests for an empty text).
   if (chosen === undefined || (!('kind' in chosen) && chosen.names.length === 0)) {
-    return ORDER.flatMap((name) => (isList(name) ? listed(name, derivation) : [turn(name, derivation)]));
+    return PHASE_ORDER.flatMap((name) => (namesPhases(name) ? listed(name, derivation) : [turn(name, derivation)]));
   }
   if ('kind' in chosen) return [{ name: 'phases', skipped: chosen }];
   const left = [...STANDARD].filter((name) => !chosen.names.includes(name));

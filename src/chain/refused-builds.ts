@@ -1,5 +1,6 @@
 import { nativePlatform } from '../knowledge/platforms.ts';
 import type { Argument, ArgumentValue, Derivation, NixModel } from '../nix/model.ts';
+import { textOfParts } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
 
 /**
@@ -42,7 +43,5 @@ function systemsIn(argument: Argument | undefined): readonly (string | undefined
 }
 
 function plainText(value: ArgumentValue): string | undefined {
-  if (value.kind !== 'text') return undefined;
-  const parts = value.text.map((part) => (part.kind === 'text' ? part.text : undefined));
-  return parts.includes(undefined) ? undefined : parts.join('');
+  return value.kind === 'text' ? textOfParts(value.text) : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Derivation } from '../nix/model.ts';
-import type { Entry, FileView, Repository, Unknown } from '../repository/index.ts';
+import { type Entry, type FileView, isInFolder, type Repository, type Unknown } from '../repository/index.ts';
 import { publishedTree } from './published-package.ts';
 
 /** The files of a build's source, under the repository's own paths: what the source leaves out is missing. */
@@ -50,7 +50,7 @@ function filteredView(repository: Repository, root: string, keeps: Keeps): FileV
     const found = repository.entry(path);
     if (found.kind !== 'file' && found.kind !== 'directory') return found;
     if (found.kind === 'directory' && leadsTo(path, root)) return found;
-    if (!inside(path, root) || repository.tracking(path) === 'ignored') return { kind: 'missing' };
+    if (!isInFolder(path, root) || repository.tracking(path) === 'ignored') return { kind: 'missing' };
     const kept = keptWithParents(path, root, found.kind, keeps);
     if (kept === undefined) return { kind: 'refused', reason: 'the source filter could not be followed' };
     return kept ? found : { kind: 'missing' };
@@ -83,10 +83,6 @@ function keptWithParents(path: string, root: string, kind: 'file' | 'directory',
     if (kept === undefined) certain = undefined;
   }
   return certain;
-}
-
-function inside(path: string, root: string): boolean {
-  return root === '' || path === root || path.startsWith(`${root}/`);
 }
 
 function leadsTo(path: string, root: string): boolean {

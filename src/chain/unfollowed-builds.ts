@@ -1,6 +1,6 @@
 import type { NifModuleSource } from '../elixir/index.ts';
 import type { NixModel } from '../nix/model.ts';
-import { type Unknown, unknown } from '../repository/index.ts';
+import { isInFolder, type Unknown, unknown } from '../repository/index.ts';
 import type { NixMixBuild } from './model.ts';
 import { fileIn } from './path.ts';
 
@@ -19,7 +19,6 @@ export function projectNotFound({
 /** Packages that functions from outside make of folders in which NIF modules stand. */
 export function madeOutside(nix: NixModel, modules: readonly NifModuleSource[]): readonly Unknown[] {
   const projects = new Set(modules.map(({ project }) => project.directory));
-  const holdsModule = (folder: string) =>
-    [...projects].some((project) => folder === '' || project === folder || project.startsWith(`${folder}/`));
+  const holdsModule = (folder: string) => [...projects].some((project) => isInFolder(project, folder));
   return nix.madeOutside.flatMap(({ folders, why }) => (folders.some(holdsModule) ? [why] : []));
 }

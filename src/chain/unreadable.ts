@@ -1,5 +1,5 @@
 import type { CargoModel } from '../cargo/index.ts';
-import type { FileView } from '../repository/index.ts';
+import { type FileView, isInFolder } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
 import type { Chain, UnreadableFile } from './model.ts';
 
@@ -16,7 +16,7 @@ export function unreadableFiles(
   return cargo.problems.flatMap(({ kind, path, reason, span }) => {
     if (kind !== 'manifest') return [];
     const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
-    const matters = [...named].some((crate) => crate === folder || folder === '' || crate.startsWith(`${folder}/`));
+    const matters = [...named].some((crate) => isInFolder(crate, folder));
     return matters || mentionsRustler(view, path) ? [{ language: 'toml' as const, reason, span }] : [];
   });
 }

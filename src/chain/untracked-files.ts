@@ -1,6 +1,6 @@
 import type { CargoPackage } from '../cargo/index.ts';
 import type { Argument, ArgumentValue, Derivation, NixModel, UntrackedPath } from '../nix/model.ts';
-import { parentFolders, type Repository, type Span } from '../repository/index.ts';
+import { isInFolder, parentFolders, type Repository, type Span } from '../repository/index.ts';
 import { closureOf } from './closure.ts';
 import type { CrateLookup } from './compiled-crate.ts';
 import type { EmbeddedFiles } from './embedded-files.ts';
@@ -23,17 +23,13 @@ export function untrackedFiles(sources: Sources): readonly UntrackedFile[] {
   const found = new Map<string, UntrackedFile>();
   for (const taken of [...sources.nix.untracked, ...neededInSources(sources)]) {
     // The index of a submodule is its own.
-    if (isWithin(sources.repository.submodules, taken.path)) continue;
+    if (sources.repository.submodules.some((folder) => isInFolder(taken.path, folder))) continue;
     const key = `${taken.flake}\0${taken.path}`;
     const first = found.get(key);
     found.set(key, first ? { ...first, also: withPlace(first, taken.span) } : untrackedFile(taken));
   }
   const paths = new Set([...found.values()].map(({ path }) => path));
   return [...found.values()].filter(({ path }) => !parentFolders(path).some((folder) => paths.has(folder)));
-}
-
-function isWithin(folders: readonly string[], path: string): boolean {
-  return folders.some((folder) => path === folder || path.startsWith(`${folder}/`));
 }
 
 function untrackedFile(taken: UntrackedPath): UntrackedFile {

@@ -3,6 +3,7 @@ import type { Derivation } from '../nix/model.ts';
 import {
   type Fact,
   type FileView,
+  isInFolder,
   joinPath,
   known,
   parentFolders,
@@ -67,12 +68,8 @@ export function vendoredCrates(
 
 /** The folders in which cargo looks for a configuration, whichever crate of the source it is called for, and the one above the source. */
 function configFolders({ root, start }: CargoAtWork, crates: readonly CargoPackage[]): ReadonlySet<string> {
-  const inside = crates.map((pkg) => pkg.directory).filter((directory) => isWithinFolder(directory, root));
+  const inside = crates.map((pkg) => pkg.directory).filter((directory) => isInFolder(directory, root));
   return new Set(['..', '', ...[start, ...inside].flatMap((directory) => [...parentFolders(directory), directory])]);
-}
-
-function isWithinFolder(directory: string, root: string): boolean {
-  return root === '' || directory === root || directory.startsWith(`${root}/`);
 }
 
 /** A configuration that a phase brings with more than it names: a folder that is copied or linked may hold one. */

@@ -1,7 +1,7 @@
 export { closureOf } from '../chain/closure.ts';
 export { valueOf } from '../chain/facts.ts';
 export { featuresOf, passedDown } from '../chain/features.ts';
-export { nifsWithoutStub } from '../chain/nifs-without-stub.ts';
+export { isReplaceable, nifsWithoutStub } from '../chain/nifs-without-stub.ts';
 export { projectOfApplication } from '../chain/project-of-application.ts';
 export { unmetRequirement } from '../chain/required-elixir.ts';
 export { atLeast, minorOf } from '../knowledge/version.ts';

@@ -13,7 +13,7 @@ export { memoryRepository } from './memory.ts';
 export { oncePer } from './once-per.ts';
 export { openRepository } from './open.ts';
 export { overlayView, withTexts } from './overlay.ts';
-export { baseName, byCodeUnit, joinPath, normalizePath, parentFolders, parentPath } from './paths.ts';
+export { baseName, byCodeUnit, isInFolder, joinPath, normalizePath, parentFolders, parentPath } from './paths.ts';
 export { type FileChange, type Refusal, replaceFiles } from './replace-files.ts';
 export * from './repository.ts';
 export { rootedView as openFiles } from './rooted-view.ts';

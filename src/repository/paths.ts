@@ -32,6 +32,11 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+/** Whether a path is a folder or lies in it; everything lies in the root, ''. */
+export function isInFolder(path: string, folder: string): boolean {
+  return folder === '' || path === folder || path.startsWith(`${folder}/`);
+}
+
 /** The folders that a path stands in, outermost first, without the root: `a/b/c` stands in `a` and `a/b`. */
 export function parentFolders(path: string): string[] {
   const folders: string[] = [];

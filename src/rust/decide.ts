@@ -1,6 +1,5 @@
+import type { Verdict } from './attributes.ts';
 import type { NifCrateSource } from './model.ts';
-
-type Verdict = 'holds' | 'fails' | 'undecided';
 
 /** What the sources say in one build: `verdictOf` says of a predicate of `cfg` whether it holds there. */
 export function decided(source: NifCrateSource, verdictOf: (cfg: string) => Verdict): NifCrateSource {

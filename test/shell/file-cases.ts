@@ -171,7 +171,7 @@ export const fileCases: readonly PhaseCase[] = [
   {
     title: 'goes back into the source after a folder beside it',
     phase:
-      'mkdir -p ../work/priv; cp mix.exs ../work/priv; cd ../work; cp priv/mix.exs ../source/copy; cd ../source/lib; mkdir native',
+      'mkdir -p ../aside/priv; cp mix.exs ../aside/priv; cd ../aside; cp priv/mix.exs ../source/copy; cd ../source/lib; mkdir native',
     leaves: {
       copy: 'mix.exs\ndefmodule App do\nend\n',
       'lib/native': FOLDER,

@@ -1,3 +1,4 @@
+import { isInFolder } from '../../repository/index.ts';
 import type { BuiltApplication, LibraryPlace } from '../model.ts';
 import type { TreeEntry, TreeFolder, TreeWalk } from './walk.ts';
 
@@ -7,7 +8,7 @@ export function findApplications({ folders, problems, exhausted }: TreeWalk): Ma
   const applications = new Map<string, BuiltApplication>();
   for (const folder of folders) {
     if (!isApplication(folder)) continue;
-    const complete = !exhausted && !problems.some(({ path }) => isBelow(path, folder.inTree));
+    const complete = !exhausted && !problems.some(({ path }) => isInFolder(path, folder.inTree));
     applications.set(folder.inTree, { ...readApplication(folder, byPath), complete });
   }
   for (const { inTree, libraries } of librariesByOwner(folders, applications)) {
@@ -85,10 +86,6 @@ function placeOf(
 
 function pathIn(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
-}
-
-function isBelow(path: string, folder: string): boolean {
-  return folder === '' || path === folder || path.startsWith(`${folder}/`);
 }
 
 function parentOf(path: string): string {

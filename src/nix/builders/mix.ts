@@ -68,8 +68,9 @@ const POST_FIXUP = 'postFixup';
 
 /** The one of the call loses against mixRelease's own in most releases of nixpkgs; overrideAttrs comes after both. */
 function postFixup(call: BuilderCall, { packages }: BeamSet): ReadonlyMap<string, PhaseText> {
+  if (!call.given.attributes.has(POST_FIXUP) || call.overridden.has(POST_FIXUP)) return new Map();
   const given = phaseTexts(call).get(POST_FIXUP);
-  if (!given || call.overridden.has(POST_FIXUP)) return new Map();
+  if (!given) return new Map();
   const defaults = defaultsOfPackages(call.outside, packages);
   const why = 'newer releases of nixpkgs leave postFixup to the call of mixRelease';
   const replaces = defaults.kind === 'unknown' ? undefined : defaults.value.mixReleaseReplacesPostFixup;

@@ -1,9 +1,10 @@
+import { namesPhases, PHASE_ORDER } from '../../../knowledge/stdenv-phases.ts';
 import type { PhaseText } from '../../model.ts';
 import { type BuilderCall, setArgument } from './call.ts';
 import { plainFact, printedText } from './text.ts';
 
-// nixpkgs pkgs/stdenv/generic/setup.sh: the phases, and the hooks that runHook runs around them.
-const PHASES = ['unpack', 'patch', 'configure', 'build', 'check', 'install', 'fixup', 'installCheck', 'dist'];
+// The hooks are those that runHook runs around each (nixpkgs pkgs/stdenv/generic/setup.sh).
+const PHASES = PHASE_ORDER.filter((name) => !namesPhases(name)).map((name) => name.replace(/Phase$/, ''));
 
 /** Names of phases and of the hooks around them. */
 const PHASE_NAMES: ReadonlySet<string> = new Set([
@@ -43,17 +44,8 @@ export function phaseTexts(call: BuilderCall): Map<string, PhaseText> {
   return phases;
 }
 
-// The same file, `definePhases`: variables that name phases.
-const LISTS = [
-  'phases',
-  'prePhases',
-  'preConfigurePhases',
-  'preBuildPhases',
-  'preInstallPhases',
-  'preFixupPhases',
-  'preDistPhases',
-  'postPhases',
-];
+// Variables that name phases.
+const LISTS = ['phases', ...PHASE_ORDER.filter(namesPhases)];
 
 /** Phases under names of the user's own. */
 function ownPhases(call: BuilderCall): ReadonlySet<string> {

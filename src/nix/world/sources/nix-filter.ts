@@ -1,4 +1,4 @@
-import { baseName, joinPath, type Span } from '../../../repository/index.ts';
+import { baseName, isInFolder, joinPath, type Span } from '../../../repository/index.ts';
 import type { Thunk, Value } from '../../value.ts';
 import type { Meaning } from '../meaning.ts';
 import type { Outside } from '../outside.ts';
@@ -91,20 +91,16 @@ function pathMatcher({ view }: Outside, wanted: string | undefined, from: 'inclu
   if (wanted === undefined) return () => undefined;
   const isFolder = view.entry(wanted).kind === 'directory';
   return (path, kind) => {
-    if (path === wanted || (isFolder && isBelow(path, wanted))) return true;
-    return from === 'include' && kind === 'directory' && isBelow(wanted, path);
+    if (path === wanted || (isFolder && isInFolder(path, wanted))) return true;
+    return from === 'include' && kind === 'directory' && isInFolder(wanted, path);
   };
-}
-
-function isBelow(path: string, folder: string): boolean {
-  return folder === '' || path.startsWith(`${folder}/`);
 }
 
 const MATCHERS: Readonly<Record<string, (outside: Outside, span: Span) => Value>> = {
   isDirectory: (outside, span) => matcherValue(outside, span, () => (_, kind) => kind === 'directory'),
   inDirectory: madeFrom(1, ([folder]) => (root) => {
     const wanted = cleanPath(root, folder as Value);
-    return (path) => (wanted === undefined ? undefined : path === wanted || isBelow(path, wanted));
+    return (path) => (wanted === undefined ? undefined : isInFolder(path, wanted));
   }),
   matchExt: madeFrom(
     1,
