@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { openSyntax, type Syntax } from '../../src/syntax/index.ts';
 import { patience, record, runs, seed } from '../oracle/runs.ts';
 import { type Random, randomFrom } from '../support/random.ts';
-import { LONGEST_MS, MOST_MEMORY_MB, peakMemoryMb, processorMs } from './bounds.ts';
+import { forgetEarlierInputs, LONGEST_MS, MOST_MEMORY_MB, peakMemoryMb, processorMs } from './bounds.ts';
 import { fixtureTexts } from './corpus.ts';
 import { READERS, type Reader } from './readers.ts';
 import { mutatedText } from './text-mutations.ts';
@@ -69,7 +69,10 @@ describe(`${INPUTS} hostile texts`, () => {
       const started = processorMs();
       let syntax = await openParsers();
       for (let index = 0; index < count; index += 1) {
-        if (index % TEXTS_A_PARSER === 0) syntax = await openParsers();
+        if (index % TEXTS_A_PARSER === 0) {
+          syntax = await openParsers();
+          forgetEarlierInputs();
+        }
         readOne(reader, texts, random, syntax);
       }
       record({
