@@ -2,13 +2,19 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
 import type { Answered } from '../repository/index.ts';
-import type { ReaderNews, ReaderTask } from './reader-task.ts';
+import type { ReaderNews, ReaderOrder, ReaderTask } from './reader-task.ts';
 
 /** Threads that answer questions about files. */
 export interface Readers {
+  /** Has them look at more files. */
+  look(files: readonly string[]): void;
+  /** Tells them that no more come. */
+  end(): void;
   /** What `answerAbout` gives about a file; 'not yet' when no thread has found it. */
   answer(path: string, question: string): Answered | undefined | 'not yet';
 }
+
+const NO_READERS: Readers = { look: () => {}, end: () => {}, answer: () => 'not yet' };
 
 /** More would wait for the disk, and for the check that takes their answers. */
 const MOST_THREADS = 3;
@@ -16,24 +22,22 @@ const OLD_SPACE_MB = 64;
 const YOUNG_SPACE_MB = 8;
 
 /**
- * Starts threads for files below a root, by question; none on a machine with one processor, nor when the program runs from its sources,
- * which hold no program for them. A thread that fails leaves its files to the check.
+ * Starts threads for files below a root; none on a machine with one processor, nor when the program runs from its sources, which hold
+ * no program for them. A thread that fails leaves its files to the check.
  */
 export function startReaders(
   root: string,
-  asked: ReaderTask['asked'],
   stampsFrom: number | undefined,
   threads: number = spareProcessors(),
   program: string = fileURLToPath(new URL('./reader.js', import.meta.url)),
-): Readers | undefined {
-  if (threads < 1 || !existsSync(program)) return undefined;
+): Readers {
+  if (threads < 1 || !existsSync(program)) return NO_READERS;
   const { MessageChannel, receiveMessageOnPort, Worker } = process.getBuiltinModule('node:worker_threads');
-  const found = new Map(asked.map(([question]) => [question, new Map<string, Answered | undefined>()]));
+  const found = new Map<string, Map<string, Answered | undefined>>();
   const ports: MessagePort[] = [];
   for (let thread = 0; thread < threads; thread += 1) {
     const { port1, port2 } = new MessageChannel();
-    const share = asked.map(([question, files]) => [question, shareOf(files, thread, threads)] as const);
-    const task: ReaderTask = { root, asked: share, stampsFrom, port: port2 };
+    const task: ReaderTask = { root, stampsFrom, port: port2 };
     const worker = new Worker(program, {
       workerData: task,
       transferList: [port2],
@@ -47,27 +51,33 @@ export function startReaders(
     port1.unref();
     ports.push(port1);
   }
+  const order = (port: MessagePort, files: ReaderOrder): void => port.postMessage(files);
+  let turn = 0;
   const take = (): void => {
     for (const port of ports) {
       for (let news = receiveMessageOnPort(port); news; news = receiveMessageOnPort(port)) {
         const { question, answers } = news.message as ReaderNews;
-        for (const [file, answer] of answers) found.get(question)?.set(file, answer);
+        const known = found.get(question) ?? new Map<string, Answered | undefined>();
+        for (const [file, answer] of answers) known.set(file, answer);
+        found.set(question, known);
       }
     }
   };
   return {
+    look(files) {
+      order(ports[turn % threads] as MessagePort, files);
+      turn += 1;
+    },
+    end() {
+      for (const port of ports) order(port, undefined);
+    },
     answer(path, question) {
-      const answers = found.get(question);
       const file = path.slice(root.length + 1);
-      if (!answers?.has(file)) take();
+      if (!found.get(question)?.has(file)) take();
+      const answers = found.get(question);
       return answers?.has(file) ? answers.get(file) : 'not yet';
     },
   };
-}
-
-/** From the end, where the check comes last. */
-function shareOf(files: readonly string[], thread: number, threads: number): string[] {
-  return files.filter((_, index) => index % threads === thread).reverse();
 }
 
 function spareProcessors(): number {

@@ -18,13 +18,17 @@ export function readingAhead(
   { threads, program, fewest = FEWEST, stampsFrom }: ReadingOptions = {},
 ): FileSystem {
   let readers: Readers | undefined;
+  let waiting: string[] = [];
   return {
     ...inner,
-    expect(root, files) {
-      inner.expect?.(root, files);
-      const asked = textQuestions.map(({ id, concerns }) => [id, files.filter(concerns)] as const);
-      const count = asked.reduce((sum, [, concerned]) => sum + concerned.length, 0);
-      if (count >= fewest) readers = startReaders(root, asked, stampsFrom, threads, program);
+    expect(root, files, areLast) {
+      inner.expect?.(root, files, areLast);
+      waiting.push(...files.filter((file) => textQuestions.some(({ concerns }) => concerns(file))));
+      if (waiting.length >= fewest) readers ??= startReaders(root, stampsFrom, threads, program);
+      if (!readers) return;
+      readers.look(waiting);
+      waiting = [];
+      if (areLast) readers.end();
     },
     ask(path, question) {
       const early = readers ? readers.answer(path, question.id) : 'not yet';

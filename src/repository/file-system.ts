@@ -21,8 +21,11 @@ export interface FileSystem {
   readonly ask?: ((path: string, question: TextQuestion) => Answered | undefined) | undefined;
   /** The stamp of a file or folder (`stamper`), where somebody wants to know later whether it is still the same. */
   readonly stamp?: ((path: string) => string | undefined) | undefined;
-  /** Told which files a listing found below a root (a real path), before anything is asked about one. Paths are relative to it. */
-  readonly expect?: ((root: string, files: readonly string[]) => void) | undefined;
+  /**
+   * Told of the files that a listing finds below a root (a real path), some at a time, before anything is asked about one, and when
+   * these are the last. Paths are relative to the root.
+   */
+  readonly expect?: ((root: string, files: readonly string[], areLast: boolean) => void) | undefined;
 }
 
 /** Why an operation failed, in the words of a report. */

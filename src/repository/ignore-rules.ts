@@ -29,7 +29,6 @@ const MOST_COMPARISONS = 2_000_000;
  */
 export function ignoreRules(top: string, exclude: string | undefined, fileSystem: FileSystem): IgnoreRules {
   const folders = new Map<string, FolderRules>();
-  const without = new Set<string>();
   const problems: { path: string; reason: string }[] = [];
   let written = 0;
   let comparisons = 0;
@@ -53,7 +52,7 @@ export function ignoreRules(top: string, exclude: string | undefined, fileSystem
     if (known) return known;
     const around = folder === '' ? outermost : rulesIn(parentPath(folder));
     const name = folder === '' ? '.gitignore' : `${folder}/.gitignore`;
-    const text = without.has(folder) || isSpent(around.count) ? '' : ownText(`${top}/${name}`, name);
+    const text = isSpent(around.count) ? '' : ownText(`${top}/${name}`, name);
     const rules = text === '' ? around : rulesOf(placed(text, folder), around);
     folders.set(folder, rules);
     return rules;
@@ -73,7 +72,8 @@ export function ignoreRules(top: string, exclude: string | undefined, fileSystem
       return count > 0 && !isSpent(count) && rules.test(kind === 'directory' ? `${path}/` : path).ignored;
     },
     listed(folder, names) {
-      if (!names.has('.gitignore')) without.add(folder);
+      if (names.has('.gitignore')) return;
+      folders.set(folder, folder === '' ? outermost : rulesIn(parentPath(folder)));
     },
     problems: () => problems,
   };

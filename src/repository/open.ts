@@ -17,7 +17,6 @@ export function openRepository(root: string, fileSystem: FileSystem = disk): Rep
   const view = rootedView(absolute, fileSystem, () => listed);
   const real = realRoot(absolute, fileSystem);
   const listing = listRepository(real, fileSystem, view.entry);
-  fileSystem.expect?.(real, listing.files);
   listed = listing.listed;
   return {
     ...view,

@@ -47,7 +47,7 @@ export function traced(inner: FileSystem, rules: TextRules): Trace {
     readSource: asked('readSource'),
     readdir: asked('readdir'),
     realpath: asked('realpath'),
-    expect: (root, files) => inner.expect?.(root, files),
+    expect: (root, files, areLast) => inner.expect?.(root, files, areLast),
     ask(path, question) {
       const answered = inner.ask ? inner.ask(path, question) : answerAbout(inner, path, question, rules);
       if (answered) note(`ask ${question.id}`, path, answered.answer, answered.stamp);

@@ -20,6 +20,9 @@ export interface Walk {
 const MOST_ENTRIES = 200_000;
 const DEEPEST = 64;
 
+/** Files of which the file system is told at once: it may look at them while the walk goes on. */
+const TOLD_AT_ONCE = 512;
+
 /** Lists the files below a root. Links are never entered, so no loop of links can hold it. */
 export function walk(root: string, fileSystem: FileSystem, choice: WalkChoice): Walk {
   const files: string[] = [];
@@ -27,6 +30,7 @@ export function walk(root: string, fileSystem: FileSystem, choice: WalkChoice): 
   const problems: { path: string; reason: string }[] = [];
   const pending: { path: string; depth: number }[] = [{ path: '', depth: 0 }];
   let entries = 0;
+  let told = 0;
   for (let folder = pending.pop(); folder; folder = pending.pop()) {
     const { path, depth } = folder;
     const found = listFolder(`${root}/${path}`, fileSystem);
@@ -59,7 +63,12 @@ export function walk(root: string, fileSystem: FileSystem, choice: WalkChoice): 
           });
       }
     }
+    if (files.length - told >= TOLD_AT_ONCE) {
+      fileSystem.expect?.(root, files.slice(told), false);
+      told = files.length;
+    }
   }
+  fileSystem.expect?.(root, files.slice(told), true);
   return { files: files.sort(byCodeUnit), listed, problems };
 }
 

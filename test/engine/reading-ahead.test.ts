@@ -54,7 +54,8 @@ describe('threads that look at texts', () => {
     for (const threads of [1, 3]) {
       const inner = counted();
       const view = readingAhead(inner, { threads, program, fewest: 1 });
-      view.expect?.(root, [...names, 'marked.nix', 'gone.nix']);
+      view.expect?.(root, names.slice(0, 200), false);
+      view.expect?.(root, [...names.slice(200), 'marked.nix', 'gone.nix'], true);
       // Whoever comes too early looks itself.
       await allAnswered(view, inner, root, [...names, 'marked.nix', 'gone.nix']);
       const before = inner.read();
@@ -85,7 +86,7 @@ describe('threads that look at texts', () => {
 
   it('are not started for a repository of usual size', () => {
     const view = readingAhead(disk, { threads: 2, program: join(folder, 'none.cjs') });
-    expect(() => view.expect?.(folder, ['a.nix', 'b.ex'])).not.toThrow();
+    expect(() => view.expect?.(folder, ['a.nix', 'b.ex'], true)).not.toThrow();
   });
 });
 
