@@ -39,7 +39,10 @@ export function textOfParts(
   return text;
 }
 
-/** Text composed of pieces. A range over several pieces maps to the union when they share a file, else to its first piece. */
+/**
+ * Text composed of pieces. A range over several pieces maps to the union when they share a file, else to its first piece. What was
+ * interpolated between them has its place where the `${…}` stands, whatever file or line the text comes from.
+ */
 export function composedText(path: string, pieces: readonly TextPiece[]): SourceText {
   const text = pieces.map((piece) => piece.text).join('');
   return { path, text, span: (start, end) => pieceSpan(path, pieces, start, end) };
@@ -62,17 +65,17 @@ export function slicePieces(pieces: readonly TextPiece[], start: number, end: nu
 
 function pieceSpan(path: string, pieces: readonly TextPiece[], start: number, end: number): Span {
   const offsets = offsetsOf(pieces);
-  let covered: Span | undefined;
+  const covered: Span[] = [];
   for (let index = pieceAt(offsets, start); index < pieces.length; index += 1) {
     const piece = pieces[index] as TextPiece;
     const offset = offsets[index] as number;
     const from = Math.max(start - offset, 0);
     const to = Math.min(end - offset, piece.text.length);
     const touches = from < to || (start === end && from === to && from <= piece.text.length && offset <= start);
-    if (touches) covered = union(covered, subSpan(piece, from, to));
-    if (offset + piece.text.length >= end && covered) break;
+    if (touches) covered.push(subSpan(piece, from, to));
+    if (offset + piece.text.length >= end && covered.length > 0) break;
   }
-  return covered ?? pieces[0]?.span ?? { path, start: 0, end: 0 };
+  return unionOf(covered) ?? pieces[0]?.span ?? { path, start: 0, end: 0 };
 }
 
 const knownOffsets = new WeakMap<readonly TextPiece[], readonly number[]>();
@@ -97,13 +100,34 @@ function pieceAt(offsets: readonly number[], offset: number): number {
 }
 
 function subSpan(piece: TextPiece, from: number, to: number): Span {
-  const { path, start, end } = piece.span;
+  const { start, end } = piece.span;
   if (end - start !== piece.text.length) return piece.span;
-  return { path, start: start + from, end: start + to };
+  return { ...piece.span, start: start + from, end: start + to };
 }
 
-function union(covered: Span | undefined, next: Span): Span {
-  if (!covered) return next;
+/** The range of the text that holds the spans: each in the place that it has in the string in which they come together. */
+export function unionOf(spans: readonly Span[]): Span | undefined {
+  const [first, ...others] = spans;
+  if (!first || others.length === 0) return first;
+  const ways = spans.map(wayOf);
+  let shared = 0;
+  while (ways.every((way) => way.length > shared + 1 && isSame(way[shared], ways[0]?.[shared]))) shared += 1;
+  const [start, ...places] = ways.map((way) => way[shared] as Span);
+  return start && places.reduce(union, start);
+}
+
+/** The interpolations that brought a text, the outermost first, and the place where it was written. */
+function wayOf(span: Span): readonly Span[] {
+  const way: Span[] = [];
+  for (let next = span.through; next; next = next.inner) way.push(next.span);
+  return [...way, span];
+}
+
+function isSame(one: Span | undefined, other: Span | undefined): boolean {
+  return one?.path === other?.path && one?.start === other?.start && one?.end === other?.end;
+}
+
+function union(covered: Span, next: Span): Span {
   if (covered.path !== next.path) return covered;
   return { path: covered.path, start: Math.min(covered.start, next.start), end: Math.max(covered.end, next.end) };
 }

@@ -6,6 +6,14 @@ export interface Span {
   readonly path: string;
   readonly start: number;
   readonly end: number;
+  /** How a text that was written here came into the longer one that it is a part of. */
+  readonly through?: Interpolation;
+}
+
+/** A `${…}`, the outermost one first; `inner`: the one in the text that it stands for. */
+export interface Interpolation {
+  readonly span: Span;
+  readonly inner: Interpolation | undefined;
 }
 
 /**

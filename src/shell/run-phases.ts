@@ -1,9 +1,9 @@
-import { type Span, withoutTrailing } from '../repository/index.ts';
+import { type Span, unionOf, withoutTrailing } from '../repository/index.ts';
 import type { Syntax } from '../syntax/index.ts';
 import { withFrame } from './branches.ts';
 import { evaluate, runScript } from './calls.ts';
 import { SOURCE } from './files/location.ts';
-import type { ShellOutcome, ShellStep, ShellText, ShellWorld } from './model.ts';
+import type { ShellOutcome, ShellStep, ShellWorld } from './model.ts';
 import { outcomeOf } from './outcome.ts';
 import { placeCompiled } from './programs/compiled.ts';
 import { applyEffect, recordEvent } from './programs/unknown.ts';
@@ -69,17 +69,10 @@ function skippedHooks(run: Run, steps: readonly ShellStep[]): ShellOutcome['skip
     if (work.kind !== 'hook' || run.called.has(phase)) return [];
     if (work.skipped) return [{ phase, because: work.skipped }];
     const replacing = steps.slice(index).find((step) => step.work.kind === 'script' && step.phase.endsWith('Phase'));
-    const because = replacing?.work.kind === 'script' ? textSpan(replacing.work.text) : NOWHERE;
+    const because =
+      replacing?.work.kind === 'script' ? (unionOf(replacing.work.text.map((part) => part.span)) ?? NOWHERE) : NOWHERE;
     return [{ phase, because }];
   });
-}
-
-function textSpan(text: ShellText): Span {
-  const [first] = text;
-  if (!first) return NOWHERE;
-  const same = text.filter((part) => part.span.path === first.span.path);
-  const start = Math.min(...same.map((part) => part.span.start));
-  return { path: first.span.path, start, end: Math.max(...same.map((part) => part.span.end)) };
 }
 
 function createRun(steps: readonly ShellStep[], world: ShellWorld, syntax: Syntax): Run {

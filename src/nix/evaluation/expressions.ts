@@ -9,8 +9,8 @@ import { pathExpression, searchPath } from './path-literals.ts';
 import type { Scope } from './scope.ts';
 import { evaluateHas, evaluateSelect } from './select-expressions.ts';
 import { evaluateSet, letScope, lookUp } from './sets.ts';
-import { literalParts } from './string-literals.ts';
-import { joinParts, textValue } from './text.ts';
+import { literalValue } from './string-literals.ts';
+import { textValue } from './text.ts';
 import { truth } from './truth.ts';
 
 // Nix itself has no stack for more.
@@ -88,7 +88,7 @@ function evaluateOther(machine: Machine, node: SyntaxNode, scope: Scope, unit: U
       return { kind: 'float', value: Number(textOf(unit, node)), span };
     case 'string_expression':
     case 'indented_string_expression':
-      return joinParts(machine, literalParts(machine, node, scope, unit), span);
+      return literalValue(machine, node, scope, unit);
     case 'uri_expression':
       return textValue(textOf(unit, node), span);
     case 'path_expression':

@@ -1,10 +1,12 @@
+import type { Span } from '../../repository/index.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { namedChildren } from '../../syntax/index.ts';
-import type { StringPart } from '../value.ts';
+import type { StringPart, StringValue } from '../value.ts';
 import { evaluate } from './expressions.ts';
 import { indentedPieces } from './indented-strings.ts';
 import { type Machine, spanOf, type Unit } from './machine.ts';
 import type { Scope } from './scope.ts';
+import { payForParts } from './text.ts';
 
 /** A stretch of a string literal: text with the range it was written in, or an interpolated expression. */
 export type LiteralPiece =
@@ -14,14 +16,22 @@ export type LiteralPiece =
 // A literal inside a function is evaluated many times and read once.
 const pieces = new WeakMap<SyntaxNode, readonly LiteralPiece[]>();
 
-/** The parts of a string or indented string literal. */
-export function literalParts(machine: Machine, node: SyntaxNode, scope: Scope, unit: Unit): (readonly StringPart[])[] {
-  return literalPieces(node, unit).map((piece) => {
-    if (piece.kind === 'text') {
-      return [{ kind: 'text', text: piece.text, span: unit.source.span(piece.start, piece.end) }];
-    }
-    return interpolated(machine, piece.node, scope, unit);
+/** The value of a string or indented string literal. Every part knows the interpolations that brought it there. */
+export function literalValue(machine: Machine, node: SyntaxNode, scope: Scope, unit: Unit): StringValue {
+  const span = spanOf(unit, node);
+  const stretches = literalPieces(node, unit).map((piece): Stretch => {
+    if (piece.kind === 'interpolation') return interpolated(machine, piece.node, scope, unit);
+    return { parts: [{ kind: 'text', text: piece.text, span: unit.source.span(piece.start, piece.end) }] };
   });
+  const lists = stretches.map(({ parts }) => parts);
+  payForParts(machine, lists, span);
+  return { kind: 'string', parts: stretches.flatMap(({ parts, by }) => (by ? brought(parts, by) : parts)), span };
+}
+
+/** Parts of a literal. `by`: the interpolation that they come from. */
+interface Stretch {
+  readonly parts: readonly StringPart[];
+  readonly by?: Span;
 }
 
 export function literalPieces(node: SyntaxNode, unit: Unit): readonly LiteralPiece[] {
@@ -35,11 +45,23 @@ export function literalPieces(node: SyntaxNode, unit: Unit): readonly LiteralPie
   return known;
 }
 
-function interpolated(machine: Machine, node: SyntaxNode, scope: Scope, unit: Unit): readonly StringPart[] {
+function interpolated(machine: Machine, node: SyntaxNode, scope: Scope, unit: Unit): Stretch {
   const expression = namedChildren(node)[0];
   const span = spanOf(unit, node);
-  if (!expression) return [{ kind: 'unknown', reason: 'an empty interpolation', span }];
-  return machine.interpolate(() => evaluate(machine, expression, scope, unit), span);
+  if (!expression) return { parts: [{ kind: 'unknown', reason: 'an empty interpolation', span }] };
+  const parts = machine.interpolate(() => evaluate(machine, expression, scope, unit), span);
+  machine.budget.spend(2 * parts.length, span);
+  return { parts, by: span };
+}
+
+/** Texts that double have hundreds of thousands of parts: the usual ones are not spread, which takes many times as long. */
+function brought(parts: readonly StringPart[], by: Span): StringPart[] {
+  return parts.map((part) => {
+    if (part.span === by) return part;
+    const { path, start, end, through } = part.span;
+    const span: Span = { path, start, end, through: { span: by, inner: through } };
+    return part.kind === 'text' && !part.cut ? { kind: 'text', text: part.text, span } : { ...part, span };
+  });
 }
 
 /** A string literal without its quotes: raw text and interpolations in turn. */

@@ -16,6 +16,12 @@ export function plainText(value: Value): string | undefined {
 
 /** Strings joined to one, bounded in size. */
 export function joinParts(machine: Machine, pieces: readonly (readonly StringPart[])[], span: Span): StringValue {
+  payForParts(machine, pieces, span);
+  return { kind: 'string', parts: pieces.flat(), span };
+}
+
+/** Takes the steps that a string of so many parts costs; gives up when it would be too long. */
+export function payForParts(machine: Machine, pieces: readonly (readonly StringPart[])[], span: Span): void {
   let count = 0;
   let length = 0;
   for (const parts of pieces) {
@@ -24,7 +30,6 @@ export function joinParts(machine: Machine, pieces: readonly (readonly StringPar
   }
   if (count > LARGEST_LIST || length > LARGEST_TEXT) lose('the string is too long', span);
   machine.budget.spend(count + Math.floor(length / 64), span);
-  return { kind: 'string', parts: pieces.flat(), span };
 }
 
 const SURROGATE = /[\ud800-\udfff]/;
