@@ -55,8 +55,8 @@ function missingRustler(module: ModuleLink, build: BuildLink, model: Model): Mis
   const { lock } = project;
   if (!dependencies || !lock || lock.problem || project.umbrella !== undefined) return undefined;
   // What a dependency from another folder or from git needs is not in the lock.
-  if (dependencies.some(({ source }) => source !== 'hex') || lock.git.size > 0 || lock.needed.has('rustler'))
-    return undefined;
+  if (dependencies.some(({ source }) => source !== 'hex') || lock.git.size > 0) return undefined;
+  if ([...lock.requirements.values()].some((needed) => needed.has('rustler'))) return undefined;
   const own = dependencies.find((dependency) => dependency.name === 'rustler');
   const app = valueOf(project.app);
   if (!own) {

@@ -12,10 +12,11 @@ const PACKAGES = { Rustler: 'rustler', RustlerPrecompiled: 'rustler_precompiled'
 export function withMissingLibrary(link: Link<ModuleLink>, { mixEnv }: ElixirEnvironment): Link<ModuleLink> {
   if (link.state === 'lost') return link;
   const { module, project } = link.facts;
+  const needed = [...(project.lock?.requirements.values() ?? [])];
   if (module.library === 'none') return link;
   const name = PACKAGES[module.library];
   const dependencies = valueOf(project.dependencies);
-  if (!dependencies || project.lock?.needed.has(name)) return link;
+  if (!dependencies || needed.some((names) => names.has(name))) return link;
   if (dependencies.some((dependency) => brings(dependency, name, mixEnv))) return link;
   const reason = `mix.exs lists no dependency ${name} in the environment ${mixEnv}, and mix.lock names none that needs it`;
   return { ...link, gaps: [...link.gaps, unknown(reason, project.dependencies.span)] };

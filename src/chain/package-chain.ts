@@ -3,16 +3,17 @@ import {
   type ElixirEnvironment,
   findMixProjects,
   findNifModules,
-  type MixDependency,
   type MixLock,
   type MixProject,
   moduleNames,
   type NifModuleSource,
   type ProjectConfig,
+  packagesNeeded,
   readConfig,
 } from '../elixir/index.ts';
+import { isUnreadVersion } from '../knowledge/published-nifs.ts';
 import type { Derivation, MixDetails } from '../nix/model.ts';
-import { type FileView, type Located, parentFolders, type Unknown, unknown } from '../repository/index.ts';
+import { type FileView, type Located, parentFolders, type Span, type Unknown, unknown } from '../repository/index.ts';
 import { buildSummary } from './build-summary.ts';
 import { compiledProjects } from './compiled-projects.ts';
 import { type CrateContext, crateLink } from './crate-link.ts';
@@ -43,9 +44,11 @@ interface PackageInBuild {
 export function packageChain(build: NixMixBuild, context: JoinContext): Chain[] {
   const { source } = build.derivation;
   const hex = source.kind === 'known' && source.value.kind === 'fetched' ? source.value.hex : undefined;
-  const found = hex?.path === '' ? publishedPackage(hex) : undefined;
+  if (hex?.path !== '') return [];
+  const found = publishedPackage(hex);
+  if (!found) return unreadPackage(hex.package, hex.version, build);
   const versions = versionsOf(build.mix);
-  if (!hex || !found || !versions) return [];
+  if (!versions) return [];
   const project = projectOf(found, context);
   if (!project) return [];
   const path = build.mix.nixDependenciesFile ?? hex.version.span.path;
@@ -55,7 +58,7 @@ export function packageChain(build: NixMixBuild, context: JoinContext): Chain[] 
       found,
       name: hex.package,
       version: hex.version,
-      lock: { path, versions, git: new Map(), needed: new Set(), problem: undefined },
+      lock: { path, versions, git: new Map(), requirements: new Map(), problem: undefined },
       build,
       configUnder: (asked) => readConfig(project, asked, { view, syntax: context.syntax }),
       dependentConfig: (module, environment) => dependentConfig(module, build.derivation, environment, context),
@@ -71,13 +74,13 @@ export function fetchedChains(build: NixMixBuild, context: JoinContext): Chain[]
   return compiledProjects(build, context.projects).flatMap((project) => {
     const { lock } = project;
     if (!lock) return [];
-    return releasedDependencies(project, build).flatMap(({ name, span }) => {
+    return releasedPackages(project, lock, build).flatMap(({ name, span }) => {
       const version = lock.versions.get(name);
       if (!version || seen.has(name)) return [];
       seen.add(name);
-      const located = { value: name, span };
+      const located = { value: name, span: span ?? version.span };
       const found = publishedPackage({ package: located, version }, `@${DEPENDENCIES_VARIABLE}/${name}`);
-      if (!found) return [];
+      if (!found) return unreadPackage(located, version, build);
       const configured = context.projects.find(({ directory }) => directory === build.projectDirectory) ?? project;
       const view = viewBefore(build, build.moments.dependencies);
       return chainOfPackage(
@@ -96,13 +99,31 @@ export function fetchedChains(build: NixMixBuild, context: JoinContext): Chain[]
   });
 }
 
-/** Dependencies of mix.exs that are compiled in the build's environment and end up in its release. */
-function releasedDependencies({ dependencies }: MixProject, { mix }: NixMixBuild): MixDependency[] {
+interface ReleasedPackage {
+  readonly name: string;
+  /** Where mix.exs names it; undefined for one that other packages need. */
+  readonly span: Span | undefined;
+}
+
+/** Hex packages that are compiled in the build's environment and end up in its release. */
+function releasedPackages(
+  { dependencies }: MixProject,
+  lock: MixLock,
+  { mix }: NixMixBuild,
+): readonly ReleasedPackage[] {
   const mixEnv = valueOf(mix.mixEnv);
-  return (valueOf(dependencies) ?? []).filter(({ only, source, runtime }) => {
+  const listed = valueOf(dependencies) ?? [];
+  const released = listed.filter(({ only, source, runtime }) => {
     const compiles = only.kind === 'known' && (only.value === undefined || (mixEnv && only.value.includes(mixEnv)));
     return compiles && runtime && source === 'hex';
   });
+  // What mix.exs says of a package holds for those that need it as well.
+  const own = new Set(listed.map(({ name }) => name));
+  const needed = packagesNeeded(
+    lock,
+    released.map(({ name }) => name),
+  );
+  return [...released, ...[...needed].filter((name) => !own.has(name)).map((name) => ({ name, span: undefined }))];
 }
 
 function chainOfPackage(subject: PackageInBuild, context: JoinContext): Chain[] {
@@ -146,6 +167,13 @@ function chainOfPackage(subject: PackageInBuild, context: JoinContext): Chain[] 
   return [
     { name, dependency, module, build: built, handOff, producer: asPublished(producer), crate: withoutGaps(crate) },
   ];
+}
+
+/** What is said of a package whose NIF is known in other versions: a build of it is not passed over. */
+function unreadPackage(name: Located<string>, version: Located<string>, build: NixMixBuild): Chain[] {
+  if (!isUnreadVersion(name.value, version.value)) return [];
+  const reason = `the NIF of ${name.value} ${version.value} is not known here`;
+  return [lostChain(`${name.value} in ${build.build.attribute}`, name, build, unknown(reason, version.span))];
 }
 
 function lostChain(name: string, dependency: Located<string>, build: NixMixBuild, because: Unknown): Chain {

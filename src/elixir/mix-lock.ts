@@ -13,28 +13,43 @@ export function readMixLock(path: string, sources: ElixirSources): MixLock | und
   if (read.kind === 'missing') return undefined;
   const whole = { path, start: 0, end: 0 };
   if (read.kind === 'refused')
-    return { path, versions: new Map(), git: new Map(), needed: new Set(), problem: unknown(read.reason, whole) };
+    return { path, versions: new Map(), git: new Map(), requirements: new Map(), problem: unknown(read.reason, whole) };
   const root = sources.syntax.parse('elixir', read.source.text);
   const scope = fileScope(read.source);
   const versions = new Map<string, Located<string>>();
   const git = new Map<string, Span>();
-  const needed = new Set<string>();
+  const requirements = new Map<string, ReadonlySet<string>>();
   for (const { name, tuple } of lockEntries(root, scope)) {
     const [kind, , version] = namedChildren(tuple);
     const scheme = kind?.kind === 'atom' ? textOf(kind, scope) : '';
     if (scheme === ':git') git.set(name, spanOf(tuple, scope));
-    for (const requirement of requirements(textOf(tuple, scope))) needed.add(requirement);
+    requirements.set(name, requirementsIn(textOf(tuple, scope)));
     const content = version && plainString(version);
     if (scheme === ':hex' && content)
       versions.set(name, { value: textOf(content, scope), span: spanOf(content, scope) });
   }
-  return { path, versions, git, needed, problem: lockProblem(root, scope) };
+  return { path, versions, git, requirements, problem: lockProblem(root, scope) };
 }
 
 /** `{:castore, "~> 1.0", [hex: :castore, repo: "hexpm", optional: false]}` inside an entry. */
-function requirements(entry: string): string[] {
+function requirementsIn(entry: string): ReadonlySet<string> {
   const found = entry.matchAll(/\{:([a-z0-9_]{1,200}), "[^"]{0,500}", \[([^\]]{0,2000})\]\}/g);
-  return [...found].flatMap(([, name, options]) => (name && !/optional: true/.test(options ?? '') ? [name] : []));
+  const needed = [...found].filter(([, , options]) => !/optional: true/.test(options ?? ''));
+  return new Set(needed.map(([, name]) => name as string));
+}
+
+/** Every package that packages of a lock need, directly or through others. */
+export function packagesNeeded({ requirements }: MixLock, by: Iterable<string>): ReadonlySet<string> {
+  const needed = new Set<string>();
+  const pending = [...by];
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    for (const required of requirements.get(name) ?? []) {
+      if (needed.has(required)) continue;
+      needed.add(required);
+      pending.push(required);
+    }
+  }
+  return needed;
 }
 
 function lockProblem(root: SyntaxNode, scope: Scope): MixLock['problem'] {

@@ -72,8 +72,8 @@ export interface MixLock {
   readonly versions: ReadonlyMap<string, Located<string>>;
   /** Packages locked to a git revision. */
   readonly git: ReadonlyMap<string, Span>;
-  /** Packages that another locked package needs, not only takes when it is there. */
-  readonly needed: ReadonlySet<string>;
+  /** What each locked Hex package needs, not only takes when it is there. */
+  readonly requirements: ReadonlyMap<string, ReadonlySet<string>>;
   readonly problem: Unknown | undefined;
 }
 

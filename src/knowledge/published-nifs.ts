@@ -1700,6 +1700,18 @@ export function publishedNif(name: string, version: string): PublishedNif | unde
   return PUBLISHED_NIFS.find((row) => row.package === name && atLeast(version, row.from) && atLeast(row.to, version));
 }
 
+/** Packages that had a NIF of their own before. */
+const GIVEN_UP: readonly Pick<PublishedNif, 'package' | 'from' | 'source'>[] = [
+  // Its NIF is that of mdex_native, which it needs.
+  { package: 'mdex', from: '0.13.0', source: 'leandrocp/mdex mix.exs @v0.13.0 to @v0.13.5' },
+];
+
+/** Whether a package has NIFs in versions that are known, and nobody read this one. */
+export function isUnreadVersion(name: string, version: string): boolean {
+  if (publishedNif(name, version) || !PUBLISHED_NIFS.some((row) => row.package === name)) return false;
+  return !GIVEN_UP.some((row) => row.package === name && atLeast(version, row.from));
+}
+
 /** Released versions alone: a pre-release stands on either side of a change. */
 function atLeast(version: string, minimum: string): boolean {
   const [left, right] = [version, minimum].map((text) => /^(\d+)\.(\d+)\.(\d+)$/.exec(text)?.slice(1).map(Number));

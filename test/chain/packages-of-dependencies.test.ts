@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { checkRepository } from '../../src/engine/check.ts';
+import { memoryRepository } from '../../src/repository/memory.ts';
+import { readFiles } from '../support/repository-files.ts';
+import { fixturesFolder } from '../support/rule-folders.ts';
+
+const files = readFiles(join(fixturesFolder, 'precompiled-downloads-in-sandbox/broken-needed-by-a-dependency'));
+
+/** The chains of a release with this list of dependencies and this lock: name, verdict and what is not known of the module. */
+async function chainsOf(dependency: string, lock: Readonly<Record<string, readonly [string, ...string[]]>>) {
+  const entries = Object.entries(lock).map(([name, [version, ...needs]]) => {
+    const needed = needs.map((need) => `{:${need}, ">= 0.0.0", [hex: :${need}, repo: "hexpm", optional: false]}`);
+    return `  "${name}": {:hex, :${name}, "${version}", "00", [:mix], [${needed.join(', ')}], "hexpm", "11"},`;
+  });
+  const changed = {
+    ...files,
+    'mix.exs': (files['mix.exs'] ?? '').replace('{:bumblebee, "~> 0.6.0"}', dependency),
+    'mix.lock': `%{\n${entries.join('\n')}\n}\n`,
+  };
+  const { report } = await checkRepository(memoryRepository(changed), { only: [], skip: [] });
+  return report.chains.map(({ module, verdict, links }) => {
+    return [module, verdict, links.find(({ kind }) => kind === 'module')?.reason];
+  });
+}
+
+it('a NIF is followed through packages that need its package', async () => {
+  const lock = { mdex: ['0.13.5', 'mdex_native'], mdex_native: ['0.2.6'], shelf: ['1.0.0', 'mdex'] } as const;
+  expect(await chainsOf('{:shelf, "~> 1.0"}', lock)).toEqual([['MDExNative.Native', 'broken', null]]);
+});
+
+it('packages that need each other are looked at once', async () => {
+  const lock = { shelf: ['1.0.0', 'board'], board: ['1.0.0', 'shelf', 'tokenizers'], tokenizers: ['0.5.1'] } as const;
+  expect(await chainsOf('{:shelf, "~> 1.0"}', lock)).toHaveLength(1);
+});
+
+it('a package whose NIF is known in other versions is not passed over', async () => {
+  expect(await chainsOf('{:tokenizers, "~> 0.9"}', { tokenizers: ['0.9.0'] })).toEqual([
+    ['tokenizers', 'unknown', 'the NIF of tokenizers 0.9.0 is not known here'],
+  ]);
+});
+
+it('a package that gave its NIF up has none', async () => {
+  expect(await chainsOf('{:mdex, "~> 0.13"}', { mdex: ['0.13.5'] })).toEqual([]);
+});
