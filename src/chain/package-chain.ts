@@ -46,8 +46,8 @@ export function packageChain(build: NixMixBuild, context: JoinContext): Chain[] 
   const hex = source.kind === 'known' && source.value.kind === 'fetched' ? source.value.hex : undefined;
   if (hex?.path !== '') return [];
   const found = publishedPackage(hex);
-  if (!found) return unreadPackage(hex.package, hex.version, build);
   const versions = versionsOf(build.mix);
+  if (!found) return unreadPackage(hex.package, hex.version, new Set(versions?.keys()), build);
   if (!versions) return [];
   const project = projectOf(found, context);
   if (!project) return [];
@@ -80,7 +80,7 @@ export function fetchedChains(build: NixMixBuild, context: JoinContext): Chain[]
       seen.add(name);
       const located = { value: name, span: span ?? version.span };
       const found = publishedPackage({ package: located, version }, `@${DEPENDENCIES_VARIABLE}/${name}`);
-      if (!found) return unreadPackage(located, version, build);
+      if (!found) return unreadPackage(located, version, lock.requirements.get(name), build);
       const configured = context.projects.find(({ directory }) => directory === build.projectDirectory) ?? project;
       const view = viewBefore(build, build.moments.dependencies);
       return chainOfPackage(
@@ -169,9 +169,18 @@ function chainOfPackage(subject: PackageInBuild, context: JoinContext): Chain[] 
   ];
 }
 
-/** What is said of a package whose NIF is known in other versions: a build of it is not passed over. */
-function unreadPackage(name: Located<string>, version: Located<string>, build: NixMixBuild): Chain[] {
-  if (!isUnreadVersion(name.value, version.value)) return [];
+const BRINGERS = ['rustler', 'rustler_precompiled'];
+
+/** What is said of a package that has a NIF which is not known, as the packages that it needs show: it is not passed over. */
+function unreadPackage(
+  name: Located<string>,
+  version: Located<string>,
+  needed: ReadonlySet<string> | undefined,
+  build: NixMixBuild,
+): Chain[] {
+  if (BRINGERS.includes(name.value)) return [];
+  const needsBringer = BRINGERS.some((bringer) => needed?.has(bringer));
+  if (!needsBringer && !isUnreadVersion(name.value, version.value)) return [];
   const reason = `the NIF of ${name.value} ${version.value} is not known here`;
   return [lostChain(`${name.value} in ${build.build.attribute}`, name, build, unknown(reason, version.span))];
 }

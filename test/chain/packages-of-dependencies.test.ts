@@ -43,3 +43,13 @@ it('a package whose NIF is known in other versions is not passed over', async ()
 it('a package that gave its NIF up has none', async () => {
   expect(await chainsOf('{:mdex, "~> 0.13"}', { mdex: ['0.13.5'] })).toEqual([]);
 });
+
+it.each(['rustler', 'rustler_precompiled'])(
+  'a package that nobody read and that needs %s is not passed over',
+  async (bringer) => {
+    const lock = { shelf: ['1.0.0', bringer], [bringer]: ['0.8.4'] } as const;
+    expect(await chainsOf('{:shelf, "~> 1.0"}', lock)).toEqual([
+      ['shelf', 'unknown', 'the NIF of shelf 1.0.0 is not known here'],
+    ]);
+  },
+);

@@ -148,6 +148,32 @@ describe('the chains', () => {
     );
   });
 
+  test('give a reason once: one lost link takes those below with it', () => {
+    const lost = {
+      verdict: 'unknown',
+      summary: 'not followed',
+      reason: 'nobody knows',
+      location: at('a.nix', 1, 1, 1, 2),
+    };
+    const links = (['module', 'handoff', 'producer'] as const).map((kind) => ({
+      ...lost,
+      kind,
+      verdict: 'unknown' as const,
+    }));
+    const other = { ...lost, kind: 'crate' as const, verdict: 'unknown' as const, location: at('b.nix', 1, 1, 1, 2) };
+    const chain = { ...soundChain, verdict: 'unknown' as const, links: [...links, other] };
+    expect(render(report({ chains: [chain] }), options())).toContain(
+      [
+        'MyApp.Native in `mix compile`: unknown',
+        '  ? module    not followed (nobody knows)  a.nix:1:1',
+        '  ? hand-off  not followed',
+        '  ? producer  not followed',
+        '  ? crate     not followed (nobody knows)  b.nix:1:1',
+        '',
+      ].join('\n'),
+    );
+  });
+
   test('are left out when the user asks for findings alone', () => {
     expect(render(report({ chains: [soundChain] }), options({ detail: 'quiet' }))).toBe('');
   });
