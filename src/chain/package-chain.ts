@@ -15,7 +15,7 @@ import { isUnreadVersion } from '../knowledge/published-nifs.ts';
 import type { Derivation, MixDetails } from '../nix/model.ts';
 import { type FileView, type Located, parentFolders, type Span, type Unknown, unknown } from '../repository/index.ts';
 import { buildSummary } from './build-summary.ts';
-import { compiledProjects } from './compiled-projects.ts';
+import { compiledProjects, isDependency } from './compiled-projects.ts';
 import { type CrateContext, crateLink } from './crate-link.ts';
 import { nixEnvironment } from './elixir-environment.ts';
 import { valueOf } from './facts.ts';
@@ -40,7 +40,7 @@ interface PackageInBuild {
   dependentConfig(source: NifModuleSource, environment: ElixirEnvironment): readonly ConfigEntry[];
 }
 
-/** The chain of a Hex package's NIF through the derivation that builds the package; none when nothing is known of its NIF. */
+/** The chain of a Hex package's NIF through the derivation that builds the package; none for a package without one. */
 export function packageChain(build: NixMixBuild, context: JoinContext): Chain[] {
   const { source } = build.derivation;
   const hex = source.kind === 'known' && source.value.kind === 'fetched' ? source.value.hex : undefined;
@@ -70,10 +70,12 @@ export function packageChain(build: NixMixBuild, context: JoinContext): Chain[] 
 /** The chains of NIFs of Hex packages that mixRelease compiles from what Mix fetched (`mixFodDeps`). */
 export function fetchedChains(build: NixMixBuild, context: JoinContext): Chain[] {
   if (!fetchedDependencies(build.derivation)) return [];
+  const configured = context.projects.find(({ directory }) => directory === build.projectDirectory);
   const seen = new Set<string>();
   return compiledProjects(build, context.projects).flatMap((project) => {
-    const { lock } = project;
-    if (!lock) return [];
+    // Mix asks the lock of the project it works in alone.
+    const lock = configured?.lock;
+    if (!configured || !lock) return [];
     return releasedPackages(project, lock, build).flatMap(({ name, span }) => {
       const version = lock.versions.get(name);
       if (!version || seen.has(name)) return [];
@@ -81,7 +83,6 @@ export function fetchedChains(build: NixMixBuild, context: JoinContext): Chain[]
       const located = { value: name, span: span ?? version.span };
       const found = publishedPackage({ package: located, version }, `@${DEPENDENCIES_VARIABLE}/${name}`);
       if (!found) return unreadPackage(located, version, lock.requirements.get(name), build);
-      const configured = context.projects.find(({ directory }) => directory === build.projectDirectory) ?? project;
       const view = viewBefore(build, build.moments.dependencies);
       return chainOfPackage(
         {
@@ -106,14 +107,13 @@ interface ReleasedPackage {
 }
 
 /** Hex packages that are compiled in the build's environment and end up in its release. */
-function releasedPackages(
-  { dependencies }: MixProject,
-  lock: MixLock,
-  { mix }: NixMixBuild,
-): readonly ReleasedPackage[] {
-  const mixEnv = valueOf(mix.mixEnv);
-  const listed = valueOf(dependencies) ?? [];
-  const released = listed.filter(({ only, source, runtime }) => {
+function releasedPackages(project: MixProject, lock: MixLock, build: NixMixBuild): readonly ReleasedPackage[] {
+  // A dependency compiles in `prod`, without what it may do without (Mix.Dep.Loader).
+  const depended = isDependency(project, build);
+  const mixEnv = depended ? 'prod' : valueOf(build.mix.mixEnv);
+  const listed = valueOf(project.dependencies) ?? [];
+  const released = listed.filter(({ only, source, runtime, optional }) => {
+    if (depended && optional) return false;
     const compiles = only.kind === 'known' && (only.value === undefined || (mixEnv && only.value.includes(mixEnv)));
     return compiles && runtime && source === 'hex';
   });

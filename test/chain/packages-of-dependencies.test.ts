@@ -8,13 +8,18 @@ import { fixturesFolder } from '../support/rule-folders.ts';
 const files = readFiles(join(fixturesFolder, 'precompiled-downloads-in-sandbox/broken-needed-by-a-dependency'));
 
 /** The chains of a release with this list of dependencies and this lock: name, verdict and what is not known of the module. */
-async function chainsOf(dependency: string, lock: Readonly<Record<string, readonly [string, ...string[]]>>) {
+async function chainsOf(
+  dependency: string,
+  lock: Readonly<Record<string, readonly [string, ...string[]]>>,
+  others: Readonly<Record<string, string>> = {},
+) {
   const entries = Object.entries(lock).map(([name, [version, ...needs]]) => {
     const needed = needs.map((need) => `{:${need}, ">= 0.0.0", [hex: :${need}, repo: "hexpm", optional: false]}`);
     return `  "${name}": {:hex, :${name}, "${version}", "00", [:mix], [${needed.join(', ')}], "hexpm", "11"},`;
   });
   const changed = {
     ...files,
+    ...others,
     'mix.exs': (files['mix.exs'] ?? '').replace('{:bumblebee, "~> 0.6.0"}', dependency),
     'mix.lock': `%{\n${entries.join('\n')}\n}\n`,
   };
@@ -53,3 +58,17 @@ it.each(['rustler', 'rustler_precompiled'])(
     ]);
   },
 );
+
+it('a project in another folder brings what it needs, locked with the one that it is a part of', async () => {
+  const local = (options: string) => ({
+    'local/mix.exs': `defmodule Local.MixProject do
+  use Mix.Project
+  def project, do: [app: :local, version: "0.1.0", deps: [{:tokenizers, "~> 0.5"${options}}]]
+end
+`,
+  });
+  const lock = { tokenizers: ['0.5.1'] } as const;
+  expect(await chainsOf('{:local, path: "local"}', lock, local(''))).toEqual([['Tokenizers.Native', 'broken', null]]);
+  for (const options of [', optional: true', ', only: :test', ', runtime: false'])
+    expect(await chainsOf('{:local, path: "local"}', lock, local(options))).toEqual([]);
+});
