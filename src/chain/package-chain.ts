@@ -108,13 +108,15 @@ interface ReleasedPackage {
 
 /** Hex packages that are compiled in the build's environment and end up in its release. */
 function releasedPackages(project: MixProject, lock: MixLock, build: NixMixBuild): readonly ReleasedPackage[] {
-  // A dependency compiles in `prod`, without what it may do without (Mix.Dep.Loader).
+  // A dependency compiles in `prod`, without what it may do without, and what it needs is asked for both (Mix.Dep.Converger).
   const depended = isDependency(project, build);
-  const mixEnv = depended ? 'prod' : valueOf(build.mix.mixEnv);
+  const environments = [valueOf(build.mix.mixEnv), ...(depended ? ['prod'] : [])];
   const listed = valueOf(project.dependencies) ?? [];
   const released = listed.filter(({ only, source, runtime, optional }) => {
     if (depended && optional) return false;
-    const compiles = only.kind === 'known' && (only.value === undefined || (mixEnv && only.value.includes(mixEnv)));
+    const wanted = valueOf(only);
+    const compiles =
+      only.kind === 'known' && (!wanted || environments.every((each) => each !== undefined && wanted.includes(each)));
     return compiles && runtime && source === 'hex';
   });
   // What mix.exs says of a package holds for those that need it as well.
