@@ -62,6 +62,23 @@ end`;
     expect(readAll({ ...withBody(macros), 'lib/other.ex': other })).toBe(true);
   });
 
+  it('bounds what doubles, joins and splits', { timeout: 20_000 }, () => {
+    const doubled = (first: string, operation: (name: string) => string) => {
+      const lines = Array.from({ length: 60 }, (_, index) => `  x${index + 1} = ${operation(`x${index}`)}`);
+      return withBody(`  x0 = ${first}\n${lines.join('\n')}\n  use Rustler, otp_app: :my_app, crate: x60`);
+    };
+    expect(readAll(doubled('"ab"', (name) => `${name} <> ${name}`))).toBe(true);
+    expect(readAll(doubled('"ab"', (name) => `"#{${name}}#{${name}}"`))).toBe(true);
+    expect(readAll(doubled('"ab"', (name) => `String.replace(${name}, "b", ${name})`))).toBe(true);
+    expect(readAll(doubled('"ab"', (name) => `Enum.join([${name}, ${name}], ${name})`))).toBe(true);
+    expect(readAll(doubled("'ab'", (name) => `${name} ++ ${name}`))).toBe(true);
+    expect(readAll(doubled('[1, 2]', (name) => `${name} ++ ${name}`))).toBe(true);
+    expect(readAll(doubled('[1, 2]', (name) => `Enum.concat([${name}, ${name}, ${name}])`))).toBe(true);
+    expect(readAll(doubled('["a"]', (name) => `(for a <- ${name}, b <- ${name}, do: a <> b)`))).toBe(true);
+    const wide = `  x = Enum.map(String.split(${JSON.stringify('a '.repeat(9_000))}), &(&1))\n`;
+    expect(readAll(withBody(`${wide}  use Rustler, [otp_app: :my_app] ++ [0 | x]`))).toBe(true);
+  });
+
   it('never takes a module for one without Rustler where the text is broken', () => {
     for (const body of [
       '  use Rustler, otp_app: :my_app\n  def f(, do: 1',

@@ -1,4 +1,5 @@
 import { childIn, type SyntaxNode } from '../../syntax/index.ts';
+import { spend } from './bounds.ts';
 import { asData } from './data.ts';
 import { evaluate } from './evaluate.ts';
 import { argumentsOf, doStatements, operatorOf } from './nodes.ts';
@@ -8,6 +9,8 @@ import type { Session } from './session.ts';
 import { block } from './statements.ts';
 import { truth } from './truth.ts';
 import { list, lost, type UnknownValue, type Value } from './value.ts';
+
+const MOST_TURNS = 5_000;
 
 /** The scopes that the body of `for` runs in, one a turn; the reason when they are not known. */
 export function turns(node: SyntaxNode, scope: Scope, session: Session): readonly Scope[] | UnknownValue {
@@ -19,6 +22,7 @@ export function turns(node: SyntaxNode, scope: Scope, session: Session): readonl
       const more = stepScopes(step, inner, session);
       if (!Array.isArray(more)) return more as UnknownValue;
       next.push(...more);
+      if (next.length > MOST_TURNS) return lost('the comprehension takes too many turns', spanOf(node, scope));
     }
     scopes = next;
   }
@@ -39,6 +43,7 @@ function stepScopes(step: SyntaxNode, scope: Scope, session: Session): Scope[] |
     return lost(source?.kind === 'unknown' ? source.reason : 'the comprehension is not followed', spanOf(step, scope));
   }
   const scopes: Scope[] = [];
+  spend(source.items.length * scope.variables.size, session);
   for (const item of source.items) {
     const outcome = match(pattern, item, scope, session);
     if (outcome.kind === 'maybe') return lost('a pattern of the comprehension is not followed', spanOf(pattern, scope));

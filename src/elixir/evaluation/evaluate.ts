@@ -1,5 +1,6 @@
 import { childIn, namedChildren, type SyntaxNode } from '../../syntax/index.ts';
 import { attributeValue } from './attributes.ts';
+import { bounded } from './bounds.ts';
 import { call } from './calls.ts';
 import { capture } from './functions.ts';
 import { number, quotedText, sigil } from './literals.ts';
@@ -18,7 +19,7 @@ export function evaluate(node: SyntaxNode, scope: Scope, session: Session): Valu
   budget.steps -= 1;
   budget.depth -= 1;
   try {
-    return evaluateNode(node, scope, session);
+    return bounded(evaluateNode(node, scope, session), session);
   } finally {
     budget.depth += 1;
   }

@@ -1,5 +1,6 @@
 import type { Span } from '../../repository/index.ts';
 import { childIn, type SyntaxNode } from '../../syntax/index.ts';
+import { bounded } from './bounds.ts';
 import { call } from './calls.ts';
 import { evaluate } from './evaluate.ts';
 import type { Definition, ModuleState } from './module-state.ts';
@@ -40,12 +41,8 @@ export function applyFunction(called: Value, values: readonly Value[], span: Spa
     }
     case 'capture': {
       if (called.arity !== values.length) return lost('the function takes another number of arguments', span);
-      return call(
-        called.target,
-        values.map((value) => () => value),
-        called.scope,
-        session,
-      );
+      const given = values.map((value) => () => value);
+      return bounded(call(called.target, given, called.scope, session), session);
     }
     case 'function': {
       const chosen = chooseClause(called.clauses, values, () => called.scope, session);

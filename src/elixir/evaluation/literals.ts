@@ -1,4 +1,5 @@
 import { childIn, namedChildren, type SyntaxNode } from '../../syntax/index.ts';
+import { isTextTooLong } from './bounds.ts';
 import { evaluate } from './evaluate.ts';
 import { printed } from './printed.ts';
 import { type Scope, spanOf, textOf } from './scope.ts';
@@ -56,6 +57,7 @@ export function quotedText(node: SyntaxNode, scope: Scope, session: Session): st
       if (shown === undefined) {
         return value?.kind === 'unknown' ? value : lost('an interpolated value was not followed', spanOf(child, scope));
       }
+      if (isTextTooLong(text.length + shown.length)) return lost('the text becomes too long', spanOf(child, scope));
       text += shown;
     }
   }

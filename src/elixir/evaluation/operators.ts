@@ -1,5 +1,6 @@
 import type { Span } from '../../repository/index.ts';
 import { childIn, type SyntaxNode } from '../../syntax/index.ts';
+import { isTextTooLong, spend } from './bounds.ts';
 import { pipe } from './calls.ts';
 import { equality, membership, sameValue } from './comparison.ts';
 import { asData } from './data.ts';
@@ -114,8 +115,9 @@ function concatenate(left: Value, right: Value, span: Span): Value {
   return unfollowed('++', left, right, span);
 }
 
-function subtract(left: Value, right: Value, span: Span): Value {
+function subtract(left: Value, right: Value, span: Span, session: Session): Value {
   if (left.kind !== 'list' || right.kind !== 'list') return unfollowed('--', left, right, span);
+  spend(left.items.length * right.items.length, session);
   const rest = [...left.items];
   for (const item of right.items) {
     for (const [index, candidate] of rest.entries()) {
@@ -131,6 +133,7 @@ function subtract(left: Value, right: Value, span: Span): Value {
 
 function join(left: Value, right: Value, span: Span): Value {
   if (left.kind !== 'string' || right.kind !== 'string') return unfollowed('<>', left, right, span);
+  if (isTextTooLong(left.value.length + right.value.length)) return lost('the text becomes too long', span);
   return text(left.value + right.value, span);
 }
 

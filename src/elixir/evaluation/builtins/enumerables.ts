@@ -1,3 +1,4 @@
+import { isTextTooLong, spend } from '../bounds.ts';
 import { membership, sameValue } from '../comparison.ts';
 import { asData } from '../data.ts';
 import { applyFunction } from '../functions.ts';
@@ -65,7 +66,9 @@ export const ENUMERABLES: Builtins = Object.fromEntries([
     if (items?.kind !== 'list' || (separator && separator.kind !== 'string')) return undefined;
     const shown = items.items.map(printed);
     if (shown.includes(undefined)) return undefined;
-    return text(shown.join(separator?.kind === 'string' ? separator.value : ''), span);
+    const between = separator?.kind === 'string' ? separator.value : '';
+    const length = shown.reduce((sum, part) => sum + (part?.length ?? 0) + between.length, 0);
+    return isTextTooLong(length) ? undefined : text(shown.join(between), span);
   }),
   entry('Enum.concat', [1, 2], (values, { span }) => {
     const lists = values.length === 2 ? values : values[0]?.kind === 'list' ? values[0].items : undefined;
@@ -75,8 +78,9 @@ export const ENUMERABLES: Builtins = Object.fromEntries([
       span,
     );
   }),
-  entry('Enum.uniq', [1], ([items], { span }) => {
+  entry('Enum.uniq', [1], ([items], { span, session }) => {
     if (items?.kind !== 'list') return undefined;
+    spend(items.items.length ** 2, session);
     const kept: Value[] = [];
     for (const item of items.items) {
       const answers = kept.map((other) => sameValue(other, item));

@@ -1,3 +1,4 @@
+import { isTextTooLong } from '../bounds.ts';
 import { printed } from '../printed.ts';
 import { atom, boolean, list, text, type Value } from '../value.ts';
 import { type Builtins, entry } from './builtin.ts';
@@ -90,10 +91,9 @@ export const TEXT: Builtins = Object.fromEntries([
   entry('String.replace', [3], ([value, from, to], { span }) => {
     if (value?.kind !== 'string' || from?.kind !== 'string' || to?.kind !== 'string' || from.value === '')
       return undefined;
-    return text(
-      value.value.replaceAll(from.value, () => to.value),
-      span,
-    );
+    const pieces = value.value.split(from.value);
+    if (isTextTooLong(value.value.length + pieces.length * to.value.length)) return undefined;
+    return text(pieces.join(to.value), span);
   }),
   entry('String.trim_leading', [2], ([value, part], { span }) => trimPart(value, part, 'leading', span)),
   entry('String.trim_trailing', [2], ([value, part], { span }) => trimPart(value, part, 'trailing', span)),
