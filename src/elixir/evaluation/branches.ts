@@ -11,8 +11,8 @@ import {
   stabClause,
   stabClauses,
 } from './nodes.ts';
-import { chooseClause, match } from './patterns.ts';
-import { type Scope, spanOf, withVariables } from './scope.ts';
+import { chooseClause, guardedPattern } from './patterns.ts';
+import { type Scope, spanOf } from './scope.ts';
 import type { Session } from './session.ts';
 import { binding } from './statements.ts';
 import { truth } from './truth.ts';
@@ -122,10 +122,11 @@ function chooseWith(node: SyntaxNode, _piped: Value | undefined, scope: Scope, s
     const right = childIn(step, 'right');
     if ((operator !== '<-' && operator !== '=') || !pattern || !right) continue;
     const value = evaluate(right, inner, session);
-    const outcome = match(pattern, value, inner, session);
-    if (outcome.kind === 'maybe') return { kind: 'undecided', condition: outcome.condition };
-    if (outcome.kind === 'yes') {
-      inner = withVariables(inner, outcome.bindings);
+    const outer = inner;
+    const chosen = chooseClause([guardedPattern(pattern, scope)], [value], () => outer, session);
+    if (chosen !== 'none') {
+      if ('undecided' in chosen) return { kind: 'undecided', condition: chosen.undecided };
+      inner = chosen.scope;
       continue;
     }
     if (operator === '=') return { kind: 'value', value: lost('the match fails', value.span) };

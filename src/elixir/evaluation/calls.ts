@@ -8,6 +8,7 @@ import { injected } from './injection.ts';
 import { valueAt } from './lookup.ts';
 import { matchQuestion } from './match-question.ts';
 import { argumentsOf, type CallName, callName, dottedName } from './nodes.ts';
+import { operation } from './operators.ts';
 import { quote, unquoted } from './quote.ts';
 import { type Lazy, memoize, type Scope, spanOf, textOf } from './scope.ts';
 import type { Session } from './session.ts';
@@ -125,8 +126,10 @@ function remote(
   const span = spanOf(node, scope);
   const module = receiver.startsWith('Elixir.') ? receiver.slice('Elixir.'.length) : `:${receiver}`;
   const key = `${module}.${name}`;
-  const known = builtin(key);
+  const known = builtin(key) ?? (module === 'Kernel' ? kernelFunction(name) : undefined);
   if (known) return known({ values, span, scope, session });
+  const operated = module === 'Kernel' ? operation(name, values, span, session) : undefined;
+  if (operated) return operated;
   const state = scope.module?.name.value === module ? scope.module : session.module(module);
   if (state && hasDefinition(state, name, values.length)) {
     return invoke(node, { receiver: undefined, name }, module, piped, scope, session);

@@ -58,10 +58,10 @@ export function sameValue(left: Value, right: Value): boolean | undefined {
   return (left as { value: unknown }).value === (right as { value: unknown }).value;
 }
 
+const OPAQUE: readonly Value['kind'][] = ['function', 'capture', 'placeholder', 'regex', 'quoted'];
+
 function isOpaque(value: Value): boolean {
-  return (
-    value.kind === 'function' || value.kind === 'capture' || value.kind === 'placeholder' || value.kind === 'quoted'
-  );
+  return OPAQUE.includes(value.kind);
 }
 
 function isCharlistAndList(left: Value, right: Value): boolean {
@@ -71,11 +71,17 @@ function isCharlistAndList(left: Value, right: Value): boolean {
 function sameCharlist(left: Value, right: Value): boolean | undefined {
   const [charlist, items] = left.kind === 'charlist' ? [left, right] : [right, left];
   if (charlist.kind !== 'charlist' || items.kind !== 'list') return undefined;
-  const codes = [...charlist.value].map((character) => character.codePointAt(0) ?? 0);
-  return sameItems(
-    codes.map((value) => ({ kind: 'number', value, float: false, span: charlist.span })),
-    items.items,
-  );
+  return sameItems(characters(charlist), items.items);
+}
+
+/** A charlist as the list of numbers that it is. */
+function characters({ value, span }: Value & { kind: 'charlist' }): readonly Value[] {
+  return [...value].map((character) => ({
+    kind: 'number',
+    value: character.codePointAt(0) ?? 0,
+    float: false,
+    span,
+  }));
 }
 
 function sameItems(left: readonly Value[], right: readonly Value[]): boolean | undefined {
@@ -102,7 +108,7 @@ function sameEntries(left: Value & { kind: 'map' }, right: Value & { kind: 'map'
 
 /** `left in right` for a list. */
 export function membership(left: Value, right: Value, span: Span, session: Session): Value {
-  const items = right.kind === 'list' ? right.items : right.kind === 'charlist' ? [] : undefined;
+  const items = right.kind === 'list' ? right.items : right.kind === 'charlist' ? characters(right) : undefined;
   if (!items)
     return lost(right.kind === 'unknown' ? right.reason : 'the right side of `in` is not followed', right.span);
   const open: Value[] = [];

@@ -2,6 +2,7 @@ import { childIn, namedChildren, type SyntaxNode } from '../../syntax/index.ts';
 import { isTextTooLong } from './bounds.ts';
 import { evaluate } from './evaluate.ts';
 import { printed } from './printed.ts';
+import { readRegex } from './regex.ts';
 import { type Scope, spanOf, textOf } from './scope.ts';
 import type { Session } from './session.ts';
 import { atom, list, lost, type Value } from './value.ts';
@@ -78,13 +79,17 @@ function closingIndentation(node: SyntaxNode, scope: Scope): number {
   return closing.start - line;
 }
 
-/** Sigils of text and words; a regular expression or a date decides no option. */
+/** Sigils of text, words and regular expressions; a date decides no option. */
 export function sigil(node: SyntaxNode, scope: Scope, session: Session): Value {
   const span = spanOf(node, scope);
   const nameNode = node.children.find((child) => child.kind === 'sigil_name');
   const name = nameNode ? textOf(nameNode, scope) : '';
   const modifierNode = node.children.find((child) => child.kind === 'sigil_modifiers');
   const modifiers = modifierNode ? textOf(modifierNode, scope) : '';
+  if (/^[rR]$/.test(name)) {
+    const source = regexSource(node, scope);
+    return { kind: 'regex', regex: source === undefined ? undefined : readRegex(source, modifiers), span };
+  }
   if (!/^[sScCwW]$/.test(name)) return lost(`the sigil ~${name} is not followed`, span);
   const content = quotedText(node, scope, session);
   if (typeof content !== 'string') return content;
@@ -95,6 +100,18 @@ export function sigil(node: SyntaxNode, scope: Scope, session: Session): Value {
     words.map((word) => sigilWord(word, modifiers, node, scope)),
     span,
   );
+}
+
+/** The pattern as written: what Elixir unescapes itself means the same to the engine, but for an escaped delimiter. */
+function regexSource(node: SyntaxNode, scope: Scope): string | undefined {
+  const opening = childIn(node, 'quoted_start');
+  const closing = childIn(node, 'quoted_end');
+  if (!opening || !closing || opening.end - opening.start !== 1) return undefined;
+  if (node.children.some((child) => child.kind === 'interpolation')) return undefined;
+  const source = scope.file.text.slice(opening.end, closing.start);
+  const delimiters = [textOf(opening, scope), textOf(closing, scope)];
+  const plain = delimiters.every((delimiter) => /["'/]/.test(delimiter));
+  return plain || !delimiters.some((delimiter) => source.includes(`\\${delimiter}`)) ? source : undefined;
 }
 
 function sigilWord(word: string, modifiers: string, node: SyntaxNode, scope: Scope): Value {

@@ -17,7 +17,7 @@ export function callName(call: SyntaxNode, scope: Scope): CallName | undefined {
 /** Receiver and name of `Receiver.name`. */
 export function dottedName(dot: SyntaxNode, scope: Scope): CallName | undefined {
   const right = childIn(dot, 'right');
-  if (right?.kind !== 'identifier') return undefined;
+  if (right?.kind !== 'identifier' && right?.kind !== 'operator_identifier') return undefined;
   return { receiver: childIn(dot, 'left'), name: textOf(right, scope) };
 }
 

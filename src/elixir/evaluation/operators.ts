@@ -8,7 +8,8 @@ import { evaluate } from './evaluate.ts';
 import { valueAt } from './lookup.ts';
 import { operandOf, operatorOf } from './nodes.ts';
 import { match } from './patterns.ts';
-import { type Scope, spanOf } from './scope.ts';
+import { matches } from './regex.ts';
+import { type Lazy, type Scope, spanOf } from './scope.ts';
 import type { Session } from './session.ts';
 import { knownTruth, negation, truth } from './truth.ts';
 import { boolean, list, lost, text, type UnknownValue, type Value } from './value.ts';
@@ -26,6 +27,7 @@ const STRICT: Readonly<Record<string, Strict>> = {
   '++': concatenate,
   '--': subtract,
   '<>': join,
+  '=~': textMatch,
   '+': (left, right, span) => arithmetic(left, right, span, (a, b) => a + b),
   '-': (left, right, span) => arithmetic(left, right, span, (a, b) => a - b),
   '*': (left, right, span) => arithmetic(left, right, span, (a, b) => a * b),
@@ -41,26 +43,27 @@ export function binary(node: SyntaxNode, scope: Scope, session: Session): Value 
   const operator = operatorOf(node, scope);
   const span = spanOf(node, scope);
   if (!left || !right) return lost('the operation is not followed', span);
-  switch (operator) {
-    case '|>':
-      return pipe(left, right, scope, session);
-    case '&&':
-    case 'and':
-    case '||':
-    case 'or':
-      return shortCircuit(
-        operator,
-        evaluate(left, scope, session),
-        () => evaluate(right, scope, session),
-        span,
-        session,
-      );
-    case '=':
-      return bound(left, evaluate(right, scope, session), scope, session);
-  }
-  const strict = STRICT[operator];
-  if (!strict) return lost(`the operator ${operator} is not followed`, span);
-  return strict(asData(evaluate(left, scope, session)), asData(evaluate(right, scope, session)), span, session);
+  if (operator === '|>') return pipe(left, right, scope, session);
+  if (operator === '=') return bound(left, evaluate(right, scope, session), scope, session);
+  const operands = [left, right].map((operand) => () => evaluate(operand, scope, session));
+  return operation(operator, operands, span, session) ?? lost(`the operator ${operator} is not followed`, span);
+}
+
+const SHORT_CIRCUITS = new Set(['&&', 'and', '||', 'or']);
+
+/** An operator with its operands, also written as a function: `value |> Kernel.not()`. Undefined when it is none. */
+export function operation(
+  operator: string,
+  operands: readonly Lazy[],
+  span: Span,
+  session: Session,
+): Value | undefined {
+  const [left, right, third] = operands;
+  if (!left || third) return undefined;
+  if (!right) return unaryOperation(operator, left(), span);
+  if (SHORT_CIRCUITS.has(operator)) return shortCircuit(operator, left(), right, span, session);
+  const strict = Object.hasOwn(STRICT, operator) ? STRICT[operator] : undefined;
+  return strict?.(asData(left()), asData(right()), span, session);
 }
 
 // Inside an expression the binding itself is lost; statements bind (statements.ts).
@@ -96,7 +99,13 @@ export function unary(node: SyntaxNode, operator: string, scope: Scope, session:
   const operand = operandOf(node);
   const span = spanOf(node, scope);
   if (!operand) return lost('the operation is not followed', span);
-  const value = evaluate(operand, scope, session);
+  return (
+    unaryOperation(operator, evaluate(operand, scope, session), span) ??
+    lost(`the operator ${operator} is not followed`, span)
+  );
+}
+
+function unaryOperation(operator: string, value: Value, span: Span): Value | undefined {
   if (operator === '!') return negation(value, span);
   if (operator === 'not') {
     return value.kind === 'unknown' || isBoolean(value)
@@ -106,13 +115,21 @@ export function unary(node: SyntaxNode, operator: string, scope: Scope, session:
   if ((operator === '-' || operator === '+') && value.kind === 'number') {
     return { ...value, value: operator === '-' ? -value.value : value.value, span };
   }
-  return lost(`the operator ${operator} is not followed`, span);
+  return undefined;
 }
 
 function concatenate(left: Value, right: Value, span: Span): Value {
   if (left.kind === 'charlist' && right.kind === 'charlist') return { ...left, value: left.value + right.value, span };
   if (left.kind === 'list' && right.kind === 'list') return list([...left.items, ...right.items], span);
   return unfollowed('++', left, right, span);
+}
+
+/** `text =~ "part"` and `text =~ ~r/pattern/`. */
+export function textMatch(left: Value, right: Value, span: Span, session: Session): Value {
+  if (left.kind !== 'string') return unfollowed('=~', left, right, span);
+  if (right.kind === 'string') return boolean(left.value.includes(right.value), span);
+  const answer = right.kind === 'regex' && right.regex ? matches(right.regex, left.value, session) : undefined;
+  return answer === undefined ? unfollowed('the regular expression', left, right, span) : boolean(answer, span);
 }
 
 function subtract(left: Value, right: Value, span: Span, session: Session): Value {

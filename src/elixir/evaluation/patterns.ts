@@ -167,6 +167,13 @@ export interface Clause {
   readonly guard: SyntaxNode | undefined;
 }
 
+/** `pattern` or `pattern when guard`. */
+export function guardedPattern(node: SyntaxNode, scope: Scope): Clause {
+  const guarded = node.kind === 'binary_operator' && operatorOf(node, scope) === 'when';
+  const pattern = guarded ? childIn(node, 'left') : node;
+  return { parameters: pattern ? [pattern] : [], guard: guarded ? childIn(node, 'right') : undefined };
+}
+
 /**
  * The first clause that takes the values, with the scope its body runs in. `undecided` when nobody can say which.
  */

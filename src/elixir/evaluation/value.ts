@@ -1,6 +1,7 @@
 import type { Located, Span } from '../../repository/index.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import type { ElixirTerm } from '../model.ts';
+import type { Regex } from './regex.ts';
 import type { Scope } from './scope.ts';
 
 /** One read of the environment while it is being evaluated; comparisons are added as they are met. */
@@ -59,6 +60,8 @@ export type Value =
   | (Origin & { readonly kind: 'capture'; readonly target: SyntaxNode; readonly arity: number; readonly scope: Scope })
   /** `&(&1 <> "x")`. */
   | (Origin & { readonly kind: 'placeholder'; readonly body: SyntaxNode; readonly scope: Scope })
+  /** `~r/^(1|true)$/`; undefined where its pattern is not followed. */
+  | (Origin & { readonly kind: 'regex'; readonly regex: Regex | undefined })
   /** Code as data: the result of `quote`, or an argument of a macro. */
   | (Origin & { readonly kind: 'quoted'; readonly body: readonly SyntaxNode[]; readonly scope: Scope })
   | UnknownValue;

@@ -16,6 +16,16 @@ const quoted = (word: string) => `"${word}"`;
 const name = fc.constantFrom(...NAMES);
 const word = fc.constantFrom(...WORDS);
 
+const variable = fc.constantFrom('A', 'B', 'C');
+const regex = fc.constantFrom(
+  '~r/^(1|true|on)$/i',
+  '~r/alpha|bet/',
+  '~r{^p_[a-z]+$}',
+  '~r/^$/',
+  '~r/[^a-m]a?$/',
+  '~R/\\Ax?.{2,4}\\z/',
+);
+
 const DEPTH = { depthIdentifier: 'elixir', maxDepth: 4 } as const;
 
 /** Expressions by the type they have, so that most of what is generated compiles. */
@@ -65,6 +75,31 @@ const expressions = fc.letrec<Record<'text' | 'bool' | 'atom' | 'words' | 'keywo
       fc.tuple(text, text).map(([a, b]) => `(fn\n "alpha", y -> y\n x, _ -> x\nend).(${a}, ${b})`),
       text.map((a) => `"\\x41\\u0042\\t#{${a}}\\\\"`),
       text.map((a) => `String.trim("""\n    deep\n      #{${a}}\n    """)`),
+      text.map((a) => `(${a} |> then(&(&1 <> "t")))`),
+      text.map((a) => `(${a} |> String.capitalize() |> then(fn "Alpha" -> "A"; other -> other end))`),
+      fc.tuple(keywords, text).map(([a, b]) => `Keyword.get_lazy(${a}, :crate, fn -> ${b} end)`),
+      fc.tuple(keywords, text).map(([a, b]) => `elem(Keyword.pop(${a}, :crate, ${b}), 0)`),
+      fc.tuple(text, word).map(([a, b]) => `String.replace_prefix(${a}, ${quoted(b)}, "q")`),
+      fc.tuple(text, word).map(([a, b]) => `String.replace_suffix(${a}, ${quoted(b)}, "q")`),
+      fc
+        .tuple(variable, text)
+        .map(([a, b]) => `(case System.fetch_env("${a}") do\n {:ok, v} when v != "" -> v\n _ -> ${b}\nend)`),
+      fc
+        .tuple(text, bool, text)
+        .map(
+          ([a, b, c]) =>
+            `(with v when v != "alpha" <- ${a},\n w = v <> "w",\n true <- ${b} do\n w\nelse\n false -> "no"\n _ -> ${c}\nend)`,
+        ),
+      fc.tuple(text, bool).map(([a, b]) => `to_string(with true <- ${b}, do: ${a})`),
+      fc.tuple(words, text).map(([a, b]) => `Enum.reduce(${a}, ${b}, fn w, acc -> acc <> w end)`),
+      fc.tuple(words, text).map(([a, b]) => `Enum.find(${a}, ${b}, &String.ends_with?(&1, "ta"))`),
+      fc.tuple(words, text).map(([a, b]) => `(Enum.find_value(${a}, &(&1 =~ "et" && "f" <> &1)) || ${b})`),
+      fc.tuple(text, text).map(([a, b]) => `Map.get(Map.merge(%{crate: ${a}, k: "k"}, %{other: ${b}}), :crate)`),
+      fc
+        .tuple(text, text)
+        .map(([a, b]) => `(%{crate: ${a}} |> Map.put_new_lazy(:k, fn -> ${b} end) |> Map.pop!(:k) |> elem(0))`),
+      fc.tuple(words, text).map(([a, b]) => `(Enum.at(${a}, -1) || ${b})`),
+      fc.tuple(keywords, text).map(([a, b]) => `(get_in([k: ${a}], [:k, :crate]) || ${b})`),
       text.map((a) => `helper(${a})`),
       fc.tuple(text, text).map(([a, b]) => `MyApp.Macros.joined(${a}, ${b})`),
     ),
@@ -89,6 +124,20 @@ const expressions = fc.letrec<Record<'text' | 'bool' | 'atom' | 'words' | 'keywo
       keywords.map((a) => `match?({:ok, _}, Keyword.fetch(${a}, :mode))`),
       fc.constantFrom('File.exists?("mix.exs")', 'File.dir?("lib")', 'File.exists?("native/none")'),
       fc.tuple(text, words).map(([a, b]) => `is_binary(${a}) and not is_list(${a}) and is_list(${b})`),
+      fc.tuple(text, word).map(([a, b]) => `${wrap(a)} =~ ${quoted(b)}`),
+      fc.tuple(text, regex).map(([a, b]) => `${wrap(a)} =~ ${b}`),
+      fc.tuple(variableRead(), regex).map(([a, b]) => `${a} =~ ${b}`),
+      fc.tuple(text, regex).map(([a, b]) => `String.match?(${a}, ${b})`),
+      fc.tuple(words, regex).map(([a, b]) => `Enum.any?(${a}, &Regex.match?(${b}, &1))`),
+      variable.map((a) => `match?({:ok, v} when v in ["1", "true"], System.fetch_env("${a}"))`),
+      variable.map((a) => `("${a}" |> System.get_env() |> is_nil() |> Kernel.not())`),
+      fc.tuple(text, text).map(([a, b]) => `(${a} |> Kernel.==(${b}))`),
+      fc.tuple(text, words).map(([a, b]) => `(${a} |> Kernel.in(${b}))`),
+      fc.tuple(bool, bool).map(([a, b]) => `Kernel.and(${a}, ${b})`),
+      words.map((a) => `Enum.empty?(${a})`),
+      fc.tuple(words, words).map(([a, b]) => `Enum.count(${a}, &(&1 == "beta")) == Enum.count(${b})`),
+      text.map((a) => `String.length(${a}) > byte_size("four")`),
+      keywords.map((a) => `is_nil(elem(Keyword.pop(${a}, :mode), 0))`),
       branch(bool, bool),
     ),
     atom: fc.oneof(
@@ -116,6 +165,12 @@ const expressions = fc.letrec<Record<'text' | 'bool' | 'atom' | 'words' | 'keywo
       fc.tuple(words, text).map(([a, b]) => `List.delete(${a}, ${b})`),
       text.map((a) => `List.wrap(${a})`),
       text.map((a) => `String.split(${a})`),
+      text.map((a) => `String.split(${a}, "p", trim: true)`),
+      text.map((a) => `String.split(${a}, ["a", "alp", "_"])`),
+      fc.tuple(words, words).map(([a, b]) => `Enum.flat_map(${a}, fn w -> [w | ${b}] end)`),
+      words.map((a) => `Enum.into(${a}, [])`),
+      words.map((a) => `Enum.reject([nil | ${a}], &is_nil/1)`),
+      words.map((a) => `Enum.reduce(${a}, [], fn w, acc -> [w | acc] end)`),
       keywords.map((a) => `Enum.map(Keyword.keys(${a}), &to_string/1)`),
       branch(bool, words),
     ),
@@ -130,6 +185,13 @@ const expressions = fc.letrec<Record<'text' | 'bool' | 'atom' | 'words' | 'keywo
       keywords.map((a) => `Keyword.delete(${a}, :crate)`),
       keywords.map((a) => `Keyword.take(${a}, [:crate, :mode])`),
       keywords.map((a) => `(${a} |> Keyword.drop([:mode]))`),
+      fc.tuple(keywords, atom).map(([a, b]) => `Keyword.put_new_lazy(${a}, :mode, fn -> ${b} end)`),
+      keywords.map((a) => `elem(Keyword.pop(${a}, :crate), 1)`),
+      keywords.map((a) => `Keyword.filter(${a}, fn {key, _} -> key == :mode end)`),
+      keywords.map((a) => `Keyword.reject(${a}, fn {_, value} -> value in [nil, "alpha"] end)`),
+      keywords.map((a) => `elem(Keyword.split(${a}, [:mode]), 1)`),
+      keywords.map((a) => `(${a} |> Enum.reject(&match?({:mode, _}, &1)))`),
+      keywords.map((a) => `(${a} |> Enum.reduce([], fn {key, value}, acc -> Keyword.put(acc, key, value) end))`),
       branch(bool, keywords),
       fc.tuple(bool, keywords).map(([a, b]) => `(if ${a}, do: ${b}) || []`),
     ),
@@ -141,7 +203,6 @@ function wrap(expression: string): string {
 }
 
 function variableRead(): fc.Arbitrary<string> {
-  const variable = fc.constantFrom('A', 'B', 'C');
   return fc.tuple(variable, word).map(([read, fallback]) => `System.get_env("${read}", ${quoted(fallback)})`);
 }
 

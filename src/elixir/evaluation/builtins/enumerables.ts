@@ -7,6 +7,10 @@ import { knownTruth } from '../truth.ts';
 import { atom, boolean, list, lost, text, type Value } from '../value.ts';
 import { type BuiltinCall, type Builtins, entry } from './builtin.ts';
 
+function number(value: number, span: Value['span']): Value {
+  return { kind: 'number', value, float: false, span };
+}
+
 type Item = readonly [Value, boolean | undefined];
 
 /** The items of a list with what a function of the repository says of each. */
@@ -55,13 +59,62 @@ export const ENUMERABLES: Builtins = Object.fromEntries([
     if (items?.some(([, holds]) => holds === false)) return boolean(false, call.span);
     return !items || items.some(([, holds]) => holds === undefined) ? undefined : boolean(true, call.span);
   }),
-  entry('Enum.find', [2], (values, call) => {
-    const items = judged(values, call);
+  entry('Enum.find', [2, 3], (values, call) => {
+    const [searched, second, third] = values;
+    const fallback = third ? second : atom('nil', call.span);
+    const items = searched && judged([searched, (third ?? second) as Value], call);
     const first = items?.findIndex(([, holds]) => holds !== false) ?? -1;
     if (!items) return undefined;
-    if (first < 0) return atom('nil', call.span);
+    if (first < 0) return fallback;
     return items[first]?.[1] ? items[first][0] : undefined;
   }),
+  entry('Enum.find_value', [2], ([items, change], call) => {
+    if (items?.kind !== 'list' || !change) return undefined;
+    for (const item of items.items) {
+      const value = applyFunction(change, [item], call.span, call.session);
+      const holds = knownTruth(value);
+      if (holds === undefined) return undefined;
+      if (holds) return value;
+    }
+    return atom('nil', call.span);
+  }),
+  entry('Enum.count', [1, 2], (values, call) => {
+    const [items] = values;
+    if (items?.kind !== 'list') return undefined;
+    const chosen = values.length === 2 ? filter(true)(values, call) : items;
+    return chosen?.kind === 'list' ? number(chosen.items.length, call.span) : undefined;
+  }),
+  entry('Enum.empty?', [1], ([items], { span }) =>
+    items?.kind === 'list' ? boolean(items.items.length === 0, span) : undefined,
+  ),
+  entry('Enum.at', [2], ([items, index], { span }) =>
+    items?.kind === 'list' && index?.kind === 'number' ? (items.items.at(index.value) ?? atom('nil', span)) : undefined,
+  ),
+  entry('Enum.flat_map', [2], ([items, change], call) => {
+    if (items?.kind !== 'list' || !change) return undefined;
+    const made = items.items.map((item) => applyFunction(change, [item], call.span, call.session));
+    if (made.some(({ kind }) => kind !== 'list')) return undefined;
+    return list(
+      made.flatMap((value) => (value.kind === 'list' ? value.items : [])),
+      call.span,
+    );
+  }),
+  // The first value and the accumulator may be unknown: the function decides what becomes of them.
+  [
+    'Enum.reduce',
+    (call: BuiltinCall): Value => {
+      const [given, first, change] = call.values.map((value) => value());
+      const items = given && asData(given);
+      if (items?.kind !== 'list' || !first || !change) return lost('Enum.reduce is not followed', call.span);
+      return items.items.reduce<Value>(
+        (result, item) => applyFunction(change, [item, result], call.span, call.session),
+        first,
+      );
+    },
+  ],
+  entry('Enum.into', [2], ([items, into], { span }) =>
+    items?.kind === 'list' && into?.kind === 'list' && into.items.length === 0 ? list(items.items, span) : undefined,
+  ),
   entry('Enum.join', [1, 2], ([items, separator], { span }) => {
     if (items?.kind !== 'list' || (separator && separator.kind !== 'string')) return undefined;
     const shown = items.items.map(printed);
@@ -107,7 +160,7 @@ export const ENUMERABLES: Builtins = Object.fromEntries([
     items?.kind === 'list' ? (items.items.at(-1) ?? atom('nil', span)) : undefined,
   ),
   entry('List.wrap', [1], ([value], { span }) => {
-    if (value?.kind === 'list') return value;
+    if (value?.kind === 'list' || value?.kind === 'charlist') return value;
     return value?.kind === 'atom' && value.value === 'nil' ? list([], span) : value && list([value], span);
   }),
   entry('List.delete', [2], ([items, value], { span }) => {

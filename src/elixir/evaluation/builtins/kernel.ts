@@ -1,5 +1,6 @@
 import { equality } from '../comparison.ts';
 import { applyFunction, callDefinition, hasDefinition } from '../functions.ts';
+import { valueAt } from '../lookup.ts';
 import { atom, boolean, list, lost, type Value } from '../value.ts';
 import { type Builtin, type Builtins, entry } from './builtin.ts';
 import { TEXT_KERNEL } from './text.ts';
@@ -30,10 +31,18 @@ const apply: Builtin = ({ values, span, scope, session }) => {
   );
 };
 
+/** `value |> then(function)`: the value may be unknown, as that of a variable that nobody knows. */
+const then: Builtin = ({ values, span, session }) => {
+  const [value, called] = values;
+  if (!value || !called || values.length !== 2) return lost(`then/${values.length} is not followed`, span);
+  return applyFunction(called(), [value()], span, session);
+};
+
 /** Functions of Kernel, and of Config where it is imported. */
 export const KERNEL: Builtins = {
   ...TEXT_KERNEL,
   apply,
+  then,
   is_nil: ({ values, span, session }) => {
     const value = values[0]?.();
     return value ? equality(value, atom('nil', span), span, session) : lost('is_nil/0 is not followed', span);
@@ -44,6 +53,8 @@ export const KERNEL: Builtins = {
     check('is_list', ({ kind }) => kind === 'list' || kind === 'charlist'),
     check('is_map', ({ kind }) => kind === 'map'),
     check('is_tuple', ({ kind }) => kind === 'tuple'),
+    check('is_number', ({ kind }) => kind === 'number'),
+    check('is_float', (value) => value.kind === 'number' && value.float),
     check('is_integer', (value) => value.kind === 'number' && !value.float),
     check('is_boolean', (value) => value.kind === 'atom' && (value.value === 'true' || value.value === 'false')),
     entry('hd', [1], ([items]) => (items?.kind === 'list' ? items.items[0] : undefined)),
@@ -52,6 +63,17 @@ export const KERNEL: Builtins = {
     }),
     entry('elem', [2], ([items, index]) => {
       return items?.kind === 'tuple' && index?.kind === 'number' ? items.items[index.value] : undefined;
+    }),
+    entry('byte_size', [1], ([value], { span }) => {
+      return value?.kind === 'string'
+        ? { kind: 'number', value: Buffer.byteLength(value.value), float: false, span }
+        : undefined;
+    }),
+    entry('get_in', [2], ([container, path], { span }) => {
+      if (!container || path?.kind !== 'list' || path.items.length === 0) return undefined;
+      return path.items.some(({ kind }) => kind !== 'atom' && kind !== 'string')
+        ? undefined
+        : path.items.reduce((held, key) => valueAt(held, key, span), container);
     }),
     entry('length', [1], ([items], { span }) => {
       return items?.kind === 'list' ? { kind: 'number', value: items.items.length, float: false, span } : undefined;

@@ -1,6 +1,7 @@
 import { isTextTooLong } from '../bounds.ts';
+import { textMatch } from '../operators.ts';
 import { printed } from '../printed.ts';
-import { atom, boolean, list, text, type Value } from '../value.ts';
+import { atom, boolean, list, pair, text, type Value } from '../value.ts';
 import { type Builtins, entry } from './builtin.ts';
 
 // Characters that String.trim removes: Unicode's White_Space, as JavaScript's trim does but for U+FEFF.
@@ -13,6 +14,37 @@ function mapped(name: string, compute: (value: string) => string | undefined): r
     const result = compute(value.value);
     return result === undefined ? undefined : { kind: 'string', value: result, span, read: value.read };
   });
+}
+
+// String.split/1 splits where String.Break sees white space, but never at a non-breaking one (lib/elixir/unicode/unicode.ex).
+const BETWEEN_WORDS = /[\t-\r \u0085\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]+/u;
+
+/** A text split at a string, or at the longest of several wherever one stands (`:binary.split/3`). */
+function piecesOf(value: string, separator: Value): readonly string[] | undefined {
+  const separators = strings(separator);
+  if (!separators || separators.length === 0 || separators.includes('')) return undefined;
+  const longestFirst = [...separators].sort((left, right) => right.length - left.length);
+  const pieces: string[] = [];
+  let start = 0;
+  for (let at = 0; at < value.length; ) {
+    const found = longestFirst.find((candidate) => value.startsWith(candidate, at));
+    if (found) {
+      pieces.push(value.slice(start, at));
+      start = at + found.length;
+    }
+    at += found?.length ?? 1;
+  }
+  return [...pieces, value.slice(start)];
+}
+
+/** `trim: true`; undefined for other options. */
+function trimOption(options: Value): boolean | undefined {
+  if (options.kind !== 'list' || options.items.length > 1) return undefined;
+  const [option] = options.items;
+  if (!option) return false;
+  const [key, value] = pair(option) ?? [];
+  if (key?.value !== 'trim' || value?.kind !== 'atom') return undefined;
+  return value.value === 'true' ? true : value.value === 'false' ? false : undefined;
 }
 
 function ascii(value: string, change: (value: string) => string): string | undefined {
@@ -60,6 +92,9 @@ function toAtom(name: string): readonly [string, Builtins[string]] {
 export const TEXT: Builtins = Object.fromEntries([
   mapped('String.downcase', (value) => ascii(value, (plain) => plain.toLowerCase())),
   mapped('String.upcase', (value) => ascii(value, (plain) => plain.toUpperCase())),
+  mapped('String.capitalize', (value) =>
+    ascii(value, (plain) => plain.slice(0, 1).toUpperCase() + plain.slice(1).toLowerCase()),
+  ),
   mapped('String.trim', trimmed),
   test('String.starts_with?', (value, part) => value.startsWith(part)),
   test('String.ends_with?', (value, part) => value.endsWith(part)),
@@ -73,20 +108,37 @@ export const TEXT: Builtins = Object.fromEntries([
   entry('String.to_charlist', [1], ([value], { span }) => {
     return value?.kind === 'string' ? { kind: 'charlist', value: value.value, span } : undefined;
   }),
-  entry('String.split', [1, 2], ([value, separator], { span }) => {
+  entry('String.split', [1, 2, 3], ([value, separator, options], { span }) => {
     if (value?.kind !== 'string') return undefined;
-    if (separator === undefined) {
-      const words = value.value.split(/[\s\u0085]+/u).filter((word) => word !== '');
-      return list(
-        words.map((word) => text(word, span)),
-        span,
-      );
-    }
-    if (separator.kind !== 'string' || separator.value === '') return undefined;
+    const pieces = separator === undefined ? value.value.split(BETWEEN_WORDS) : piecesOf(value.value, separator);
+    const trims = separator === undefined || (options ? trimOption(options) : false);
+    if (!pieces || trims === undefined) return undefined;
+    const kept = trims ? pieces.filter((piece) => piece !== '') : pieces;
     return list(
-      value.value.split(separator.value).map((part) => text(part, span)),
+      kept.map((piece) => text(piece, span)),
       span,
     );
+  }),
+  entry('String.match?', [2], ([value, regex], { span, session }) => {
+    return value && regex?.kind === 'regex' ? textMatch(value, regex, span, session) : undefined;
+  }),
+  entry('Regex.match?', [2], ([regex, value], { span, session }) => {
+    return value && regex?.kind === 'regex' ? textMatch(value, regex, span, session) : undefined;
+  }),
+  entry('String.length', [1], ([value], { span }) => {
+    // A carriage return and the line break behind it are one grapheme.
+    return value?.kind === 'string' && /^[\0-\x0c\x0e-\x7f]*$/.test(value.value)
+      ? { kind: 'number', value: value.value.length, float: false, span }
+      : undefined;
+  }),
+  entry('String.replace_prefix', [3], ([value, from, to], { span }) => {
+    if (value?.kind !== 'string' || from?.kind !== 'string' || to?.kind !== 'string') return undefined;
+    return value.value.startsWith(from.value) ? text(to.value + value.value.slice(from.value.length), span) : value;
+  }),
+  entry('String.replace_suffix', [3], ([value, from, to], { span }) => {
+    if (value?.kind !== 'string' || from?.kind !== 'string' || to?.kind !== 'string') return undefined;
+    if (!value.value.endsWith(from.value)) return value;
+    return text(value.value.slice(0, value.value.length - from.value.length) + to.value, span);
   }),
   entry('String.replace', [3], ([value, from, to], { span }) => {
     if (value?.kind !== 'string' || from?.kind !== 'string' || to?.kind !== 'string' || from.value === '')
