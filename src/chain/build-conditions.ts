@@ -3,7 +3,7 @@ import type { NifModule } from '../elixir/index.ts';
 import { decided, type NifCrateSource } from '../rust/index.ts';
 import type { CrateContext } from './crate-link.ts';
 import { valueOf } from './facts.ts';
-import { type AskedFeatures, enabledFeatures, featuresOf } from './features.ts';
+import { type AskedFeatures, enabledFeatures, featuresOfDerivation, featuresOfRustler } from './features.ts';
 import type { ModuleLink, ProducerLink } from './model.ts';
 
 /** A crate's sources as the cargo call of a chain compiles them: its features and its target decide their `cfg`s. */
@@ -36,14 +36,6 @@ export function compiledSource(
   });
 }
 
-/** Of Rustler's own call (`features:`, `default_features:`), or of the cargo that a derivation calls. */
 function askedFeatures({ options, use }: NifModule, { kind, rust }: ProducerLink): AskedFeatures | undefined {
-  if (kind === 'derivation') {
-    const words = rust?.compiler === 'cargo' ? valueOf(rust.cargoArguments) : undefined;
-    return words && featuresOf(words);
-  }
-  const names = valueOf(options.features);
-  const defaults = valueOf(options.defaultFeatures);
-  if (!names || defaults === undefined) return undefined;
-  return { names: new Set(names), all: false, withoutDefault: !defaults, span: use };
+  return kind === 'derivation' ? featuresOfDerivation(rust) : featuresOfRustler(options, use);
 }

@@ -6,6 +6,7 @@ import { cLibraryLinking } from './c-library.ts';
 import { linkerOf, platformOf, profileOf } from './cargo-facts.ts';
 import { compilerFlags } from './compiler-flags.ts';
 import { lossesOf, mapFact, valueOf } from './facts.ts';
+import { featuresOfDerivation, refusedFeatures } from './features.ts';
 import { unpackedSource } from './hex-source.ts';
 import { loadingPlatform } from './loading-platform.ts';
 import { missingFiles } from './missing-files.ts';
@@ -56,6 +57,7 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
     siblings: context.siblings(derivation),
   };
   const triple = valueOf(facts.triple);
+  const asked = featuresOfDerivation(rust);
   return {
     state: 'followed',
     facts,
@@ -64,6 +66,7 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
     gaps: [
       ...lossesOf(facts.triple, libraries, flags, ...(facts.vendored ? [facts.vendored] : [])),
       ...(valueOf(flags)?.unknown ?? []),
+      ...(asked ? refusedFeatures(asked, valueOf(packages) ?? [], derivation.call) : []),
     ],
   };
 }

@@ -1,5 +1,8 @@
 import type { CargoPackage } from '../cargo/index.ts';
-import type { Located, Span } from '../repository/index.ts';
+import type { NifOptions } from '../elixir/index.ts';
+import type { RustDetails } from '../nix/model.ts';
+import { type Located, type Span, type Unknown, unknown } from '../repository/index.ts';
+import { valueOf } from './facts.ts';
 
 /** The features that arguments of cargo ask for. */
 export interface AskedFeatures {
@@ -26,6 +29,20 @@ export function featuresOf(words: readonly Located<string>[]): AskedFeatures {
     withoutDefault: words.some(({ value }) => value === '--no-default-features'),
     span: spans[0],
   };
+}
+
+/** Those of Rustler's own call (`features:`, `default_features:`); undefined where they are not known. */
+export function featuresOfRustler(options: NifOptions, use: Span): AskedFeatures | undefined {
+  const defaults = valueOf(options.defaultFeatures);
+  if (options.features.kind === 'unknown' || defaults === undefined) return undefined;
+  const { value, span } = options.features;
+  return { names: new Set(value), all: false, withoutDefault: !defaults, span: value.length > 0 ? span : use };
+}
+
+/** Those of the cargo that a derivation calls. */
+export function featuresOfDerivation(rust: RustDetails | undefined): AskedFeatures | undefined {
+  const words = rust?.compiler === 'cargo' ? valueOf(rust.cargoArguments) : undefined;
+  return words && featuresOf(words);
 }
 
 /** What the features of a package switch on in its dependencies: `dep:x`, `x/y`, the name of an optional one. */
@@ -55,4 +72,27 @@ export function enabledFeatures({ names, all, withoutDefault }: AskedFeatures, p
     }
   }
   return enabled;
+}
+
+/** What cargo refuses of a call that compiles these packages: a feature that none of them has. */
+export function refusedFeatures(
+  { names, span }: AskedFeatures,
+  packages: readonly CargoPackage[],
+  at: Span,
+): readonly Unknown[] {
+  const [first] = packages;
+  const refused = [...names].find((name) => !packages.some((pkg) => mayHaveFeature(name, pkg)));
+  if (!first || refused === undefined) return [];
+  return [unknown(`${first.name.value} has no feature ${refused}, so cargo refuses the call`, span ?? at)];
+}
+
+/**
+ * A feature that the manifest names, or an optional dependency that no feature names with `dep:` (Cargo book, "Optional dependencies").
+ * What is asked of a dependency (`x/y`) is not judged, nor what a shell puts in.
+ */
+function mayHaveFeature(name: string, { features, dependencies, problems }: CargoPackage): boolean {
+  if (!/^[\w+.-]+$/.test(name) || name === 'default' || features.has(name) || problems.length > 0) return true;
+  const spelt = name.replaceAll('-', '_');
+  const hidden = [...features.values()].flat().some(({ value }) => value.replaceAll('-', '_') === `dep:${spelt}`);
+  return !hidden && dependencies.some((dependency) => dependency.optional && dependency.name === spelt);
 }

@@ -5,6 +5,7 @@ import { cLibraryLinking } from './c-library.ts';
 import { flagsOf, linkerOf, platformOf, profileOf } from './cargo-facts.ts';
 import { compiledCrate } from './compiled-crate.ts';
 import { lossesOf, mapFact, valueOf } from './facts.ts';
+import { featuresOfRustler, refusedFeatures } from './features.ts';
 import { hostTriple } from './host-triple.ts';
 import { loadingPlatform } from './loading-platform.ts';
 import type { BuildLink, Link, ModuleLink, ProducerLink } from './model.ts';
@@ -50,6 +51,7 @@ export function rustlerCall(module: ModuleLink, build: BuildLink, context: Produ
   const profile = mapFact(mode, (value) => (value === 'debug' ? 'dev' : 'release'));
   // Without a lock the version is what is lost, and either default compiles.
   const modeGaps = module.hex ? lossesOf(mode) : [];
+  const asked = featuresOfRustler(module.module.options, use);
   const facts: ProducerLink = {
     kind: 'rustler',
     derivation: build.kind === 'nix' ? build.derivation : undefined,
@@ -79,7 +81,13 @@ export function rustlerCall(module: ModuleLink, build: BuildLink, context: Produ
     facts,
     summary: `Rustler runs cargo in ${shownPath(directory) || '.'}${target.kind === 'known' && target.value ? ` for ${target.value}` : ''}`,
     span: target.kind === 'known' && target.value ? target.span : use,
-    gaps: [...lossesOf(target, path), ...(valueOf(flags)?.unknown ?? []), ...targetGaps(facts, module), ...modeGaps],
+    gaps: [
+      ...lossesOf(target, path),
+      ...(valueOf(flags)?.unknown ?? []),
+      ...targetGaps(facts, module),
+      ...modeGaps,
+      ...(asked ? refusedFeatures(asked, [pkg], use) : []),
+    ],
   };
 }
 

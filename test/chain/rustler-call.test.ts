@@ -56,4 +56,22 @@ describe("Rustler's own call of cargo outside Nix", () => {
       reason: 'Rustler knows the modes :release and :debug alone',
     });
   });
+
+  it('is not proved for a feature that the crate does not have', async () => {
+    const manifest = recipe['native/papertrail_nif/Cargo.toml'] ?? '';
+    const changed = `${manifest.replace('[dependencies]', '[dependencies]\nside-car = { version = "1", optional = true }\nhidden = { version = "1", optional = true }')}
+[features]
+fast = ["dep:hidden"]
+`;
+    const files = { 'native/papertrail_nif/Cargo.toml': changed };
+    const asked = (features: string) => callOf({ ...files, options: `, features: [${features}]` });
+    expect(await asked('"fast"')).toMatchObject({ verdict: 'ok' });
+    expect(await asked('"side-car", :fast')).toMatchObject({ verdict: 'ok' });
+    expect(await asked('"side-car/x"')).toMatchObject({ verdict: 'ok' });
+    const reason = 'papertrail_nif has no feature quick, so cargo refuses the call';
+    expect(await asked('"fast", "quick"')).toEqual({ verdict: 'unknown', reason });
+    // `dep:hidden` takes away the feature that an optional dependency is otherwise.
+    expect(await asked('"hidden"')).toMatchObject({ verdict: 'unknown' });
+    expect(await callOf({ options: ', features: ["fast"]' })).toMatchObject({ verdict: 'unknown' });
+  });
 });

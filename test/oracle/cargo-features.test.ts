@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCargoPackageAt } from '../../src/cargo/index.ts';
-import { enabledFeatures, featuresOf } from '../../src/chain/features.ts';
+import { enabledFeatures, featuresOf, refusedFeatures } from '../../src/chain/features.ts';
 import { memoryRepository } from '../../src/repository/index.ts';
 import { realTool } from '../real-tool.ts';
 import { openWorkshop, type Workshop } from './cargo/workshop.ts';
@@ -28,6 +28,7 @@ const calls = fc.uniqueArray(
     '-Fc',
     '--features=nif/b',
     '--features=side-car',
+    '--features=named',
     '--no-default-features',
     '--all-features',
   ),
@@ -92,6 +93,48 @@ hidden-one = { path = "hidden-one", optional = true }
       { numRuns: CASES, seed: 1 },
     );
     expect(compared).toBeGreaterThan(CASES / 2);
+  });
+
+  it('and cargo refuses those of which it is said, and no other', { timeout: 300_000 }, () => {
+    const asked = [
+      'a',
+      'named',
+      'side-car',
+      'hidden-one',
+      'both',
+      'quick',
+      'A',
+      'side-car/x',
+      'nif/a',
+      'a,quick',
+      'renamed',
+      'r',
+    ];
+    for (const hides of [true, false]) {
+      const files = {
+        'Cargo.toml': `[package]\nname = "nif"\nversion = "0.1.0"\nedition = "2021"\n\n[lib]\npath = "lib.rs"\n
+[features]\na = []\nnamed = ["side-car"]\n${hides ? 'both = ["dep:hidden-one"]\n' : ''}
+[dependencies]\nside-car = { path = "side-car", optional = true }
+[target.'cfg(unix)'.dependencies]\nhidden-one = { path = "hidden-one", optional = true }
+[build-dependencies]\nr = { path = "renamed", package = "renamed", optional = true }\n`,
+        'lib.rs': '',
+        ...Object.fromEntries(
+          ['side-car', 'hidden-one', 'renamed'].flatMap((name) => [
+            [`${name}/Cargo.toml`, dependency(name)],
+            [`${name}/lib.rs`, ''],
+          ]),
+        ),
+      };
+      workshop.write(files);
+      const pkg = readCargoPackageAt('', memoryRepository(files));
+      if (!pkg) throw new Error('no package');
+      for (const name of asked) {
+        const run = workshop.cargo('', ['build', '--offline', `--features=${name}`], { ONLY_FOLDER: workshop.root });
+        const span = { path: '', start: 0, end: 0 };
+        const refused = refusedFeatures(featuresOf([{ value: `--features=${name}`, span }]), [pkg], span);
+        expect({ hides, name, refused: refused.length > 0 }).toEqual({ hides, name, refused: !run.compilation });
+      }
+    }
   });
 
   /** `default` counts as asked for in a package that has none, and a dependency under either spelling of its name. */
