@@ -1,21 +1,27 @@
-import { type CallBeforeTarget, type CargoCall, crtStaticFlag, targetFromConfig } from '../cargo/index.ts';
+import {
+  type CallBeforeTarget,
+  type CargoCall,
+  type CargoPackage,
+  crtStaticFlag,
+  targetFromConfig,
+} from '../cargo/index.ts';
 import { atLeast } from '../knowledge/version.ts';
-import { type Fact, known, type Unknown, unknown } from '../repository/index.ts';
+import { type Fact, type FileView, known, type Unknown, unknown } from '../repository/index.ts';
 import { cLibraryLinking } from './c-library.ts';
 import { flagsOf, linkerOf, platformOf, profileOf } from './cargo-facts.ts';
-import { compiledCrate } from './compiled-crate.ts';
+import { type CrateLookup, compiledCrate } from './compiled-crate.ts';
 import { lossesOf, mapFact, valueOf } from './facts.ts';
 import { featuresOfRustler, refusedFeatures } from './features.ts';
 import { hostTriple } from './host-triple.ts';
 import { loadingPlatform } from './loading-platform.ts';
 import type { BuildLink, Link, ModuleLink, ProducerLink } from './model.ts';
-import { shownPath } from './path.ts';
+import { fileIn, shownPath } from './path.ts';
 import { librariesOf } from './produced.ts';
 import { lost, type ProducerContext } from './producer-context.ts';
 import { rustlerToolchain } from './rustler-toolchain.ts';
 import { settingsOfSurroundings } from './surroundings.ts';
 
-/** Rustler's own call: cargo is started in the crate's folder (SEMANTICS 1.1), with the build's environment. */
+/** Rustler's own call: cargo is started in the crate's folder, by 0.37.0 in that of the mix.exs (SEMANTICS 1.1), with the build's environment. */
 export function rustlerCall(module: ModuleLink, build: BuildLink, context: ProducerContext): Link<ProducerLink> {
   const { path, target, environment: given, mode } = module.module.options;
   const use = module.module.use;
@@ -32,7 +38,7 @@ export function rustlerCall(module: ModuleLink, build: BuildLink, context: Produ
     for (const [name, value] of given.value) environment.set(name, known(value.value, value.span));
   const before: CallBeforeTarget = {
     view,
-    workingDirectory: directory,
+    workingDirectory: startsBesideMix(module) ? module.project.directory : directory,
     ceiling: build.kind === 'nix' ? build.sourceRoot : '',
     environment,
     extraConfig: [],
@@ -79,16 +85,33 @@ export function rustlerCall(module: ModuleLink, build: BuildLink, context: Produ
   return {
     state: 'followed',
     facts,
-    summary: `Rustler runs cargo in ${shownPath(directory) || '.'}${target.kind === 'known' && target.value ? ` for ${target.value}` : ''}`,
+    summary: `Rustler runs cargo in ${shownPath(before.workingDirectory) || '.'}${target.kind === 'known' && target.value ? ` for ${target.value}` : ''}`,
     span: target.kind === 'known' && target.value ? target.span : use,
     gaps: [
       ...lossesOf(target, path),
       ...(valueOf(flags)?.unknown ?? []),
       ...targetGaps(facts, module),
       ...modeGaps,
+      ...(startsBesideMix(module) ? membershipGaps(module, pkg, view, context) : []),
       ...(asked ? refusedFeatures(asked, [pkg], use) : []),
     ],
   };
+}
+
+/** 0.37.0 alone passes no folder to the call (compiler.ex, `do_compile/2`); Hex has retired it. */
+function startsBesideMix({ hex }: ModuleLink): boolean {
+  return hex?.value === '0.37.0';
+}
+
+/** Whether cargo finds the package from there: it takes the nearest manifest above, and `-p` chooses among the members around that. */
+function membershipGaps(module: ModuleLink, pkg: CargoPackage, view: FileView, crates: CrateLookup): Unknown[] {
+  const segments = module.project.directory.split('/').filter((segment) => segment !== '');
+  const folders = segments.map((_, index) => segments.slice(0, segments.length - index).join('/'));
+  const start = [...folders, ''].find((folder) => view.entry(fileIn(folder, 'Cargo.toml')).kind === 'file');
+  const found = start === undefined ? [] : [crates.crateAt(start), ...crates.membersAround(start)];
+  if (found.some((member) => member?.directory === pkg.directory)) return [];
+  const where = 'Rustler 0.37.0 runs cargo in the folder of mix.exs';
+  return [unknown(`${where}, and ${pkg.name.value} is no package of a workspace there`, module.module.use)];
 }
 
 /** What has to be known beside a triple: what links the library, and whether Rustler looks where cargo writes it. */

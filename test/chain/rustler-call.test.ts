@@ -74,4 +74,14 @@ fast = ["dep:hidden"]
     expect(await asked('"hidden"')).toMatchObject({ verdict: 'unknown' });
     expect(await callOf({ options: ', features: ["fast"]' })).toMatchObject({ verdict: 'unknown' });
   });
+
+  it('is not proved for 0.37.0, which runs cargo beside the mix.exs, unless the crate is a member of a workspace there', async () => {
+    const older = { 'mix.lock': lock('0.37.0') };
+    const reason =
+      'Rustler 0.37.0 runs cargo in the folder of mix.exs, and papertrail_nif is no package of a workspace there';
+    expect(await callOf(older)).toEqual({ verdict: 'unknown', reason });
+    const root = '[workspace]\nmembers = ["native/papertrail_nif"]\nresolver = "2"\n';
+    expect(await callOf({ ...older, 'Cargo.toml': root })).toMatchObject({ verdict: 'ok' });
+    expect(await callOf({ 'mix.lock': lock('0.37.1') })).toMatchObject({ verdict: 'ok' });
+  });
 });
