@@ -53,7 +53,7 @@ export function rustlerCall(module: ModuleLink, build: BuildLink, context: Produ
     const elsewhere = settingsOfSurroundings(build, valueOf(triple), context.repository);
     return { ...value, unknown: [...value.unknown, ...elsewhere] };
   });
-  const toolchain = rustlerToolchain(build, directory, context.repository, use);
+  const toolchain = rustlerToolchain(build, module.module, directory, context.repository);
   const profile = mapFact(mode, (value) => (value === 'debug' ? 'dev' : 'release'));
   // Without a lock the version is what is lost, and either default compiles.
   const modeGaps = module.hex ? lossesOf(mode) : [];

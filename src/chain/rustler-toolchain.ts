@@ -1,4 +1,5 @@
 import { readToolchainFile } from '../cargo/index.ts';
+import type { NifModule, NifOptions } from '../elixir/index.ts';
 import { concernOf } from '../nix/index.ts';
 import type { BuildInput, Toolchain } from '../nix/model.ts';
 import { type Fact, known, oncePer, type Repository, type Span, unknown } from '../repository/index.ts';
@@ -9,13 +10,44 @@ import type { BuildLink } from './model.ts';
 const withoutCompiler =
   /^(cargo|clippy|clippy-preview|rustfmt|rustfmt-preview|rust-src|rust-analyzer.*|rust-docs|llvm-tools.*)$/;
 
-/** The toolchain of a Mix derivation's inputs; outside Nix that of the repository's shells, else rustup's by its file. */
+/**
+ * The toolchain that the `cargo:` option names; else that of a Mix derivation's inputs; outside Nix that of the repository's shells,
+ * else rustup's by its file.
+ */
 export function rustlerToolchain(
   build: BuildLink,
+  { options, use }: NifModule,
   directory: string,
   repository: Repository,
-  use: Span,
 ): Fact<Toolchain> {
+  return toolchainOfOption(build, options) ?? toolchainAround(build, directory, repository, use);
+}
+
+/** `{:rustup, "1.91"}` and `{:system, "+1.91"}` name one of rustup's, whatever files say; `{:bin, path}` may be of any (compiler.ex). */
+function toolchainOfOption(build: BuildLink, { given }: NifOptions): Fact<Toolchain> | undefined {
+  const option = valueOf(given)?.findLast(({ key }) => key.value === 'cargo')?.value;
+  if (!option || (option.value.kind === 'atom' && option.value.value === 'system')) return undefined;
+  const [form, name] = option.value.kind === 'tuple' ? option.value.items.map(({ value }) => value) : [];
+  const by = form?.kind === 'atom' ? form.value : undefined;
+  const written = name?.kind === 'string' ? name.value : undefined;
+  const channel = by === 'rustup' ? written : by === 'system' ? /^\+(.+)$/.exec(written ?? '')?.[1] : undefined;
+  const { span } = option;
+  if (channel === undefined) return unknown('`cargo:` may name a cargo of another toolchain', span);
+  if (build.kind === 'nix') return unknown('`cargo:` names a toolchain of rustup', span);
+  return known(
+    {
+      origin: 'rustup-file',
+      span,
+      targets: known([], span),
+      targetsList: undefined,
+      channel: known(channel, span),
+      file: undefined,
+    },
+    span,
+  );
+}
+
+function toolchainAround(build: BuildLink, directory: string, repository: Repository, use: Span): Fact<Toolchain> {
   if (build.kind === 'nix') {
     if (build.derivation.inputs.kind === 'unknown') return build.derivation.inputs;
     const none = unknown('no Rust toolchain is among the inputs', build.derivation.call);
