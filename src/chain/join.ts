@@ -21,6 +21,7 @@ import { moduleLink } from './module-link.ts';
 import { withUnknownStubs } from './nifs-without-stub.ts';
 import type { ProducerContext } from './producer-context.ts';
 import { producerLink } from './producer-link.ts';
+import { refusedByMix } from './refused-by-mix.ts';
 
 /** What every chain is joined from. */
 export interface JoinContext {
@@ -59,7 +60,8 @@ export function chainOf(source: NifModuleSource, build: BuildLink, context: Join
   const module = withMissingLibrary(found, environment);
   const name = `${source.name.value} in ${build.kind === 'nix' ? build.build.attribute : 'mix compile'}`;
   const mode = module.state === 'followed' ? valueOf(module.facts.mode) : undefined;
-  const built: Link<BuildLink> = buildSummary(build, mode);
+  const refused = module.state === 'followed' ? refusedByMix(module.facts, build, context.projects) : [];
+  const built = withGaps(buildSummary(build, mode), refused);
   if (module.state === 'lost') {
     const { unknown } = module;
     const none = { state: 'lost' as const, summary: 'not followed', unknown };
@@ -81,6 +83,10 @@ export function chainOf(source: NifModuleSource, build: BuildLink, context: Join
     context.crates,
   );
   return [{ name, module: withUnknownStubs(module, crate), build: built, handOff, producer, crate }];
+}
+
+function withGaps(link: Link<BuildLink>, more: readonly Unknown[]): Link<BuildLink> {
+  return link.state === 'followed' ? { ...link, gaps: [...link.gaps, ...more] } : link;
 }
 
 function environmentOf(build: BuildLink): ElixirEnvironment {

@@ -1,5 +1,6 @@
 export { checksumFileName, readChecksumFile } from './checksum-file.ts';
 export { readConfig } from './config.ts';
+export { changedAtStart } from './configured-at-start.ts';
 export { evaluateNifModule } from './evaluate-nif-module.ts';
 export { findNifModules } from './find-nif-modules.ts';
 export { packagesNeeded, readMixLock } from './mix-lock.ts';

@@ -17,7 +17,11 @@ export function compiledConfig(app: string, key: string, span: Span, session: Se
   if (!config) return { kind: 'unknown', value: lost('the configuration is not read here', span) };
   const hidden = config.unknown[0];
   if (hidden) return { kind: 'unknown', value: lost(hidden.reason, hidden.span) };
-  const value = mergedEntry(config.entries, app, key);
+  const value = mergedEntry(
+    config.entries.filter(({ runtime }) => !runtime),
+    app,
+    key,
+  );
   if (value) return { kind: 'set', value };
   if (NO_DEFAULTS.has(app) || app === ownApplication(session)) return { kind: 'absent' };
   return { kind: 'unknown', value: lost(`the application ${app} may configure itself`, span) };
@@ -31,10 +35,10 @@ function ownApplication(session: Session): string | undefined {
 }
 
 /** The entries of one key, later ones merged over earlier ones. */
-function mergedEntry(entries: readonly ConfigEntry[], app: string, key: string): Value | undefined {
+export function mergedEntry(entries: readonly ConfigEntry[], app: string, key: string): Value | undefined {
   let merged: Value | undefined;
   for (const entry of entries) {
-    if (entry.runtime || entry.app.value !== app || entry.key.value !== key) continue;
+    if (entry.app.value !== app || entry.key.value !== key) continue;
     const value = fromTerm(entry.value as Located<ElixirTerm>);
     merged = merged ? deepMerge(merged, value) : value;
   }
