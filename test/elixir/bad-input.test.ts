@@ -79,6 +79,20 @@ end`;
     expect(readAll(withBody(`${wide}  use Rustler, [otp_app: :my_app] ++ [0 | x]`))).toBe(true);
   });
 
+  it('bounds macros that use each other twice', () => {
+    const using = (uses: string) => `  defmacro __using__(_) do\n    quote do\n${uses}    end\n  end\n`;
+    const twice = (module: string) => `      use ${module}\n`.repeat(2);
+    const files = {
+      ...mixFiles('0.36.2'),
+      'lib/a.ex': `defmodule MyApp.A do\n${using(`${twice('MyApp.B')}      use Rustler, otp_app: :my_app\n`)}end\n`,
+      'lib/b.ex': `defmodule MyApp.B do\n${using(twice('MyApp.A'))}end\n`,
+      'lib/native.ex': 'defmodule MyApp.Native do\n  use MyApp.A\nend\n',
+    };
+    const started = process.cpuUsage();
+    expect(readAll(files)).toBe(true);
+    expect(process.cpuUsage(started).user).toBeLessThan(1_000_000);
+  });
+
   it('never takes a module for one without Rustler where the text is broken', () => {
     for (const body of [
       '  use Rustler, otp_app: :my_app\n  def f(, do: 1',

@@ -1,5 +1,6 @@
 import type { Span } from '../../repository/index.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
+import { spend } from './bounds.ts';
 import { expandMacro } from './calls.ts';
 import { asData } from './data.ts';
 import { namedModules } from './directives.ts';
@@ -82,8 +83,12 @@ function useModule(
   return runCode(code, statement, scope, run, module);
 }
 
+// Modules use a few dozen macros. One that calls itself twice would bring hundreds of thousands of statements before the steps run out.
+const EXPANSION = 5_000;
+
 /** Runs what a macro made, in the module that called it. */
 function runCode(code: Value, statement: SyntaxNode, scope: Scope, run: BodyRun, module?: string): Scope {
+  spend(EXPANSION, run.session);
   const through: Span = run.through ?? spanOf(statement, scope);
   switch (code.kind) {
     case 'quoted': {
