@@ -536,3 +536,38 @@ describe('stubs', () => {
     expect(stubs('  @before_compile Some.Module').unknown).toHaveLength(1);
   });
 });
+
+describe('the configuration of another application of the umbrella', () => {
+  const mix = (app: string, more = '') =>
+    `defmodule ${app.toUpperCase()}.MixProject do\n  use Mix.Project\n  def project, do: [app: :${app}, version: "0.1.0", deps: [{:rustler, "~> 0.36"}]]\n${more}end\n`;
+  const files = {
+    ...mixFiles('0.36.2'),
+    'mix.exs':
+      'defmodule U.MixProject do\n  use Mix.Project\n  def project, do: [apps_path: "apps", version: "0.1.0", deps: []]\nend\n',
+    'apps/core/mix.exs': mix('core'),
+    'apps/core/lib/native.ex': 'defmodule Core.Native do\n  use Rustler, otp_app: :web, crate: "nif"\nend\n',
+  };
+  const crate = (more: Readonly<Record<string, string>>) => {
+    const outcomes = testProject({ ...files, ...more }).outcomes('Core.Native', PROD);
+    return outcomes[0]?.module?.options.skipCompilation;
+  };
+
+  it('is absent where nothing sets it and its mix.exs brings no environment', () => {
+    const application = '  def application, do: [extra_applications: [:logger], mod: {Web.Application, []}]\n';
+    expect(crate({ 'apps/web/mix.exs': mix('web') })).toMatchObject({ kind: 'known', value: false });
+    expect(crate({ 'apps/web/mix.exs': mix('web', application) })).toMatchObject({ kind: 'known', value: false });
+    const config = 'import Config\nconfig :web, Core.Native, skip_compilation?: true\n';
+    expect(crate({ 'apps/web/mix.exs': mix('web'), 'config/config.exs': config })).toMatchObject({ value: true });
+  });
+
+  it('is open where the mix.exs brings one, computes it, or is not there', () => {
+    const reason = 'the application web may configure itself';
+    const brings = '  def application, do: [env: [{Core.Native, [skip_compilation?: true]}]]\n';
+    const computes = '  def application, do: Web.Settings.application()\n';
+    for (const more of [brings, computes]) {
+      expect(crate({ 'apps/web/mix.exs': mix('web', more) })).toMatchObject({ kind: 'unknown', reason });
+    }
+    expect(crate({})).toMatchObject({ kind: 'unknown', reason });
+    expect(crate({ 'apps/web/mix.exs': mix('other') })).toMatchObject({ kind: 'unknown', reason });
+  });
+});

@@ -23,7 +23,8 @@ export function compiledConfig(app: string, key: string, span: Span, session: Se
     key,
   );
   if (value) return { kind: 'set', value };
-  if (NO_DEFAULTS.has(app) || app === ownApplication(session)) return { kind: 'absent' };
+  if (NO_DEFAULTS.has(app) || app === ownApplication(session) || session.bringsNoEnvironment(app))
+    return { kind: 'absent' };
   return { kind: 'unknown', value: lost(`the application ${app} may configure itself`, span) };
 }
 

@@ -1,6 +1,7 @@
 import type { ElixirEnvironment, ElixirSources, ProjectConfig } from '../model.ts';
 import { type Decisions, undecided } from './decisions.ts';
 import { callDefinition, hasDefinition } from './functions.ts';
+import type { ModuleState } from './module-state.ts';
 import { type ModuleIndex, moduleLoader, runFile } from './modules.ts';
 import { memoize } from './scope.ts';
 import type { Budget, Session } from './session.ts';
@@ -24,6 +25,7 @@ export function createSession(setting: SessionSetting): Session {
     reads: [],
     module: (name) => load(name, session),
     // What mix.exs asks the environment decides about Mix; it is no read of the module, and no reason for two outcomes.
+    bringsNoEnvironment: (app) => bringsNoEnvironment(app, session),
     mixConfig: memoize(() => withMixDefaults(projectKeywords({ ...session, reads: [], decisions: undecided }))),
   };
   return session;
@@ -33,11 +35,37 @@ export function mixFile(directory: string): string {
   return directory === '' ? 'mix.exs' : `${directory}/mix.exs`;
 }
 
+function mixProjectOf(session: Session): ModuleState | undefined {
+  return [...runFile(mixFile(session.directory), session).modules.values()].find((state) => state.mixProject);
+}
+
+/** `application/0` of a mix.exs names no `env:`, so the application's specification holds none (mix/lib/mix/tasks/compile.app.ex). */
+function bringsNoEnvironment(app: string, session: Session): boolean {
+  const umbrella = session.directory.split('/').slice(0, -1).join('/');
+  if (session.directory === '' || !/^\w+$/.test(app)) return false;
+  const sibling = {
+    ...session,
+    directory: umbrella === '' ? app : `${umbrella}/${app}`,
+    reads: [],
+    decisions: undecided,
+  };
+  const project = mixProjectOf(sibling);
+  const keywords = projectKeywords(sibling);
+  const name =
+    keywords.kind === 'list' ? keywords.items.map(pair).find((entry) => entry?.[0].value === 'app')?.[1] : undefined;
+  if (!project || name?.kind !== 'atom' || name.value !== app) return false;
+  if (!hasDefinition(project, 'application', 0)) return true;
+  const application = callDefinition(project, 'application', [], project.name.span, sibling);
+  if (application.kind !== 'list') return false;
+  const keys = application.items.map((item) => pair(item)?.[0].value);
+  return !keys.includes(undefined) && !keys.includes('env');
+}
+
 /** What `project/0` of the folder's mix.exs returns. */
 export function projectKeywords(session: Session): Value {
   const path = mixFile(session.directory);
   const span = { path, start: 0, end: 0 };
-  const project = [...runFile(path, session).modules.values()].find((state) => state.mixProject);
+  const project = mixProjectOf(session);
   if (!project) return lost(`${path} defines no Mix project that could be followed`, span);
   if (!hasDefinition(project, 'project', 0)) return lost('the Mix project has no project/0', project.name.span);
   return callDefinition(project, 'project', [], project.name.span, session);

@@ -19,6 +19,8 @@ export interface Session {
   readonly reads: Read[];
   /** The module of that full name, if the repository defines it. */
   readonly module: (name: string) => ModuleState | undefined;
+  /** Whether an application beside this one, in the same umbrella, brings no environment of its own. */
+  readonly bringsNoEnvironment: (app: string) => boolean;
   /** What is left of the budget. */
   readonly budget: Budget;
 }
