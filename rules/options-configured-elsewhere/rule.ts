@@ -46,7 +46,7 @@ function mendsBuild(
   handOff: HandOffLink | undefined,
   { repository }: Model,
 ): boolean {
-  const { path } = module.module.options;
+  const { path, loadFrom } = module.module.options;
   if (build.kind === 'nix' && breaksInSandbox(module, build, undefined))
     return valueOf(meant.options.skipCompilation) === true;
   if (valueOf(module.mode) === 'compiles') {
@@ -56,5 +56,6 @@ function mendsBuild(
   }
   if (handOff?.arrival.kind !== 'known' || handOff.arrival.value !== undefined) return false;
   const loaded = valueOf(meant.options.loadFrom)?.path.value;
-  return handOff.files.some(({ placement }) => loaded !== undefined && placement.path.endsWith(`/${loaded}.so`));
+  if (loaded === undefined || loaded === valueOf(loadFrom)?.path.value) return false;
+  return handOff.files.some(({ placement }) => placement.path.endsWith(`/${loaded}.so`));
 }
