@@ -571,3 +571,22 @@ describe('the configuration of another application of the umbrella', () => {
     expect(crate({ 'apps/web/mix.exs': mix('other') })).toMatchObject({ kind: 'unknown', reason });
   });
 });
+
+describe('the Mix project as a module', () => {
+  it('is loaded while the modules of its project compile', () => {
+    const project = (version: string) => ({
+      'mix.exs': `defmodule MyApp.MixProject do
+  use Mix.Project
+  @version "${version}"
+  def project, do: [app: :my_app, version: @version, deps: [{:rustler, "~> 0.36"}], name: MyApp.MixProject.title()]
+  def title, do: "My app"
+end
+`,
+    });
+    const body = native(
+      '  @version MyApp.MixProject.project()[:version]\n  use Rustler, otp_app: :my_app, mode: (if @version =~ ~r/-dev$/, do: :debug, else: :release)',
+    );
+    expect(value(only({ ...body, ...project('1.0.0') }, 'MyApp.Native'), 'mode')).toBe('release');
+    expect(value(only({ ...body, ...project('1.0.0-dev') }, 'MyApp.Native'), 'mode')).toBe('debug');
+  });
+});

@@ -20,15 +20,28 @@ export interface SessionSetting {
 
 export function createSession(setting: SessionSetting): Session {
   const load = moduleLoader(setting.index);
+  const mixModules = ownMixModules(() => session);
   const session: Session = {
     ...setting,
     reads: [],
-    module: (name) => load(name, session),
+    module: (name) => load(name, session) ?? mixModules().get(name),
     // What mix.exs asks the environment decides about Mix; it is no read of the module, and no reason for two outcomes.
     bringsNoEnvironment: (app) => bringsNoEnvironment(app, session),
     mixConfig: memoize(() => withMixDefaults(projectKeywords({ ...session, reads: [], decisions: undecided }))),
   };
   return session;
+}
+
+/** Modules of the project's own mix.exs: Mix has loaded it before it compiles anything. While that file runs, it has none yet. */
+function ownMixModules(session: () => Session): () => ReadonlyMap<string, ModuleState> {
+  let modules: ReadonlyMap<string, ModuleState> | undefined;
+  return () => {
+    if (modules) return modules;
+    modules = new Map();
+    const { directory } = session();
+    ({ modules } = runFile(mixFile(directory), { ...session(), reads: [], decisions: undecided }));
+    return modules;
+  };
 }
 
 export function mixFile(directory: string): string {
