@@ -60,7 +60,7 @@ export function buildModel(checked: Repository, parser: Syntax, choice: ModelCho
   const computed = ownNix ? withOwnNix(followed, ownNix, { view: repository, files }) : withoutRefused(followed);
   const nix = onSystems(computed, systems);
   const references = new References();
-  const run: RunContext = { repository, syntax, references, crates: cargo.packages };
+  const run: RunContext = { repository, syntax, references, projects, crates: cargo.packages };
   const { produced, outputs } = followedOutputs(run);
   const crates: CrateContext = {
     crates: cargo.packages,

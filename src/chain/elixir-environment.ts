@@ -30,8 +30,9 @@ export function nixEnvironment(
   };
 }
 
-function variableAt(derivation: Derivation, compile: ShellEvent | undefined, name: string): VariableState {
-  const exported = compile?.environment.get(name);
+/** A variable that Mix sees at an event: what a phase exported, else what the derivation sets. */
+export function variableAt(derivation: Derivation, event: ShellEvent | undefined, name: string): VariableState {
+  const exported = event?.environment.get(name);
   if (exported?.span) {
     if (!exported.exported) return { kind: 'unset' };
     const text = plainText(exported.value, exported.span);

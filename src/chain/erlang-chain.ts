@@ -179,6 +179,7 @@ function project(found: ErlangNifModule, application: ErlangApplication | undefi
     releases: known(undefined, span),
     lock: undefined,
     sourcePaths: known([fileIn(build.projectDirectory, 'src')], span),
+    aliases: known([], span),
     package: known(undefined, span),
   };
 }

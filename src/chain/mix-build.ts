@@ -1,6 +1,7 @@
+import { compilesForAssets } from '../knowledge/mix-tasks.ts';
 import type { Derivation, MixDetails, NixBuild } from '../nix/model.ts';
 import { type Fact, known, type Unknown, unknown } from '../repository/index.ts';
-import type { ReferenceView, ShellEvent, ShellOutcome } from '../shell/model.ts';
+import type { MixTask, ReferenceView, ShellEvent, ShellOutcome } from '../shell/model.ts';
 import { nixEnvironment } from './elixir-environment.ts';
 import type { NixMixBuild } from './model.ts';
 import { beamOfOtp } from './outside-build.ts';
@@ -76,15 +77,23 @@ function mixDetails({ details, call }: Derivation): MixDetails | undefined {
 }
 
 function mixMoments(outcome: ShellOutcome): NixMixBuild['moments'] {
-  const compile = outcome.events.find(
-    (event) => runsMix(event, ['compile', 'do', 'release', 'escript.build']) || compilesErlang(event),
+  const compile = outcome.events.find((event) => runsMix(event, compilesProject) || compilesErlang(event));
+  const release = outcome.events.find(
+    (event) => runsMix(event, ([task]) => task === 'release') || event.words[0] === 'beam-module',
   );
-  const release = outcome.events.find((event) => runsMix(event, ['release']) || event.words[0] === 'beam-module');
   return {
-    dependencies: outcome.events.find((event) => runsMix(event, ['deps.compile', 'compile', 'do', 'release'])),
+    dependencies: outcome.events.find((event) => runsMix(event, compilesDependencies)),
     compile,
     release: release ?? lastInstall(outcome),
   };
+}
+
+function compilesProject(task: MixTask): boolean {
+  return /^(compile|release|escript\.build)$/.test(task[0] ?? '') || compilesForAssets(task);
+}
+
+function compilesDependencies(task: MixTask): boolean {
+  return task[0] === 'deps.compile' || compilesProject(task);
 }
 
 /** What the builders for Erlang run by themselves, and rebar3 in a phase of one's own. */
@@ -98,10 +107,10 @@ function lastInstall(outcome: ShellOutcome): ShellEvent | undefined {
   return outcome.events.find((event) => event.phase === 'installPhase');
 }
 
-function runsMix(event: ShellEvent, tasks: readonly string[]): boolean {
-  if (event.words[0] !== 'mix' || event.conditional) return false;
-  const task = event.words.slice(1).find((word) => word === undefined || !word.startsWith('-'));
-  return task !== undefined && tasks.includes(task.replace(/,$/, ''));
+/** Whether a call of Mix certainly runs such a task. Of a `do` that was not followed it is taken to be so. */
+function runsMix({ words, tasks, conditional }: ShellEvent, isSuch: (task: MixTask) => boolean): boolean {
+  if (words[0] !== 'mix' || conditional) return false;
+  return tasks ? tasks.some(isSuch) : words.includes('do') && isSuch(['compile']);
 }
 
 // Packages of other flakes, toolchains under any name, and hooks that may put something on PATH.

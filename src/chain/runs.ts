@@ -1,8 +1,9 @@
 import type { CargoPackage } from '../cargo/model.ts';
+import { type MixProject, mixTasks } from '../elixir/index.ts';
 import type { Derivation } from '../nix/model.ts';
-import type { Repository } from '../repository/index.ts';
+import { type Repository, unknown } from '../repository/index.ts';
 import { runPhases } from '../shell/index.ts';
-import type { ReferenceView, ShellOutcome, ShellStep } from '../shell/model.ts';
+import type { ReferenceView, ShellEvent, ShellOutcome, ShellStep } from '../shell/model.ts';
 import type { Syntax } from '../syntax/index.ts';
 import { compiledFolders } from './compiled-folders.ts';
 import { valueOf } from './facts.ts';
@@ -17,6 +18,7 @@ export interface RunContext {
   readonly repository: Repository;
   readonly syntax: Syntax;
   readonly references: References;
+  readonly projects: readonly MixProject[];
   readonly crates: readonly CargoPackage[];
 }
 
@@ -51,10 +53,19 @@ function run(derivation: Derivation, context: RunContext, references: ReferenceV
       references: withDependencies(derivation, context, references),
       variables: builderVariables(derivation, context.references),
       darwin: valueOf(derivation.platform.system)?.endsWith('-darwin') ?? false,
+      mixTasks: (event, mixFile) => tasksOf(event, mixFile, context.projects),
       compiled: (event) => compiledFolders(event, derivation, source, context.crates, context.references),
     },
     context.syntax,
   );
+}
+
+/** The aliases are those of the project in the folder, unless a phase has changed its mix.exs. */
+function tasksOf(event: ShellEvent, mixFile: string | undefined, projects: readonly MixProject[]): ShellEvent['tasks'] {
+  const project = projects.find(({ directory }) => directory === event.workingDirectory);
+  const isAsRead = project !== undefined && project.file.text === mixFile;
+  const aliases = isAsRead ? project.aliases : unknown('the mix.exs that holds here was not read', event.span);
+  return mixTasks(event.words.slice(1), aliases);
 }
 
 /** runCommand runs its text alone; every other builder runs phases. */

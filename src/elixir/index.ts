@@ -5,6 +5,7 @@ export { evaluateNifModule } from './evaluate-nif-module.ts';
 export { findNifModules } from './find-nif-modules.ts';
 export { packagesNeeded, readMixLock } from './mix-lock.ts';
 export { findMixProjects, hexRustler, lockedVersion } from './mix-project.ts';
+export { mixTasks } from './mix-tasks.ts';
 export * from './model.ts';
 export { moduleNames } from './module-names.ts';
 export { leastVersion } from './version-requirement.ts';

@@ -6,6 +6,7 @@ import { valueAt } from './evaluation/lookup.ts';
 import { moduleIndex } from './evaluation/modules.ts';
 import { fullBudget } from './evaluation/session.ts';
 import { atom, isNil, pair, type Value } from './evaluation/value.ts';
+import { mixAliases } from './mix-aliases.ts';
 import { mixDependencies } from './mix-dependencies.ts';
 import type { ElixirEnvironment, ElixirSources, HexPackage, MixProject } from './model.ts';
 
@@ -13,7 +14,7 @@ import type { ElixirEnvironment, ElixirSources, HexPackage, MixProject } from '.
 export interface MixFileFacts
   extends Pick<
     MixProject,
-    'app' | 'version' | 'elixir' | 'dependencies' | 'children' | 'releases' | 'sourcePaths' | 'package'
+    'app' | 'version' | 'elixir' | 'dependencies' | 'children' | 'releases' | 'sourcePaths' | 'aliases' | 'package'
   > {
   readonly lockfile: Fact<string>;
 }
@@ -56,6 +57,7 @@ export function evaluateMixFile(directory: string, files: readonly string[], sou
     releases: agreed(prod.releases, dev.releases),
     lockfile: agreed(prod.lockfile, dev.lockfile),
     sourcePaths: agreed(prod.sourcePaths, dev.sourcePaths),
+    aliases: agreed(prod.aliases, dev.aliases),
     // Packages are published from whatever environment; what they hold depends on it nowhere.
     package: prod.package,
   };
@@ -109,6 +111,7 @@ function projectFacts(
     children: umbrellaChildren(option('apps_path'), option('apps'), directory, sources),
     releases: releaseNames(option('releases')),
     sourcePaths: sourcePaths(option('elixirc_paths'), directory),
+    aliases: mixAliases(option('aliases')),
     package: hexPackage(option('package')),
     lockfile: insideRoot(option('lockfile'), 'mix.lock', directory),
   };

@@ -86,6 +86,9 @@ function readMixProject(
     get sourcePaths() {
       return said().sourcePaths;
     },
+    get aliases() {
+      return said().aliases;
+    },
     get package() {
       return said().package;
     },

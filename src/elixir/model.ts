@@ -39,8 +39,17 @@ export interface MixProject {
   readonly lock: MixLock | undefined;
   /** Modules' folders, `elixirc_paths`; default `lib`. */
   readonly sourcePaths: Fact<readonly string[]>;
+  /** `aliases:`, the tasks that the project names itself. */
+  readonly aliases: Fact<readonly MixAlias[]>;
   /** `package:`, which a project has that is published on Hex; undefined value without it. */
   readonly package: Fact<HexPackage | undefined>;
+}
+
+/** A name for other tasks (Mix, "Aliases"). */
+export interface MixAlias {
+  readonly name: string;
+  /** The commands that it stands for, `esbuild app --minify`; undefined when one is a function or could not be followed. */
+  readonly commands: readonly string[] | undefined;
 }
 
 /** What `mix hex.publish` is told. */

@@ -53,9 +53,14 @@ export interface ShellWorld {
   readonly variables: ReadonlyMap<string, ShellText>;
   /** True on darwin: decides `sed -i ''` and the like. */
   readonly darwin: boolean;
+  /** The tasks that a call of Mix comes to, where somebody can say so; `mixFile` is what the mix.exs beside it holds by then. */
+  readonly mixTasks?: ((call: ShellEvent, mixFile: string | undefined) => readonly MixTask[] | undefined) | undefined;
   /** What a compiler that is called writes, when somebody can say so; the event is the call. */
   readonly compiled?: ((call: ShellEvent) => readonly CompiledFolder[]) | undefined;
 }
+
+/** A task of Mix and its words; an unknown word is undefined. */
+export type MixTask = readonly (string | undefined)[];
 
 /** A folder that a compiler fills: cargo's `target/release`. */
 export interface CompiledFolder {
@@ -105,6 +110,8 @@ export interface ShellEvent {
   readonly workingDirectory: string | undefined;
   /** Exported variables at this moment. */
   readonly environment: ReadonlyMap<string, ShellVariable>;
+  /** Of a call of Mix: what it comes to; undefined where nobody can know. */
+  readonly tasks?: readonly MixTask[] | undefined;
   readonly conditional: boolean;
 }
 

@@ -59,7 +59,7 @@ function runBuiltin(run: Run, command: string): void {
     input: undefined,
   };
   const event = recordEvent(run, 'builtin', call.name, call.words, call.span);
-  applyEffect(run, call);
+  applyEffect(run, call, event);
   placeCompiled(run, event);
 }
 

@@ -1,4 +1,6 @@
+import { makesAssets } from '../../knowledge/mix-tasks.ts';
 import { below } from '../files/location.ts';
+import type { MixTask } from '../model.ts';
 import type { Run } from '../run.ts';
 import { isPathSymbol } from '../words/symbols.ts';
 import { kindAt } from './targets.ts';
@@ -33,7 +35,12 @@ const DEPENDENCY_TASK = /^(deps\.(compile|get|loadpaths|precompile|tree|clean)|l
 const LISTING_TASK = /^(help|--version|-v|hex\.info|deps\.tree|xref)$/;
 
 /** What a program may do; `name` is undefined when nobody knows which program it is. */
-export function effectOf(run: Run, name: string | undefined, words: readonly string[]): Effect {
+export function effectOf(
+  run: Run,
+  name: string | undefined,
+  words: readonly string[],
+  tasks?: readonly MixTask[],
+): Effect {
   if (name === undefined) return ANYTHING;
   if (name === 'awk' || name === 'gawk') return words.includes('inplace') ? ANYTHING : NONE;
   if (name === 'sort') return words.some((word) => /^-o|^--output/.test(word)) ? ANYTHING : NONE;
@@ -42,7 +49,7 @@ export function effectOf(run: Run, name: string | undefined, words: readonly str
   if (name === 'find') return words.some((word) => /^-(exec|ok|delete|fprint|fls)/.test(word)) ? ANYTHING : NONE;
   if (name === 'wrapProgram') return ANYTHING;
   if (HARMLESS.has(name)) return NONE;
-  if (name === 'mix') return mixEffect(run, words);
+  if (name === 'mix') return mixEffect(run, tasks);
   if (name === 'cargo') return cargoEffect(words);
   if (name === 'rustc' || name === 'elixirc') return COMPILES;
   if (name === 'rebar3') return words.join(' ').startsWith('bare compile') ? COMPILES : ANYTHING;
@@ -54,11 +61,21 @@ export function effectOf(run: Run, name: string | undefined, words: readonly str
   return ANYTHING;
 }
 
-function mixEffect(run: Run, words: readonly string[]): Effect {
-  const task = words.find((word) => !word.startsWith('-')) ?? words[0] ?? '';
-  if (LISTING_TASK.test(task)) return NONE;
-  if (DEPENDENCY_TASK.test(task)) return { kind: 'makes', paths: ['_build', dependenciesPath(run)] };
-  return task === 'compile' ? COMPILES : ANYTHING;
+/** `tasks` is what a call of Mix comes to. */
+function mixEffect(run: Run, tasks: readonly MixTask[] | undefined): Effect {
+  if (!tasks) return ANYTHING;
+  const effects = tasks.map((task) => taskEffect(run, task));
+  const strongest = effects.find(({ kind }) => kind === 'anything') ?? effects.find(({ kind }) => kind === 'compiles');
+  if (strongest) return strongest;
+  const paths = effects.flatMap((effect) => (effect.kind === 'makes' ? effect.paths : []));
+  return paths.length > 0 ? { kind: 'makes', paths } : NONE;
+}
+
+function taskEffect(run: Run, task: MixTask): Effect {
+  const name = task.find((word) => !word?.startsWith('-')) ?? task[0] ?? '';
+  if (LISTING_TASK.test(name)) return NONE;
+  if (DEPENDENCY_TASK.test(name)) return { kind: 'makes', paths: ['_build', dependenciesPath(run)] };
+  return name === 'compile' || makesAssets(task) ? COMPILES : ANYTHING;
 }
 
 /** Where Mix has its dependencies: `deps`, or what the variable says (Mix.Project.deps_path). */

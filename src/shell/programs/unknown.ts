@@ -5,16 +5,17 @@ import { type Completion, emitUnknown, lose, pathName, type Run, UNDECIDED, writ
 import { environmentOf } from '../variables.ts';
 import type { Word } from '../words/expand.ts';
 import { isPathSymbol, isUnknownSymbol } from '../words/symbols.ts';
-import { slice, unknownValue } from '../words/value.ts';
+import { literal, slice, unknownValue } from '../words/value.ts';
 import { placeCompiled } from './compiled.ts';
 import { effectOf } from './effects.ts';
+import { readFile } from './write.ts';
 
 /** A program that is not modelled: recorded, and what it may write is unknown from here on. */
 export function runUnknownProgram(run: Run, call: Call): Completion {
   const event = recordEvent(run, 'command', call.name, call.words, call.span);
   emitUnknown(run, `what ${shownName(call.name)} prints is not known`, call.span);
   if (run.input) run.input = unknownValue(run.symbols, 'a program may have read this', call.span);
-  applyEffect(run, call);
+  applyEffect(run, call, event);
   placeCompiled(run, event);
   return UNDECIDED;
 }
@@ -39,8 +40,16 @@ export function recordEvent(
     environment: environmentOf(run),
     conditional: run.conditional > 0,
   };
-  run.records.events.push(event);
-  return event;
+  const told = event.words[0] === 'mix' ? { ...event, tasks: mixTasks(run, event) } : event;
+  run.records.events.push(told);
+  return told;
+}
+
+function mixTasks(run: Run, event: ShellEvent): ShellEvent['tasks'] {
+  const { mixTasks: find } = run.world;
+  if (!find) return [event.words.slice(1)];
+  const read = readFile(run, literal('mix.exs', event.span), event.span);
+  return find(event, read.kind === 'text' ? read.value.text : undefined);
 }
 
 /** A program by its last name: `${elixir}/bin/mix` is mix. */
@@ -54,12 +63,13 @@ function shownName(name: string): string {
 }
 
 /** Applies what a program may do to the files. */
-export function applyEffect(run: Run, call: Call): void {
+export function applyEffect(run: Run, call: Call, event: ShellEvent): void {
   const name = programName(call.name);
   const effect = effectOf(
     run,
     name,
     call.words.map((word) => word.value.text),
+    event.tasks,
   );
   if (effect.kind === 'none') return;
   const { folder } = run.state;
