@@ -37,6 +37,7 @@ function mixRelease(beam: BeamSet): BuilderDefinition {
     builder: 'mixRelease',
     consumed: new Set(['compileFlags', 'erlangCompilerOptions', 'mixNixDeps']),
     ownPhases: ['configurePhase', 'buildPhase', 'installPhase'],
+    phaseTexts: COMPILING,
     // It wraps programs, and removes the cookie and references to Erlang: nothing of that concerns a library's place.
     ownHooks: new Map([[POST_FIXUP, ':\n']]),
     describe: (call) => ({
@@ -64,6 +65,11 @@ function mixRelease(beam: BeamSet): BuilderDefinition {
   };
 }
 
+/** What both builders compile with in every release in which their phases are texts and not those of hooks. */
+const COMPILING: ReadonlyMap<string, string> = new Map([
+  ['buildPhase', 'runHook preBuild\nmix compile --no-deps-check\nrunHook postBuild\n'],
+]);
+
 const POST_FIXUP = 'postFixup';
 
 /** The one of the call loses against mixRelease's own in most releases of nixpkgs; overrideAttrs comes after both. */
@@ -85,6 +91,7 @@ function buildMix(beam: BeamSet): BuilderDefinition {
     builder: 'buildMix',
     consumed: new Set(['mixEnv', 'beamDeps', 'erlangCompilerOptions', 'enableDebugInfo', 'erlangDeterministicBuilds']),
     ownPhases: ['configurePhase', 'buildPhase', 'installPhase'],
+    phaseTexts: COMPILING,
     describe: (call) => ({
       details: () => ({
         kind: 'mix',

@@ -29,6 +29,22 @@ const release = (more: string, bindings = '', set = 'pkgs.beamPackages') =>
 const deps = 'import ./deps.nix { inherit (pkgs) lib beamPackages; ';
 const dependencies = (derivation: ReturnType<typeof release>) => known(mixOf(derivation).nixDependencies);
 
+describe("a build phase that holds the builder's own", () => {
+  const kept = 'runHook preBuild\nmix compile --no-deps-check\nrunHook postBuild\n';
+  const set = 'pname = "app"; version = "0.1.0"; src = ./.;';
+
+  it.each([
+    [`(pkgs.beamPackages.mixRelease { ${set} }).overrideAttrs (old: { buildPhase = old.buildPhase + "ls"; })`, 'ls'],
+    [
+      `(pkgs.beamPackages.mixRelease { ${set} }).overrideAttrs (old: { buildPhase = (old.buildPhase or "") + "ls"; })`,
+      'ls',
+    ],
+    [`let drv = pkgs.beamPackages.mixRelease { ${set} }; in drv.overrideAttrs { buildPhase = drv.buildPhase; }`, ''],
+  ])('%s', (expression, added) => {
+    expect(phase(packageOf(expression, '', FILES), 'buildPhase')).toBe(kept + added);
+  });
+});
+
 describe('the environment of mixRelease', () => {
   it.each([
     ['PRECOMPILED_NIF = true;', '1'],

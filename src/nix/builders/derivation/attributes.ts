@@ -76,12 +76,13 @@ export function derivationAttributes(calling: Calling, call: BuilderCall): Deriv
       if (attribute === 'passthru') return passed ?? emptySet(span);
       if (given.attributes.has(attribute)) return evaluator.select(given, attribute, span);
       if (attribute === 'name') return nameFrom(given, span);
-      return description.attribute?.(attribute) ?? variable(attribute, span);
+      return description.attribute?.(attribute) ?? variable(attribute, span) ?? ownPhase(calling, attribute, span);
     },
     has(attribute) {
       if (ALWAYS.has(attribute) || given.attributes.has(attribute)) return true;
       if (passthru()?.attributes.has(attribute)) return true;
-      return description.attribute?.(attribute) || variable(attribute, call.expression) ? true : undefined;
+      const added = description.attribute?.(attribute) ?? variable(attribute, call.expression);
+      return (added ?? ownPhase(calling, attribute, call.expression)) ? true : undefined;
     },
   };
 
@@ -137,6 +138,11 @@ function changedAttributes(calling: Calling, given: AttributesValue, change: Thu
   return evaluator.update(given, twice(), site);
 }
 
+function ownPhase({ definition }: Calling, name: string, span: Span): Value | undefined {
+  const text = definition.phaseTexts?.get(name);
+  return text === undefined ? undefined : textValue(text, span);
+}
+
 const LISTS = ['buildInputs', 'nativeBuildInputs', 'propagatedBuildInputs', 'patches'];
 
 /** The attributes as `old` shows them: the arguments, with what mkDerivation or the builder adds to them. */
@@ -151,7 +157,7 @@ function previousAttributes(calling: Calling, given: AttributesValue, span: Span
   add('passthru', emptySet(span));
   add('meta', emptySet(span));
   for (const name of calling.definition.ownPhases ?? []) {
-    if (isPhase(name)) add(name, unknown(`${name} is the builder's own`, span));
+    if (isPhase(name)) add(name, ownPhase(calling, name, span) ?? unknown(`${name} is the builder's own`, span));
   }
   for (const [name, text] of calling.definition.ownHooks ?? []) {
     if (calling.overridden?.has(name)) continue;
