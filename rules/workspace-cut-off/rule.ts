@@ -4,6 +4,8 @@ const reasons = {
   'workspace-root': 'the root of its workspace',
   'inherited-root': 'the workspace that its manifest inherits from',
   'path-dependency': 'a path dependency of the crate',
+  member: 'the manifest of a member of the workspace',
+  library: 'the source of a library that a manifest names',
   'member-target': 'the only target of a member of the workspace',
   lock: 'the Cargo.lock that governs the crate',
   crate: 'the manifest of the crate',

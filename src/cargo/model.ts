@@ -16,6 +16,8 @@ export interface CargoProblem {
   readonly path: string;
   readonly reason: string;
   readonly span: Span;
+  /** The folder of a member that has no manifest. */
+  readonly missing?: string | undefined;
 }
 
 /** A Cargo manifest with a `[package]`. */

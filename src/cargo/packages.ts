@@ -73,7 +73,7 @@ function packageReader(view: FileView): PackageReader {
       return [{ kind: 'manifest', path: read.span.path, reason: read.reason, span: read.span }];
     const { path } = read.manifest.source;
     const refused = workspaceAt(directory)?.membership.problems ?? [];
-    return refused.map(({ reason, span }) => ({ kind: 'workspace', path, reason, span }));
+    return refused.map((problem) => ({ kind: 'workspace', path, ...problem }));
   };
 
   return { packageAt, workspaceAt, problemsAt };

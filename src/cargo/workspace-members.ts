@@ -13,7 +13,14 @@ export interface Membership {
   /** Folders of the members that a call in the root's folder works on by itself; unknown when cargo refuses the list of them. */
   readonly defaultMembers: Fact<readonly string[]>;
   /** What makes cargo refuse the workspace as a whole. */
-  readonly problems: readonly { readonly reason: string; readonly span: Span }[];
+  readonly problems: readonly MemberProblem[];
+}
+
+interface MemberProblem {
+  readonly reason: string;
+  readonly span: Span;
+  /** The folder of a member that has no manifest. */
+  readonly missing?: string;
 }
 
 /**
@@ -22,14 +29,15 @@ export interface Membership {
  */
 export function findMembers(root: Manifest, manifests: Manifests): Membership {
   const members = new Set<string>();
-  const problems: { reason: string; span: Span }[] = [];
+  const problems: MemberProblem[] = [];
 
   const include = (directory: string, named: Span, isPathDependency: boolean): void => {
     if (members.has(directory) || isForeign(directory, isPathDependency) || isExcluded(root, directory)) return;
     const read = manifests.at(directory);
     if (read.kind !== 'manifest') {
       const why = read.kind === 'missing' ? 'there is no Cargo.toml' : read.reason;
-      problems.push({ reason: `the workspace cannot be read: ${why} in \`${directory}\``, span: named });
+      const reason = `the workspace cannot be read: ${why} in \`${directory}\``;
+      problems.push({ reason, span: named, ...(read.kind === 'missing' ? { missing: directory } : {}) });
       return;
     }
     if (directory !== root.directory && workspaceTable(read.manifest)) {

@@ -1,6 +1,6 @@
-import { type CargoPackage, readCargoPackageAt } from '../cargo/index.ts';
+import { type CargoPackage, readCargoPackageAt, readCargoPackages } from '../cargo/index.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
-import type { Repository, Span } from '../repository/index.ts';
+import { joinPath, type Repository, type Span, textOfParts } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
 import type { MissingFile } from './model.ts';
 import { fileIn } from './path.ts';
@@ -8,6 +8,7 @@ import { cargoDirectory } from './produced.ts';
 import type { ProducerContext } from './producer-context.ts';
 import { changesSource } from './source-changes.ts';
 import { type SourceTree, sourceTree } from './source-view.ts';
+import { startDirectory } from './start.ts';
 
 /** Files that the crate's build needs and that the derivation's source leaves out or the repository does not have. */
 export function missingFiles(
@@ -26,14 +27,15 @@ export function missingFiles(
   const holds = origin.kind === 'repository' ? origin.holds : 'tracked';
   const search: Search = { source, repository: context.repository, holds, span };
   const filter = origin.kind === 'repository' ? origin.filter.span : undefined;
-  const members = memberTargets(directory, search, context);
+  const members = context.membersAround(directory);
   const pkg = context.crateAt(directory);
-  if (!pkg) return members;
+  const chosen = pkg ? [pkg] : (valueOf(context.produced.packages(derivation)) ?? []);
   return [
-    ...crateFiles(pkg, search),
-    ...members,
-    ...lockFile(pkg, derivation, rust, search),
-    ...droppedEmbeds(pkg, { ...search, span: filter ?? span }, context),
+    ...(pkg ? crateFiles(pkg, search) : []),
+    ...memberManifests(members, search),
+    ...targets(pkg && !members.includes(pkg) ? [pkg, ...members] : members, search),
+    ...lockFile(pkg ?? members[0], derivation, rust, search),
+    ...chosen.flatMap((crate) => droppedEmbeds(crate, { ...search, span: filter ?? span }, context)),
   ];
 }
 
@@ -71,17 +73,43 @@ function crateFiles(pkg: CargoPackage, search: Search): MissingFile[] {
   return missing;
 }
 
-/** Cargo reads every member of a workspace that it sees, and refuses one in which it finds no target at all. */
-function memberTargets(directory: string, search: Search, context: ProducerContext): MissingFile[] {
-  const members = context.membersAround(directory);
+/** The root of the workspace, when the source has it: without it every package stands alone. */
+function visibleRoot(members: readonly CargoPackage[], search: Search): string | undefined {
   const root = members[0]?.workspace?.directory;
-  if (root === undefined || absent(fileIn(root, 'Cargo.toml'), search)) return [];
-  return members.flatMap((member): MissingFile[] => {
-    const whole = member.library?.path ?? fileIn(member.directory, 'src/main.rs');
-    const isThere = search.repository.entry(whole).kind === 'file';
-    const seen = isThere ? readCargoPackageAt(member.directory, search.source.view) : undefined;
-    if (!seen || seen.library || seen.hasBinary || seen.hasOtherTargets) return [];
-    return [{ what: 'member-target', path: whole, exists: true, span: search.span, neededBy: member.name.span }];
+  return root === undefined || absent(fileIn(root, 'Cargo.toml'), search) ? undefined : root;
+}
+
+/** Cargo reads every member that the root's manifest or a path dependency of another member names, and refuses a workspace without one. */
+function memberManifests(members: readonly CargoPackage[], search: Search): MissingFile[] {
+  const root = visibleRoot(members, search);
+  if (root === undefined) return [];
+  const { problems } = readCargoPackages([fileIn(root, 'Cargo.toml')], search.source.view);
+  return problems.flatMap(({ missing, span: neededBy }): MissingFile[] => {
+    // A pattern that matches no folder stands for itself.
+    const isFolder = missing !== undefined && search.repository.entry(missing).kind === 'directory';
+    const folders = missing === undefined ? [] : isFolder ? [missing] : members.map(({ directory }) => directory);
+    const path = folders.map((folder) => fileIn(folder, 'Cargo.toml')).find((manifest) => isLeftOut(manifest, search));
+    return path === undefined ? [] : [{ what: 'member', path, exists: true, span: search.span, neededBy }];
+  });
+}
+
+function isLeftOut(path: string, search: Search): boolean {
+  return search.repository.entry(path).kind === 'file' && absent(path, search);
+}
+
+/** Cargo reads every member of a workspace that it sees, and refuses one without the library that it names or any target at all. */
+function targets(packages: readonly CargoPackage[], search: Search): MissingFile[] {
+  const root = visibleRoot(packages, search);
+  return packages.flatMap((pkg): MissingFile[] => {
+    const isRead = pkg.workspace === undefined || pkg.workspace.directory === root;
+    const path = pkg.library?.path ?? fileIn(pkg.directory, 'src/main.rs');
+    if (!isRead || !isLeftOut(path, search)) return [];
+    const seen = readCargoPackageAt(pkg.directory, search.source.view);
+    if (!seen) return [];
+    if (pkg.library?.table)
+      return [{ what: 'library', path, exists: true, span: search.span, neededBy: pkg.library.table }];
+    if (seen.library || seen.hasBinary || seen.hasOtherTargets) return [];
+    return [{ what: 'member-target', path, exists: true, span: search.span, neededBy: pkg.name.span }];
   });
 }
 
@@ -102,27 +130,54 @@ function droppedEmbeds(pkg: CargoPackage, search: Search, context: ProducerConte
 }
 
 /** Where the builder looks for Cargo.lock, when it is said; else beside the manifest that cargo starts from. */
-function lockFile(pkg: CargoPackage, derivation: Derivation, rust: RustDetails, search: Search): MissingFile[] {
+function lockFile(
+  pkg: CargoPackage | undefined,
+  derivation: Derivation,
+  rust: RustDetails,
+  search: Search,
+): MissingFile[] {
   if (rust.lockFile.kind === 'unknown') return [];
   const named = rust.lockFile.value;
+  const governing = pkg?.lock?.path;
+  const leftOut = (path: string): MissingFile => ({
+    what: 'lock',
+    path,
+    exists: true,
+    span: search.span,
+    neededBy: undefined,
+  });
   if (named) {
-    const exists = search.repository.entry(named.value).kind === 'file';
-    if (exists) return [];
-    const governing = derivation.arguments.has('cargoLock') ? undefined : pkg.lock?.path;
-    if (governing !== undefined) {
-      return [{ what: 'lock', path: governing, exists: true, span: search.span, neededBy: undefined }];
+    if (search.repository.entry(named.value).kind === 'file') {
+      const place = placeOfLock(named.value, derivation, search);
+      return place !== undefined && absent(place, search)
+        ? [leftOut(isLeftOut(place, search) ? place : named.value)]
+        : [];
     }
-    return [{ what: 'lock', path: named.value, exists, span: named.span, neededBy: undefined }];
+    if (!derivation.arguments.has('cargoLock') && governing !== undefined) return [leftOut(governing)];
+    return [{ what: 'lock', path: named.value, exists: false, span: named.span, neededBy: undefined }];
   }
-  if (derivation.arguments.has('cargoVendorDir') || derivation.arguments.has('cargoLock')) return [];
-  const visibleRoot =
-    pkg.workspace && !absent(fileIn(pkg.workspace.directory, 'Cargo.toml'), search)
-      ? pkg.workspace.directory
-      : pkg.directory;
-  const path = fileIn(visibleRoot, 'Cargo.lock');
+  if (!pkg || derivation.arguments.has('cargoVendorDir') || derivation.arguments.has('cargoLock')) return [];
+  const path = fileIn(visibleRoot([pkg], search) ?? pkg.directory, 'Cargo.lock');
   if (!absent(path, search)) return [];
   const exists = search.repository.entry(path).kind === 'file';
   return [{ what: 'lock', path, exists, span: search.span, neededBy: undefined }];
+}
+
+/**
+ * Where a lock has to be in the source although it is read from elsewhere as well: crane takes it from there, and cargoSetupHook compares
+ * the one in `cargoRoot` with that of the vendored crates (nixpkgs rust/hooks/cargo-setup-hook.sh, "Missing Cargo.lock from src").
+ * Undefined where no builder looks, or nobody can know where.
+ */
+function placeOfLock(named: string, derivation: Derivation, { source }: Search): string | undefined {
+  const { builder, arguments: given } = derivation;
+  if (['cargoVendorDir', 'dontPatch', 'dontCargoSetupPostUnpack'].some((name) => given.has(name))) return undefined;
+  if (builder === 'crane.buildPackage') return given.has('cargoLock') ? undefined : named;
+  if (builder !== 'buildRustPackage') return undefined;
+  const start = valueOf(startDirectory(derivation, source.root));
+  const cargoRoot = given.get('cargoRoot')?.value;
+  const below = cargoRoot === undefined ? '' : cargoRoot.kind === 'text' ? textOfParts(cargoRoot.text) : undefined;
+  if (start === undefined || below === undefined) return undefined;
+  return joinPath(start, `${below}/Cargo.lock`.replace(/^\/+/, ''));
 }
 
 /** Certainly not in the source. What git ignores is there for `nix-build`, on this machine at least. */

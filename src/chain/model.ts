@@ -378,7 +378,9 @@ export interface MissingFile {
     | 'workspace-root'
     | 'inherited-root'
     | 'path-dependency'
+    | 'member'
     | 'member-target'
+    | 'library'
     | 'lock'
     | 'crate'
     | 'embedded';
