@@ -24,7 +24,7 @@ import type { RunContext } from './runs.ts';
 import { References } from './shell-text.ts';
 import { siblingsOf } from './siblings.ts';
 import { unfetchedSubmodules } from './unfetched-submodules.ts';
-import { madeOutside, projectNotFound } from './unfollowed-builds.ts';
+import { madeByHand, madeOutside, projectNotFound } from './unfollowed-builds.ts';
 import { withUnparsedFiles } from './unparsed-files.ts';
 import { unreadableFiles } from './unreadable.ts';
 import { untrackedFiles } from './untracked-files.ts';
@@ -105,6 +105,7 @@ export function buildModel(checked: Repository, parser: Syntax, choice: ModelCho
     if (followed?.kind === 'nix') chains.push(...erlangChains(followed, joined));
     else if (followed) unknown.push(followed);
   }
+  unknown.push(...madeByHand(nix, modules, run, outputs.view));
   const shells = nix.builds.filter((build) => build.kind === 'shell');
   const outside = outsideBuild(shells, repository);
   for (const source of modules) chains.push(...chainOf(source, outside, joined));

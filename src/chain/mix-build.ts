@@ -88,7 +88,8 @@ function mixMoments(outcome: ShellOutcome): NixMixBuild['moments'] {
   };
 }
 
-function compilesProject(task: MixTask): boolean {
+/** Whether a task of Mix compiles the project. */
+export function compilesProject(task: MixTask): boolean {
   return /^(compile|release|escript\.build)$/.test(task[0] ?? '') || compilesForAssets(task);
 }
 
@@ -108,7 +109,7 @@ function lastInstall(outcome: ShellOutcome): ShellEvent | undefined {
 }
 
 /** Whether a call of Mix certainly runs such a task. Of a `do` that was not followed it is taken to be so. */
-function runsMix({ words, tasks, conditional }: ShellEvent, isSuch: (task: MixTask) => boolean): boolean {
+export function runsMix({ words, tasks, conditional }: ShellEvent, isSuch: (task: MixTask) => boolean): boolean {
   if (words[0] !== 'mix' || conditional) return false;
   return tasks ? tasks.some(isSuch) : words.includes('do') && isSuch(['compile']);
 }

@@ -131,6 +131,31 @@ describe('a package that a function from outside makes', () => {
     expect(beside).toEqual({ chains: [`${DEFAULT} ok`], unknown: [made] });
   });
 
+  it.each([
+    ['stdenv.mkDerivation', 'installPhase = "mix release --no-deps-check --path $out";'],
+    [
+      'stdenvNoCC.mkDerivation',
+      'buildPhase = "mix do deps.loadpaths, compile --no-deps-check"; installPhase = "cp -r _build $out";',
+    ],
+  ])('of %s is said to be lost', async (builder, phases) => {
+    const { chains, unknown } = await packaged(
+      `pkgs.${builder} { pname = "kelp"; version = "1.0.0"; src = ./.; nativeBuildInputs = [ pkgs.elixir ]; ${phases} }`,
+    );
+    expect(chains).toEqual([]);
+    expect(unknown).toEqual(['the phases of this build call mix by themselves, which is not followed']);
+  });
+
+  it.each([
+    'outputHash = "sha256-AAAA"; outputHashMode = "recursive"; buildPhase = "mix compile";',
+    'src = ./assets; buildPhase = "mix compile";',
+    'buildPhase = "mix help"; installPhase = "echo run mix compile > $out";',
+  ])('is no mkDerivation with %s', async (phases) => {
+    const { unknown } = await packaged(
+      `pkgs.stdenv.mkDerivation ({ pname = "kelp"; version = "1.0.0"; src = ./.; } // { ${phases} })`,
+    );
+    expect(unknown).toEqual([]);
+  });
+
   it('whose name is not known is said to be lost', async () => {
     const { unknown } = await checked(
       `{ packages.\${builtins.currentSystem or "x86_64-linux"}.default = ${release('./.')}; }`,
