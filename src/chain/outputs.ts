@@ -2,6 +2,7 @@ import type { Derivation, HexSource } from '../nix/model.ts';
 import type { FileView, Span, TextPiece } from '../repository/index.ts';
 import type { Placement, ReferenceView, ShellOutcome, ShellText } from '../shell/model.ts';
 import { fetchedPackages } from './hex-source.ts';
+import { joinTree } from './join-tree.ts';
 import { linkTree } from './link-tree.ts';
 import { hasOwnPhases } from './phase-order.ts';
 import type { ProducedFiles } from './produced.ts';
@@ -103,6 +104,7 @@ export function createOutputs(context: RunContext, produced: ProducedFiles): Out
     if (details.kind === 'text') return textTree(details.path, context.references.text(details.text));
     if (details.kind === 'file') return fileTree;
     if (details.kind === 'links') return linkTree(details.links, context.references, view);
+    if (details.kind === 'joined') return joinTree(details, context.references, view);
     if (derivation.builder === 'fetchMixDeps') return dependenciesTree(fetchedPackages(derivation, context));
     if (details.kind === 'rust') return rustTree(derivation, details.libraryOutput, output);
     if (derivation.builder === 'runCommand') return phasesTree(derivation, output, fromNothing);

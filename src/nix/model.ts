@@ -117,6 +117,7 @@ export interface Derivation {
     | ErlangDetails
     | TextDetails
     | LinkDetails
+    | JoinDetails
     | ShellDetails
     | { readonly kind: 'file' | 'none' };
 }
@@ -333,6 +334,15 @@ export interface LinkDetails {
   readonly kind: 'links';
   /** Links by the path inside the output; unknown when one of them could not be followed. */
   readonly links: Fact<readonly { readonly path: Located<string>; readonly target: NixText }[]>;
+}
+
+/** A derivation that joins the folders of others by links (`symlinkJoin`, `buildEnv`). */
+export interface JoinDetails {
+  readonly kind: 'joined';
+  /** In the order in which they are linked. */
+  readonly paths: Fact<readonly NixText[]>;
+  /** Folders of them that are linked, '' for all. */
+  readonly folders: Fact<readonly string[]>;
 }
 
 /** mkShell and its like: not built, entered. */

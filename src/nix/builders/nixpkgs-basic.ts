@@ -11,6 +11,7 @@ import { derive } from './derivation/derive.ts';
 import { plainArgument, printedText } from './derivation/text.ts';
 import { withArguments } from './derivation/with-arguments.ts';
 import type { Family, Member } from './family.ts';
+import { joinedPaths } from './joined-paths.ts';
 import { linkFarm } from './link-farm.ts';
 
 /** Builders of nixpkgs that compile nothing by themselves: derivations with phases, shells, files with a text. */
@@ -30,8 +31,8 @@ export const nixpkgsBasic: Family = {
     writeShellScriptBin: text('writeShellScriptBin', (name) => ({ name, path: `bin/${name}` })),
     writeTextFile: named('writeTextFile'),
     writeShellApplication: named('writeShellApplication'),
-    symlinkJoin: named('symlinkJoin'),
-    buildEnv: named('buildEnv'),
+    symlinkJoin: joinedPaths('symlinkJoin'),
+    buildEnv: joinedPaths('buildEnv'),
     linkFarm: linkFarm('linkFarm'),
     linkFarmFromDrvs: linkFarm('linkFarmFromDrvs'),
   },
