@@ -1,4 +1,5 @@
 import { isInFolder, known, type Unknown, unknown } from '../repository/index.ts';
+import type { Placement } from '../shell/model.ts';
 import { valueOf } from './facts.ts';
 import { isMixAtWork, type Loss } from './mix-at-work.ts';
 import type { ExpectedFile, HandedFile, HandOffLink, ModuleLink, NixMixBuild } from './model.ts';
@@ -11,6 +12,7 @@ export function arrivalOf(
   build: NixMixBuild,
   expected: HandOffLink['expected'],
   files: readonly HandedFile[],
+  handed: (placement: Placement) => HandedFile,
 ): HandOffLink['arrival'] {
   const { mode } = module;
   if (mode.kind === 'unknown') return mode;
@@ -19,7 +21,7 @@ export function arrivalOf(
   const application = valueOf(module.module.options.loadFrom)?.app.value;
   const inOutput = files.find((file) => isThere(file, expected.value, application));
   if (inOutput) return known(inOutput, inOutput.placement.to);
-  return atLoadPath(module, build, expected.value, files);
+  return atLoadPath(module, build, expected.value, files, handed);
 }
 
 /** A file in `_build/<env>/lib/<app>/priv/native` or in the release itself stands where the BEAM looks. */
@@ -35,6 +37,7 @@ function atLoadPath(
   build: NixMixBuild,
   expected: ExpectedFile,
   files: readonly HandedFile[],
+  handed: (placement: Placement) => HandedFile,
 ): HandOffLink['arrival'] {
   const order = expected.before?.order ?? Number.POSITIVE_INFINITY;
   const state = build.outcome.fileBefore(expected.path, order);
@@ -54,6 +57,8 @@ function atLoadPath(
   if (placement.conditional) return unknown('the file is placed in a branch that may not run', placement.command);
   const file = files.find((candidate) => candidate.placement === placement);
   if (file) return known(file, placement.to);
+  // What a folder brings that is linked as a whole was placed by nobody on its own.
+  if (!build.outcome.placements.includes(placement)) return known(handed(placement), placement.to);
   return unknown('what stands at the load path could not be followed', placement.command);
 }
 

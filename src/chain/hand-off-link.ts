@@ -1,5 +1,6 @@
 import { checksumFileName } from '../elixir/index.ts';
 import { known, type Unknown, unknown } from '../repository/index.ts';
+import type { Placement } from '../shell/model.ts';
 import { arrivalOf } from './arrival.ts';
 import { isDependency } from './compiled-projects.ts';
 import { valueOf } from './facts.ts';
@@ -74,17 +75,18 @@ function inside(module: ModuleLink, build: NixMixBuild, context: HandOffContext 
   const { outcome } = build;
   const expected = expectedFile(module, build);
   const archive = precompiledArchive(module, build, context);
+  const handed = (placement: Placement) => handedFile(placement, valueOf(expected)?.before, build, context);
   const files = [
     ...placedWithDependencies(build, context),
     ...outcome.placements.map((placed) => inDependencies(placed, build)),
   ]
     .filter((placement) => placement.entry === 'file' || placement.path.includes('priv/native'))
-    .map((placement) => handedFile(placement, valueOf(expected)?.before, build, context))
+    .map(handed)
     .filter((file) => isLibrary(file));
   const facts: HandOffLink = {
     files,
     expected,
-    arrival: archive ? archiveArrival(archive) : arrivalOf(module, build, expected, files),
+    arrival: archive ? archiveArrival(archive) : arrivalOf(module, build, expected, files, handed),
     archive,
     faults: outcome.faults,
     missingSources: missingSources(outcome.faults, context),

@@ -1,10 +1,10 @@
 import type { FileView } from '../repository/index.ts';
 import { childNames } from './files/backing.ts';
-import { ABOVE, ABSOLUTE, type Location, referenceRoot, SOURCE, temporaryRoot } from './files/location.ts';
+import { ABOVE, ABSOLUTE, type Location, referenceOf, referenceRoot, SOURCE, temporaryRoot } from './files/location.ts';
 import { type Files, find, LOOP } from './files/tree.ts';
 import type { FileState, Placement, ShellOutcome } from './model.ts';
 import { readNode } from './programs/write.ts';
-import type { Run } from './run.ts';
+import { pathName, type Run } from './run.ts';
 import { ANY_SYMBOL } from './words/symbols.ts';
 import { writtenText } from './words/value.ts';
 
@@ -47,13 +47,28 @@ function stateOf(run: Run, files: Files, path: string): FileState {
   const location = placeNamed(run, files, path);
   if (!location) return { kind: 'unknown', reason: 'the path leaves the source', span: NOWHERE };
   const link = find(run.world, files, location, 'parents');
-  const { node } = find(run.world, files, location, 'all');
+  const { node, location: real } = find(run.world, files, location, 'all');
   if (node.kind === 'absent') return { kind: 'absent' };
-  const placement = link.node.kind === 'link' ? link.node.placement : placementOf(node);
+  const own = link.node.kind === 'link' ? link.node.placement : placementOf(node);
+  const placement = own ?? (node.kind === 'file' ? throughFolder(run, files, location, real) : undefined);
   if (node.kind === 'unsure' && !node.exists && !isAssumed(run, link.node)) {
     return { kind: 'unknown', reason: node.loss.reason, span: node.loss.span };
   }
   return { kind: 'present', placement };
+}
+
+/** A file of a store path in a folder that a link leads to: it is placed as the link is. */
+function throughFolder(run: Run, files: Files, location: Location, real: Location): Placement | undefined {
+  const reference = referenceOf(real.root);
+  if (reference === undefined || real.root === location.root || run.outputs.has(reference)) return undefined;
+  for (let depth = location.path.length - 1; depth > 0; depth -= 1) {
+    const folder = { root: location.root, path: location.path.slice(0, depth) };
+    const { node } = find(run.world, files, folder, 'parents');
+    if (node.kind !== 'link' || !node.placement) continue;
+    const origin = { kind: 'reference', reference, path: real.path.join('/') } as const;
+    return { ...node.placement, path: pathName(run, location), entry: 'file', origin };
+  }
+  return undefined;
 }
 
 function placementOf(node: {

@@ -95,3 +95,30 @@ describe('the cargo of a Mix derivation', () => {
     expect(findings).toEqual([]);
   });
 });
+
+describe('a folder that is linked as a whole', () => {
+  /** Verdicts of the builds of a release whose `priv/native` leads to such a folder. */
+  const verdicts = async (folder: string) => {
+    const files = readFiles(join(fixturesFolder, 'library-not-handed-over/broken'));
+    const links = `preBuild = "mkdir -p priv; ln -s ${folder} priv/native";`;
+    const flake = (files['flake.nix'] ?? '').replace('src = ./.;', () => `src = ./.;\n${links}`);
+    const changed = memoryRepository({ ...files, 'flake.nix': flake });
+    const { report } = await checkRepository(changed, { only: [], skip: [] });
+    return new Set(report.chains.flatMap(({ build, verdict }) => (build === null ? [] : [verdict])));
+  };
+  const farm = (name: string) =>
+    `\${pkgs.linkFarm ''native'' { ''${name}'' = ''\${nif}/lib/libmy_nif.so''; }}`.replaceAll("''", '"');
+
+  it('brings the library', async () => {
+    expect(await verdicts(farm('my_nif.so'))).toEqual(new Set(['ok']));
+  });
+
+  it('brings none under another name', async () => {
+    expect(await verdicts(farm('other.so'))).toEqual(new Set(['broken']));
+    expect(await verdicts('${nif}/lib')).toEqual(new Set(['broken']));
+  });
+
+  it('brings what nobody knows', async () => {
+    expect(await verdicts('${pkgs.somewhere}/lib')).toEqual(new Set(['unknown']));
+  });
+});
