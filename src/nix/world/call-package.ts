@@ -80,12 +80,14 @@ export function callWithSet(
   );
 }
 
-/** A path stands for the function in its file, a fetched tree for that in its default.nix. */
+/** A path, also as a text, stands for the function in its file, a fetched tree for that in its default.nix. */
 function functionOf(outside: Outside, value: Value, span: Span): Value {
   if (value.kind === 'path' && value.path !== undefined) return outside.evaluator.importFile(value.path, value.span);
   if (value.kind !== 'external' && value.kind !== 'attributes' && value.kind !== 'string') return value;
-  const imported = importedValue(outside, outside.evaluator.value(value), { external: IMPORT, span });
-  return imported ?? value;
+  const { evaluator } = outside;
+  const imported = importedValue(outside, evaluator.value(value), { external: IMPORT, span });
+  if (imported || value.kind !== 'string') return imported ?? value;
+  return evaluator.apply(evaluator.select(evaluator.builtins, 'import', span), evaluator.value(value), value.span);
 }
 
 const IMPORT: External = { kind: 'external', form: 'root', name: 'import', span: { path: '', start: 0, end: 0 } };

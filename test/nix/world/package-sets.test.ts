@@ -140,6 +140,8 @@ describe('callPackage', () => {
     ['pkgs.callPackage ./package.nix { }', 'default'],
     ['pkgs.callPackage ./package.nix { word = "given"; }', 'given'],
     ['pkgs.callPackage (import ./package.nix) { }', 'default'],
+    ['pkgs.callPackage "${./.}/package.nix" { }', 'default'],
+    ['pkgs.callPackage (toString ./. + "/package.nix") { word = "given"; }', 'given'],
     ['(pkgs.callPackage ./package.nix { }).override { word = "later"; }', 'later'],
     ['(pkgs.callPackage ./package.nix { word = "a"; }).override (old: { word = old.word + "b"; })', 'ab'],
     ['((pkgs.callPackage ./package.nix { }).override { word = "a"; }).override { other = 1; }', 'a'],
