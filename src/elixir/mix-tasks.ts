@@ -12,23 +12,29 @@ const OWN = /^(compile|deps\.\w+|loadpaths|release|local\.\w+|hex\.\w+|help)$/;
  * words are those behind `mix`. Undefined when nobody can know.
  */
 export function mixTasks(words: Task, aliases: Fact<readonly MixAlias[]>): readonly Task[] | undefined {
-  return expand(words, aliases, new Set());
+  return expand(words, { aliases, left: MOST_TASKS }, new Set());
 }
 
-function expand(
-  task: Task,
-  aliases: Fact<readonly MixAlias[]>,
-  within: ReadonlySet<string>,
-): readonly Task[] | undefined {
+/** Aliases of aliases may double at each step. */
+const MOST_TASKS = 1000;
+
+interface Search {
+  readonly aliases: Fact<readonly MixAlias[]>;
+  left: number;
+}
+
+function expand(task: Task, search: Search, within: ReadonlySet<string>): readonly Task[] | undefined {
+  const { aliases } = search;
   const [name, ...words] = task;
-  if (name === undefined) return undefined;
+  search.left -= 1;
+  if (name === undefined || search.left < 0) return undefined;
   if (aliases.kind === 'unknown' && name !== 'do' && !OWN.test(name)) return undefined;
   // An alias that names itself means the task (Mix.Task.run runs an alias once).
   const given =
     aliases.kind === 'known' && !within.has(name) ? aliases.value.find((alias) => alias.name === name) : undefined;
-  if (given) return given.commands && all(commandsOf(given.commands, words), aliases, new Set([...within, name]));
+  if (given) return given.commands && all(commandsOf(given.commands, words), search, new Set([...within, name]));
   if (name !== 'do') return [task];
-  return isFollowed(words) ? all(separated(words), aliases, within) : undefined;
+  return isFollowed(words) ? all(separated(words), search, within) : undefined;
 }
 
 /** A word that nobody knows may be a task, or end one, unless it is what an option is given. */
@@ -39,13 +45,14 @@ function isFollowed(words: Task): boolean {
   );
 }
 
-function all(
-  tasks: readonly Task[],
-  aliases: Fact<readonly MixAlias[]>,
-  within: ReadonlySet<string>,
-): readonly Task[] | undefined {
-  const found = tasks.map((task) => expand(task, aliases, within));
-  return found.includes(undefined) ? undefined : found.flatMap((one) => one ?? []);
+function all(tasks: readonly Task[], search: Search, within: ReadonlySet<string>): readonly Task[] | undefined {
+  const found: Task[] = [];
+  for (const task of tasks) {
+    const expanded = expand(task, search, within);
+    if (!expanded) return undefined;
+    found.push(...expanded);
+  }
+  return found;
 }
 
 /** Words of the call go to the last command. A quoted word is not known. */

@@ -6,6 +6,7 @@ import {
   hexRustler,
   lockedVersion,
   type MixProject,
+  mixTasks,
   moduleNames,
   readConfig,
 } from '../../src/elixir/index.ts';
@@ -236,5 +237,27 @@ end`;
     expect(names('for n <- [:A], do: (defmodule Module.concat(X, n) do\nend)')).toBeUndefined();
     expect(names('defmodule A do\n  defmacro m, do: quote(do: defmodule(Quoted, do: nil))\nend')).toBeUndefined();
     expect(names('Module.create(Name, quote(do: nil), __ENV__)')).toBeUndefined();
+  });
+});
+
+describe('a call of Mix', () => {
+  const tasks = (call: string, aliases: string) => mixTasks(call.split(' '), project(`aliases: ${aliases}`).aliases);
+
+  it('is what the aliases of its project say', () => {
+    expect(tasks('assets.deploy --quiet', '["assets.deploy": ["esbuild m", "phx.digest"]]')).toEqual([
+      ['esbuild', 'm'],
+      ['phx.digest', '--quiet'],
+    ]);
+  });
+
+  it('is not known where an alias is a function, or no alias is', () => {
+    expect(tasks('assets.deploy', '["assets.deploy": [&copy/1]]')).toBeUndefined();
+    expect(tasks('assets.deploy', 'MyApp.Elsewhere.aliases()')).toBeUndefined();
+    expect(tasks('compile', 'MyApp.Elsewhere.aliases()')).toEqual([['compile']]);
+  });
+
+  it('is not known where aliases of aliases have no end', () => {
+    const doubled = Array.from({ length: 60 }, (_, n) => `t${n}: ["t${n + 1}", "t${n + 1}"]`).join(', ');
+    expect(tasks('t0', `[${doubled}]`)).toBeUndefined();
   });
 });
