@@ -5,10 +5,9 @@ import type { NixMixBuild } from './model.ts';
 
 /** The Mix projects of the repository that a build compiles: the one it works in, an umbrella's children, and path dependencies. */
 export function compiledProjects(build: NixMixBuild, projects: readonly MixProject[]): readonly MixProject[] {
-  const byDirectory = projectsByDirectory(projects);
   const compiled = new Set<MixProject>();
   const visit = (directory: string) => {
-    const project = byDirectory.get(directory);
+    const project = projectAt(directory, projects);
     if (!project || compiled.has(project) || !inSource(project, build)) return;
     compiled.add(project);
     if (build.derivation.builder === 'buildMix') return;
@@ -19,6 +18,11 @@ export function compiledProjects(build: NixMixBuild, projects: readonly MixProje
   };
   visit(build.projectDirectory);
   return [...compiled];
+}
+
+/** The Mix project of a folder. */
+export function projectAt(directory: string | undefined, projects: readonly MixProject[]): MixProject | undefined {
+  return directory === undefined ? undefined : projectsByDirectory(projects).get(directory);
 }
 
 const projectsByDirectory = oncePer(

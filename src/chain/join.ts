@@ -10,7 +10,7 @@ import {
 import { type Fact, type FileView, known, type Repository, type Unknown, unknown } from '../repository/index.ts';
 import type { Syntax } from '../syntax/index.ts';
 import { buildSummary } from './build-summary.ts';
-import { isDependency } from './compiled-projects.ts';
+import { isDependency, projectAt } from './compiled-projects.ts';
 import { type CrateContext, crateLink } from './crate-link.ts';
 import { nixEnvironment, outsideEnvironment } from './elixir-environment.ts';
 import { valueOf } from './facts.ts';
@@ -167,7 +167,7 @@ function configUncertain(source: NifModuleSource, why: Unknown): Link<ModuleLink
 /** Mix compiles a dependency under the configuration of the project that depends on it, never under its own. */
 function configuringProject(own: MixProject, build: BuildLink, projects: readonly MixProject[]): MixProject {
   if (build.kind !== 'nix' || !isDependency(own, build)) return own;
-  return projects.find((project) => project.directory === build.projectDirectory) ?? own;
+  return projectAt(build.projectDirectory, projects) ?? own;
 }
 
 function viewAtCompile(build: NixMixBuild): FileView {

@@ -15,7 +15,7 @@ import { isUnreadVersion } from '../knowledge/published-nifs.ts';
 import type { Derivation, MixDetails } from '../nix/model.ts';
 import { type FileView, type Located, parentFolders, type Span, type Unknown, unknown } from '../repository/index.ts';
 import { buildSummary } from './build-summary.ts';
-import { compiledProjects, isDependency } from './compiled-projects.ts';
+import { compiledProjects, isDependency, projectAt } from './compiled-projects.ts';
 import { type CrateContext, crateLink } from './crate-link.ts';
 import { nixEnvironment } from './elixir-environment.ts';
 import { valueOf } from './facts.ts';
@@ -70,7 +70,7 @@ export function packageChain(build: NixMixBuild, context: JoinContext): Chain[] 
 /** The chains of NIFs of Hex packages that mixRelease compiles from what Mix fetched (`mixFodDeps`). */
 export function fetchedChains(build: NixMixBuild, context: JoinContext): Chain[] {
   if (!fetchedDependencies(build.derivation)) return [];
-  const configured = context.projects.find(({ directory }) => directory === build.projectDirectory);
+  const configured = projectAt(build.projectDirectory, context.projects);
   const seen = new Set<string>();
   return compiledProjects(build, context.projects).flatMap((project) => {
     // Mix asks the lock of the project it works in alone.
@@ -243,7 +243,7 @@ function dependentConfig(
 ): readonly ConfigEntry[] {
   const app = valueOf(project.app);
   const around = parentFolders(expression.path).toReversed();
-  const dependents = [...around, ''].flatMap((folder) => projects.filter(({ directory }) => directory === folder));
+  const dependents = [...around, ''].flatMap((folder) => projectAt(folder, projects) ?? []);
   const dependent = typeof app === 'string' ? dependents.find(({ lock }) => lock?.versions.has(app)) : undefined;
   if (!dependent) return [];
   const { entries } = readConfig(dependent, environment, { view: repository, syntax });

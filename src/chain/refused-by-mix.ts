@@ -1,6 +1,7 @@
 import { changedAtStart, type MixProject } from '../elixir/index.ts';
 import { atLeast } from '../knowledge/version.ts';
 import { type Unknown, unknown } from '../repository/index.ts';
+import { projectAt } from './compiled-projects.ts';
 import { valueOf } from './facts.ts';
 import type { BuildLink, ModuleLink } from './model.ts';
 
@@ -12,9 +13,10 @@ export function refusedByMix(module: ModuleLink, build: BuildLink, projects: rea
 /** Since Elixir 1.10 a child of an umbrella lies in a folder of its application's name (mix/lib/mix/dep/loader.ex, `mix_dep`). */
 function misnamedChildren({ project }: ModuleLink, build: BuildLink, projects: readonly MixProject[]): Unknown[] {
   const folder = build.kind === 'nix' ? build.projectDirectory : project.umbrella;
-  const umbrella = projects.find(({ directory }) => directory === folder);
-  const children = projects.filter(({ directory }) => umbrella?.children.includes(directory));
-  return children.flatMap(({ app, directory }) => {
+  const children = projectAt(folder, projects)?.children ?? [];
+  return children.flatMap((directory) => {
+    const app = projectAt(directory, projects)?.app;
+    if (!app) return [];
     const name = valueOf(app);
     const own = directory.slice(directory.lastIndexOf('/') + 1);
     if (name === undefined || name === own) return [];

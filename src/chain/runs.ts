@@ -6,6 +6,7 @@ import { runPhases } from '../shell/index.ts';
 import type { ReferenceView, ShellEvent, ShellOutcome, ShellStep } from '../shell/model.ts';
 import type { Syntax } from '../syntax/index.ts';
 import { compiledFolders } from './compiled-folders.ts';
+import { projectAt } from './compiled-projects.ts';
 import { valueOf } from './facts.ts';
 import { unpackedSource } from './hex-source.ts';
 import { unpacksNothing } from './phase-order.ts';
@@ -62,7 +63,7 @@ function run(derivation: Derivation, context: RunContext, references: ReferenceV
 
 /** The aliases are those of the project in the folder, unless a phase has changed its mix.exs. */
 function tasksOf(event: ShellEvent, mixFile: string | undefined, projects: readonly MixProject[]): ShellEvent['tasks'] {
-  const project = projects.find(({ directory }) => directory === event.workingDirectory);
+  const project = projectAt(event.workingDirectory, projects);
   const isAsRead = project !== undefined && project.file.text === mixFile;
   const aliases = isAsRead ? project.aliases : unknown('the mix.exs that holds here was not read', event.span);
   return mixTasks(event.words.slice(1), aliases);
