@@ -55,7 +55,7 @@ export function buildModel(checked: Repository, parser: Syntax, choice: ModelCho
   };
   const projects = findMixProjects(files, sources);
   const { modules, unnamed, loading } = findNifModules(projects, sources, files);
-  const followed = readNixModel({ view: repository, files, tracking: repository.tracking, syntax });
+  const followed = readNixModel({ view: repository, files, tracking: repository.tracking, syntax, systems });
   // What the user's own Nix shows, it did not refuse.
   const computed = ownNix ? withOwnNix(followed, ownNix, { view: repository, files }) : withoutRefused(followed);
   const nix = onSystems(computed, systems);

@@ -9,7 +9,7 @@ import type { RuleSelection } from './rules.ts';
 export interface CheckOptions extends RuleSelection {
   /** Whether a file, by its path relative to the root, is part of the check; all are when this is left out. */
   readonly includes?: ((path: string) => boolean) | undefined;
-  /** Nix systems whose builds are judged; all when empty or left out. */
+  /** Nix systems whose builds are judged, and on which files outside of flakes are evaluated; all, and none, when empty or left out. */
   readonly systems?: readonly string[] | undefined;
   /** Severities that replace the rules' own, by rule. */
   readonly severities?: ReadonlyMap<string, Severity> | undefined;

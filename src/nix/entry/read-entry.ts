@@ -14,6 +14,8 @@ export interface NixModelOptions {
   readonly files: readonly string[];
   readonly tracking: (path: string) => Tracking;
   readonly syntax: Syntax;
+  /** Systems of machines on which files are evaluated that no flake reaches; without any, nobody knows theirs. */
+  readonly systems?: readonly string[] | undefined;
 }
 
 /** What an entry yields: a flake, or a file of its own. */
@@ -37,6 +39,8 @@ export interface EntryTask {
   readonly file: string;
   readonly steps: number;
   readonly checkout: FlakeCheckout;
+  /** The machine that evaluates; a flake is evaluated alike on all. */
+  readonly system?: string | undefined;
 }
 
 /** Evaluates one entry. It has an evaluation of its own, so that a costly one leaves the others alone. */
@@ -70,7 +74,10 @@ function takeSources(builds: readonly NixBuild[]): void {
   }
 }
 
-function openOutside({ view, syntax, files, tracking }: NixModelOptions, { steps, checkout }: EntryTask): Outside {
+function openOutside(
+  { view, syntax, files, tracking }: NixModelOptions,
+  { steps, checkout, system }: EntryTask,
+): Outside {
   const { takes, holds } = checkout;
   let outside: Outside | undefined;
   createEvaluator({
@@ -79,7 +86,16 @@ function openOutside({ view, syntax, files, tracking }: NixModelOptions, { steps
     steps,
     takes,
     world: (evaluator) => {
-      outside = createOutside(evaluator, { view, syntax, files, tracking, holds, takes, families: FAMILIES });
+      outside = createOutside(evaluator, {
+        view,
+        syntax,
+        files,
+        tracking,
+        holds,
+        takes,
+        evaluatingSystem: system,
+        families: FAMILIES,
+      });
       return createWorld(outside);
     },
   });

@@ -28,11 +28,13 @@ export function readNixModel(options: NixModelOptions): NixModel {
   const left = unreached.length > MOST_FILES ? filesOfInterest(unreached, options.view) : unreached;
   const others = startingFiles(
     left.slice(0, MOST_OF_INTEREST).map((file) =>
-      readEntry(options, { file, steps: STEPS_FOR_FILE, checkout }, (outside) => ({
-        builds: readFile(outside, file),
-        inputs: [],
-        flakes: [],
-      })),
+      onEverySystem(options.systems, (system) =>
+        readEntry(options, { file, steps: STEPS_FOR_FILE, checkout, system }, (outside) => ({
+          builds: readFile(outside, file),
+          inputs: [],
+          flakes: [],
+        })),
+      ),
     ),
   );
   const readings = [...flakes, ...others];
@@ -47,6 +49,22 @@ export function readNixModel(options: NixModelOptions): NixModel {
     inputs: readings.flatMap((reading) => reading.inputs),
     flakes: readings.flatMap((reading) => reading.flakes),
     untracked: readings.flatMap((reading) => reading.untracked),
+  };
+}
+
+/** What a file yields on each of several machines, or on one of which nothing is known. */
+function onEverySystem(
+  systems: readonly string[] = [],
+  readOn: (system: string | undefined) => EntryReading,
+): EntryReading {
+  if (systems.length === 0) return readOn(undefined);
+  const readings = systems.map(readOn);
+  return {
+    ...(readings[0] as EntryReading),
+    builds: readings.flatMap(({ builds }) => builds),
+    reached: new Set(readings.flatMap(({ reached }) => [...reached])),
+    lost: readings.flatMap(({ lost }) => lost),
+    made: readings.flatMap(({ made }) => made),
   };
 }
 

@@ -121,8 +121,14 @@ function buildMachine(outside: Outside, value: Value, given: AttributesValue, sp
   if (value.kind !== 'attributes')
     return nativeMachine(unknown('the arguments of nixpkgs could not be followed', span));
   const local = given.attributes.get('localSystem') ?? given.attributes.get('system');
-  if (!local) return nativeMachine(unknown('nixpkgs takes the system of the machine that evaluates it', span));
+  if (!local) return nativeMachine(evaluatingSystem(outside, span));
   return machineOfArgument(outside, local.value) ?? lostMachine(outside, local.value);
+}
+
+function evaluatingSystem({ evaluatingSystem: system }: Outside, span: Span): Fact<string> {
+  return system === undefined
+    ? unknown('nixpkgs takes the system of the machine that evaluates it, which --system names', span)
+    : known(system, span);
 }
 
 function hostMachine(outside: Outside, given: AttributesValue, build: Machine): Machine {

@@ -20,6 +20,8 @@ export interface Outside {
   readonly holds: 'tracked' | 'everything';
   /** A file or folder of the repository is taken, here. */
   takes(path: string, span: Span): void;
+  /** The system of the machine that evaluates (`builtins.currentSystem`), where it is said and may be asked for. */
+  readonly evaluatingSystem: string | undefined;
   readonly families: readonly Family[];
   /** A value from outside that has no path yet. */
   root(name: string, span: Span, meaning: Meaning): External;
@@ -55,7 +57,10 @@ export interface DerivationAttributes {
 
 export function createOutside(
   evaluator: Evaluator,
-  options: Pick<Outside, 'view' | 'syntax' | 'files' | 'tracking' | 'holds' | 'takes' | 'families'>,
+  options: Pick<
+    Outside,
+    'view' | 'syntax' | 'files' | 'tracking' | 'holds' | 'takes' | 'evaluatingSystem' | 'families'
+  >,
 ): Outside {
   const meanings = new WeakMap<External, Meaning>();
   const defaultSystems = new Set<string>();
@@ -80,6 +85,7 @@ export function createOutside(
     tracking: options.tracking,
     holds: options.holds,
     takes: options.takes,
+    evaluatingSystem: options.evaluatingSystem,
     families: options.families,
     root: (name, span, meaning) => attach({ kind: 'external', form: 'root', name, span }, meaning),
     member: ({ external, span }, attribute, meaning) =>

@@ -8,7 +8,7 @@ import { isPackageName } from './package-set-members.ts';
 import { ownCheckout } from './sources/own-checkout.ts';
 import { pathBuiltins } from './sources/path-builtins.ts';
 import { type Tree, treeMeaning } from './trees.ts';
-import { plainText } from './values.ts';
+import { plainText, textValue } from './values.ts';
 
 /** What the values mean that the evaluator itself starts from: `import`, `<nixpkgs>`, `lib`, fetching builtins. */
 export function startingPoint(outside: Outside, external: External): Meaning | undefined {
@@ -24,7 +24,12 @@ export function startingPoint(outside: Outside, external: External): Meaning | u
   if (path === 'builtins') {
     // `with pkgs; with builtins; stdenv`: what both have is a fetcher.
     const isOnlyPackage = (name: string) => isPackageName(outside, name) && !name.startsWith('fetch');
-    return { has: (name) => (isOnlyPackage(name) ? false : undefined) };
+    const { evaluatingSystem: system } = outside;
+    return {
+      has: (name) => (isOnlyPackage(name) ? false : undefined),
+      select: (name, { span }) =>
+        name === 'currentSystem' && system !== undefined ? textValue(system, span) : undefined,
+    };
   }
   const name = path.startsWith('builtins.') ? path.slice('builtins.'.length) : path;
   if (name === 'import') return { apply: (argument, site) => importedValue(outside, argument, site) };

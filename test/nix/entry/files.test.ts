@@ -61,6 +61,41 @@ describe('files without a flake', () => {
     });
   });
 
+  it.each([
+    'with import <nixpkgs> { }; PACKAGE',
+    '{ pkgs ? import <nixpkgs> { } }: with pkgs; PACKAGE',
+    '{ system ? builtins.currentSystem }: with import <nixpkgs> { inherit system; }; PACKAGE',
+  ])('are for the systems that are asked for, if any: %s', (text) => {
+    const files = { 'default.nix': text.replace('PACKAGE', 'stdenv.mkDerivation { name = "x"; }') };
+    const view = memoryRepository(files);
+    const systemsOf = (systems: readonly string[]) =>
+      readNixModel({ view, files: view.files, tracking: view.tracking, syntax, systems }).builds.map(({ system }) =>
+        system.kind === 'known' ? system.value : '?',
+      );
+    expect(systemsOf([])).toEqual(['?']);
+    expect(systemsOf(['x86_64-linux'])).toEqual(['x86_64-linux']);
+    expect(systemsOf(['aarch64-darwin', 'x86_64-linux'])).toEqual(['aarch64-darwin', 'x86_64-linux']);
+  });
+
+  it.each(['{ stdenv }: PACKAGE', 'pkgs: with pkgs; PACKAGE'])(
+    'are for a system that nobody knows when somebody calls them: %s',
+    (text) => {
+      const view = memoryRepository({ 'default.nix': text.replace('PACKAGE', 'stdenv.mkDerivation { name = "x"; }') });
+      const systems = ['x86_64-linux', 'aarch64-darwin'];
+      const { builds } = readNixModel({ view, files: view.files, tracking: view.tracking, syntax, systems });
+      expect(builds.map(({ system }) => system.kind)).toEqual(['unknown']);
+    },
+  );
+
+  it('are built once for a system that they name themselves', () => {
+    const view = memoryRepository({
+      'default.nix': 'with import <nixpkgs> { system = "x86_64-linux"; }; stdenv.mkDerivation { name = "x"; }',
+    });
+    const systems = ['aarch64-linux', 'x86_64-linux'];
+    const model = readNixModel({ view, files: view.files, tracking: view.tracking, syntax, systems });
+    expect(model.builds).toHaveLength(1);
+  });
+
   it('may hold several packages', () => {
     const model = modelOf({
       'default.nix': 'let pkgs = import <nixpkgs> { }; in { a = pkgs.mkShell { }; b.c = pkgs.runCommand "c" { } ""; }',
