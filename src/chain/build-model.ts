@@ -17,7 +17,7 @@ import { erlangDerivations, isFetched, mixDerivations } from './mix-derivations.
 import type { Chain, Model } from './model.ts';
 import { followedOutputs } from './outputs-of-builds.ts';
 import { outsideBuild } from './outside-build.ts';
-import { fetchedChains, packageChain } from './package-chain.ts';
+import { fetchedChains, lostPackageChain, packageChain } from './package-chain.ts';
 import type { ProducerContext } from './producer-context.ts';
 import { withoutRefused } from './refused-builds.ts';
 import type { RunContext } from './runs.ts';
@@ -82,8 +82,8 @@ export function buildModel(checked: Repository, parser: Syntax, choice: ModelCho
     choice.onBuild?.(judged, derivations.length);
     const followed = mixBuild(build, derivation, run, outputs.view);
     if (followed.kind === 'unknown') {
-      // What is fetched holds no module of this repository: nothing is lost.
-      if (!isFetched(derivation)) unknown.push(followed);
+      if (isFetched(derivation)) chains.push(...lostPackageChain(build, derivation, followed));
+      else unknown.push(followed);
       continue;
     }
     if (isFetched(derivation)) {

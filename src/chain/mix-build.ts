@@ -77,7 +77,7 @@ function mixDetails({ details, call }: Derivation): MixDetails | undefined {
 }
 
 function mixMoments(outcome: ShellOutcome): NixMixBuild['moments'] {
-  const compile = outcome.events.find((event) => runsMix(event, compilesProject) || compilesErlang(event));
+  const compile = compilation(outcome);
   const release = outcome.events.find(
     (event) => runsMix(event, ([task]) => task === 'release') || event.words[0] === 'beam-module',
   );
@@ -88,9 +88,23 @@ function mixMoments(outcome: ShellOutcome): NixMixBuild['moments'] {
   };
 }
 
+/** A task for assets compiles first where it stands in the same project: one of an umbrella's applications is not the whole. */
+function compilation({ events }: ShellOutcome): ShellEvent | undefined {
+  const compile = events.find((event) => runsMix(event, compilesByItself) || compilesErlang(event));
+  const early = events.find((event) => {
+    const isThere = !compile || event.workingDirectory === compile.workingDirectory;
+    return isThere && runsMix(event, compilesForAssets);
+  });
+  return early && (!compile || early.order < compile.order) ? early : compile;
+}
+
+function compilesByItself([task]: MixTask): boolean {
+  return /^(compile|release|escript\.build)$/.test(task ?? '');
+}
+
 /** Whether a task of Mix compiles the project. */
 export function compilesProject(task: MixTask): boolean {
-  return /^(compile|release|escript\.build)$/.test(task[0] ?? '') || compilesForAssets(task);
+  return compilesByItself(task) || compilesForAssets(task);
 }
 
 function compilesDependencies(task: MixTask): boolean {

@@ -12,7 +12,7 @@ import {
   readConfig,
 } from '../elixir/index.ts';
 import { isUnreadVersion } from '../knowledge/published-nifs.ts';
-import type { Derivation, MixDetails } from '../nix/model.ts';
+import type { Derivation, HexSource, MixDetails, NixBuild } from '../nix/model.ts';
 import { type FileView, type Located, parentFolders, type Span, type Unknown, unknown } from '../repository/index.ts';
 import { buildSummary } from './build-summary.ts';
 import { compiledProjects, isDependency, projectAt } from './compiled-projects.ts';
@@ -21,7 +21,7 @@ import { nixEnvironment } from './elixir-environment.ts';
 import { valueOf } from './facts.ts';
 import { handOffLink } from './hand-off-link.ts';
 import type { JoinContext } from './join.ts';
-import type { Chain, Link, NixMixBuild, ProducerLink } from './model.ts';
+import type { BuildLink, Chain, Link, NixMixBuild, ProducerLink } from './model.ts';
 import { moduleLink } from './module-link.ts';
 import { producerLink } from './producer-link.ts';
 import { type PublishedPackage, publishedCrate, publishedCrateSource, publishedPackage } from './published-package.ts';
@@ -42,13 +42,10 @@ interface PackageInBuild {
 
 /** The chain of a Hex package's NIF through the derivation that builds the package; none for a package without one. */
 export function packageChain(build: NixMixBuild, context: JoinContext): Chain[] {
-  const { source } = build.derivation;
-  const hex = source.kind === 'known' && source.value.kind === 'fetched' ? source.value.hex : undefined;
-  if (hex?.path !== '') return [];
-  const found = publishedPackage(hex);
+  const hex = hexOf(build.derivation);
+  const found = hex?.path === '' ? publishedPackage(hex) : undefined;
   const versions = versionsOf(build.mix);
-  if (!found) return unreadPackage(hex.package, hex.version, new Set(versions?.keys()), build);
-  if (!versions) return [];
+  if (!hex || !found || !versions) return [];
   const project = projectOf(found, context);
   if (!project) return [];
   const path = build.mix.nixDependenciesFile ?? hex.version.span.path;
@@ -67,6 +64,24 @@ export function packageChain(build: NixMixBuild, context: JoinContext): Chain[] 
   );
 }
 
+/** The chain of a Hex package whose build could not be followed, because its sources are not known or for another reason. */
+export function lostPackageChain({ attribute }: NixBuild, derivation: Derivation, because: Unknown): Chain[] {
+  const hex = hexOf(derivation);
+  if (hex?.path !== '') return [];
+  const name = `${hex.package.value} in ${attribute}`;
+  const lost = { state: 'lost' as const, summary: 'not followed', unknown: because };
+  if (publishedPackage(hex)) return [lostChain(name, hex.package, lost, because)];
+  const listed = derivation.details.kind === 'mix' ? versionsOf(derivation.details) : undefined;
+  // deps_nix lists what a package only takes when it is there as well, and many take rustler for their tests.
+  const needed = new Set([...(listed?.keys() ?? [])].filter((name) => name !== 'rustler'));
+  const unread = unreadPackage(hex.package, hex.version, needed);
+  return unread ? [lostChain(name, hex.package, lost, unread)] : [];
+}
+
+function hexOf({ source }: Derivation): HexSource | undefined {
+  return source.kind === 'known' && source.value.kind === 'fetched' ? source.value.hex : undefined;
+}
+
 /** The chains of NIFs of Hex packages that mixRelease compiles from what Mix fetched (`mixFodDeps`). */
 export function fetchedChains(build: NixMixBuild, context: JoinContext): Chain[] {
   if (!fetchedDependencies(build.derivation)) return [];
@@ -82,7 +97,10 @@ export function fetchedChains(build: NixMixBuild, context: JoinContext): Chain[]
       seen.add(name);
       const located = { value: name, span: span ?? version.span };
       const found = publishedPackage({ package: located, version }, `@${DEPENDENCIES_VARIABLE}/${name}`);
-      if (!found) return unreadPackage(located, version, lock.requirements.get(name), build);
+      if (!found) {
+        const unread = unreadPackage(located, version, lock.requirements.get(name));
+        return unread ? [lostInBuild(name, located, build, unread)] : [];
+      }
       const view = viewBefore(build, build.moments.dependencies);
       return chainOfPackage(
         {
@@ -136,7 +154,7 @@ function chainOfPackage(subject: PackageInBuild, context: JoinContext): Chain[] 
   const sources = { view: found.view, syntax: context.syntax };
   const [source] = project ? findNifModules([project], sources, found.files).modules : [];
   if (!project || !source) return [];
-  if (changed) return [lostChain(`${source.name.value} in ${build.build.attribute}`, dependency, build, changed)];
+  if (changed) return [lostInBuild(source.name.value, dependency, build, changed)];
   const environment = nixEnvironment(build.derivation, build.mix, build.platform, build.moments.dependencies);
   const crates = cratesOf(subject, context);
   const module = moduleLink({
@@ -156,7 +174,7 @@ function chainOfPackage(subject: PackageInBuild, context: JoinContext): Chain[] 
   if (!module) return [];
   const name = `${source.name.value} in ${build.build.attribute}`;
   const built = buildSummary(build, module.state === 'followed' ? valueOf(module.facts.mode) : undefined);
-  if (module.state === 'lost') return [lostChain(name, dependency, build, module.unknown)];
+  if (module.state === 'lost') return [lostInBuild(source.name.value, dependency, build, module.unknown)];
   const handOff = handOffLink(module.facts, build, context.producers);
   if (handOff.state === 'lost') return [];
   const producer = producerLink(module.facts, build, handOff.facts, { ...context.producers, ...crates });
@@ -173,27 +191,30 @@ function chainOfPackage(subject: PackageInBuild, context: JoinContext): Chain[] 
 
 const BRINGERS = ['rustler', 'rustler_precompiled'];
 
-/** What is said of a package that has a NIF which is not known, as the packages that it needs show: it is not passed over. */
+/** Why a package cannot be followed that has a NIF which is not known, as the packages that it needs show: it is not passed over. */
 function unreadPackage(
   name: Located<string>,
   version: Located<string>,
   needed: ReadonlySet<string> | undefined,
-  build: NixMixBuild,
-): Chain[] {
-  if (BRINGERS.includes(name.value)) return [];
+): Unknown | undefined {
+  if (BRINGERS.includes(name.value)) return undefined;
   const needsBringer = BRINGERS.some((bringer) => needed?.has(bringer));
-  if (!needsBringer && !isUnreadVersion(name.value, version.value)) return [];
-  const reason = `the NIF of ${name.value} ${version.value} is not known here`;
-  return [lostChain(`${name.value} in ${build.build.attribute}`, name, build, unknown(reason, version.span))];
+  if (!needsBringer && !isUnreadVersion(name.value, version.value)) return undefined;
+  return unknown(`the NIF of ${name.value} ${version.value} is not known here`, version.span);
 }
 
-function lostChain(name: string, dependency: Located<string>, build: NixMixBuild, because: Unknown): Chain {
+function lostInBuild(subject: string, dependency: Located<string>, build: NixMixBuild, because: Unknown): Chain {
+  const name = `${subject} in ${build.build.attribute}`;
+  return lostChain(name, dependency, buildSummary(build, undefined), because);
+}
+
+function lostChain(name: string, dependency: Located<string>, build: Link<BuildLink>, because: Unknown): Chain {
   const none = { state: 'lost' as const, summary: 'not followed', unknown: because };
   return {
     name,
     dependency,
     module: none,
-    build: buildSummary(build, undefined),
+    build,
     handOff: none,
     producer: none,
     crate: none,

@@ -9,8 +9,10 @@ export function reportedChain(chain: Chain, model: Model, findings: readonly Raw
   const isLoose = model.loose.includes(chain);
   const links = judge(chain, findings).filter((link) => !isLoose || link.kind === 'binary');
   const { module, build } = chain;
-  const name = module.state === 'followed' ? module.facts.module.name.value : chain.name.split(' in ')[0];
-  const built = build.state === 'followed' && build.facts.kind === 'nix' ? build.facts.build.attribute : null;
+  const [subject, output] = isLoose ? [] : chain.name.split(' in ');
+  const name = module.state === 'followed' ? module.facts.module.name.value : subject;
+  const followed = build.state === 'followed' && build.facts.kind === 'nix' ? build.facts.build.attribute : null;
+  const built = build.state === 'lost' ? (output ?? null) : followed;
   return {
     module: (isLoose ? moduleOf(chain) : name) ?? chain.name,
     build: built,

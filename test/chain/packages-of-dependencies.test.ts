@@ -72,3 +72,19 @@ end
   for (const options of [', optional: true', ', only: :test', ', runtime: false'])
     expect(await chainsOf('{:local, path: "local"}', lock, local(options))).toEqual([]);
 });
+
+it('a package that nobody read is not passed over where a file of deps_nix builds it either', async () => {
+  const built = readFiles(join(fixturesFolder, 'precompiled-downloads-in-sandbox/broken-dependency'));
+  const changed = Object.fromEntries(
+    Object.entries(built).map(([path, text]) => [path, text.replaceAll('ex_keccak', 'mystery')]),
+  );
+  const { report } = await checkRepository(memoryRepository(changed), { only: [], skip: [] });
+  expect(report.chains.map(({ module, build, verdict, links }) => [module, build, verdict, links[0]?.reason])).toEqual(
+    ['x86_64-linux', 'aarch64-linux'].map((system) => [
+      'mystery',
+      `packages.${system}.default`,
+      'unknown',
+      'the NIF of mystery 0.7.8 is not known here',
+    ]),
+  );
+});
