@@ -5,17 +5,15 @@ import type { OutputTree } from './outputs.ts';
 import type { References } from './shell-text.ts';
 import { storePlace } from './store-place.ts';
 
-/** The folders of several packages in one; of a file that two have, the first one's is taken (lndir), or none where they differ (buildEnv). */
-export function joinTree({ paths, folders }: JoinDetails, references: References, view: ReferenceView): OutputTree {
-  const nothing: OutputTree = {
-    entry: () => undefined,
-    list: () => undefined,
-    read: () => undefined,
-    from: () => undefined,
-  };
-  if (paths.kind === 'unknown' || folders.kind === 'unknown') return nothing;
+/** The folders of several packages in one, undefined where it is not known which; of a file that two have, the first one's is taken (lndir), or none where they differ (buildEnv). */
+export function joinTree(
+  { paths, folders }: JoinDetails,
+  references: References,
+  view: ReferenceView,
+): OutputTree | undefined {
+  if (paths.kind === 'unknown' || folders.kind === 'unknown') return undefined;
   const places = paths.value.map((text) => storePlace(references.text(text)));
-  if (places.includes(undefined)) return nothing;
+  if (places.includes(undefined)) return undefined;
   const joined = places.flatMap((place) => place ?? []);
   const leads = (path: string) => folders.value.some((folder) => folder.startsWith(`${path}/`) || path === '');
   const isLinked = (path: string) => folders.value.some((folder) => isInFolder(path, folder));

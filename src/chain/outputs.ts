@@ -104,7 +104,7 @@ export function createOutputs(context: RunContext, produced: ProducedFiles): Out
     if (details.kind === 'text') return textTree(details.path, context.references.text(details.text));
     if (details.kind === 'file') return fileTree;
     if (details.kind === 'links') return linkTree(details.links, context.references, view);
-    if (details.kind === 'joined') return joinTree(details, context.references, view);
+    if (details.kind === 'joined') return joinTree(details, context.references, view) ?? opaque;
     if (derivation.builder === 'fetchMixDeps') return dependenciesTree(fetchedPackages(derivation, context));
     if (details.kind === 'rust') return rustTree(derivation, details.libraryOutput, output);
     if (derivation.builder === 'runCommand') return phasesTree(derivation, output, fromNothing);

@@ -86,11 +86,12 @@ function hexOf({ source }: Derivation): HexSource | undefined {
 export function fetchedChains(build: NixMixBuild, context: JoinContext): Chain[] {
   if (!fetchedDependencies(build.derivation)) return [];
   const configured = projectAt(build.projectDirectory, context.projects);
+  // Mix asks the lock of the project it works in alone.
+  const lock = configured?.lock;
+  if (!configured || !lock) return [];
+  const view = viewBefore(build, build.moments.dependencies);
   const seen = new Set<string>();
   return compiledProjects(build, context.projects).flatMap((project) => {
-    // Mix asks the lock of the project it works in alone.
-    const lock = configured?.lock;
-    if (!configured || !lock) return [];
     return releasedPackages(project, lock, build).flatMap(({ name, span }) => {
       const version = lock.versions.get(name);
       if (!version || seen.has(name)) return [];
@@ -101,7 +102,6 @@ export function fetchedChains(build: NixMixBuild, context: JoinContext): Chain[]
         const unread = unreadPackage(located, version, lock.requirements.get(name));
         return unread ? [lostInBuild(name, located, build, unread)] : [];
       }
-      const view = viewBefore(build, build.moments.dependencies);
       return chainOfPackage(
         {
           found,

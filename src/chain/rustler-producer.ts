@@ -6,7 +6,7 @@ import {
   targetFromConfig,
 } from '../cargo/index.ts';
 import { atLeast } from '../knowledge/version.ts';
-import { type Fact, type FileView, known, type Unknown, unknown } from '../repository/index.ts';
+import { type Fact, type FileView, known, parentFolders, type Unknown, unknown } from '../repository/index.ts';
 import { cLibraryLinking } from './c-library.ts';
 import { flagsOf, linkerOf, platformOf, profileOf } from './cargo-facts.ts';
 import { type CrateLookup, compiledCrate } from './compiled-crate.ts';
@@ -105,9 +105,9 @@ function startsBesideMix({ hex }: ModuleLink): boolean {
 
 /** Whether cargo finds the package from there: it takes the nearest manifest above, and `-p` chooses among the members around that. */
 function membershipGaps(module: ModuleLink, pkg: CargoPackage, view: FileView, crates: CrateLookup): Unknown[] {
-  const segments = module.project.directory.split('/').filter((segment) => segment !== '');
-  const folders = segments.map((_, index) => segments.slice(0, segments.length - index).join('/'));
-  const start = [...folders, ''].find((folder) => view.entry(fileIn(folder, 'Cargo.toml')).kind === 'file');
+  const { directory } = module.project;
+  const around = ['', ...parentFolders(directory), directory];
+  const start = around.findLast((folder) => view.entry(fileIn(folder, 'Cargo.toml')).kind === 'file');
   const found = start === undefined ? [] : [crates.crateAt(start), ...crates.membersAround(start)];
   if (found.some((member) => member?.directory === pkg.directory)) return [];
   const where = 'Rustler 0.37.0 runs cargo in the folder of mix.exs';

@@ -1,6 +1,6 @@
 import type { Span } from '../../repository/index.ts';
 import type { Session } from './session.ts';
-import { boolean, isNil, lost, type Value } from './value.ts';
+import { boolean, integer, isNil, lost, type Value } from './value.ts';
 
 /** Remembers what a variable's value is compared with: literals of the code, or being set at all. */
 export function noteComparison(value: Value, other: Value): void {
@@ -76,12 +76,7 @@ function sameCharlist(left: Value, right: Value): boolean | undefined {
 
 /** A charlist as the list of numbers that it is. */
 function characters({ value, span }: Value & { kind: 'charlist' }): readonly Value[] {
-  return [...value].map((character) => ({
-    kind: 'number',
-    value: character.codePointAt(0) ?? 0,
-    float: false,
-    span,
-  }));
+  return [...value].map((character) => integer(character.codePointAt(0) ?? 0, span));
 }
 
 function sameItems(left: readonly Value[], right: readonly Value[]): boolean | undefined {

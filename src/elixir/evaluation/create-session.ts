@@ -1,3 +1,4 @@
+import { joinPath, parentPath } from '../../repository/index.ts';
 import type { ElixirEnvironment, ElixirSources, ProjectConfig } from '../model.ts';
 import { type Decisions, undecided } from './decisions.ts';
 import { callDefinition, hasDefinition } from './functions.ts';
@@ -54,16 +55,15 @@ function mixProjectOf(session: Session): ModuleState | undefined {
 
 /** `application/0` of a mix.exs names no `env:`, so the application's specification holds none (mix/lib/mix/tasks/compile.app.ex). */
 function bringsNoEnvironment(app: string, session: Session): boolean {
-  const umbrella = session.directory.split('/').slice(0, -1).join('/');
   if (session.directory === '' || !/^\w+$/.test(app)) return false;
   const sibling = {
     ...session,
-    directory: umbrella === '' ? app : `${umbrella}/${app}`,
+    directory: joinPath(parentPath(session.directory), app) ?? app,
     reads: [],
     decisions: undecided,
   };
   const project = mixProjectOf(sibling);
-  const keywords = projectKeywords(sibling);
+  const keywords = keywordsOf(project, sibling);
   const name =
     keywords.kind === 'list' ? keywords.items.map(pair).find((entry) => entry?.[0].value === 'app')?.[1] : undefined;
   if (!project || name?.kind !== 'atom' || name.value !== app) return false;
@@ -76,9 +76,12 @@ function bringsNoEnvironment(app: string, session: Session): boolean {
 
 /** What `project/0` of the folder's mix.exs returns. */
 export function projectKeywords(session: Session): Value {
+  return keywordsOf(mixProjectOf(session), session);
+}
+
+function keywordsOf(project: ModuleState | undefined, session: Session): Value {
   const path = mixFile(session.directory);
   const span = { path, start: 0, end: 0 };
-  const project = mixProjectOf(session);
   if (!project) return lost(`${path} defines no Mix project that could be followed`, span);
   if (!hasDefinition(project, 'project', 0)) return lost('the Mix project has no project/0', project.name.span);
   return callDefinition(project, 'project', [], project.name.span, session);

@@ -5,7 +5,7 @@ import { printed } from './printed.ts';
 import { readRegex } from './regex.ts';
 import { type Scope, spanOf, textOf } from './scope.ts';
 import type { Session } from './session.ts';
-import { atom, list, lost, type Value } from './value.ts';
+import { atom, integer, list, lost, type Value } from './value.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = {
   n: '\n',
@@ -135,7 +135,7 @@ export function number(node: SyntaxNode, scope: Scope): Value {
   const written = textOf(node, scope).replaceAll('_', '');
   if (node.kind === 'char') {
     const character = written.startsWith('?\\') ? unescaped(written.slice(1)) : textOf(node, scope).slice(1);
-    return { kind: 'number', value: character.codePointAt(0) ?? 0, float: false, span };
+    return integer(character.codePointAt(0) ?? 0, span);
   }
   const value = Number(written);
   if (!Number.isFinite(value) || (node.kind === 'integer' && !Number.isSafeInteger(value))) {

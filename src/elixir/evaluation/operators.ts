@@ -12,7 +12,7 @@ import { matches } from './regex.ts';
 import { type Lazy, type Scope, spanOf } from './scope.ts';
 import type { Session } from './session.ts';
 import { knownTruth, negation, truth } from './truth.ts';
-import { boolean, list, lost, text, type UnknownValue, type Value } from './value.ts';
+import { boolean, integer, list, lost, text, type UnknownValue, type Value } from './value.ts';
 
 type Strict = (left: Value, right: Value, span: Span, session: Session) => Value;
 
@@ -158,7 +158,7 @@ function arithmetic(left: Value, right: Value, span: Span, compute: (a: number, 
   if (left.kind !== 'number' || right.kind !== 'number') return unfollowed('arithmetic', left, right, span);
   const value = compute(left.value, right.value);
   if (!Number.isSafeInteger(value) || left.float || right.float) return lost('the number is not followed', span);
-  return { kind: 'number', value, float: false, span };
+  return integer(value, span);
 }
 
 function order(left: Value, right: Value, span: Span, holds: (sign: number) => boolean): Value {

@@ -58,7 +58,7 @@ interface Reader {
   readonly anyCase: boolean;
 }
 
-function isAscii(text: string): boolean {
+export function isAscii(text: string): boolean {
   return /^[\0-\x7f]*$/.test(text);
 }
 

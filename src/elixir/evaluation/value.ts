@@ -80,6 +80,10 @@ export function boolean(value: boolean, span: Span): Value {
   return atom(value ? 'true' : 'false', span);
 }
 
+export function integer(value: number, span: Span): Value {
+  return { kind: 'number', value, float: false, span };
+}
+
 export function text(value: string, span: Span): Value {
   return { kind: 'string', value, span };
 }

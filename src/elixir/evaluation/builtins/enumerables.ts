@@ -4,12 +4,8 @@ import { asData } from '../data.ts';
 import { applyFunction } from '../functions.ts';
 import { printed } from '../printed.ts';
 import { knownTruth } from '../truth.ts';
-import { atom, boolean, list, lost, text, type Value } from '../value.ts';
+import { atom, boolean, integer, list, lost, text, type Value } from '../value.ts';
 import { type BuiltinCall, type Builtins, entry } from './builtin.ts';
-
-function number(value: number, span: Value['span']): Value {
-  return { kind: 'number', value, float: false, span };
-}
 
 type Item = readonly [Value, boolean | undefined];
 
@@ -82,7 +78,7 @@ export const ENUMERABLES: Builtins = Object.fromEntries([
     const [items] = values;
     if (items?.kind !== 'list') return undefined;
     const chosen = values.length === 2 ? filter(true)(values, call) : items;
-    return chosen?.kind === 'list' ? number(chosen.items.length, call.span) : undefined;
+    return chosen?.kind === 'list' ? integer(chosen.items.length, call.span) : undefined;
   }),
   entry('Enum.empty?', [1], ([items], { span }) =>
     items?.kind === 'list' ? boolean(items.items.length === 0, span) : undefined,

@@ -1,7 +1,7 @@
 import { equality } from '../comparison.ts';
 import { applyFunction, callDefinition, hasDefinition } from '../functions.ts';
 import { valueAt } from '../lookup.ts';
-import { atom, boolean, list, lost, type Value } from '../value.ts';
+import { atom, boolean, integer, list, lost, type Value } from '../value.ts';
 import { type Builtin, type Builtins, entry } from './builtin.ts';
 import { TEXT_KERNEL } from './text.ts';
 
@@ -65,9 +65,7 @@ export const KERNEL: Builtins = {
       return items?.kind === 'tuple' && index?.kind === 'number' ? items.items[index.value] : undefined;
     }),
     entry('byte_size', [1], ([value], { span }) => {
-      return value?.kind === 'string'
-        ? { kind: 'number', value: Buffer.byteLength(value.value), float: false, span }
-        : undefined;
+      return value?.kind === 'string' ? integer(Buffer.byteLength(value.value), span) : undefined;
     }),
     entry('get_in', [2], ([container, path], { span }) => {
       if (!container || path?.kind !== 'list' || path.items.length === 0) return undefined;
@@ -76,7 +74,7 @@ export const KERNEL: Builtins = {
         : path.items.reduce((held, key) => valueAt(held, key, span), container);
     }),
     entry('length', [1], ([items], { span }) => {
-      return items?.kind === 'list' ? { kind: 'number', value: items.items.length, float: false, span } : undefined;
+      return items?.kind === 'list' ? integer(items.items.length, span) : undefined;
     }),
   ]),
   config_env: ({ session, span }) => atom(session.environment.mixEnv, span),

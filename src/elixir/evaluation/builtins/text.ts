@@ -1,7 +1,8 @@
 import { isTextTooLong } from '../bounds.ts';
 import { textMatch } from '../operators.ts';
 import { printed } from '../printed.ts';
-import { atom, boolean, list, pair, text, type Value } from '../value.ts';
+import { isAscii } from '../regex.ts';
+import { atom, boolean, integer, list, pair, text, type Value } from '../value.ts';
 import { type Builtins, entry } from './builtin.ts';
 
 // Characters that String.trim removes: Unicode's White_Space, as JavaScript's trim does but for U+FEFF.
@@ -48,7 +49,7 @@ function trimOption(options: Value): boolean | undefined {
 }
 
 function ascii(value: string, change: (value: string) => string): string | undefined {
-  return /^[\0-\x7f]*$/.test(value) ? change(value) : undefined;
+  return isAscii(value) ? change(value) : undefined;
 }
 
 function trimmed(value: string): string {
@@ -103,7 +104,7 @@ export const TEXT: Builtins = Object.fromEntries([
   toAtom('String.to_existing_atom'),
   entry('String.to_integer', [1], ([value], { span }) => {
     if (value?.kind !== 'string' || !/^[+-]?\d{1,15}$/.test(value.value)) return undefined;
-    return { kind: 'number', value: Number(value.value), float: false, span };
+    return integer(Number(value.value), span);
   }),
   entry('String.to_charlist', [1], ([value], { span }) => {
     return value?.kind === 'string' ? { kind: 'charlist', value: value.value, span } : undefined;
@@ -128,7 +129,7 @@ export const TEXT: Builtins = Object.fromEntries([
   entry('String.length', [1], ([value], { span }) => {
     // A carriage return and the line break behind it are one grapheme.
     return value?.kind === 'string' && /^[\0-\x0c\x0e-\x7f]*$/.test(value.value)
-      ? { kind: 'number', value: value.value.length, float: false, span }
+      ? integer(value.value.length, span)
       : undefined;
   }),
   entry('String.replace_prefix', [3], ([value, from, to], { span }) => {
