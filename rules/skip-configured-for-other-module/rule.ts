@@ -24,7 +24,7 @@ export default defineRule({
         isNif(entry.key.value, module)
       )
         continue;
-      const known = module.definedModules;
+      const known = module.definedModules();
       const defined = known?.get(entry.key.value);
       if (!known) continue;
       const written = entry.key.value.replace(/^Elixir\./, '');

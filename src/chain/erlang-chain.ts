@@ -85,7 +85,7 @@ function moduleFacts(
     config: { entries: [], unknown: [], reads: [] },
     dependentConfig: [],
     isPublished: false,
-    definedModules: undefined,
+    definedModules: () => undefined,
     nifModules: context.nifModules,
     checksumFiles: [],
     whatIf: () => [{ module, assumed: [] }],

@@ -113,7 +113,7 @@ function moduleIn(
       sources,
       files: context.files,
       projects: context.projects,
-      definedModules: moduleNames(source.project, sources, context.files),
+      definedModules: () => moduleNames(source.project, sources, context.files),
       nifModules: context.nifModules,
       crates: context.crates,
       dependentConfig: [],

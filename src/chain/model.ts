@@ -139,8 +139,11 @@ export interface ModuleLink {
   readonly config: ProjectConfig;
   /** Entries for a module of a Hex package in the configuration of the project that depends on it, under the same environment. */
   readonly dependentConfig: readonly ConfigEntry[];
-  /** Module names of the project, `Elixir.MyApp.Native` → place; undefined when macros may define more. */
-  readonly definedModules: ReadonlyMap<string, Located<string>> | undefined;
+  /**
+   * Module names of the project, `Elixir.MyApp.Native` → place; undefined when macros may define more. Every source file of the project
+   * is parsed for it.
+   */
+  definedModules(): ReadonlyMap<string, Located<string>> | undefined;
   /** Names of modules (of every Mix project here) that use Rustler or RustlerPrecompiled in any way. */
   readonly nifModules: ReadonlySet<string>;
   /** Checksum files beside the mix.exs; none for a module that uses Rustler. */

@@ -32,7 +32,7 @@ export interface ModuleContext {
   readonly sources: ElixirSources;
   readonly files: readonly string[];
   readonly projects: readonly MixProject[];
-  readonly definedModules: ReadonlyMap<string, Located<string>> | undefined;
+  definedModules(): ReadonlyMap<string, Located<string>> | undefined;
   readonly nifModules: ReadonlySet<string>;
   readonly crates: CrateLookup;
   readonly dependentConfig: readonly ConfigEntry[];

@@ -165,7 +165,7 @@ function chainOfPackage(subject: PackageInBuild, context: JoinContext): Chain[] 
     sources,
     files: found.files,
     projects: [project],
-    definedModules: moduleNames(project, sources, found.files),
+    definedModules: () => moduleNames(project, sources, found.files),
     nifModules: new Set([source.atom]),
     crates,
     dependentConfig: subject.dependentConfig(source, environment),

@@ -3,8 +3,8 @@ import type { Chain, Link } from './model.ts';
 import { fileIn } from './path.ts';
 
 /**
- * Chains whose files did not all parse. Mix compiles a project as a whole, and cargo a crate: with one file that does not parse
- * neither yields anything, so that nothing of theirs is proved.
+ * Chains of whose files one that was looked at did not parse. Mix compiles a project as a whole, and cargo a crate: with one file that
+ * does not parse neither yields anything, so that nothing of theirs is proved.
  */
 export function withUnparsedFiles(chains: readonly Chain[], lost: readonly Unknown[]): readonly Chain[] {
   if (lost.length === 0) return chains;

@@ -127,12 +127,14 @@ describe('a second check of a repository', () => {
 describe('a second check, after an edit of a file that concerns no NIF,', () => {
   const module = join('other', 'lib', 'counter.ex');
   const other = 'defmodule Other.Counter do\n  def next(count), do: count + 1\nend\n';
+  const sibling = join('lib', 'my_app', 'counter.ex');
   const somePackage = join('packages', 'package-7.nix');
 
   beforeEach(async () => {
     mkdirSync(join(root, 'other/lib'), { recursive: true });
     writeFileSync(join(root, 'other/mix.exs'), 'defmodule Other.MixProject do\n  use Mix.Project\nend\n');
     writeFileSync(join(root, module), other);
+    writeFileSync(join(root, sibling), other);
     mkdirSync(join(root, 'packages'));
     // A collection of packages: so many are looked at by what their texts name, not evaluated.
     for (let index = 0; index < 500; index += 1) {
@@ -145,6 +147,7 @@ describe('a second check, after an edit of a file that concerns no NIF,', () => 
 
   test.each<[string, string, string]>([
     ['a module does something else', module, other.replace('count + 1', 'count + 2')],
+    ['a module beside the NIF module does something else', sibling, other.replace('count + 1', 'count + 2')],
     ['a package has another name', somePackage, '{ stdenv }: stdenv.mkDerivation { name = "other"; src = ./.; }\n'],
   ])('gives the same report when %s', async (_, path, text) => {
     writeFileSync(join(root, path), text);
