@@ -8,6 +8,7 @@ export { configFiles, readConfiguration } from './config-files.ts';
 export { codegenOption, crtStaticFlag, flagItems, lastCodegenValue } from './flag-items.ts';
 export { linkerChoice } from './linker.ts';
 export { lockedVersion, readLock } from './lock.ts';
+export { mayDependOn } from './may-depend.ts';
 export * from './model.ts';
 export { namedPathPackages } from './named-dependencies.ts';
 export { optionValues } from './option-values.ts';

@@ -1,4 +1,4 @@
-import { type CargoPackage, lockedVersion, staleEntries } from '../cargo/index.ts';
+import { type CargoPackage, lockedVersion, mayDependOn, staleEntries } from '../cargo/index.ts';
 import { atLeast } from '../knowledge/version.ts';
 import type { FileView, Located } from '../repository/index.ts';
 import { type Fact, known, oncePer, type Unknown, unknown } from '../repository/index.ts';
@@ -182,7 +182,7 @@ function unlinkedCrates(
     if (directory === undefined || dependency.kind !== 'normal' || dependency.optional || linked.has(directory))
       return [];
     const other = context.crateAt(directory);
-    const code = other && context.source(other);
+    const code = other && mayHaveNifs(other, pkg, context) ? context.source(other) : undefined;
     // A crate with an `init!` is a library of its own, built elsewhere.
     if (!code || code.initialisations.length > 0) return [];
     const nifs = code.nifs.filter((nif) => !nif.conditional);
@@ -190,7 +190,12 @@ function unlinkedCrates(
   });
 }
 
-/** Path dependencies that the crate's code names, and theirs: the linker drops a crate that nobody names. */
+/** Only `#[rustler::nif]` makes a NIF that Rustler registers: a core crate that knows nothing of Rustler, often a large one, is not read. */
+function mayHaveNifs(other: CargoPackage, { lock }: CargoPackage, { crateAt }: CrateContext): boolean {
+  return mayDependOn(other, 'rustler', lock, crateAt);
+}
+
+/** Path dependencies with NIFs that the crate's code names, and theirs: the linker drops a crate that nobody names. */
 function linkedSources(pkg: CargoPackage, source: NifCrateSource, context: CrateContext): NifCrateSource[] {
   return [...linkedCrates(pkg, source, context).values()];
 }
@@ -209,7 +214,7 @@ function linkedCrates(
       const name = dependency.name.replaceAll('-', '_');
       if (!code.mentionedCrates.has(name)) continue;
       const next = context.crateAt(directory);
-      if (!next) continue;
+      if (!next || !mayHaveNifs(next, pkg, context)) continue;
       const inner = context.source(next);
       const certain = isCertain && code.conditionalCrates?.has(name) !== true;
       linked.set(directory, certain ? inner : withoutCertainty(inner));
