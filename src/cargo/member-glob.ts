@@ -12,8 +12,10 @@ const LONGEST_SEGMENT = 1_000;
  * folders.
  */
 export function expandMemberPattern(view: FileView, pattern: string): string[] {
+  const segments = pattern.split('/').filter((part) => part !== '' && part !== '.');
+  if (segments.at(-1) === '**') segments.splice(-1, 0, '*');
   let found: ReadonlySet<string> = new Set(['']);
-  for (const segment of pattern.split('/').filter((part) => part !== '' && part !== '.')) {
+  for (const segment of segments) {
     found = segment === '**' ? withAllBelow(view, found) : step(view, found, segment);
     if (found.size > MOST_FOLDERS) return [];
   }

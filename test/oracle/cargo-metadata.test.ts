@@ -61,6 +61,33 @@ describe.skipIf(cargo.missing)(`packages are read as cargo metadata reads them $
     if (run.status !== 0) expect(run.stderr).toContain('no targets specified');
   });
 
+  it.each([
+    'crates/**',
+    'crates/**/**',
+    '**',
+    'crates/*/**',
+    '**/inner/**',
+    '**/inner',
+    'crates/**/inner',
+    '**/**/inner',
+    'crates/**/../outer',
+  ])('which folders the pattern `%s` means', (pattern) => {
+    const folders = ['crates', 'crates/outer', 'crates/outer/inner', 'crates/outer/inner/inner', 'inner'];
+    const files: Record<string, string> = { 'Cargo.toml': `[workspace]\nmembers = ["${pattern}"]\n` };
+    for (const [index, folder] of folders.entries()) {
+      files[`${folder}/lib.rs`] = '';
+      files[`${folder}/Cargo.toml`] =
+        `[package]\nname = "p${index}"\nversion = "0.1.0"\nedition = "2021"\n[lib]\npath = "lib.rs"\n`;
+    }
+    workshop.write(files);
+    const run = workshop.cargo('', ['metadata', '--no-deps', '--offline', '--format-version', '1', '--quiet']);
+    expect(run.status, run.stderr).toBe(0);
+    const repository = memoryRepository(files);
+    const members = readCargoPackages(repository.files, repository).workspaceOf('')?.members;
+    expect(members).toEqual(foldersOf(JSON.parse(run.stdout) as Metadata, workshop.root));
+    expect(members).not.toEqual([]);
+  });
+
   function compare(
     { files, packages }: WorkspaceCase,
     outcomes: { accepted: number; refused: number; silent: string[] },
