@@ -29,6 +29,16 @@ export const fileCases: readonly PhaseCase[] = [
     leaves: { 'priv/native/libfoo.so': UNKNOWN, 'priv/native/libbar.so': UNKNOWN },
   },
   {
+    title: 'a folder is copied over what may be a file, where the script goes on when that fails',
+    phase: 'if [ -z "$other" ]; then install mix.exs priv/native; fi\ncp -r native/ priv/ || true',
+    leaves: { 'priv/native': UNKNOWN, 'priv/native/foo/Cargo.toml': UNKNOWN },
+  },
+  {
+    title: 'touch of what may be a folder makes no file of it',
+    phase: 'if [ -z "$other" ]; then mkdir priv/native; fi\ntouch priv/native\ncp mix.exs priv/native/',
+    leaves: { 'priv/native/mix.exs': 'mix.exs\ndefmodule App do\nend\n' },
+  },
+  {
     title: 'mv of a folder over one that is not empty fails',
     phase: 'mkdir -p a/lib/x\nset +e\nmv lib a',
     leaves: { 'lib/app.ex': 'app.ex\nuse Rustler, otp_app: :app, crate: "foo"\nend\n', 'a/lib/app.ex': MISSING },

@@ -17,10 +17,16 @@ export interface CopyMode {
 const MOST_PLACEMENTS = 2_000;
 
 /**
- * What became of a copy. `part`: a file stands where a folder should go, or the other way round, so that this was not copied.
- * `doubtful`: it would be written through a link into the store.
+ * What became of a copy. `perhaps`: a file may stand where a folder goes, and it is assumed that none does. `part`: one stands there, or
+ * a folder where a file should go, so that this was not copied. `doubtful`: it would be written through a link into the store.
  */
-export type Copied = 'whole' | 'part' | 'doubtful';
+export type Copied = 'whole' | 'perhaps' | 'part' | 'doubtful';
+
+const byWeight: readonly Copied[] = ['whole', 'perhaps', 'part', 'doubtful'];
+
+function worse(one: Copied, other: Copied): Copied {
+  return byWeight.indexOf(one) > byWeight.indexOf(other) ? one : other;
+}
 
 /** Puts a copy of a node at a place, into the folder that stands there if both are folders. */
 export function copyNode(run: Run, source: Node, from: Location, to: Location, mode: CopyMode): Copied {
@@ -33,7 +39,7 @@ export function copyNode(run: Run, source: Node, from: Location, to: Location, m
   }
   if (source.kind === 'directory' && there.node.kind === 'unsure') {
     setNode(run, there.location, asDirectory(there.node));
-    return copyInto(run, source, from, there.location, mode);
+    return worse('perhaps', copyInto(run, source, from, there.location, mode));
   }
   if (there.node.kind === 'file' && source.kind === 'directory') return 'part';
   if (mode.keeps && there.node.kind !== 'absent') return 'whole';
@@ -58,8 +64,7 @@ function copyInto(run: Run, source: DirectoryNode, from: Location, to: Location,
     const inner = child(run.world, source, name);
     if (inner.kind === 'absent') continue;
     const place = below(from, name);
-    const one = copyNode(run, resolved(run, inner, place, mode), place, below(to, name), mode);
-    if (one !== 'whole' && all !== 'doubtful') all = one;
+    all = worse(all, copyNode(run, resolved(run, inner, place, mode), place, below(to, name), mode));
   }
   if (complete) return all;
   const { node } = find(run.world, run.state.files, to, 'all');

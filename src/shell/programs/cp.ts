@@ -152,7 +152,7 @@ function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: M
   }
   if (done === 'part') return FAILURE;
   if (manner.keeps && there.kind !== 'absent') return KEPT;
-  return source.node.kind === 'unsure' || !destination.sure ? UNDECIDED : SUCCESS;
+  return done === 'perhaps' || source.node.kind === 'unsure' || !destination.sure ? UNDECIDED : SUCCESS;
 }
 
 function goesIntoItself(run: Run, source: Location, destination: Location): boolean {

@@ -1,10 +1,11 @@
 import type { Call } from '../call.ts';
-import { type Completion, FAILURE, lose, type Run, SUCCESS, UNDECIDED } from '../run.ts';
+import { find } from '../files/tree.ts';
+import { type Completion, FAILURE, lose, type Run, SUCCESS, setNode, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { EMPTY } from '../words/value.ts';
 import { eachOf } from './install.ts';
 import { readOptions } from './options.ts';
-import { kindAt, knownFolder, locateWord } from './targets.ts';
+import { knownFolder, locateWord } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 import { writeFile } from './write.ts';
 
@@ -24,9 +25,13 @@ function touch(run: Run, word: Word): Completion {
     lose(run, 'a file of unknown name is made', word.span, { appears, changes: [], alters: false });
     return UNDECIDED;
   }
-  const kind = kindAt(run, location);
-  if (kind === 'directory') return SUCCESS;
-  if (kind === 'file') return word.value.text.endsWith('/') ? FAILURE : SUCCESS;
+  const { node, location: real } = find(run.world, run.state.files, location, 'all');
+  if (node.kind === 'directory') return SUCCESS;
+  if (node.kind === 'file') return word.value.text.endsWith('/') ? FAILURE : SUCCESS;
+  if (node.kind === 'unsure') {
+    setNode(run, real, { ...node, exists: true });
+    return UNDECIDED;
+  }
   const written = writeFile(run, word.value, word.span, true, EMPTY);
-  return written === 'fails' ? FAILURE : kind === 'unknown' ? UNDECIDED : SUCCESS;
+  return written === 'fails' ? FAILURE : written === 'unknown' ? UNDECIDED : SUCCESS;
 }

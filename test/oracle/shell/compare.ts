@@ -90,7 +90,9 @@ function isPristine(store: string): boolean {
   const left = readdirSync(store, { recursive: true, encoding: 'utf8' }).sort();
   return (
     isDeepStrictEqual(left, STORE_ENTRIES) &&
-    STORE_FILES.every(({ path, text }) => readFileSync(join(store, path), 'utf8') === text)
+    STORE_FILES.every(
+      ({ path, text }) => realKind(join(store, path)) === 'file' && readFileSync(join(store, path), 'utf8') === text,
+    )
   );
 }
 
