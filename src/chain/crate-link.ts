@@ -142,6 +142,8 @@ function registeredNifs(
 ): Fact<readonly NifFunction[]> {
   const [lostTrail] = source.unknown;
   if (lostTrail) return lostTrail;
+  const foreign = foreignNifs(pkg, source, context);
+  if (foreign) return foreign;
   if (rustler.kind === 'unknown') return rustler;
   const collected = rustler.value === undefined ? undefined : atLeast(rustler.value, '0.34.0');
   if (collected === undefined) return unknown('the version of the crate rustler is not known', pkg.name.span);
@@ -153,6 +155,23 @@ function registeredNifs(
     linked.flatMap((crate) => crate.nifs),
     pkg.name.span,
   );
+}
+
+/** NIFs that a macro of another crate in the repository may write into this one, whatever that crate itself is linked with. */
+function foreignNifs(
+  pkg: CargoPackage,
+  { foreignMacros = [] }: NifCrateSource,
+  context: CrateContext,
+): Unknown | undefined {
+  for (const { crate, name, call } of foreignMacros) {
+    for (const dependency of pkg.dependencies) {
+      if (!dependency.path || crate !== dependency.name.replaceAll('-', '_')) continue;
+      const other = context.crateAt(dependency.path.value);
+      if (!other || !context.source(other).nifMacros?.has(name)) continue;
+      return unknown(`macro \`${name}!\` of ${other.name.value} may define NIFs`, call);
+    }
+  }
+  return undefined;
 }
 
 function listedNifs(source: NifCrateSource, pkg: CargoPackage): Fact<readonly NifFunction[]> {

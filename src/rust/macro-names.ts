@@ -25,6 +25,20 @@ function meaning(path: readonly string[], macro: string, scope: Scope, macroUse:
   return throughGlobs(macro, scope, macroUse, depth);
 }
 
+/** The paths that a path may mean where it stands, as far as imports tell: one, or one for every `use …::*`. */
+export function pathsMeant(path: readonly string[], scope: Scope): readonly (readonly string[])[] {
+  const [first, ...rest] = path;
+  const imported = first === undefined ? undefined : lookup(first, scope);
+  if (imported) return [[...imported, ...rest]];
+  return rest.length > 0 ? [path] : globsAround(scope).map((glob) => [...glob, ...path]);
+}
+
+function globsAround(scope: Scope): readonly (readonly string[])[] {
+  const globs: (readonly string[])[] = [];
+  for (let at: Scope | undefined = scope; at; at = at.outer) globs.push(...at.globs);
+  return globs;
+}
+
 function meaningOfFullPath(
   path: readonly string[],
   macro: string,
@@ -41,8 +55,7 @@ function meaningOfFullPath(
 }
 
 function throughGlobs(macro: string, scope: Scope, macroUse: boolean, depth: number): Meaning {
-  const globs: (readonly string[])[] = [];
-  for (let at: Scope | undefined = scope; at; at = at.outer) globs.push(...at.globs);
+  const globs = globsAround(scope);
   if (globs.some((path) => path.length === 1 && CRATES.has(path[0] as string))) return 'rustler';
   const above = globs.some((path) => path.join('::') === 'super') ? scope.parentModule : undefined;
   if (above && meaning([macro], macro, above, macroUse, depth + 1) === 'rustler') return 'rustler';

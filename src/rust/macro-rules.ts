@@ -130,7 +130,7 @@ export function mayDefineNifs(
 }
 
 /** It writes one, calls what it is given, or calls another macro of the crate that does. */
-function writesNifs(
+export function writesNifs(
   definition: MacroDefinition,
   definitions: ReadonlyMap<string, readonly MacroDefinition[]>,
 ): boolean {

@@ -15,10 +15,22 @@ export interface NifCrateSource {
   readonly mentionedCrates: ReadonlySet<string>;
   /** Those among `mentionedCrates` that are named only under an undecided `cfg` or in a macro's definition. */
   readonly conditionalCrates?: ReadonlySet<string> | undefined;
+  /** Macros of other crates that may be called where items stand: what they write there is not known here. */
+  readonly foreignMacros?: readonly ForeignMacro[] | undefined;
+  /** Names of its macros that may write NIFs where they are called. */
+  readonly nifMacros?: ReadonlySet<string> | undefined;
   /** Tests in the library itself, which `cargo test` links without a BEAM. */
   readonly tests: readonly NifTest[];
   /** Macros or includes that may define NIFs, files that could not be read: an absent NIF proves nothing then. */
   readonly unknown: readonly Unknown[];
+}
+
+/** A macro that a call may mean: with several `use …::*` above it, one of each. */
+export interface ForeignMacro {
+  /** Name of the crate, as the code knows it. */
+  readonly crate: string;
+  readonly name: string;
+  readonly call: Span;
 }
 
 /** `include_str!("x.txt")`: the span is the path between its quotes. */

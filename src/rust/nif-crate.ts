@@ -2,9 +2,9 @@ import { type FileView, type Located, type Unknown, unknown } from '../repositor
 import type { Syntax, SyntaxNode } from '../syntax/index.ts';
 import { embeddedFiles } from './embedded.ts';
 import { readInitialisation } from './init-call.ts';
-import { type Meaning, meaningOf } from './macro-names.ts';
-import { holdsNif, mayDefineNifs } from './macro-rules.ts';
-import type { Initialisation, NifCrateSource, NifFunction } from './model.ts';
+import { type Meaning, meaningOf, pathsMeant } from './macro-names.ts';
+import { holdsNif, mayDefineNifs, writesNifs } from './macro-rules.ts';
+import type { ForeignMacro, Initialisation, NifCrateSource, NifFunction } from './model.ts';
 import { readNifFunction } from './nif-function.ts';
 import { definitionsOf, located, type MacroCall, type Sightings, spanOf } from './sightings.ts';
 import { readTests } from './tests.ts';
@@ -44,6 +44,8 @@ export function readNifCrate(crate: LibraryCrate, view: FileView, syntax: Syntax
     oldMacros,
     globalAllocator: globalAllocator(sightings),
     embedded: embeddedFiles(sightings),
+    foreignMacros: foreignMacros(sightings),
+    nifMacros: nifMacros(sightings),
     tests: readTests(sightings, view, syntax),
     ...mentionedCrates(sightings),
     unknown: [...sightings.unknown, ...lost],
@@ -110,6 +112,24 @@ function readMacroCall(call: MacroCall, sightings: Sightings, reading: MacroRead
   } else if (node.children.some((child) => child.kind === 'token_tree' && holdsNif(child, at.source))) {
     reading.lost.push(unknown(`what \`${name}!\` makes of the NIFs inside it is not known`, spanOf(node, at)));
   }
+}
+
+function foreignMacros(sightings: Sightings): ForeignMacro[] {
+  return sightings.macroCalls.flatMap((call) => {
+    if (!isItem(call.node) || definitionsOf(call, sightings).length > 0) return [];
+    const span = spanOf(call.node, call.at);
+    return pathsMeant(call.path, call.at.scope).flatMap((path) => {
+      const [crate, name] = [path[0], path.at(-1)];
+      return crate === undefined || name === undefined || KEYWORDS.has(crate) ? [] : [{ name, crate, call: span }];
+    });
+  });
+}
+
+function nifMacros({ macroDefinitions }: Sightings): ReadonlySet<string> {
+  const writing = [...macroDefinitions].filter(([, definitions]) => {
+    return definitions.some((definition) => writesNifs(definition, macroDefinitions));
+  });
+  return new Set(writing.map(([name]) => name));
 }
 
 /** The crate of the global allocator's type: by its path, or by the `use` that brings it in. */

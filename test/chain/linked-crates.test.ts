@@ -66,4 +66,21 @@ describe('a crate that the NIF crate is linked with', () => {
       reason: 'an included file may define NIFs',
     });
   });
+
+  const macros =
+    '#[macro_export]\nmacro_rules! course_nif {\n    () => {\n        #[rustler::nif]\n        fn sub(a: i64) -> i64 {\n            a\n        }\n    };\n}\n\n#[macro_export]\nmacro_rules! course {\n    () => {\n        const NORTH: i64 = 0;\n    };\n}\n';
+
+  it.each<[string, string, string]>([
+    ['by its path', 'compass_core::course_nif!();', 'unknown'],
+    ['under an import', 'use compass_core::course_nif;\ncourse_nif!();', 'unknown'],
+    ['under another name', 'use compass_core as core;\ncore::course_nif!();', 'unknown'],
+    ['under an import of another name', 'use compass_core::course_nif as make;\nmake!();', 'unknown'],
+    ['through a wildcard', 'use compass_core::*;\ncourse_nif!();', 'unknown'],
+    ['that writes no NIF', 'compass_core::course!();', 'ok'],
+    ['of another crate', 'charts::course_nif!();', 'ok'],
+  ])('leaves the NIFs open where its macro is called %s', async (_, call, verdict) => {
+    const path = 'crates/compass_nif/src/lib.rs';
+    const files = { ...recipe, [CORE]: `${recipe[CORE]}${macros}`, [path]: `${call}\n${recipe[path]}` };
+    expect(await crateLinkOf(files)).toMatchObject({ verdict });
+  });
 });
