@@ -88,14 +88,20 @@ function mixMoments(outcome: ShellOutcome): NixMixBuild['moments'] {
   };
 }
 
-/** A task for assets compiles first where it stands in the same project: one of an umbrella's applications is not the whole. */
+/**
+ * The first compilation in the folder of the project that the build is for: where the builder compiles by itself, else where a release is
+ * made. What compiles elsewhere before, as one of an umbrella's applications for its assets, is not the whole.
+ */
 function compilation({ events }: ShellOutcome): ShellEvent | undefined {
-  const compile = events.find((event) => runsMix(event, compilesByItself) || compilesErlang(event));
-  const early = events.find((event) => {
-    const isThere = !compile || event.workingDirectory === compile.workingDirectory;
-    return isThere && runsMix(event, compilesForAssets);
+  const compiling = events.filter((event) => runsMix(event, compilesByItself) || compilesErlang(event));
+  const own =
+    compiling.find(({ kind }) => kind === 'builtin') ??
+    compiling.find((event) => runsMix(event, ([task]) => task === 'release')) ??
+    compiling[0];
+  return events.find((event) => {
+    const isThere = !own || event.workingDirectory === own.workingDirectory;
+    return isThere && (runsMix(event, compilesProject) || compilesErlang(event));
   });
-  return early && (!compile || early.order < compile.order) ? early : compile;
 }
 
 function compilesByItself([task]: MixTask): boolean {
