@@ -17,6 +17,8 @@ export function selectedPackages(
 ): Fact<readonly CargoPackage[]> {
   const start = manifestFolder(directory, words, span);
   if (start.kind === 'unknown') return start;
+  const [, again] = words.filter(({ value }) => value === '--release' || /^-[qv]*r/.test(value));
+  if (again) return unknown('cargo takes --release once', again.span);
   const here = crates.find((crate) => crate.directory === start.value);
   const workspace = here?.workspace ?? crates.find((crate) => crate.workspace?.directory === start.value)?.workspace;
   const members = crates.filter((crate) => workspace?.members.includes(crate.directory) || crate === here);

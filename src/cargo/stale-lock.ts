@@ -83,7 +83,7 @@ function listedPackages(name: string, own: LockedPackage, lock: CargoLock): Lock
 function leftovers(pkg: CargoPackage, own: LockedPackage, lock: CargoLock): StaleEntry[] {
   const declared = new Set(pkg.dependencies.map((dependency) => dependency.packageName));
   const names = own.dependencies.map((entry) => entry.split(' ')[0] ?? entry);
-  const left = [...new Set(names)].filter((name) => !declared.has(name) && name !== pkg.name.value);
+  const left = [...new Set(names)].filter((name) => !declared.has(name));
   return left.map((name) => ({
     kind: 'leftover',
     entry: pkg.name.span,

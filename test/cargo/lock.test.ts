@@ -36,6 +36,17 @@ describe('a lock file', () => {
 });
 
 describe('a stale entry', () => {
+  it('is the package itself, which it no longer depends on', () => {
+    const files = {
+      'Cargo.toml': '[package]\nname = "p"\nversion = "0.1.0"\n',
+      'Cargo.lock': '[[package]]\nname = "p"\nversion = "0.1.0"\ndependencies = ["p"]\n',
+      'src/lib.rs': '',
+    };
+    const repository = memoryRepository(files);
+    const pkg = readCargoPackages(repository.files, repository).packageAt('');
+    expect(pkg && staleEntries(pkg).map(({ kind }) => kind)).toEqual(['leftover']);
+  });
+
   const manifest = '[package]\nname = "p"\nversion = "0.2.0"\n[dependencies]\ndep = "2"\nnew = "1"\n';
   const lock =
     '[[package]]\nname = "dep"\nversion = "1.0.0"\nsource = "registry+x"\n[[package]]\nname = "p"\nversion = "0.1.0"\ndependencies = ["dep", "gone"]\n';
