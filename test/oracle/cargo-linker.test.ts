@@ -5,11 +5,11 @@ import { known } from '../../src/repository/index.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
 import { realTool } from '../real-tool.ts';
 import { openWorkshop, type Workshop } from './cargo/workshop.ts';
+import { patience, runs, seed } from './runs.ts';
 
 const cargo = realTool('cargo', 'cargo');
 // The only target of the Rust that is there; cargo is asked for the others' flags alone.
 const HOST = 'x86_64-unknown-linux-gnu';
-const SEED = 20_261_126;
 const TRIPLES = ['x86_64-unknown-linux-gnu', 'x86_64-unknown-linux-musl', 'aarch64-apple-darwin'] as const;
 const KEYS = [
   ...TRIPLES,
@@ -43,9 +43,9 @@ describe.skipIf(cargo.missing)(`the linker is the one that cargo passes ${cargo.
   });
   afterAll(() => workshop.close());
 
-  it('over triples, conditions, variables and flags', { timeout: 120_000 }, () => {
+  it('over triples, conditions, variables and flags', { timeout: patience(120_000) }, () => {
     const outcomes = { named: 0, none: 0, unknown: 0 };
-    for (const linkerCase of fc.sample(cases, { numRuns: 80, seed: SEED })) {
+    for (const linkerCase of fc.sample(cases, { numRuns: runs(80, 800), seed: seed() })) {
       const { compilation, stderr } = run(linkerCase);
       const call = callOf(linkerCase);
       const choice = linkerChoice(call, effectiveFlags(call));

@@ -4,6 +4,7 @@ import { readCargoPackages, type StaleEntry, satisfies, staleEntries } from '../
 import { memoryRepository } from '../../src/repository/memory.ts';
 import { realTool } from '../real-tool.ts';
 import { openWorkshop, type Workshop } from './cargo/workshop.ts';
+import { patience, runs, seed } from './runs.ts';
 
 const cargo = realTool('cargo', 'cargo');
 const CHECKSUM = 'a'.repeat(64);
@@ -64,9 +65,12 @@ describe.skipIf(cargo.missing)(`a lock file is stale where cargo --locked says s
     { weight: 1, arbitrary: fc.constant('*') },
   );
 
-  it('when a locked version does not satisfy a requirement', { timeout: 300_000 }, () => {
+  it('when a locked version does not satisfy a requirement', { timeout: patience(300_000) }, () => {
     const counts = { accepted: 0, refused: 0, unreadable: 0 };
-    const cases = fc.sample(fc.tuple(requirement, fc.constantFrom(...VENDORED)), { numRuns: 300, seed: 5 });
+    const cases = fc.sample(fc.tuple(requirement, fc.constantFrom(...VENDORED)), {
+      numRuns: runs(300, 3_000),
+      seed: seed(),
+    });
     workshop.write({ ...REGISTRY, 'src/lib.rs': '' });
     for (const [text, locked] of cases) {
       const files = {
@@ -89,9 +93,9 @@ describe.skipIf(cargo.missing)(`a lock file is stale where cargo --locked says s
     expect(counts.unreadable).toBeLessThan(20);
   });
 
-  it('when local packages changed since it was written', { timeout: 300_000 }, () => {
+  it('when local packages changed since it was written', { timeout: patience(300_000) }, () => {
     const counts = { accepted: 0, refused: 0 };
-    for (const { before, after } of fc.sample(edits, { numRuns: 120, seed: 6 })) {
+    for (const { before, after } of fc.sample(edits, { numRuns: runs(120, 1_200), seed: seed() })) {
       workshop.write({ ...REGISTRY, ...workspaceFiles(before) });
       const made = workshop.cargo('', ['generate-lockfile', '--offline']);
       if (made.status !== 0) continue;

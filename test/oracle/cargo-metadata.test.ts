@@ -15,6 +15,7 @@ import {
 } from './cargo/metadata.ts';
 import { openWorkshop, type Workshop } from './cargo/workshop.ts';
 import { type WorkspaceCase, workspaceCases } from './cargo/workspace-cases.ts';
+import { patience, runs, seed } from './runs.ts';
 
 const cargo = realTool('cargo', 'cargo');
 
@@ -25,9 +26,10 @@ describe.skipIf(cargo.missing)(`packages are read as cargo metadata reads them $
   });
   afterAll(() => workshop.close());
 
-  it('in generated workspaces', { timeout: 300_000 }, () => {
+  it('in generated workspaces', { timeout: patience(300_000) }, () => {
     const outcomes = { accepted: 0, refused: 0, silent: [] as string[] };
-    for (const workspaceCase of fc.sample(workspaceCases, { numRuns: 160, seed: 3 })) compare(workspaceCase, outcomes);
+    for (const workspaceCase of fc.sample(workspaceCases, { numRuns: runs(160, 1_600), seed: seed() }))
+      compare(workspaceCase, outcomes);
     expect(outcomes.accepted).toBeGreaterThan(150);
     expect(outcomes.refused).toBeGreaterThan(60);
     // What cargo refuses is a problem of the package, of the manifest above, or of one that it depends on.

@@ -5,6 +5,7 @@ import { known } from '../../src/repository/index.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
 import { realTool } from '../real-tool.ts';
 import { openWorkshop, type Workshop } from './cargo/workshop.ts';
+import { patience, runs, seed } from './runs.ts';
 
 const cargo = realTool('cargo', 'cargo');
 
@@ -71,9 +72,9 @@ describe.skipIf(cargo.missing)(`a profile panics as cargo compiles it ${cargo.re
   });
   afterAll(() => workshop.close());
 
-  it('over manifests, config files, variables and chains of profiles', { timeout: 300_000 }, () => {
+  it('over manifests, config files, variables and chains of profiles', { timeout: patience(300_000) }, () => {
     const seen = { abort: 0, unwind: 0 };
-    for (const profileCase of fc.sample(profileCases, { numRuns: 200, seed: 7 })) {
+    for (const profileCase of fc.sample(profileCases, { numRuns: runs(200, 2_000), seed: seed() })) {
       const { files, environment, profile } = profileCase;
       workshop.write(files);
       const run = workshop.cargo('ws/p', ['build', '--offline', '--profile', profile], environment);

@@ -6,6 +6,7 @@ import { realTool } from '../real-tool.ts';
 import { refusals } from './cargo/metadata.ts';
 import { type SelectionCase, selectionCases } from './cargo/selection-cases.ts';
 import { openWorkshop, type Workshop } from './cargo/workshop.ts';
+import { patience, runs, seed } from './runs.ts';
 
 const cargo = realTool('cargo', 'cargo');
 const at = { path: 'flake.nix', start: 0, end: 0 };
@@ -17,9 +18,9 @@ describe.skipIf(cargo.missing)(`packages are selected as cargo selects them ${ca
   });
   afterAll(() => workshop.close());
 
-  it('in generated workspaces, by generated words', { timeout: 300_000 }, () => {
+  it('in generated workspaces, by generated words', { timeout: patience(300_000) }, () => {
     const outcomes = { same: 0, unknown: 0, refused: 0 };
-    for (const one of fc.sample(selectionCases, { numRuns: 240, seed: 11 })) compare(one, outcomes);
+    for (const one of fc.sample(selectionCases, { numRuns: runs(240, 2_400), seed: seed() })) compare(one, outcomes);
     expect(outcomes.same).toBeGreaterThan(70);
     expect(outcomes.refused).toBeGreaterThan(50);
     expect(outcomes.unknown).toBeLessThan(outcomes.same / 4);

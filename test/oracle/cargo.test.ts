@@ -6,9 +6,9 @@ import { memoryRepository } from '../../src/repository/memory.ts';
 import { realTool } from '../real-tool.ts';
 import { type FlagCase, flagCases, PLAIN, TRIPLES } from './cargo/flag-cases.ts';
 import { type CargoRun, openWorkshop, rustflagsOf, type Workshop } from './cargo/workshop.ts';
+import { patience, runs, seed } from './runs.ts';
 
 const cargo = realTool('cargo', 'cargo');
-const SEED = 20_261_122;
 
 describe.skipIf(cargo.missing)(`the effective flags are those that cargo passes ${cargo.reason}`, () => {
   let workshop: Workshop;
@@ -19,9 +19,12 @@ describe.skipIf(cargo.missing)(`the effective flags are those that cargo passes 
   });
   afterAll(() => workshop.close());
 
-  it('over config files at four levels, variables, working directories and triples', { timeout: 300_000 }, () => {
+  it('over config files at four levels, variables, working directories and triples', {
+    timeout: patience(300_000),
+  }, () => {
     const outcomes = { equal: 0, refused: 0, withFlags: 0 };
-    for (const flagCase of fc.sample(flagCases, { numRuns: 400, seed: SEED })) compare(flagCase, outcomes);
+    for (const flagCase of fc.sample(flagCases, { numRuns: runs(400, 4_000), seed: seed() }))
+      compare(flagCase, outcomes);
     expect(outcomes.equal).toBeGreaterThan(300);
     expect(outcomes.withFlags).toBeGreaterThan(150);
   });

@@ -10,11 +10,11 @@ import { findErlangNifModules } from '../../src/erlang/index.ts';
 import { memoryRepository } from '../../src/repository/index.ts';
 import { realTool } from '../real-tool.ts';
 import { type ErlangCase, FOLLOWED, LOST, moduleOf } from './erlang/written-cases.ts';
+import { runs, seed } from './runs.ts';
 
 const escript = realTool('escript', 'erlang-base');
 const erlc = realTool('erlc', 'erlang-base');
 const ORACLE = fileURLToPath(new URL('./erlang/oracle.escript', import.meta.url));
-const SEED = 20261126;
 
 interface Real {
   readonly paths: readonly string[];
@@ -69,7 +69,7 @@ function plain(path: string): string {
 describe.skipIf(escript.missing || erlc.missing)(
   'the library that an Erlang module loads, beside the real BEAM',
   () => {
-    const generated = fc.sample(pathArbitrary, { seed: SEED, numRuns: 80 }).map(
+    const generated = fc.sample(pathArbitrary, { seed: seed(), numRuns: runs(80, 800) }).map(
       (expression, index): ErlangCase => ({
         name: `${index}: ${expression}`,
         init: `erlang:load_nif(${expression}, 0)`,

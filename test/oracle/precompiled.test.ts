@@ -10,9 +10,9 @@ import {
 import { isForcingVersion } from '../../src/knowledge/rustler-precompiled-versions.ts';
 import { realTool } from '../real-tool.ts';
 import { type Question, realAnswers, term } from './precompiled/real-answers.ts';
+import { patience, runs, seed } from './runs.ts';
 
 const elixir = realTool('elixir', 'elixir');
-const SEED = 20261126;
 
 interface Case {
   readonly question: Question;
@@ -20,7 +20,7 @@ interface Case {
 }
 
 function some<T>(arbitrary: fc.Arbitrary<T>, count: number): readonly T[] {
-  return fc.sample(arbitrary, { numRuns: count, seed: SEED });
+  return fc.sample(arbitrary, { numRuns: runs(count, 10 * count), seed: seed() });
 }
 
 async function agree(cases: readonly Case[]): Promise<void> {
@@ -61,7 +61,9 @@ function parsed(machine: string): SystemArchitecture {
 const nifVersions = fc.constantFrom('2.14', '2.15', '2.16', '2.17', '2.18');
 
 describe.skipIf(elixir.missing)('what RustlerPrecompiled asks for, beside real Elixir', () => {
-  it('is the triple that Rust has for the machine, whatever variables replace', { timeout: 60_000 }, async () => {
+  it('is the triple that Rust has for the machine, whatever variables replace', {
+    timeout: patience(60_000),
+  }, async () => {
     const cases = machines.flatMap((machine) =>
       [{}, ...some(overrides, 40)].map((given: Partial<SystemArchitecture>): Case => {
         const variables = Object.entries(given).map(([part, value]) => `${part}: ${term(value)}`);
@@ -72,7 +74,7 @@ describe.skipIf(elixir.missing)('what RustlerPrecompiled asks for, beside real E
     await agree(cases);
   });
 
-  it('is the NIF version that the BEAM has, or the next below it', { timeout: 60_000 }, async () => {
+  it('is the NIF version that the BEAM has, or the next below it', { timeout: patience(60_000) }, async () => {
     const lists = some(fc.tuple(nifVersions, fc.uniqueArray(nifVersions, { minLength: 1 })), 200);
     await agree(
       lists.map(([current, offered]) => ({
@@ -82,7 +84,7 @@ describe.skipIf(elixir.missing)('what RustlerPrecompiled asks for, beside real E
     );
   });
 
-  it('is named after crate, version, NIF version, target and variant', { timeout: 60_000 }, async () => {
+  it('is named after crate, version, NIF version, target and variant', { timeout: patience(60_000) }, async () => {
     const name = fc.record({
       basename: fc.constantFrom('fast', 'my_nif', 'my-nif', 'ex_fast'),
       version: fc.constantFrom('0.1.0', '1.2.3-rc.1', '10.0.0'),
@@ -98,7 +100,7 @@ describe.skipIf(elixir.missing)('what RustlerPrecompiled asks for, beside real E
     );
   });
 
-  it('is forced by a part `dev` of a pre-release', { timeout: 60_000 }, async () => {
+  it('is forced by a part `dev` of a pre-release', { timeout: patience(60_000) }, async () => {
     const part = fc.constantFrom('dev', 'rc', '1', 'devel', 'alpha-dev', 'DEV');
     const versions = some(fc.array(part, { maxLength: 3 }), 100).map((parts) =>
       parts.length === 0 ? '1.0.0' : `1.0.0-${parts.join('.')}`,
@@ -111,7 +113,7 @@ describe.skipIf(elixir.missing)('what RustlerPrecompiled asks for, beside real E
     );
   });
 
-  it('is looked for where OTP has the cache of a user', { timeout: 60_000 }, async () => {
+  it('is looked for where OTP has the cache of a user', { timeout: patience(60_000) }, async () => {
     const xdgs = [undefined, '', '/x/cache'];
     const cases = ['linux', 'darwin'].flatMap((os) =>
       [undefined, '1', ''].flatMap((mixXdg) =>

@@ -7,6 +7,7 @@ import { knownTriples, targetCfg } from '../../src/knowledge/target-cfg.ts';
 import { realTool } from '../real-tool.ts';
 import { PLAIN, TRIPLES } from './cargo/flag-cases.ts';
 import { openWorkshop, rustflagsOf, type Workshop } from './cargo/workshop.ts';
+import { patience, runs, seed } from './runs.ts';
 
 const rustc = realTool('rustc', 'rustc');
 const cargo = realTool('cargo', 'cargo');
@@ -88,8 +89,10 @@ describe.skipIf(cargo.missing)(`conditions hold where cargo applies them ${cargo
   });
   afterAll(() => workshop.close());
 
-  it('for generated expressions on every kind of target', { timeout: 300_000 }, () => {
-    const keys = [...new Set(fc.sample(expression, { numRuns: 400, seed: 4 }).map((text) => `cfg(${text})`))];
+  it('for generated expressions on every kind of target', { timeout: patience(300_000) }, () => {
+    const keys = [
+      ...new Set(fc.sample(expression, { numRuns: runs(400, 2_000), seed: seed() }).map((text) => `cfg(${text})`)),
+    ];
     const tables = keys.map((key, index) => `[target.'${key}']\nrustflags = ["--number=${index}"]\n`);
     workshop.write({ ...PLAIN.files, '.cargo/config.toml': tables.join('') });
     for (const triple of TRIPLES) {
