@@ -10,7 +10,7 @@ import { realTool } from '../real-tool.ts';
 import { readFiles } from '../support/repository-files.ts';
 import { fixturesFolder } from '../support/rule-folders.ts';
 import { mutate, mutationsOf, sample } from './chain/mutations.ts';
-import { runs, seed } from './runs.ts';
+import { patience, runs, seed } from './runs.ts';
 
 const nix = realTool('nix-instantiate', 'nix-bin');
 const GLOBALS = new Set(
@@ -71,7 +71,9 @@ describe.skipIf(nix.missing)(`a variable that nothing binds ${nix.reason}`, () =
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('is what Nix says, in forms of every kind and in mutants of the recipes', { timeout: 300_000 }, async () => {
+  it('is what Nix says, in forms of every kind and in mutants of the recipes', {
+    timeout: patience(300_000),
+  }, async () => {
     const syntax = await openSyntax(['nix']);
     const texts = [...WRITTEN, ...mutants(runs(160, 4_000))];
     const compared = texts.flatMap((text) => {

@@ -134,6 +134,7 @@ function scalarText(
 /** C++'s std::to_string: six digits behind the point. */
 function floatText(value: number, span: Span): string {
   if (!Number.isFinite(value) || Math.abs(value) >= 1e21) return lose('a number this large prints differently', span);
-  const text = value.toFixed(6);
+  // JavaScript takes the sign from a zero.
+  const text = `${Object.is(value, -0) ? '-' : ''}${value.toFixed(6)}`;
   return text.length > LARGEST_TEXT ? lose('the string is too long', span) : text;
 }

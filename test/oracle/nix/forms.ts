@@ -10,7 +10,19 @@ export type Type = (typeof TYPES)[number];
 /** Expressions without holes. */
 export const LEAVES: Readonly<Record<Type, readonly string[]>> = {
   int: ['0', '1', '2', '3', '-1', '7', '42', 'i', 'j', 'r.a', '9223372036854775807', '0012', 'd.x.a'],
-  float: ['0.5', '1.5', '2.25', '.5', '1.e2', '1.0e-2', 'f', '-3.75'],
+  float: [
+    '0.5',
+    '1.5',
+    '2.25',
+    '.5',
+    '1.e2',
+    '1.0e-2',
+    'f',
+    '-3.75',
+    '(-1.5 * 0)',
+    '(-(0.0))',
+    '(builtins.fromJSON "-0.0")',
+  ],
   bool: ['true', 'false', 'b', 'r ? a', 'd ? x.a', 'r ? zz', '!b', '(d ? x.q)'],
   str: [
     '""',
