@@ -60,7 +60,9 @@ function readDependency(
   if (booleanAt(own, 'workspace') === false) {
     return packageProblem(`dependency \`${key}\` says \`workspace = false\`, which cargo refuses`, entry.span);
   }
-  if (booleanAt(own, 'workspace') !== true) return dependencyFrom(entry, kind, entry, manifest.directory);
+  if (booleanAt(own, 'workspace') !== true) {
+    return refusal(entry, entry) ?? dependencyFrom(entry, kind, entry, manifest.directory);
+  }
   const inherits = `dependencies.${key}`;
   if (!root) {
     return packageProblem(
@@ -74,6 +76,8 @@ function readDependency(
     const reason = `\`workspace.dependencies.${key}\` is not defined in the workspace root`;
     return packageProblem(reason, entry.key.span, inherits);
   }
+  const refused = refusal(shared, entry);
+  if (refused) return refused;
   const base = dependencyFrom(shared, kind, entry, root.directory);
   return {
     ...base,
@@ -81,6 +85,22 @@ function readDependency(
     defaultFeatures: inheritedDefaultFeatures(own, shared, edition),
     optional: booleanAt(own, 'optional') ?? false,
   };
+}
+
+const REQUIREMENT = /^\s*(=|>=?|<=?|~|\^)?\s*[\d*xX]/;
+
+/** Why cargo takes no dependency that is written so (cargo src/cargo/util/toml/mod.rs, `detailed_dep_to_dependency`). */
+function refusal(written: TomlEntry, { key }: TomlEntry): PackageProblem | undefined {
+  const table = written.value.kind === 'table' ? written.value : undefined;
+  const requirement = asString(written) ?? stringAt(table, 'version');
+  if (requirement && !REQUIREMENT.test(requirement.value)) {
+    return packageProblem(`dependency \`${key.value}\` asks for what is no version`, requirement.span);
+  }
+  const says = ['version', 'path', 'git', 'registry', 'registry-index', 'base'].some((name) =>
+    table?.entries.has(name),
+  );
+  if (!table || says) return undefined;
+  return packageProblem(`dependency \`${key.value}\` has neither a version nor a place`, key.span);
 }
 
 function dependencyFrom(

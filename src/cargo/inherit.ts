@@ -33,6 +33,40 @@ export function inheritedField(
   return packageProblem(reason, entry.key.span, field);
 }
 
+/** What `[package]` may take from the workspace besides its version and edition (cargo reference, "The `package` table"). */
+const INHERITABLE = [
+  'authors',
+  'categories',
+  'description',
+  'documentation',
+  'exclude',
+  'homepage',
+  'include',
+  'keywords',
+  'license',
+  'license-file',
+  'publish',
+  'readme',
+  'repository',
+  'rust-version',
+];
+
+/** Fields that are to be inherited and cannot be: cargo stops at them, though nothing else here asks for their values. */
+export function inheritanceProblems(manifest: Manifest, root: InheritFrom): readonly PackageProblem[] {
+  const own = packageTable(manifest);
+  return INHERITABLE.flatMap((field) => {
+    const entry = entryAt(own, field);
+    const inherits = booleanAt(tableAt(own, field), 'workspace');
+    if (!entry || inherits === undefined) return [];
+    if (!inherits) return [packageProblem(`\`${field}.workspace = false\` is refused by cargo`, entry.span)];
+    if (!root)
+      return [packageProblem(`\`${field}\` is inherited, but there is no workspace root`, entry.key.span, field)];
+    if (entryAt(workspaceTable(root), 'package', field)) return [];
+    const reason = `\`workspace.package.${field}\` is not defined in the workspace root`;
+    return [packageProblem(reason, entry.key.span, field)];
+  });
+}
+
 /** A field that may be absent, as a fact. */
 export function optionalFact(field: ReturnType<typeof inheritedField>, absentAt: Span): Fact<string | undefined> {
   if (field.kind === 'unknown') return field;

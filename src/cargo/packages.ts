@@ -1,6 +1,6 @@
 import { type Fact, type FileView, known, type Located, type Span } from '../repository/index.ts';
 import { readDependencies } from './dependencies.ts';
-import { inheritedField, optionalFact, type PackageProblem, packageProblem } from './inherit.ts';
+import { inheritanceProblems, inheritedField, optionalFact, type PackageProblem, packageProblem } from './inherit.ts';
 import { readTargets } from './library-target.ts';
 import { readLock } from './lock.ts';
 import { type Manifest, type Manifests, openManifests, packageTable, workspaceTable } from './manifest.ts';
@@ -114,6 +114,7 @@ function readPackage(manifest: Manifest, name: Located<string>, around: Surround
   const unread = [version, edition].flatMap((fact) =>
     fact.kind === 'unknown' && 'inherits' in fact ? [fact as PackageProblem] : [],
   );
+  const uninherited = inheritanceProblems(manifest, root);
   return {
     directory: manifest.directory,
     manifest: manifest.source,
@@ -127,7 +128,7 @@ function readPackage(manifest: Manifest, name: Located<string>, around: Surround
     features: featuresOf(manifest),
     workspace: belonging.workspace,
     lock: around.lockAt(belonging.workspace?.directory ?? manifest.directory),
-    problems: [...lost, ...belonging.problems, ...unread, ...targets.problems, ...problems],
+    problems: [...lost, ...belonging.problems, ...unread, ...uninherited, ...targets.problems, ...problems],
     place: (dottedKey) => placeIn(manifest.table, dottedKey),
   };
 }

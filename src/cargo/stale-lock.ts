@@ -1,27 +1,28 @@
-import type { Located, Span } from '../repository/index.ts';
+import { type Located, oncePer, type Span } from '../repository/index.ts';
 import { lockedPackages } from './lock.ts';
 import type { CargoDependency, CargoLock, CargoPackage, LockedPackage } from './model.ts';
 import { satisfies } from './version-requirement.ts';
 
 /**
  * An entry of a manifest that the lock file does not carry out. With `--locked` every kind makes cargo fail; without, cargo
- * rewrites the file, which works offline for `version` and `leftover` alone.
+ * rewrites the file, which works offline for `version`, `leftover` and `unlocked-local` alone.
  */
 export interface StaleEntry {
-  readonly kind: 'version' | 'unlocked-package' | 'unlocked-dependency' | 'unsatisfied' | 'leftover';
+  readonly kind: 'version' | 'unlocked-package' | 'unlocked-dependency' | 'unlocked-local' | 'unsatisfied' | 'leftover';
   /** The entry in Cargo.toml. */
   readonly entry: Span;
   readonly reason: string;
 }
 
 /** What of a package its Cargo.lock has not: only what is certain. A package without a readable lock gives nothing. */
-export function staleEntries(pkg: CargoPackage): readonly StaleEntry[] {
+export const staleEntries = oncePer((pkg: CargoPackage): readonly StaleEntry[] => {
   const { lock } = pkg;
   if (!lock || lock.problem || pkg.problems.length > 0 || pkg.version.kind === 'unknown') return [];
   const own = lockedPackages(lock, pkg.name.value).filter((item) => item.source === undefined);
   if (own.length === 0) {
     const reason = `\`${pkg.name.value}\` is not in ${lock.path}`;
-    return [{ kind: 'unlocked-package', entry: pkg.name.span, reason }];
+    const needsOthers = pkg.dependencies.some(({ path, packageName }) => !path && !isLocked(packageName, lock));
+    return [{ kind: needsOthers ? 'unlocked-package' : 'unlocked-local', entry: pkg.name.span, reason }];
   }
   // Since Cargo 1.75 a package without a version has 0.0.0.
   const version = pkg.version.value ?? '0.0.0';
@@ -34,13 +35,15 @@ export function staleEntries(pkg: CargoPackage): readonly StaleEntry[] {
   }
   const locked = same[0] ?? (own.length === 1 ? own[0] : undefined);
   return locked ? [...stale, ...staleDependencies(pkg, locked, lock), ...leftovers(pkg, locked, lock)] : stale;
+});
+
+function isLocked(name: string, lock: CargoLock): boolean {
+  return lockedPackages(lock, name).length > 0;
 }
 
 function staleDependencies(pkg: CargoPackage, own: LockedPackage, lock: CargoLock): StaleEntry[] {
   const seen = new Set<string>();
   return pkg.dependencies.flatMap((dependency) => {
-    // A package may be its own dev-dependency; the lock file does not say so.
-    if (dependency.packageName === pkg.name.value) return [];
     const found = staleDependency(dependency, own, lock);
     const key = found && `${found.entry.path}:${found.entry.start}`;
     if (!found || seen.has(key as string)) return [];
@@ -54,7 +57,7 @@ function staleDependency(dependency: CargoDependency, own: LockedPackage, lock: 
   const listed = listedPackages(name, own, lock);
   if (listed.length === 0) {
     const reason = `dependency \`${name}\` of \`${own.name}\` is not in ${lock.path}`;
-    return { kind: 'unlocked-dependency', entry: dependency.span, reason };
+    return { kind: dependency.path ? 'unlocked-local' : 'unlocked-dependency', entry: dependency.span, reason };
   }
   if (dependency.path) {
     if (listed.some((item) => item.source === undefined)) return undefined;

@@ -56,7 +56,7 @@ export function crateLink(
     rustler,
     nifs: registeredNifs(pkg, source, rustler, context),
     unlinked: unlinkedCrates(pkg, source, rustler, context),
-    staleEntries: staleEntries(pkg),
+    staleEntries: [pkg, ...fellowMembers(pkg, context)].flatMap(staleEntries),
     ignoredSettings: ignoredSettings(pkg, producer && valueOf(producer.circumstances)),
     loadedBy: [{ value: module.module.name.value, span: module.module.name.span }],
   };
@@ -256,9 +256,13 @@ function manifestGaps(pkg: CargoPackage, { crateAt }: CrateContext): Unknown[] {
       ? [unknown(`the path dependency ${name} was not found in this repository`, path.span)]
       : [],
   );
-  // Cargo reads every member of the workspace, whichever it compiles.
-  const others = (pkg.workspace?.members ?? []).filter((directory) => directory !== pkg.directory);
-  return [...pkg.problems, ...absent, ...others.flatMap((directory) => crateAt(directory)?.problems ?? [])];
+  return [...pkg.problems, ...absent, ...fellowMembers(pkg, { crateAt }).flatMap(({ problems }) => problems)];
+}
+
+/** Cargo reads every member of the workspace, whichever it compiles, and locks what all of them need. */
+function fellowMembers({ workspace, directory }: CargoPackage, { crateAt }: Pick<CrateContext, 'crateAt'>) {
+  const others = (workspace?.members ?? []).filter((member) => member !== directory);
+  return others.flatMap((member) => crateAt(member) ?? []);
 }
 
 function gapsOf({ package: pkg, source, nifs, initialisation }: CrateLink): Unknown[] {

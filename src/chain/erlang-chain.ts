@@ -34,12 +34,13 @@ function chainOf(
   build: NixMixBuild,
   context: JoinContext,
 ): Chain[] {
-  const name = `${found.name.value} in ${build.build.attribute}`;
+  const subject = found.name.value;
+  const output = build.build.attribute;
   const built = buildSummary(build, 'skips');
   if (found.load.kind === 'unknown') {
     const none = { state: 'lost' as const, summary: 'not followed', unknown: found.load };
     const module = { ...none, summary: `${found.name.value}: which library it loads is not followed` };
-    return [{ name, module, build: built, handOff: none, producer: none, crate: none }];
+    return [{ subject, output, module, build: built, handOff: none, producer: none, crate: none }];
   }
   const facts = moduleFacts(found, application, build, context);
   const handOff = handOffLink(facts, build, context.producers);
@@ -47,7 +48,9 @@ function chainOf(
   const producer = producerLink(facts, build, handOff.facts, context.producers);
   const producing = producer.state === 'followed' ? producer.facts : undefined;
   const crate = crateLink(facts, handOff.facts, producing, context.crates);
-  return [{ name, module: withUnknownStubs(followed(facts), crate), build: built, handOff, producer, crate }];
+  return [
+    { subject, output, module: withUnknownStubs(followed(facts), crate), build: built, handOff, producer, crate },
+  ];
 }
 
 function followed(facts: ModuleLink): Link<ModuleLink> {

@@ -43,7 +43,8 @@ export function buildWithoutModule(build: NixMixBuild, context: ProducerContext)
     unknown: (handOff as Extract<typeof handOff, { state: 'followed' }>).gaps[0] as Unknown,
   };
   return {
-    name: build.build.attribute,
+    subject: 'no NIF module',
+    output: build.build.attribute,
     module: lost,
     build: buildSummary(build, undefined),
     handOff,
@@ -58,14 +59,15 @@ export function chainOf(source: NifModuleSource, build: BuildLink, context: Join
   const found = moduleIn(source, build, environment, context);
   if (!found) return [];
   const module = withMissingLibrary(found, environment);
-  const name = `${source.name.value} in ${build.kind === 'nix' ? build.build.attribute : 'mix compile'}`;
+  const subject = source.name.value;
+  const output = build.kind === 'nix' ? build.build.attribute : undefined;
   const mode = module.state === 'followed' ? valueOf(module.facts.mode) : undefined;
   const refused = module.state === 'followed' ? refusedByMix(module.facts, build, context.projects) : [];
   const built = withGaps(buildSummary(build, mode), refused);
   if (module.state === 'lost') {
     const { unknown } = module;
     const none = { state: 'lost' as const, summary: 'not followed', unknown };
-    return [{ name, module, build: built, handOff: none, producer: none, crate: none }];
+    return [{ subject, output, module, build: built, handOff: none, producer: none, crate: none }];
   }
   const handOff = handOffLink(module.facts, build, context.producers);
   const handed = handOff.state === 'followed' ? handOff.facts : undefined;
@@ -82,7 +84,7 @@ export function chainOf(source: NifModuleSource, build: BuildLink, context: Join
     producer.state === 'followed' ? producer.facts : undefined,
     context.crates,
   );
-  return [{ name, module: withUnknownStubs(module, crate), build: built, handOff, producer, crate }];
+  return [{ subject, output, module: withUnknownStubs(module, crate), build: built, handOff, producer, crate }];
 }
 
 function withGaps(link: Link<BuildLink>, more: readonly Unknown[]): Link<BuildLink> {

@@ -87,8 +87,10 @@ export interface UnreadableFile {
  * facts, and rules that need it do not run.
  */
 export interface Chain {
-  /** Module and build, for sorting and for messages. */
-  readonly name: string;
+  /** What is loaded: the module, a package of which no module is known, or the file of a library that no module loads. */
+  readonly subject: string;
+  /** Attribute of the Nix build; undefined for `mix compile` outside Nix, and where nothing is built. */
+  readonly output: string | undefined;
   /** The Hex package that the module and its crate come from: nobody can change them in this repository. */
   readonly dependency?: Located<string> | undefined;
   readonly module: Link<ModuleLink>;

@@ -68,14 +68,14 @@ export function packageChain(build: NixMixBuild, context: JoinContext): Chain[] 
 export function lostPackageChain({ attribute }: NixBuild, derivation: Derivation, because: Unknown): Chain[] {
   const hex = hexOf(derivation);
   if (hex?.path !== '') return [];
-  const name = `${hex.package.value} in ${attribute}`;
+  const chain = { subject: hex.package.value, output: attribute, dependency: hex.package };
   const lost = { state: 'lost' as const, summary: 'not followed', unknown: because };
-  if (publishedPackage(hex)) return [lostChain(name, hex.package, lost, because)];
+  if (publishedPackage(hex)) return [lostChain(chain, lost, because)];
   const listed = derivation.details.kind === 'mix' ? versionsOf(derivation.details) : undefined;
   // deps_nix lists what a package only takes when it is there as well, and many take rustler for their tests.
   const needed = new Set([...(listed?.keys() ?? [])].filter((name) => name !== 'rustler'));
   const unread = unreadPackage(hex.package, hex.version, needed);
-  return unread ? [lostChain(name, hex.package, lost, unread)] : [];
+  return unread ? [lostChain(chain, lost, unread)] : [];
 }
 
 function hexOf({ source }: Derivation): HexSource | undefined {
@@ -172,7 +172,6 @@ function chainOfPackage(subject: PackageInBuild, context: JoinContext): Chain[] 
     isPublished: true,
   });
   if (!module) return [];
-  const name = `${source.name.value} in ${build.build.attribute}`;
   const built = buildSummary(build, module.state === 'followed' ? valueOf(module.facts.mode) : undefined);
   if (module.state === 'lost') return [lostInBuild(source.name.value, dependency, build, module.unknown)];
   const handOff = handOffLink(module.facts, build, context.producers);
@@ -185,7 +184,16 @@ function chainOfPackage(subject: PackageInBuild, context: JoinContext): Chain[] 
     crates,
   );
   return [
-    { name, dependency, module, build: built, handOff, producer: asPublished(producer), crate: withoutGaps(crate) },
+    {
+      subject: source.name.value,
+      output: build.build.attribute,
+      dependency,
+      module,
+      build: built,
+      handOff,
+      producer: asPublished(producer),
+      crate: withoutGaps(crate),
+    },
   ];
 }
 
@@ -204,15 +212,18 @@ function unreadPackage(
 }
 
 function lostInBuild(subject: string, dependency: Located<string>, build: NixMixBuild, because: Unknown): Chain {
-  const name = `${subject} in ${build.build.attribute}`;
-  return lostChain(name, dependency, buildSummary(build, undefined), because);
+  const chain = { subject, output: build.build.attribute, dependency };
+  return lostChain(chain, buildSummary(build, undefined), because);
 }
 
-function lostChain(name: string, dependency: Located<string>, build: Link<BuildLink>, because: Unknown): Chain {
+function lostChain(
+  chain: Pick<Chain, 'subject' | 'output' | 'dependency'>,
+  build: Link<BuildLink>,
+  because: Unknown,
+): Chain {
   const none = { state: 'lost' as const, summary: 'not followed', unknown: because };
   return {
-    name,
-    dependency,
+    ...chain,
     module: none,
     build,
     handOff: none,

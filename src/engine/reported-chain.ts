@@ -8,15 +8,11 @@ import { chainVerdict, judge } from './verdict.ts';
 export function reportedChain(chain: Chain, model: Model, findings: readonly RawFinding[]): ReportedChain {
   const isLoose = model.loose.includes(chain);
   const links = judge(chain, findings).filter((link) => !isLoose || link.kind === 'binary');
-  const { module, build } = chain;
-  const [subject, output] = isLoose ? [] : chain.name.split(' in ');
-  const name = module.state === 'followed' ? module.facts.module.name.value : subject;
-  const followed = build.state === 'followed' && build.facts.kind === 'nix' ? build.facts.build.attribute : null;
-  const built = build.state === 'lost' ? (output ?? null) : followed;
+  const { subject, output } = chain;
   return {
-    module: (isLoose ? moduleOf(chain) : name) ?? chain.name,
-    build: built,
-    library: isLoose ? chain.name : null,
+    module: (isLoose ? moduleOf(chain) : undefined) ?? subject,
+    build: output ?? null,
+    library: isLoose ? subject : null,
     verdict: chainVerdict(links),
     links: links.map((link) => ({
       kind: link.kind,

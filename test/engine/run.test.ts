@@ -14,7 +14,16 @@ const lost = {
 };
 
 function chain(links: Partial<Chain> = {}): Chain {
-  return { name: 'A in default', module: lost, build: lost, handOff: lost, producer: lost, crate: lost, ...links };
+  return {
+    subject: 'A',
+    output: 'default',
+    module: lost,
+    build: lost,
+    handOff: lost,
+    producer: lost,
+    crate: lost,
+    ...links,
+  };
 }
 
 function followed<T>(facts: T, gaps: readonly [] | readonly [typeof lost.unknown] = []) {

@@ -64,6 +64,31 @@ describe.skipIf(cargo.missing)(`packages are read as cargo metadata reads them $
   });
 
   it.each([
+    ['a dependency without a version or a place', '[dependencies]\nother = { features = ["x"] }\n', ''],
+    ['a dependency on a word', '[dependencies]\nother = "newest"\n', ''],
+    ['a shared dependency on a word', '[dependencies]\nother.workspace = true\n', 'other = "newest"\n'],
+    [
+      'a shared dependency without a version',
+      '[dependencies]\nother.workspace = true\n',
+      'other = { optional = false }\n',
+    ],
+    ['a field that is not to be inherited', 'license.workspace = false\n', ''],
+    ['a field that nobody shares', 'license.workspace = true\n', ''],
+    ['a list that nobody shares', 'authors.workspace = true\n', ''],
+  ])('with %s are refused', (_, lines, shared) => {
+    const files = {
+      'Cargo.toml': `[workspace]\nmembers = ["member"]\n[workspace.dependencies]\n${shared}`,
+      'member/Cargo.toml': `[package]\nname = "member"\nversion = "0.1.0"\nedition = "2021"\n${lines}`,
+      'member/src/lib.rs': '',
+    };
+    workshop.write(files);
+    const run = workshop.cargo('', ['metadata', '--no-deps', '--offline', '--format-version', '1', '--quiet']);
+    expect(run.status).not.toBe(0);
+    const repository = memoryRepository(files);
+    expect(allProblems(readCargoPackages(repository.files, repository))).toHaveLength(1);
+  });
+
+  it.each([
     'crates/**',
     'crates/**/**',
     '**',

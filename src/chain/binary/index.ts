@@ -90,7 +90,16 @@ function looseChain(candidate: Candidate, options: BuiltOptions): Chain {
     unknown: unknown('no chain of the repository loads it', { path, start: 0, end: 0 }),
   };
   const binary = binaryLink(candidate, undefined, options);
-  return { name: path, module: lost, build: lost, handOff: lost, producer: lost, crate: lost, binary };
+  return {
+    subject: path,
+    output: undefined,
+    module: lost,
+    build: lost,
+    handOff: lost,
+    producer: lost,
+    crate: lost,
+    binary,
+  };
 }
 
 /** What could not be listed; of links out of the tree those in a release: the root of a system is full of absolute links. */
