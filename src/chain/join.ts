@@ -58,7 +58,7 @@ export function chainOf(source: NifModuleSource, build: BuildLink, context: Join
   const environment = environmentOf(build);
   const found = moduleIn(source, build, environment, context);
   if (!found) return [];
-  const module = withMissingLibrary(found, environment);
+  const module = withMissingLibrary(found, environment, build);
   const subject = source.name.value;
   const output = build.kind === 'nix' ? build.build.attribute : undefined;
   const mode = module.state === 'followed' ? valueOf(module.facts.mode) : undefined;

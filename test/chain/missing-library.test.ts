@@ -40,3 +40,25 @@ describe('a module whose project does not list rustler', () => {
     expect(await moduleWith('[{:nif_base, git: "https://example.org/nif_base"}]')).toBe('ok');
   });
 });
+
+describe('a module in a build without packages', () => {
+  const bringing = 'mixFodDeps = ';
+
+  async function moduleIn(flake: (text: string) => string, more: Record<string, string> = {}): Promise<string> {
+    expect(recipe['flake.nix']).toContain(bringing);
+    const files = { ...recipe, ...more, 'flake.nix': flake(recipe['flake.nix'] ?? '') };
+    const { report } = await checkRepository(memoryRepository(files), { only: [], skip: [] });
+    const chain = report.chains.find(({ build }) => build === 'packages.x86_64-linux.default');
+    return chain?.links.find(({ kind }) => kind === 'module')?.verdict ?? 'no chain';
+  }
+  const without = (text: string) => text.replace(bringing, 'mixFodDepsx = ');
+
+  it('is left open', async () => {
+    expect(await moduleIn(without)).toBe('unknown');
+  });
+
+  it('is proved where the packages lie in the source, or in a folder that a variable names', async () => {
+    expect(await moduleIn(without, { 'deps/rustler/mix.exs': '' })).toBe('ok');
+    expect(await moduleIn((text) => text.replace(bringing, 'MIX_DEPS_PATH = "/x"; mixFodDepsx = '))).toBe('ok');
+  });
+});

@@ -26,7 +26,9 @@ const release = (
   src: string,
   preBuild = 'mkdir -p priv/native\ncp ${nif}/lib/libkelp_nif.so priv/native/kelp_nif.so',
 ) =>
-  `pkgs.beamPackages.mixRelease { pname = "kelp"; version = "1.0.0"; src = ${src}; preBuild = ''
+  `pkgs.beamPackages.mixRelease { pname = "kelp"; version = "1.0.0"; src = ${src};
+  mixFodDeps = pkgs.beamPackages.fetchMixDeps { pname = "kelp-deps"; version = "1.0.0"; src = ${src}; hash = ""; };
+  preBuild = ''
 ${preBuild}
 ''; }`;
 
