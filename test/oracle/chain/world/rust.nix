@@ -59,7 +59,8 @@ let
           }
         );
     };
-  cargo = compiler "cargo" "";
+  # Behind everything else it finds the compiler of its own version (nixpkgs rust/cargo.nix, `wrapProgram`).
+  cargo = mkDerivation { name = "cargo"; compilerTargets = ""; fallback = rustc; };
   rustc = compiler "rustc-wrapper" triple;
 in
 {

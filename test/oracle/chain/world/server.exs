@@ -199,6 +199,7 @@ defmodule Server do
     for entry <- environment, [name, value] = String.split(entry, "=", parts: 2), do: System.put_env(name, value)
     Oracle.take()
     before = :code.get_path()
+    loaded = MapSet.new(:code.all_loaded(), &elem(&1, 0))
 
     {status, said} =
       try do
@@ -215,6 +216,7 @@ defmodule Server do
       end
 
     :code.set_path(before)
+    for {module, file} <- :code.all_loaded(), module not in loaded, not installed?(file), do: forget(module)
     for {name, _} <- System.get_env(), do: System.delete_env(name)
     System.put_env(own)
     File.write!(Path.join(folder, "said"), said <> "\n")
@@ -421,6 +423,12 @@ defmodule Server do
   defp outcome(_, {:module, _}, []), do: "ok"
   defp outcome(_, _, [{:loaded, _, path, {:error, {reason, text}}}]), do: "#{path}: #{reason} #{text}"
   defp outcome(_, other, said), do: inspect({other, said})
+
+  # What a build that failed had compiled would be found by the next: macros, of which nobody waits for another version.
+  defp installed?(file) do
+    file in [:preloaded, :cover_compiled] or
+      Enum.any?([:code.root_dir(), :code.lib_dir(:elixir)], &String.starts_with?(to_string(file), to_string(&1)))
+  end
 
   defp forget(module) do
     :code.purge(module)

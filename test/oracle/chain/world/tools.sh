@@ -14,5 +14,8 @@ if [ -n "${compilerTargets+x}" ]; then
       "$ORACLE/base/bin/bash" "$compilerTargets" "${compilerFlags-}" "$ORACLE/world/programs/rustc" > "$out/bin/rustc"
     chmod +x "$out/bin/rustc"
   fi
-  if [ -z "${withoutCargo-}" ]; then ln -s "$ORACLE/world/programs/cargo" "$out/bin/cargo"; fi
+  if [ -n "${fallback-}" ]; then
+    printf '#!/bin/sh\nPATH=$PATH:%s/bin\n. %s\n' "$fallback" "$ORACLE/world/programs/cargo" > "$out/bin/cargo"
+    chmod +x "$out/bin/cargo"
+  elif [ -z "${withoutCargo-}" ]; then ln -s "$ORACLE/world/programs/cargo" "$out/bin/cargo"; fi
 fi
