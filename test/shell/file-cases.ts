@@ -34,6 +34,21 @@ export const fileCases: readonly PhaseCase[] = [
     leaves: { 'priv/native': UNKNOWN, 'priv/native/foo/Cargo.toml': UNKNOWN },
   },
   {
+    title: 'a folder is copied over a link of which nobody knows where it leads',
+    phase: 'mkdir priv/native\nln -s nowhere/ priv/native/libfoo.so\ncp -r <nif>/lib/. priv/native || true',
+    leaves: { 'priv/native/libfoo.so': UNKNOWN },
+  },
+  {
+    title: 'install takes a link away before it reads what it leads to',
+    phase: 'ln -s ../mix.exs priv/x.lnk\ninstall -m755 priv/x.lnk priv/x.lnk || true',
+    leaves: { 'priv/x.lnk': MISSING },
+  },
+  {
+    title: 'install reads through a link that stands elsewhere',
+    phase: 'ln -s mix.exs x.lnk\ninstall -m755 x.lnk priv/x.lnk',
+    leaves: { 'priv/x.lnk': 'mix.exs\ndefmodule App do\nend\n' },
+  },
+  {
     title: 'touch of what may be a folder makes no file of it',
     phase: 'if [ -z "$other" ]; then mkdir priv/native; fi\ntouch priv/native\ncp mix.exs priv/native/',
     leaves: { 'priv/native/mix.exs': 'mix.exs\ndefmodule App do\nend\n' },

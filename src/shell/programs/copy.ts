@@ -42,6 +42,11 @@ export function copyNode(run: Run, source: Node, from: Location, to: Location, m
     return worse('perhaps', copyInto(run, source, from, there.location, mode));
   }
   if (there.node.kind === 'file' && source.kind === 'directory') return 'part';
+  if (isLink && there.node.kind === 'unsure') {
+    const reason = 'the link that is written through is not followed';
+    lose(run, reason, mode.words.from, { appears: [], changes: [to], alters: true });
+    return 'perhaps';
+  }
   if (mode.keeps && there.node.kind !== 'absent') return 'whole';
   // cp does not write through a link that leads nowhere.
   if (source.kind !== 'link' && there.node.kind === 'absent' && isLink) return mode.keeps ? 'whole' : 'part';

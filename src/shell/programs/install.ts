@@ -1,6 +1,7 @@
 import type { Call } from '../call.ts';
-import { parentOf } from '../files/location.ts';
+import { parentOf, sameLocation } from '../files/location.ts';
 import { ABSENT } from '../files/node.ts';
+import { realPlace } from '../files/tree.ts';
 import { both, type Completion, FAILURE, type Run, SUCCESS, setNode, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { copyNode } from './copy.ts';
@@ -86,7 +87,15 @@ function installOne(run: Run, call: Call, transfer: Transfer, word: Word, option
   if (!isLink && isSameFile(run, source.location, destination.location)) return FAILURE;
   if (isMadeTwice(transfer, undefined, destination.location, 'file')) return FAILURE;
   const words = { command: call.span, from: word.span, to: transfer.target.span };
-  if (isLink) setNode(run, destination.location, ABSENT);
+  if (isLink) {
+    const { files } = run.state;
+    const isItself = sameLocation(
+      realPlace(run.world, files, source.location),
+      realPlace(run.world, files, destination.location),
+    );
+    setNode(run, destination.location, ABSENT);
+    if (isItself) return FAILURE;
+  }
   const done = copyNode(run, assumed(source.node, false), source.location, destination.location, {
     words,
     links: 'followed',
