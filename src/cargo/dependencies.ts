@@ -89,7 +89,7 @@ function readDependency(
 
 const REQUIREMENT = /^\s*(=|>=?|<=?|~|\^)?\s*[\d*xX]/;
 
-/** Why cargo takes no dependency that is written so (cargo src/cargo/util/toml/mod.rs, `detailed_dep_to_dependency`). */
+/** Why cargo takes no dependency that is written so (cargo src/workspace/parser/mod.rs `dep_to_dependency`). */
 function refusal(written: TomlEntry, { key }: TomlEntry): PackageProblem | undefined {
   const table = written.value.kind === 'table' ? written.value : undefined;
   const requirement = asString(written) ?? stringAt(table, 'version');

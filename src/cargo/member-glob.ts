@@ -9,7 +9,7 @@ const LONGEST_SEGMENT = 1_000;
 /**
  * The folders that a pattern of `workspace.members` matches, sorted; the pattern is relative to the view's root. As the Rust
  * crate `glob` with its default options: `*`, `?`, `[a-z]`, `[!a]` within a segment (a leading dot matches), `**` for any
- * folders.
+ * folders, and at the end for all below, without the folder itself.
  */
 export function expandMemberPattern(view: FileView, pattern: string): string[] {
   const segments = pattern.split('/').filter((part) => part !== '' && part !== '.');
