@@ -1,4 +1,5 @@
 import { type Fact, known, type Located, type Span, type Unknown, unknown } from '../repository/index.ts';
+import type { TomlEntry } from '../syntax/index.ts';
 import { type Manifest, packageTable, workspaceTable } from './manifest.ts';
 import { booleanAt, entryAt, stringAt, tableAt } from './toml-access.ts';
 
@@ -26,11 +27,15 @@ export function inheritedField(
   if (booleanAt(tableAt(own, field), 'workspace') !== true) {
     return packageProblem(`\`package.${field}\` is no text`, entry.span);
   }
-  if (!root) return packageProblem(`\`${field}\` is inherited, but there is no workspace root`, entry.key.span, field);
-  const inherited = stringAt(workspaceTable(root), 'package', field);
-  if (inherited) return { kind: 'value', ...inherited };
-  const reason = `\`workspace.package.${field}\` is not defined in the workspace root`;
-  return packageProblem(reason, entry.key.span, field);
+  const inherited = root && stringAt(workspaceTable(root), 'package', field);
+  return inherited ? { kind: 'value', ...inherited } : notShared(field, entry, root);
+}
+
+function notShared(field: string, { key }: TomlEntry, root: InheritFrom): PackageProblem {
+  const reason = root
+    ? `\`workspace.package.${field}\` is not defined in the workspace root`
+    : `\`${field}\` is inherited, but there is no workspace root`;
+  return packageProblem(reason, key.span, field);
 }
 
 /** What `[package]` may take from the workspace besides its version and edition (cargo reference, "The `package` table"). */
@@ -59,11 +64,8 @@ export function inheritanceProblems(manifest: Manifest, root: InheritFrom): read
     const inherits = booleanAt(tableAt(own, field), 'workspace');
     if (!entry || inherits === undefined) return [];
     if (!inherits) return [packageProblem(`\`${field}.workspace = false\` is refused by cargo`, entry.span)];
-    if (!root)
-      return [packageProblem(`\`${field}\` is inherited, but there is no workspace root`, entry.key.span, field)];
-    if (entryAt(workspaceTable(root), 'package', field)) return [];
-    const reason = `\`workspace.package.${field}\` is not defined in the workspace root`;
-    return [packageProblem(reason, entry.key.span, field)];
+    const isShared = root && entryAt(workspaceTable(root), 'package', field) !== undefined;
+    return isShared ? [] : [notShared(field, entry, root)];
   });
 }
 

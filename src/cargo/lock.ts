@@ -1,4 +1,4 @@
-import { type FileView, type Located, type SourceText, unknown } from '../repository/index.ts';
+import { type FileView, type Located, oncePer, type SourceText, unknown } from '../repository/index.ts';
 import { readTomlValues } from '../syntax/index.ts';
 import type { CargoLock, LockedPackage } from './model.ts';
 import { inside } from './view-path.ts';
@@ -23,6 +23,19 @@ export function readLock(view: FileView, directory: string): CargoLock | undefin
 /** The packages of a name in a lock file. */
 export function lockedPackages(lock: CargoLock | undefined, name: string): readonly LockedPackage[] {
   return (lock?.packages ?? []).filter((item) => item.name === name);
+}
+
+/** Whether a lock file has a package of that name, in whatever version. */
+export function isLocked(lock: CargoLock, name: string): boolean {
+  return namesIn(lock).has(name);
+}
+
+const namesIn = oncePer((lock: CargoLock): ReadonlySet<string> => new Set(lock.packages.map(({ name }) => name)));
+
+/** The name and, where it takes one to tell, the version of an entry of `dependencies`: `name`, `name version` or `name version (source)`. */
+export function lockedDependency(entry: string): { readonly name: string; readonly version: string | undefined } {
+  const [name = entry, version] = entry.split(' ');
+  return { name, version };
 }
 
 /** The locked version of a package; undefined when it is not locked, or in several versions. */

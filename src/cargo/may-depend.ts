@@ -1,4 +1,5 @@
 import { oncePer } from '../repository/index.ts';
+import { isLocked, lockedDependency } from './lock.ts';
 import type { CargoLock, CargoPackage } from './model.ts';
 
 /**
@@ -21,11 +22,11 @@ export function mayDependOn(
     return from.dependencies.some(({ packageName, kind, path, optional }) => {
       if (kind !== 'normal') return false;
       if (using.has(packageName)) return true;
-      const isLocked = namesOf(lock).has(packageName);
+      const isKnown = isLocked(lock, packageName);
       // Cargo locks an optional dependency of a package outside of the workspace only where a feature asks for it.
-      if (optional && !isLocked) return false;
+      if (optional && !isKnown) return false;
       const local = path && packageAt(path.value);
-      return local ? uses(local) : !isLocked;
+      return local ? uses(local) : !isKnown;
     });
   };
   return uses(pkg);
@@ -39,12 +40,12 @@ function usersOf(name: string, lock: CargoLock): ReadonlySet<string> {
   return users;
 }
 
-/** Packages by the names of those that they depend on. An entry is `name`, `name version` or `name version (source)`. */
+/** Packages by the names of those that they depend on. */
 const directUsers = oncePer((lock: CargoLock): ReadonlyMap<string, readonly string[]> => {
   const users = new Map<string, string[]>();
   for (const { name, dependencies } of lock.packages) {
     for (const entry of dependencies) {
-      const used = entry.split(' ')[0] as string;
+      const used = lockedDependency(entry).name;
       const known = users.get(used);
       if (known) known.push(name);
       else users.set(used, [name]);
@@ -52,5 +53,3 @@ const directUsers = oncePer((lock: CargoLock): ReadonlyMap<string, readonly stri
   }
   return users;
 });
-
-const namesOf = oncePer((lock: CargoLock): ReadonlySet<string> => new Set(lock.packages.map(({ name }) => name)));

@@ -1,4 +1,5 @@
 import { type Fact, known, type Located, type Span, unknown } from '../repository/index.ts';
+import { isLocked } from './lock.ts';
 import { isPattern, matchesPattern } from './member-glob.ts';
 import type { CargoPackage } from './model.ts';
 import { optionValues } from './option-values.ts';
@@ -92,8 +93,9 @@ function named(
 function mayBeDependency({ value, span }: Located<string>, [member]: readonly CargoPackage[]) {
   const lock = member?.lock;
   if (isPattern(value)) return undefined;
-  const isLocked = lock?.packages.some(({ name }) => name === value);
-  return lock && !lock.problem && !isLocked ? undefined : unknown(`\`${value}\` is no member of the workspace`, span);
+  return lock && !lock.problem && !isLocked(lock, value)
+    ? undefined
+    : unknown(`\`${value}\` is no member of the workspace`, span);
 }
 
 /** The members that a package ID specification, or a pattern in its place, means (cargo doc reference/pkgid-spec). */

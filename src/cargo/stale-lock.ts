@@ -1,5 +1,5 @@
 import { type Located, oncePer, type Span } from '../repository/index.ts';
-import { lockedPackages } from './lock.ts';
+import { isLocked, lockedDependency, lockedPackages } from './lock.ts';
 import type { CargoDependency, CargoLock, CargoPackage, LockedPackage } from './model.ts';
 import { satisfies } from './version-requirement.ts';
 
@@ -21,7 +21,7 @@ export const staleEntries = oncePer((pkg: CargoPackage): readonly StaleEntry[] =
   const own = lockedPackages(lock, pkg.name.value).filter((item) => item.source === undefined);
   if (own.length === 0) {
     const reason = `\`${pkg.name.value}\` is not in ${lock.path}`;
-    const needsOthers = pkg.dependencies.some(({ path, packageName }) => !path && !isLocked(packageName, lock));
+    const needsOthers = pkg.dependencies.some(({ path, packageName }) => !path && !isLocked(lock, packageName));
     return [{ kind: needsOthers ? 'unlocked-package' : 'unlocked-local', entry: pkg.name.span, reason }];
   }
   // Since Cargo 1.75 a package without a version has 0.0.0.
@@ -36,10 +36,6 @@ export const staleEntries = oncePer((pkg: CargoPackage): readonly StaleEntry[] =
   const locked = same[0] ?? (own.length === 1 ? own[0] : undefined);
   return locked ? [...stale, ...staleDependencies(pkg, locked, lock), ...leftovers(pkg, locked, lock)] : stale;
 });
-
-function isLocked(name: string, lock: CargoLock): boolean {
-  return lockedPackages(lock, name).length > 0;
-}
 
 function staleDependencies(pkg: CargoPackage, own: LockedPackage, lock: CargoLock): StaleEntry[] {
   const seen = new Set<string>();
@@ -75,17 +71,17 @@ function unsatisfied(name: string, requirement: Located<string>, listed: readonl
   return `\`${name}\` ${requirement.value} is asked for, but ${lock.path} has ${versions}`;
 }
 
-/** The packages that an entry of `dependencies` means: `name`, `name version`, or `name version (source)`. */
+/** The packages of a name that `own` depends on. */
 function listedPackages(name: string, own: LockedPackage, lock: CargoLock): LockedPackage[] {
-  const entries = own.dependencies.map((entry) => entry.split(' ')).filter(([entryName]) => entryName === name);
-  return entries.flatMap(([, version]) =>
+  const entries = own.dependencies.map(lockedDependency).filter((entry) => entry.name === name);
+  return entries.flatMap(({ version }) =>
     lockedPackages(lock, name).filter((item) => version === undefined || item.version === version),
   );
 }
 
 function leftovers(pkg: CargoPackage, own: LockedPackage, lock: CargoLock): StaleEntry[] {
   const declared = new Set(pkg.dependencies.map((dependency) => dependency.packageName));
-  const names = own.dependencies.map((entry) => entry.split(' ')[0] ?? entry);
+  const names = own.dependencies.map((entry) => lockedDependency(entry).name);
   const left = [...new Set(names)].filter((name) => !declared.has(name));
   return left.map((name) => ({
     kind: 'leftover',

@@ -163,15 +163,14 @@ function foreignNifs(
   { foreignMacros = [] }: NifCrateSource,
   context: CrateContext,
 ): Unknown | undefined {
-  for (const { crate, name, call } of foreignMacros) {
-    for (const dependency of pkg.dependencies) {
-      if (!dependency.path || crate !== dependency.name.replaceAll('-', '_')) continue;
-      const other = context.crateAt(dependency.path.value);
-      if (!other || !context.source(other).nifMacros?.has(name)) continue;
-      return unknown(`macro \`${name}!\` of ${other.name.value} may define NIFs`, call);
-    }
-  }
-  return undefined;
+  const found = foreignMacros.flatMap(({ crate, name, call }) =>
+    pkg.dependencies.flatMap((dependency) => {
+      const other = dependency.name === crate && dependency.path && context.crateAt(dependency.path.value);
+      const isWriting = other && context.source(other).nifMacros?.has(name);
+      return isWriting ? [unknown(`macro \`${name}!\` of ${other.name.value} may define NIFs`, call)] : [];
+    }),
+  );
+  return found[0];
 }
 
 function listedNifs(source: NifCrateSource, pkg: CargoPackage): Fact<readonly NifFunction[]> {
@@ -230,7 +229,7 @@ function linkedCrates(
       const directory = dependency.path?.value;
       if (directory === undefined || dependency.kind !== 'normal' || linked.has(directory)) continue;
       if (directory === pkg.directory) continue;
-      const name = dependency.name.replaceAll('-', '_');
+      const { name } = dependency;
       if (!code.mentionedCrates.has(name)) continue;
       const next = context.crateAt(directory);
       if (!next || !mayHaveNifs(next, pkg, context)) continue;

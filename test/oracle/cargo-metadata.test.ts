@@ -18,6 +18,7 @@ import { type WorkspaceCase, workspaceCases } from './cargo/workspace-cases.ts';
 import { patience, runs, seed } from './runs.ts';
 
 const cargo = realTool('cargo', 'cargo');
+const METADATA = ['metadata', '--no-deps', '--offline', '--format-version', '1', '--quiet'];
 
 describe.skipIf(cargo.missing)(`packages are read as cargo metadata reads them ${cargo.reason}`, () => {
   let workshop: Workshop;
@@ -56,7 +57,7 @@ describe.skipIf(cargo.missing)(`packages are read as cargo metadata reads them $
     const manifest = `[package]\nname = "member"\nversion = "0.1.0"\nedition = "2021"\n${more}`;
     const files = { 'Cargo.toml': '[workspace]\nmembers = ["member"]\n', 'member/Cargo.toml': manifest, ...sources };
     workshop.write(files);
-    const run = workshop.cargo('', ['metadata', '--no-deps', '--offline', '--format-version', '1', '--quiet']);
+    const run = workshop.cargo('', METADATA);
     const member = readCargoPackageAt('member', memoryRepository(files));
     const has = member && (member.library !== undefined || member.hasBinary || member.hasOtherTargets);
     expect(has, run.stderr).toBe(run.status === 0);
@@ -82,7 +83,7 @@ describe.skipIf(cargo.missing)(`packages are read as cargo metadata reads them $
       'member/src/lib.rs': '',
     };
     workshop.write(files);
-    const run = workshop.cargo('', ['metadata', '--no-deps', '--offline', '--format-version', '1', '--quiet']);
+    const run = workshop.cargo('', METADATA);
     expect(run.status).not.toBe(0);
     const repository = memoryRepository(files);
     expect(allProblems(readCargoPackages(repository.files, repository))).toHaveLength(1);
@@ -107,7 +108,7 @@ describe.skipIf(cargo.missing)(`packages are read as cargo metadata reads them $
         `[package]\nname = "p${index}"\nversion = "0.1.0"\nedition = "2021"\n[lib]\npath = "lib.rs"\n`;
     }
     workshop.write(files);
-    const run = workshop.cargo('', ['metadata', '--no-deps', '--offline', '--format-version', '1', '--quiet']);
+    const run = workshop.cargo('', METADATA);
     expect(run.status, run.stderr).toBe(0);
     const repository = memoryRepository(files);
     const members = readCargoPackages(repository.files, repository).workspaceOf('')?.members;
@@ -123,7 +124,7 @@ describe.skipIf(cargo.missing)(`packages are read as cargo metadata reads them $
     const repository = memoryRepository(files);
     const model = readCargoPackages(repository.files, repository);
     for (const directory of packages) {
-      const run = workshop.cargo(directory, ['metadata', '--no-deps', '--offline', '--format-version', '1', '--quiet']);
+      const run = workshop.cargo(directory, METADATA);
       const shown = JSON.stringify({ files, directory, stderr: run.stderr }, undefined, 1);
       if (run.status !== 0) {
         if (allProblems(model).length === 0) outcomes.silent.push(shown);

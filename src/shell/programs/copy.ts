@@ -1,3 +1,4 @@
+import type { Span } from '../../repository/index.ts';
 import { child, childNames } from '../files/backing.ts';
 import { below, type Location, locate, parentOf } from '../files/location.ts';
 import { type DirectoryNode, folder, type LinkNode, type Loss, type Node, type UnsureNode } from '../files/node.ts';
@@ -43,8 +44,7 @@ export function copyNode(run: Run, source: Node, from: Location, to: Location, m
   }
   if (there.node.kind === 'file' && source.kind === 'directory') return 'part';
   if (isLink && there.node.kind === 'unsure') {
-    const reason = 'the link that is written through is not followed';
-    lose(run, reason, mode.words.from, { appears: [], changes: [to], alters: true });
+    loseBehindLink(run, to, mode.words.from);
     return 'perhaps';
   }
   if (mode.keeps && there.node.kind !== 'absent') return 'whole';
@@ -59,6 +59,11 @@ export function copyNode(run: Run, source: Node, from: Location, to: Location, m
   }
   setNode(run, target, copied(run, source, from, target, mode));
   return 'whole';
+}
+
+/** Something is written through a link of which nobody knows where it leads. */
+export function loseBehindLink(run: Run, link: Location, span: Span): void {
+  lose(run, 'the link that is written through is not followed', span, { appears: [], changes: [link], alters: true });
 }
 
 /** Merges a folder into another: names of both, the copied file where both have one. */

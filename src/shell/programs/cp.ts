@@ -3,7 +3,7 @@ import { isWithin, type Location } from '../files/location.ts';
 import { find, realPlace } from '../files/tree.ts';
 import { both, type Completion, FAILURE, lose, type Run, SUCCESS, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
-import { type CopyMode, copyNode } from './copy.ts';
+import { type CopyMode, copyNode, loseBehindLink } from './copy.ts';
 import {
   assumed,
   copiedBefore,
@@ -133,11 +133,7 @@ function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: M
   const mode = modeOf(call, transfer, word, manner);
   const there = nodeAt(run, destination.location, 'parents');
   if (there.kind === 'link' && kindAt(run, destination.location) === 'unknown') {
-    lose(run, 'the link that is written through is not followed', word.span, {
-      appears: [],
-      changes: [destination.location],
-      alters: true,
-    });
+    loseBehindLink(run, destination.location, word.span);
     return UNDECIDED;
   }
   const done = copyNode(run, assumed(source.node, manner.recursive), source.location, destination.location, mode);
