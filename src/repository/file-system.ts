@@ -6,6 +6,11 @@ export type FileKind = 'file' | 'directory' | 'link' | 'other';
 /** Bytes of the largest file that is read as text. */
 export const LARGEST_SOURCE = 16 * 1024 * 1024;
 
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly kind: FileKind;
+}
+
 /**
  * The few operations that reading a repository takes, so that the same code reads a disk and a test's memory.
  * Paths are absolute. Every method throws an error with a `code` as Node's does (ENOENT, EACCES, ELOOP, …).
@@ -15,7 +20,7 @@ export interface FileSystem {
   readFile(path: string): Uint8Array;
   /** The same for a file that may be anything: a link is not followed (ELOOP), what has more than LARGEST_SOURCE bytes is not read (EFBIG). */
   readSource(path: string): Uint8Array;
-  readdir(path: string): readonly { readonly name: string; readonly kind: FileKind }[];
+  readdir(path: string): readonly DirectoryEntry[];
   realpath(path: string): string;
   /** Answers a question about the text of a file, as `readSource` reads it; undefined when the file has to be read for that. */
   readonly ask?: ((path: string, question: TextQuestion) => Answered | undefined) | undefined;

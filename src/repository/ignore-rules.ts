@@ -1,5 +1,5 @@
 import ignore, { type Ignore } from 'ignore';
-import type { FileSystem } from './file-system.ts';
+import type { DirectoryEntry, FileSystem } from './file-system.ts';
 import { readOwnFile } from './own-file.ts';
 import { parentPath } from './paths.ts';
 
@@ -8,7 +8,7 @@ export interface IgnoreRules {
   /** Whether they ignore a path or a folder around it. The path is relative to the rules' top. */
   ignores(path: string, kind: 'file' | 'directory'): boolean;
   /** Says what a folder holds: nobody then needs to look for a .gitignore in it. */
-  listed(folder: string, names: ReadonlySet<string>): void;
+  listed(folder: string, held: readonly DirectoryEntry[]): void;
   /** Why some rules could not be followed: what they ignore counts as not ignored. */
   problems(): readonly { readonly path: string; readonly reason: string }[];
 }
@@ -71,8 +71,8 @@ export function ignoreRules(top: string, exclude: string | undefined, fileSystem
       const { rules, count } = rulesIn(parentPath(path));
       return count > 0 && !isSpent(count) && rules.test(kind === 'directory' ? `${path}/` : path).ignored;
     },
-    listed(folder, names) {
-      if (names.has('.gitignore')) return;
+    listed(folder, held) {
+      if (held.some(({ name }) => name === '.gitignore')) return;
       folders.set(folder, folder === '' ? outermost : rulesIn(parentPath(folder)));
     },
     problems: () => problems,

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { FileKind, FileSystem } from './file-system.ts';
+import type { DirectoryEntry, FileKind, FileSystem } from './file-system.ts';
 import { type Checkout, findCheckout } from './git-checkout.ts';
 import { type GitIndex, readGitIndex } from './git-index.ts';
 import { type IgnoreRules, ignoreRules } from './ignore-rules.ts';
@@ -31,7 +31,7 @@ export function listRepository(root: string, fileSystem: FileSystem, entry: (pat
   const rules = rulesFor(root, checkout, prefix, fileSystem);
 
   const { files, listed, problems } = walk(root, fileSystem, {
-    listed: (path, names) => rules.listed(path, names),
+    listed: (path, held) => rules.listed(path, held),
     entersDirectory: (path, siblings) => {
       if (tracked.folders.has(path)) return true;
       if (isBuildOutput(path, siblings) || rules.ignores(path, 'directory')) return false;
@@ -101,16 +101,17 @@ function rulesFor(root: string, checkout: Checkout | undefined, prefix: string, 
   const placed = (path: string) => (path.startsWith(prefix) ? path.slice(prefix.length) : path);
   return {
     ignores: (path, kind) => rules.ignores(prefix + path, kind),
-    listed: (folder, names) => rules.listed((prefix + folder).replace(/\/$/, ''), names),
+    listed: (folder, held) => rules.listed((prefix + folder).replace(/\/$/, ''), held),
     problems: () => rules.problems().map(({ path, reason }) => ({ path: placed(path), reason })),
   };
 }
 
 /** What tools write and nobody edits. `deps` and `target` are also ordinary names: only beside the manifest are they output. */
-function isBuildOutput(path: string, siblings: ReadonlySet<string>): boolean {
+function isBuildOutput(path: string, siblings: readonly DirectoryEntry[]): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (name === 'node_modules' || name === '_build' || name === '.direnv') return true;
-  return (name === 'deps' && siblings.has('mix.exs')) || (name === 'target' && siblings.has('Cargo.toml'));
+  const beside = (manifest: string) => siblings.some((entry) => entry.name === manifest);
+  return (name === 'deps' && beside('mix.exs')) || (name === 'target' && beside('Cargo.toml'));
 }
 
 /** `nix build` leaves links named result, result-doc, … to its store. */

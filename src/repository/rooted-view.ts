@@ -25,7 +25,8 @@ export function rootedView(
   const reads = new Map<string, FileRead>();
   const lists = new Map<string, readonly string[] | undefined>();
   const realRoot = realPathOr(root, fileSystem);
-  const asked = new Map<string, string | undefined>();
+  /** By question and path. */
+  const asked = new Map<string, Map<string, string | undefined>>();
   const seen = new Set<string>();
 
   function placeOf(path: string): Place {
@@ -33,7 +34,7 @@ export function rootedView(
   }
 
   function readPath(path: string): FileRead {
-    if (!listed().files.has(path)) return readPlace(path);
+    if (listed().get(path) !== 'file') return readPlace(path);
     try {
       return readSource(path, `${realRoot}/${path}`);
     } catch {
@@ -67,8 +68,8 @@ export function rootedView(
     const place = placeOf(path);
     if (place.kind !== 'directory') return undefined;
     try {
-      const names = listed().folders.get(path) ?? fileSystem.readdir(place.real).map((entry) => entry.name);
-      return [...names].filter((name) => name !== '.git').sort(byCodeUnit);
+      const names = fileSystem.readdir(place.real).map((entry) => entry.name);
+      return names.filter((name) => name !== '.git').sort(byCodeUnit);
     } catch {
       return undefined;
     }
@@ -77,7 +78,7 @@ export function rootedView(
   return {
     entry(path) {
       const normal = normalizePath(path) ?? path;
-      if (listed().files.has(normal)) return { kind: 'file' };
+      if (listed().get(normal) === 'file') return { kind: 'file' };
       const place = placeOf(normal);
       return 'real' in place ? { kind: place.kind } : place;
     },
@@ -92,12 +93,9 @@ export function rootedView(
     ask(path, question) {
       const normal = normalizePath(path) ?? path;
       const { ask } = fileSystem;
-      if (!ask || reads.has(normal) || !listed().files.has(normal)) return undefined;
-      const answer = remembered(
-        asked,
-        `${question.id}\0${normal}`,
-        () => ask(`${realRoot}/${normal}`, question)?.answer,
-      );
+      if (!ask || reads.has(normal) || listed().get(normal) !== 'file') return undefined;
+      const answers = remembered(asked, question.id, () => new Map<string, string | undefined>());
+      const answer = remembered(answers, normal, () => ask(`${realRoot}/${normal}`, question)?.answer);
       if (answer !== undefined) seen.add(normal);
       return answer;
     },

@@ -1,12 +1,12 @@
-import { type FileKind, type FileSystem, failureOf } from './file-system.ts';
+import { type DirectoryEntry, type FileKind, type FileSystem, failureOf } from './file-system.ts';
 import type { Listed } from './listed.ts';
 import { byCodeUnit } from './paths.ts';
 
 /** What the walk asks about every entry; paths are relative to the walk's root. */
 export interface WalkChoice {
   /** Says what a folder holds, before anything is asked about it. */
-  listed(path: string, names: ReadonlySet<string>): void;
-  entersDirectory(path: string, siblings: ReadonlySet<string>): boolean;
+  listed(path: string, held: readonly DirectoryEntry[]): void;
+  entersDirectory(path: string, siblings: readonly DirectoryEntry[]): boolean;
   listsFile(path: string, kind: FileKind): boolean;
 }
 
@@ -26,7 +26,7 @@ const TOLD_AT_ONCE = 512;
 /** Lists the files below a root. Links are never entered, so no loop of links can hold it. */
 export function walk(root: string, fileSystem: FileSystem, choice: WalkChoice): Walk {
   const files: string[] = [];
-  const listed = { files: new Set<string>(), folders: new Map<string, ReadonlySet<string>>() };
+  const listed = new Map<string, 'file' | 'directory' | 'unfollowed'>();
   const problems: { path: string; reason: string }[] = [];
   const pending: { path: string; depth: number }[] = [{ path: '', depth: 0 }];
   let entries = 0;
@@ -43,18 +43,16 @@ export function walk(root: string, fileSystem: FileSystem, choice: WalkChoice): 
       problems.push({ path, reason: `there are more than ${MOST_ENTRIES} files and folders; the rest is not listed` });
       break;
     }
-    const siblings = new Set(found.map((entry) => entry.name));
     // A folder that is gone lists as an empty one.
-    if (found.length > 0) listed.folders.set(path, siblings);
-    choice.listed(path, siblings);
+    if (found.length > 0) listed.set(path, 'directory');
+    choice.listed(path, found);
     for (const { name, kind } of found) {
       const inner = path === '' ? name : `${path}/${name}`;
       if (name === '.git') continue;
+      listed.set(inner, kind === 'file' ? kind : 'unfollowed');
       if (kind !== 'directory') {
-        if (!choice.listsFile(inner, kind)) continue;
-        files.push(inner);
-        if (kind === 'file') listed.files.add(inner);
-      } else if (choice.entersDirectory(inner, siblings)) {
+        if (choice.listsFile(inner, kind)) files.push(inner);
+      } else if (choice.entersDirectory(inner, found)) {
         if (depth < DEEPEST) pending.push({ path: inner, depth: depth + 1 });
         else
           problems.push({
@@ -72,7 +70,7 @@ export function walk(root: string, fileSystem: FileSystem, choice: WalkChoice): 
   return { files: files.sort(byCodeUnit), listed, problems };
 }
 
-function listFolder(path: string, fileSystem: FileSystem): ReturnType<FileSystem['readdir']> | { reason: string } {
+function listFolder(path: string, fileSystem: FileSystem): readonly DirectoryEntry[] | { reason: string } {
   try {
     return fileSystem.readdir(path);
   } catch (error) {

@@ -1,31 +1,26 @@
 import type { Span } from '../../repository/index.ts';
 import type { Machine } from '../evaluation/machine.ts';
+import type { Names } from '../evaluation/scope.ts';
 import { textValue } from '../evaluation/text.ts';
 import { ready } from '../evaluation/thunks.ts';
-import type { Attribute, Thunk, UpdateValue, Value } from '../value.ts';
+import type { Attribute, External, Thunk, UpdateValue, Value } from '../value.ts';
 import { control } from './control.ts';
 import { files } from './files.ts';
 import { notations } from './json.ts';
 import { lists } from './lists.ts';
 import { numbers } from './numbers.ts';
 import { builtinsRoot, OUTSIDE_NAMES } from './outside.ts';
-import { type Definitions, primitive } from './primitive.ts';
+import { type Definition, primitive } from './primitive.ts';
 import { sets } from './sets.ts';
 import { strings } from './strings.ts';
 import { types } from './types.ts';
 import { versions } from './versions.ts';
 
-const ALL: Definitions = {
-  ...control,
-  ...files,
-  ...lists,
-  ...notations,
-  ...numbers,
-  ...sets,
-  ...strings,
-  ...types,
-  ...versions,
-};
+const ALL: ReadonlyMap<string, Definition> = new Map(
+  [control, files, lists, notations, numbers, sets, strings, types, versions].flatMap((definitions) =>
+    Object.entries(definitions).map(([name, [arity, run]]) => [name, { name, arity, run }] as const),
+  ),
+);
 
 /** Names that need no `builtins.` (Nix's primops.cc). */
 const GLOBAL: ReadonlySet<string> = new Set([
@@ -56,51 +51,67 @@ const YOUNGER_BUILTINS: ReadonlySet<string> = new Set(['break', 'traceVerbose', 
 
 const NOWHERE: Span = { path: '', start: 0, end: 0 };
 
-/** The global scope and `builtins`, for one evaluator. */
-export function createBuiltins(machine: Machine): { names: ReadonlyMap<string, Thunk>; builtins: UpdateValue } {
-  const members = new Map<string, Thunk>();
-  for (const [name, [arity, run]] of Object.entries(ALL)) {
-    members.set(name, ready(primitive(machine, { name, arity, run }, NOWHERE)));
-  }
+/** The global scope and `builtins`, for one evaluator. Most files use a few of them, so each is made when it is asked for. */
+export function createBuiltins(machine: Machine): { names: Names; builtins: () => UpdateValue } {
   const root = builtinsRoot(NOWHERE);
-  // The world may know more of these, so it is asked when somebody does.
-  for (const name of OUTSIDE_NAMES)
-    members.set(
-      name,
-      machine.thunk(NOWHERE, () => machine.select(root, name, NOWHERE)),
-    );
-  const constants: Readonly<Record<string, Value>> = {
-    true: { kind: 'boolean', value: true, span: NOWHERE },
-    false: { kind: 'boolean', value: false, span: NOWHERE },
-    null: { kind: 'null', span: NOWHERE },
-    storeDir: textValue('/nix/store', NOWHERE),
+  const made = new Map<string, Thunk>();
+  const member = (name: string): Thunk | undefined => {
+    const known = made.get(name) ?? memberOf(machine, root, name);
+    if (known) made.set(name, known);
+    return known;
   };
-  for (const [name, value] of Object.entries(constants)) members.set(name, ready(value));
-  const attributes = new Map<string, Attribute>();
-  for (const [name, value] of members) {
-    if (!YOUNGER_BUILTINS.has(name)) attributes.set(name, { value, name: NOWHERE });
-  }
-  // What is not listed may be there in another version of Nix, so `builtins` is open on the left.
-  const builtins: UpdateValue = {
-    kind: 'update',
-    left: root,
-    right: { kind: 'attributes', attributes, span: NOWHERE },
-    span: NOWHERE,
+  let whole: UpdateValue | undefined;
+  const builtins = () => {
+    whole ??= builtinsValue(root, member, itself);
+    return whole;
   };
-  attributes.set('builtins', { value: ready(builtins), name: NOWHERE });
-  return { names: globalNames(members, builtins), builtins };
+  const itself: Thunk = { span: NOWHERE, force: builtins };
+  return {
+    builtins,
+    names: {
+      get(name) {
+        if (name === 'builtins') return itself;
+        if (GLOBAL.has(name)) return member(name);
+        const hidden = name.startsWith('__') ? name.slice(2) : undefined;
+        return hidden === undefined || GLOBAL.has(hidden) ? undefined : member(hidden);
+      },
+    },
+  };
 }
 
-function globalNames(members: ReadonlyMap<string, Thunk>, builtins: Value): ReadonlyMap<string, Thunk> {
-  const names = new Map<string, Thunk>([['builtins', ready(builtins)]]);
-  for (const [name, value] of members) names.set(GLOBAL.has(name) ? name : `__${name}`, value);
-  return names;
+const CONSTANTS: ReadonlyMap<string, Value> = new Map<string, Value>([
+  ['true', { kind: 'boolean', value: true, span: NOWHERE }],
+  ['false', { kind: 'boolean', value: false, span: NOWHERE }],
+  ['null', { kind: 'null', span: NOWHERE }],
+  ['storeDir', textValue('/nix/store', NOWHERE)],
+]);
+
+function memberOf(machine: Machine, root: Value, name: string): Thunk | undefined {
+  const constant = CONSTANTS.get(name);
+  if (constant) return ready(constant);
+  // The world may know more of these, so it is asked when somebody does.
+  if (OUTSIDE_NAMES.has(name)) return machine.thunk(NOWHERE, () => machine.select(root, name, NOWHERE));
+  const definition = ALL.get(name);
+  return definition && ready(primitive(machine, definition, NOWHERE));
+}
+
+const MEMBERS: readonly string[] = [...new Set([...ALL.keys(), ...OUTSIDE_NAMES, ...CONSTANTS.keys()])].filter(
+  (name) => !YOUNGER_BUILTINS.has(name),
+);
+
+function builtinsValue(root: External, member: (name: string) => Thunk | undefined, itself: Thunk): UpdateValue {
+  const attributes = new Map<string, Attribute>([['builtins', { value: itself, name: NOWHERE }]]);
+  for (const name of MEMBERS) {
+    const value = member(name);
+    if (value) attributes.set(name, { value, name: NOWHERE });
+  }
+  // What is not listed may be there in another version of Nix, so `builtins` is open on the left.
+  const right: Value = { kind: 'attributes', attributes, span: NOWHERE };
+  return { kind: 'update', left: root, right, span: NOWHERE };
 }
 
 /** A builtin that is younger than Nix 2.8: it can be used, but whether it exists depends on the Nix that evaluates. */
 export function youngerBuiltin(machine: Machine, name: string): Value | undefined {
-  const definition = YOUNGER_BUILTINS.has(name) ? ALL[name] : undefined;
-  if (!definition) return undefined;
-  const [arity, run] = definition;
-  return primitive(machine, { name, arity, run }, NOWHERE);
+  const definition = YOUNGER_BUILTINS.has(name) ? ALL.get(name) : undefined;
+  return definition && primitive(machine, definition, NOWHERE);
 }

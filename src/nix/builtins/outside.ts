@@ -2,7 +2,7 @@ import type { Span } from '../../repository/index.ts';
 import type { External } from '../value.ts';
 
 /** What `builtins` has that only the world can give a meaning: derivations, fetchers, the machine that evaluates. */
-export const OUTSIDE_NAMES = [
+export const OUTSIDE_NAMES: ReadonlySet<string> = new Set([
   'currentSystem',
   'currentTime',
   'derivation',
@@ -26,7 +26,7 @@ export const OUTSIDE_NAMES = [
   'placeholder',
   'storePath',
   'toFile',
-] as const;
+]);
 
 export function builtinsRoot(span: Span): External {
   return { kind: 'external', form: 'root', name: 'builtins', span };

@@ -1,4 +1,4 @@
-import { baseName, unknown } from '../../repository/index.ts';
+import { baseName, byCodeUnit, unknown } from '../../repository/index.ts';
 import type { NixBuild, NixModel } from '../model.ts';
 import { readFile } from './file.ts';
 import { filesOfInterest } from './files-of-interest.ts';
@@ -81,11 +81,12 @@ function startingFiles(readings: readonly EntryReading[]): readonly EntryReading
 
 /** Files that people start from come first, the outer folders before the inner ones. */
 function entryOrder(files: readonly string[]): readonly string[] {
-  const rank = (file: string) => {
+  const ranked = files.map((file) => {
     const index = STARTS.indexOf(baseName(file));
-    return (index < 0 ? STARTS.length : index) + 10 * file.split('/').length;
-  };
-  return [...files].sort((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1));
+    return { file, rank: (index < 0 ? STARTS.length : index) + 10 * file.split('/').length };
+  });
+  ranked.sort((one, other) => one.rank - other.rank || byCodeUnit(one.file, other.file));
+  return ranked.map(({ file }) => file);
 }
 
 const STARTS = ['flake.nix', 'default.nix', 'release.nix', 'package.nix', 'shell.nix'];

@@ -74,7 +74,7 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
     library,
     // The four below need the machine itself.
     get builtins() {
-      return globals.builtins;
+      return globals.builtins();
     },
     get globals() {
       return scope;

@@ -3,12 +3,17 @@ import type { Thunk, Value } from '../value.ts';
 import { lose } from './lost.ts';
 import type { Machine } from './machine.ts';
 
+/** What names are bound to in one place; undefined for a name that is not bound there. */
+export interface Names {
+  get(name: string): Thunk | undefined;
+}
+
 /** The names that an expression sees, the innermost first. */
 export type Scope =
-  | { readonly kind: 'names'; readonly names: ReadonlyMap<string, Thunk>; readonly outer: Scope | undefined }
+  | { readonly kind: 'names'; readonly names: Names; readonly outer: Scope | undefined }
   | { readonly kind: 'with'; readonly set: Thunk; readonly outer: Scope };
 
-export function within(names: ReadonlyMap<string, Thunk>, outer: Scope | undefined): Scope {
+export function within(names: Names, outer: Scope | undefined): Scope {
   return { kind: 'names', names, outer };
 }
 
