@@ -77,7 +77,10 @@ export const doctorOptions: OptionTable = {
   'dry-run': { help: 'print what --fix would change as a diff, and change nothing' },
   ...configurationFile,
   quiet: { short: 'q', help: 'print findings alone, without chains and summary' },
-  verbose,
+  verbose: {
+    short: 'v',
+    help: 'also show the chains of each system on their own and name the rules that ran; show the stack of an internal error',
+  },
   color,
   links: { value: 'WHEN', choices: when, help: 'links to files and rule pages: auto (default), always, never' },
   help,

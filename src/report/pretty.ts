@@ -1,6 +1,7 @@
 import type { Finding, Report, ReportedUnknown } from '../engine/report.ts';
 import { chainLines, verdictMark } from './chains.ts';
 import { excerpts, gutterWidth } from './excerpt.ts';
+import { foldedChains } from './folded.ts';
 import type { Reporter, ReportOptions } from './options.ts';
 import { type Style, styleOf } from './style.ts';
 import { conclusion, summaryLine } from './summary.ts';
@@ -32,7 +33,8 @@ function remarks({ help, fix, url }: Finding, style: Style): [kind: string, text
 
 function overview(report: Report, style: Style, options: ReportOptions): string[][] {
   if (report.nothingToCheck && report.findings.length + report.unknown.length === 0) return [conclusion(report)];
-  const blocks = report.chains.map((chain) => chainLines(chain, style));
+  const chains = options.detail === 'verbose' ? report.chains : foldedChains(report.chains);
+  const blocks = chains.map((chain) => chainLines(chain, style));
   if (report.unknown.length > 0) blocks.push(unknownLines(report.unknown, style));
   if (options.detail === 'verbose')
     blocks.push([style.faint(`rules: ${report.rules.map((rule) => rule.id).join(' ')}`)]);

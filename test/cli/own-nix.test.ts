@@ -16,7 +16,7 @@ describe('--nix', () => {
     expect(stderr).toBe(
       'rustler-nix: no derivations from your Nix: `nix` is not on PATH.\nThe report rests on what the sources say alone.\n',
     );
-    expect(stdout).toContain('packages.x86_64-linux.default: ok');
+    expect(stdout).toContain('packages.{x86_64-linux,aarch64-linux}.default: ok');
     expect(code).toBe(0);
   });
 

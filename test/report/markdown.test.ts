@@ -33,6 +33,16 @@ describe('the markdown report', () => {
     expect(graph).toContain('  subgraph c1["✓ MyApp.Native in mix compile"]');
   });
 
+  test('draws chains that say the same on several systems once', () => {
+    const chains = ['x86_64-linux', 'aarch64-darwin'].map((system) => ({
+      ...soundChain,
+      build: `packages.${system}.default`,
+    }));
+    const text = render({ chains });
+    expect(text.match(/subgraph /g)).toHaveLength(1);
+    expect(text).toContain('["✓ MyApp.Native in packages.#123;x86_64-linux,aarch64-darwin#125;.default"]');
+  });
+
   test('draws twenty chains and names the others', () => {
     const chains = Array.from({ length: 23 }, (_, index) => ({ ...soundChain, module: `M${index}` }));
     const text = render({ chains });

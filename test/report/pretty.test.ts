@@ -174,6 +174,20 @@ describe('the chains', () => {
     );
   });
 
+  test('that say the same on several systems are shown as one, unless the user asks for each', () => {
+    const chains = ['x86_64-linux', 'aarch64-linux'].map((system) => ({
+      ...soundChain,
+      build: `packages.${system}.default`,
+    }));
+    expect(render(report({ chains }), options())).toContain(
+      'MyApp.Native in packages.{x86_64-linux,aarch64-linux}.default: ok\n',
+    );
+    expect(render(report({ chains }), options())).toContain('every link of 2 chains is proved');
+    expect(render(report({ chains }), options({ detail: 'verbose' }))).toContain(
+      'MyApp.Native in packages.aarch64-linux.default: ok\n',
+    );
+  });
+
   test('are left out when the user asks for findings alone', () => {
     expect(render(report({ chains: [soundChain] }), options({ detail: 'quiet' }))).toBe('');
   });

@@ -1,4 +1,5 @@
 import type { ReportedChain, ReportedLink } from '../../engine/report.ts';
+import { foldedChains } from '../folded.ts';
 import { chainName, counted, linkName } from '../names.ts';
 import { visible } from '../visible.ts';
 import { code } from './text.ts';
@@ -13,7 +14,7 @@ const ORDER = { broken: 0, unknown: 1, ok: 2 } as const;
 /** The chains as a Mermaid graph, a row each, those that are not proved first; nothing when there are none. */
 export function chainGraph(chains: readonly ReportedChain[]): string[] {
   if (chains.length === 0) return [];
-  const sorted = chains.toSorted((a, b) => ORDER[a.verdict] - ORDER[b.verdict]);
+  const sorted = foldedChains(chains).toSorted((a, b) => ORDER[a.verdict] - ORDER[b.verdict]);
   const shown = sorted.slice(0, MOST_CHAINS);
   const graph = [
     '```mermaid',
