@@ -81,6 +81,17 @@ describe('the walls between the layers', () => {
     expect(starting).toEqual(places);
   });
 
+  // Arguments lie on the stack, and a list of a stranger's file has more items than the stack has room.
+  test('hold no call whose arguments are a list of a checked file', () => {
+    const readers = sourcesIn('src').filter((path) => !/^src\/(report|cli|library|configuration)\//.test(path));
+    const spreading = readers.filter((path) => {
+      return /\.(?:push|unshift|max|min|fromCharCode|fromCodePoint)\((?:[^(){}]*, )?\.\.\./.test(
+        readFileSync(join(project, path), 'utf8'),
+      );
+    });
+    expect(spreading).toEqual([]);
+  });
+
   test('are seen: the test reads the imports of real files', () => {
     expect(imports.some(({ from, to }) => from === 'src/cli/doctor.ts' && to === 'src/engine/check.ts')).toBe(true);
     expect(imports.some((each) => each.from === 'src/report/json.ts' && each.typeOnly)).toBe(true);

@@ -77,8 +77,8 @@ export function withIncludes(
       continue;
     }
     const inner = withIncludes(view, included as string, read, depth + 1);
-    layers.push(...inner.layers);
-    lost.push(...inner.unknown);
+    for (const layer of inner.layers) layers.push(layer);
+    for (const each of inner.unknown) lost.push(each);
   }
   return { layers: [...layers, self], unknown: lost };
 }

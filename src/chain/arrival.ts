@@ -102,7 +102,7 @@ function isOwnDoing(state: Unknown, own: readonly Loss[], { outcome }: NixMixBui
   const isMix = own.some(({ reason, span }) => {
     return reason === state.reason && span.path === state.span.path && span.start === state.span.start;
   });
-  const first = Math.min(...own.map((loss) => loss.order));
+  const first = own.reduce((least, { order }) => Math.min(least, order), Number.POSITIVE_INFINITY);
   return isMix && outcome.fileBefore(path, first).kind === 'absent';
 }
 

@@ -76,18 +76,21 @@ export function buildModel(checked: Repository, parser: Syntax, choice: ModelCho
   const joined: JoinContext = { repository, files, syntax, projects, crates, producers, nifModules: namesOf(modules) };
   const unknown: Unknown[] = [...nix.unknown, ...unnamed, ...madeOutside(nix, modules)];
   const chains: Chain[] = [];
+  const add = (more: readonly Chain[]) => {
+    for (const chain of more) chains.push(chain);
+  };
   const builds: Chain[] = [];
   const derivations = mixDerivations(nix);
   for (const [judged, { build, derivation }] of derivations.entries()) {
     choice.onBuild?.(judged, derivations.length);
     const followed = mixBuild(build, derivation, run, outputs.view);
     if (followed.kind === 'unknown') {
-      if (isFetched(derivation)) chains.push(...lostPackageChain(build, derivation, followed));
+      if (isFetched(derivation)) add(lostPackageChain(build, derivation, followed));
       else unknown.push(followed);
       continue;
     }
     if (isFetched(derivation)) {
-      chains.push(...packageChain(followed, joined));
+      add(packageChain(followed, joined));
       continue;
     }
     const compiled = compiledProjects(followed, projects);
@@ -95,22 +98,24 @@ export function buildModel(checked: Repository, parser: Syntax, choice: ModelCho
       .filter((module) => compiled.includes(module.project))
       .flatMap((source) => chainOf(source, followed, joined));
     const fetched = fetchedChains(followed, joined);
-    chains.push(...found, ...fetched);
+    add(found);
+    add(fetched);
     if (found.length === 0) builds.push(buildWithoutModule(followed, producers));
     const lost = modules.length > 0 && projectNotFound(followed);
     if (lost) unknown.push(lost);
   }
   for (const { build, derivation } of erlangDerivations(nix)) {
     const followed = isFetched(derivation) ? undefined : mixBuild(build, derivation, run, outputs.view);
-    if (followed?.kind === 'nix') chains.push(...erlangChains(followed, joined));
+    if (followed?.kind === 'nix') add(erlangChains(followed, joined));
     else if (followed) unknown.push(followed);
   }
-  unknown.push(...madeByHand(nix, modules, run, outputs.view));
+  for (const lost of madeByHand(nix, modules, run, outputs.view)) unknown.push(lost);
   const shells = nix.builds.filter((build) => build.kind === 'shell');
   const outside = outsideBuild(shells, repository);
-  for (const source of modules) chains.push(...chainOf(source, outside, joined));
+  for (const source of modules) add(chainOf(source, outside, joined));
   // A library in C is nobody's here: only a crate that is in no chain leaves open who loads it.
-  if (cargo.packages.some((pkg) => isNifCrate(pkg) && !isChained(pkg, chains))) unknown.push(...loading);
+  if (cargo.packages.some((pkg) => isNifCrate(pkg) && !isChained(pkg, chains)))
+    for (const lost of loading) unknown.push(lost);
   const unparsed = watched.lost();
   return {
     repository,

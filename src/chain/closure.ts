@@ -7,7 +7,7 @@ export function closureOf(root: Derivation): readonly Derivation[] {
   for (let next = queue.pop(); next; next = queue.pop()) {
     if (found.has(next.id)) continue;
     found.set(next.id, next);
-    queue.push(...next.references);
+    for (const reference of next.references) queue.push(reference);
   }
   return [...found.values()];
 }

@@ -1,6 +1,6 @@
 import { type CargoPackage, selectedPackages, targetFolder } from '../cargo/index.ts';
 import type { Derivation } from '../nix/model.ts';
-import { joinPath } from '../repository/index.ts';
+import { joinPath, oncePer } from '../repository/index.ts';
 import type { CompiledFolder, ShellEvent } from '../shell/model.ts';
 import { valueOf } from './facts.ts';
 import { environmentOf, handCall } from './hand-cargo.ts';
@@ -26,12 +26,11 @@ export function compiledFolders(
   crates: readonly CargoPackage[],
   references: References,
 ): readonly CompiledFolder[] {
-  if (changesManifests(derivation)) return [];
   const written =
     event.kind === 'builtin'
       ? ofBuilder(event, derivation, source, crates)
       : ofPhase(event, derivation, source, crates);
-  if (!written) return [];
+  if (!written || changesManifests(derivation)) return [];
   const { targetFolder, targetName, profile, packages, libraries } = written;
   const key = references.key({ kind: 'compiled', derivation, libraries });
   const origin = (path: string) => ({ kind: 'reference', reference: key, path }) as const;
@@ -64,13 +63,13 @@ export function compiledFolders(
 }
 
 /** Patches and phases that name a manifest may give the crate another library. */
-function changesManifests({ arguments: given, phases }: Derivation): boolean {
+const changesManifests = oncePer(({ arguments: given, phases }: Derivation): boolean => {
   if (['patches', 'cargoPatches'].some((name) => given.has(name))) return true;
   return [...phases.values()].some(({ text }) => {
     const plain = text.map((part) => (part.kind === 'text' ? part.text : '?')).join('');
     return /Cargo\.toml|\bcargo add\b/.test(plain.replaceAll(/--manifest-path[= ]\S+/g, ''));
   });
-}
+});
 
 const ownFolders = ['.fingerprint', 'build', 'deps', 'examples', 'incremental'];
 const ownFiles = ['.cargo-lock', '.cargo-build-lock'];

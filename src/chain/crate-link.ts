@@ -267,7 +267,7 @@ function fellowMembers({ workspace, directory }: CargoPackage, { crateAt }: Pick
 function gapsOf({ package: pkg, source, nifs, initialisation }: CrateLink): Unknown[] {
   const gaps: Unknown[] = [];
   if (nifs.kind === 'unknown') gaps.push(nifs);
-  else gaps.push(...registeredTwice(nifs.value));
+  else for (const gap of registeredTwice(nifs.value)) gaps.push(gap);
   if (!initialisation) {
     const reason =
       source.initialisations.length === 0 ? 'no rustler::init! was found' : 'there is more than one rustler::init!';

@@ -46,7 +46,7 @@ function closure(root: Derivation): readonly { derivation: Derivation; depth: nu
     if (seen.has(id)) continue;
     seen.add(id);
     found.push(reached);
-    queue.push(...derivation.references.map((reference) => ({ derivation: reference, depth: depth + 1 })));
+    for (const reference of derivation.references) queue.push({ derivation: reference, depth: depth + 1 });
   }
   return found;
 }

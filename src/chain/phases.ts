@@ -207,7 +207,7 @@ function phaseSteps(derivation: Derivation, phase: Phase, references: References
     return steps;
   }
   if (before) steps.push({ phase: phase.before, work: { kind: 'script', text: before } });
-  steps.push(...ownWork(phase));
+  for (const step of ownWork(phase)) steps.push(step);
   if (phase.name === 'configurePhase' && fetchedDependencies(derivation)) {
     steps.push(ownScript(phase.name, `ln -s "$${DEPENDENCIES_VARIABLE}" ./deps`, derivation.call));
   }

@@ -1,5 +1,6 @@
 import { type Located, unknown } from '../repository/index.ts';
-import { childIn, firstBroken, namedChildren, type SyntaxNode } from '../syntax/index.ts';
+import { childIn, descendants, firstBroken, namedChildren, type SyntaxNode } from '../syntax/index.ts';
+
 import { fileScope, spanOf, textOf } from './evaluation/scope.ts';
 import { plainString } from './mix-lock.ts';
 import type { ChecksumFile, ElixirSources } from './model.ts';
@@ -46,6 +47,7 @@ export function readChecksumFile(path: string, sources: ElixirSources): Checksum
   return { path, archives, checksums, problem };
 }
 
-function operators(node: SyntaxNode): SyntaxNode[] {
-  return namedChildren(node).flatMap((child) => (child.kind === 'binary_operator' ? [child] : operators(child)));
+function operators(map: SyntaxNode): SyntaxNode[] {
+  const isEntry = (node: SyntaxNode) => node.kind === 'binary_operator';
+  return [...descendants(map, (node) => !isEntry(node))].filter(isEntry);
 }

@@ -1,12 +1,12 @@
 import type { Span, Unknown } from '../repository/index.ts';
-import { namedChildren, type SyntaxNode } from '../syntax/index.ts';
+import { descendants, namedChildren, type SyntaxNode } from '../syntax/index.ts';
 import { importedFiles } from './config-files.ts';
 import { chooseBranch } from './evaluation/branches.ts';
 import { turns } from './evaluation/comprehension.ts';
 import { asData } from './evaluation/data.ts';
 import { directive, namedModules } from './evaluation/directives.ts';
 import { evaluate } from './evaluation/evaluate.ts';
-import { argumentsOf, callName, descendants, doStatements, localName } from './evaluation/nodes.ts';
+import { argumentsOf, callName, doStatements, localName } from './evaluation/nodes.ts';
 import { fileScope, type Scope, spanOf } from './evaluation/scope.ts';
 import type { Session } from './evaluation/session.ts';
 import { binding } from './evaluation/statements.ts';

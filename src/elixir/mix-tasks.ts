@@ -50,7 +50,7 @@ function all(tasks: readonly Task[], search: Search, within: ReadonlySet<string>
   for (const task of tasks) {
     const expanded = expand(task, search, within);
     if (!expanded) return undefined;
-    found.push(...expanded);
+    for (const each of expanded) found.push(each);
   }
   return found;
 }

@@ -1,8 +1,8 @@
 import type { SourceText, Span } from '../repository/index.ts';
-import { namedChildren, type SyntaxNode } from '../syntax/index.ts';
+import { descendants, namedChildren, type SyntaxNode } from '../syntax/index.ts';
 import { attributeAssignment } from './evaluation/attributes.ts';
 import { directive, namedModules } from './evaluation/directives.ts';
-import { argumentsOf, callName, descendants, doStatements, localName } from './evaluation/nodes.ts';
+import { argumentsOf, callName, doStatements, localName } from './evaluation/nodes.ts';
 import { fileScope, resolveAlias, type Scope, spanOf, textOf } from './evaluation/scope.ts';
 import type { ElixirSources } from './model.ts';
 

@@ -1,6 +1,6 @@
-import { childIn, type SyntaxNode } from '../syntax/index.ts';
+import { childIn, descendants, type SyntaxNode } from '../syntax/index.ts';
 import type { Definition, ModuleState } from './evaluation/module-state.ts';
-import { argumentsOf, descendants, doBlock, operandOf, operatorOf } from './evaluation/nodes.ts';
+import { argumentsOf, doBlock, operandOf, operatorOf } from './evaluation/nodes.ts';
 import { type Scope, textOf } from './evaluation/scope.ts';
 
 /** `name/arity`. */
@@ -19,7 +19,7 @@ export function reachedFunctions(state: ModuleState): (name: string, arity: numb
     }
   }
   const pending = [...groups].filter(([, group]) => group.some(isPublic)).map(([key]) => key);
-  pending.push(...state.called.map(({ name, arity }) => `${name}/${arity}`));
+  for (const { name, arity } of state.called) pending.push(`${name}/${arity}`);
   const reached = new Set<Key>();
   let everything = false;
   for (let key = pending.pop(); key !== undefined; key = pending.pop()) {
@@ -71,29 +71,31 @@ function calledBy(node: SyntaxNode, scope: Scope, bound: ReadonlySet<string>): K
   return `${name}/${piped}`;
 }
 
-/** Names that a pattern of the clause binds: parameters, `=`, `<-`, the left of `->`. */
-function boundNames(node: SyntaxNode, scope: Scope): ReadonlySet<string> {
+/**
+ * Names that a pattern of the clause binds: parameters, `=`, `<-`, the left of `->`. The nearest node around a name that says
+ * whether it is bound there decides; one way down, since nesting has no bound.
+ */
+function boundNames(root: SyntaxNode, scope: Scope): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const inner of descendants(node, () => true)) {
-    if (inner.kind === 'identifier' && inner.field !== 'target' && isBinding(inner, node, scope))
-      names.add(textOf(inner, scope));
+  const head = argumentsOf(root)[0];
+  const pending = [{ node: root, binds: false }];
+  for (let inner = pending.pop(); inner; inner = pending.pop()) {
+    const { node, binds } = inner;
+    if (node.kind === 'identifier' && node.field !== 'target' && binds) names.add(textOf(node, scope));
+    const operator = node.kind === 'binary_operator' ? operatorOf(node, scope) : undefined;
+    for (const child of node.children) {
+      const own = operator === undefined ? undefined : bindsOperand(operator, child.field);
+      const isLeft = node.kind === 'stab_clause' ? child.field === 'left' : undefined;
+      const isHead = node === head || (child === head && node.kind === 'arguments') ? true : undefined;
+      pending.push({ node: child, binds: own ?? isLeft ?? isHead ?? binds });
+    }
   }
   return names;
 }
 
-function isBinding(identifier: SyntaxNode, root: SyntaxNode, scope: Scope): boolean {
-  const head = argumentsOf(root)[0];
-  for (let node = identifier; node.parent && node !== root; node = node.parent) {
-    const { parent, field } = node;
-    if (parent.kind === 'binary_operator') {
-      const operator = operatorOf(parent, scope);
-      if (field === 'right' && (operator === '\\\\' || operator === 'when')) return false;
-      if (field === 'left' && (operator === '=' || operator === '<-')) return true;
-    }
-    if (parent.kind === 'stab_clause') return field === 'left';
-    if (parent === head || (node === head && parent.kind === 'arguments')) return true;
-  }
-  return false;
+function bindsOperand(operator: string, field: string | undefined): boolean | undefined {
+  if (field === 'right' && (operator === '\\\\' || operator === 'when')) return false;
+  return field === 'left' && (operator === '=' || operator === '<-') ? true : undefined;
 }
 
 /** `name/2` under a `&`. */

@@ -23,7 +23,7 @@ export function readingAhead(
     ...inner,
     expect(root, files, areLast) {
       inner.expect?.(root, files, areLast);
-      waiting.push(...files.filter((file) => textQuestions.some(({ concerns }) => concerns(file))));
+      for (const file of files) if (textQuestions.some(({ concerns }) => concerns(file))) waiting.push(file);
       if (waiting.length >= fewest) readers ??= startReaders(root, stampsFrom, threads, program);
       if (!readers) return;
       readers.look(waiting);

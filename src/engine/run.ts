@@ -26,7 +26,6 @@ const ranks: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error: 
  */
 export function runRules(model: Model, rules: readonly Rule[], muted: readonly Rule[]): RunOutcome {
   const unknown: Unknown[] = [];
-  const raw: RawFinding[] = [];
   const collect = (rule: Rule, chains: readonly number[], check: (report: (draft: FindingDraft) => void) => void) => {
     const found: RawFinding[] = [];
     try {
@@ -41,17 +40,17 @@ export function runRules(model: Model, rules: readonly Rule[], muted: readonly R
     }
     return found;
   };
-  for (const rule of [...rules, ...muted]) {
-    if (rule.scope === 'repository') raw.push(...collect(rule, [], (report) => rule.check(model, report)));
-  }
-  const repositoryWide = raw.slice();
+  const all = [...rules, ...muted];
+  const repositoryWide = all.flatMap((rule) => {
+    return rule.scope === 'repository' ? collect(rule, [], (report) => rule.check(model, report)) : [];
+  });
+  const raw = [...repositoryWide];
   const runOn = (chain: Chain, indexes: readonly number[]) => {
-    const found: RawFinding[] = [];
-    for (const rule of [...rules, ...muted]) {
-      if (rule.scope === 'chain') found.push(...collect(rule, indexes, (report) => rule.check(chain, model, report)));
-    }
+    const found = all.flatMap((rule) => {
+      return rule.scope === 'chain' ? collect(rule, indexes, (report) => rule.check(chain, model, report)) : [];
+    });
     const around = repositoryWide.filter(({ draft }) => draft.shows?.(chain) !== false);
-    raw.push(...nearestCauses(found, around));
+    for (const finding of nearestCauses(found, around)) raw.push(finding);
   };
   model.chains.forEach((chain, index) => {
     runOn(chain, [index]);

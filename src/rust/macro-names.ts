@@ -35,7 +35,7 @@ export function pathsMeant(path: readonly string[], scope: Scope): readonly (rea
 
 function globsAround(scope: Scope): readonly (readonly string[])[] {
   const globs: (readonly string[])[] = [];
-  for (let at: Scope | undefined = scope; at; at = at.outer) globs.push(...at.globs);
+  for (let at: Scope | undefined = scope; at; at = at.outer) for (const glob of at.globs) globs.push(glob);
   return globs;
 }
 

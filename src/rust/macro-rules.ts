@@ -1,5 +1,5 @@
 import type { SourceText, TextPiece } from '../repository/index.ts';
-import { childIn, type SyntaxNode } from '../syntax/index.ts';
+import { childIn, descendants, type SyntaxNode } from '../syntax/index.ts';
 import { tokensIn } from './token-tree.ts';
 
 /** A `macro_rules!` of the crate. */
@@ -164,11 +164,7 @@ export function holdsNif(tree: SyntaxNode, source: SourceText): boolean {
 
 function identifiersIn(tree: SyntaxNode, source: SourceText): ReadonlySet<string> {
   const found = new Set<string>();
-  const pending = [tree];
-  for (let node = pending.pop(); node; node = pending.pop()) {
-    if (node.kind === 'identifier') found.add(textOf(node, source));
-    pending.push(...node.children);
-  }
+  for (const node of descendants(tree)) if (node.kind === 'identifier') found.add(textOf(node, source));
   return found;
 }
 

@@ -21,6 +21,9 @@ export function blockScope(outer: Scope): Scope {
   return { outer, parentModule: outer.parentModule, imports: new Map(), globs: [], modules: new Set() };
 }
 
+/** Nobody writes a longer path; what a `use` brings in with one is not recorded. */
+const LONGEST_PATH = 128;
+
 /** Records a `use` in a scope and returns the first segments of its paths. */
 export function recordUse(declaration: SyntaxNode, scope: Scope, text: string): string[] {
   const first = new Set<string>();
@@ -28,8 +31,9 @@ export function recordUse(declaration: SyntaxNode, scope: Scope, text: string): 
     .filter((child) => child.field === 'argument')
     .map((node): UseTree => ({ node, prefix: [] }));
   for (let tree = pending.pop(); tree; tree = pending.pop()) {
-    const paths = recordTree(tree, scope, text, pending);
-    for (const path of paths) if (path[0]) first.add(path[0]);
+    if (tree.prefix.length > LONGEST_PATH) continue;
+    const path = recordTree(tree, scope, text, pending);
+    if (path?.[0] !== undefined) first.add(path[0]);
   }
   return [...first];
 }
@@ -39,28 +43,35 @@ interface UseTree {
   readonly prefix: readonly string[];
 }
 
-function recordTree({ node, prefix }: UseTree, scope: Scope, text: string, pending: UseTree[]): readonly string[][] {
+/** Records one step of a `use` and returns the path that it stands for; lists have none of their own. */
+function recordTree(
+  { node, prefix }: UseTree,
+  scope: Scope,
+  text: string,
+  pending: UseTree[],
+): readonly string[] | undefined {
   const child = (field: string) => node.children.find((candidate) => candidate.field === field);
   const segments = (of: SyntaxNode | undefined) => [...prefix, ...(of ? pathSegments(of, text) : [])];
   switch (node.kind) {
     case 'use_list':
-      pending.push(...node.children.filter((item) => item.named).map((item) => ({ node: item, prefix })));
-      return [];
+      for (const item of node.children) if (item.named) pending.push({ node: item, prefix });
+      return undefined;
     case 'scoped_use_list': {
       const list = child('list');
-      if (list) pending.push({ node: list, prefix: segments(child('path')) });
-      return [segments(child('path'))];
+      const path = segments(child('path'));
+      if (list) pending.push({ node: list, prefix: path });
+      return path;
     }
     case 'use_wildcard': {
       const path = segments(node.children.find((candidate) => candidate.named));
       scope.globs.push(path);
-      return [path];
+      return path;
     }
     case 'use_as_clause': {
       const path = segments(child('path'));
       const alias = child('alias');
       if (alias) scope.imports.set(text.slice(alias.start, alias.end), withoutSelf(path));
-      return [path];
+      return path;
     }
     case 'identifier':
     case 'scoped_identifier':
@@ -68,10 +79,10 @@ function recordTree({ node, prefix }: UseTree, scope: Scope, text: string, pendi
       const path = withoutSelf(segments(node));
       const name = path[path.length - 1];
       if (name !== undefined) scope.imports.set(name, path);
-      return [path];
+      return path;
     }
     default:
-      return [];
+      return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { FileView, Located } from '../repository/index.ts';
-import { childIn, type Syntax, type SyntaxNode } from '../syntax/index.ts';
+import { childIn, descendants, type Syntax, type SyntaxNode } from '../syntax/index.ts';
 import type { NifTest } from './model.ts';
 import { moduleFile } from './module-file.ts';
 import type { Sightings } from './sightings.ts';
@@ -87,9 +87,7 @@ const conditional = new Set([
 function takesEnvironment(test: SyntaxNode, text: string): boolean {
   let asked: number | undefined;
   let left: number | undefined;
-  const pending = [...test.children];
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    const { kind, start, end } = next;
+  for (const { kind, start, end } of descendants(test, (node) => node === test || !conditional.has(node.kind))) {
     if (kind === 'scoped_identifier' && /\bOwnedEnv\s*::\s*new$/.test(text.slice(start, end)))
       asked = Math.min(start, asked ?? start);
     if (
@@ -99,7 +97,6 @@ function takesEnvironment(test: SyntaxNode, text: string): boolean {
       kind === 'return_expression'
     )
       left = Math.min(start, left ?? start);
-    if (!conditional.has(kind)) pending.push(...next.children);
   }
   return asked !== undefined && (left === undefined || asked < left);
 }

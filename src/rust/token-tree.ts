@@ -29,18 +29,23 @@ export function leadingPath(tokens: readonly SyntaxNode[], text: string): { path
   }
 }
 
+/** `a::<T>`, which stands in a path like the name in it. */
+export function isGeneric({ kind }: SyntaxNode): boolean {
+  return kind === 'generic_type' || kind === 'generic_function' || kind === 'generic_type_with_turbofish';
+}
+
 /** The segments of a path node: `a::b::<T>::c` gives a, b, c. */
 export function pathSegments(node: SyntaxNode, text: string): string[] {
   const segments: string[] = [];
   let at: SyntaxNode | undefined = node;
   while (at) {
-    if (/^(generic_type|generic_function|generic_type_with_turbofish)$/.test(at.kind)) {
+    if (isGeneric(at)) {
       at = at.children.find((child) => child.field === 'type' || child.field === 'function');
       continue;
     }
     const name: SyntaxNode | undefined = at.children.find((child) => child.field === 'name');
-    segments.unshift(text.slice((name ?? at).start, (name ?? at).end));
+    segments.push(text.slice((name ?? at).start, (name ?? at).end));
     at = name ? at.children.find((child) => child.field === 'path') : undefined;
   }
-  return segments;
+  return segments.reverse();
 }

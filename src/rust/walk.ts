@@ -14,7 +14,7 @@ import {
   textOf,
 } from './sightings.ts';
 import { stringLiteral } from './string-literal.ts';
-import { pathSegments } from './token-tree.ts';
+import { isGeneric, pathSegments } from './token-tree.ts';
 
 // A chain of modules that includes itself is stopped by the set of files; this stops a generated forest.
 const MOST_FILES = 5_000;
@@ -39,6 +39,8 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
   const files = new Set<string>();
   const pending: Task[] = [];
   let expandedLength = 0;
+  /** Token trees of attributes, `#[cfg(feature = "x")]`: an outer one is walked before those in it. */
+  const ofAttributes = new Set<SyntaxNode>();
 
   function openFile(path: string, place: ModulePlace, scope: Scope, at: Condition): Task[] {
     if (files.has(path)) return [];
@@ -73,7 +75,7 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
       }
     }
     // In reading order, without recursion: real files nest thousands of nodes deep.
-    pending.push(...found.reverse());
+    for (const task of found.reverse()) pending.push(task);
   }
 
   function visit(node: SyntaxNode, attributeItems: readonly SyntaxNode[], at: Spot, found: Task[]): void {
@@ -96,7 +98,7 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
         if (!isMethod(node)) sightings.functions.push({ node, attributes, at: inside });
         break;
       case 'mod_item':
-        found.push(...moduleTasks(node, attributes, inside));
+        for (const task of moduleTasks(node, attributes, inside)) found.push(task);
         return;
       case 'use_declaration':
         for (const name of recordUse(node, inside.scope, inside.source.text)) mention([name, ''], inside);
@@ -165,7 +167,9 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
 
   /** A lone name among the tokens may be anything: what the macro makes of it, a crate as well, is not known. */
   function mentionsIn(tree: SyntaxNode, at: Spot): void {
-    const isCode = !isOfAttribute(tree);
+    const isOfAttribute = tree.parent?.kind === 'attribute' || (tree.parent && ofAttributes.has(tree.parent));
+    if (isOfAttribute) ofAttributes.add(tree);
+    const isCode = !isOfAttribute;
     tree.children.forEach((token, index) => {
       const isFirst = token.kind === 'identifier' && tree.children[index - 1]?.kind !== '::';
       const isPath = tree.children[index + 1]?.kind === '::';
@@ -181,7 +185,7 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
     if (node.kind === 'macro_invocation') {
       const name = childIn(node, 'macro');
       if (name) sightings.macroCalls.push({ node, path: pathSegments(name, at.source.text), at });
-    } else if (node.kind === 'scoped_identifier' || node.kind === 'scoped_type_identifier') {
+    } else if (isWholePath(node)) {
       mention(pathSegments(node, at.source.text), at);
     } else if (node.kind === 'token_tree') {
       mentionsIn(node, at);
@@ -204,7 +208,7 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
     pending.push({ node: tree, at: { ...at, source } });
   }
 
-  pending.push(...openFile(root, placeBeside(root), moduleScope(undefined), ALWAYS));
+  for (const task of openFile(root, placeBeside(root), moduleScope(undefined), ALWAYS)) pending.push(task);
   walkPending();
   // All definitions are known now; what is written may call macros again.
   for (const call of sightings.macroCalls) {
@@ -241,11 +245,15 @@ function isAllocator(attributes: readonly Attribute[]): boolean {
   return attributes.some(({ path, conditional }) => path.join('::') === 'global_allocator' && !conditional);
 }
 
-/** `#[cfg(feature = "x")]` */
-function isOfAttribute(tree: SyntaxNode): boolean {
-  let at: SyntaxNode | undefined = tree;
-  while (at?.kind === 'token_tree') at = at.parent;
-  return at?.kind === 'attribute';
+/** `a::b::c`, and not the `a::b` in it: a path of thousands of steps would be read as often. */
+function isWholePath(node: SyntaxNode): boolean {
+  if (!isScoped(node)) return false;
+  const step = node.parent && isGeneric(node.parent) && node.field !== 'type_arguments' ? node.parent : node;
+  return !(step.field === 'path' && step.parent && isScoped(step.parent));
+}
+
+function isScoped({ kind }: SyntaxNode): boolean {
+  return kind === 'scoped_identifier' || kind === 'scoped_type_identifier';
 }
 
 /** A function of an `impl` or a trait, on which `#[nif]` does not compile. */

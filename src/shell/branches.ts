@@ -42,6 +42,42 @@ export function runEither(
   return stays;
 }
 
+/** One of several branches of which the first that applies is run. */
+export interface Branch {
+  /** Decides whether it applies; a completion when that leaves the frame. */
+  readonly applies: () => 'yes' | 'no' | 'maybe' | Completion;
+  readonly body: () => Completion;
+  readonly span: Span;
+  /** Why nobody knows whether it applies. */
+  readonly reason: string;
+}
+
+/** Each is run in the world that those before it leave: as many of them one in the other. */
+const MOST_UNDECIDED = 100;
+
+/** Runs the first branch that applies, or what comes after all; undefined when too many of them may apply. */
+export function runFirst(
+  run: Run,
+  branches: readonly Branch[],
+  otherwise: () => Completion,
+  undecided = 0,
+): Completion | undefined {
+  for (const [index, { applies, body, span, reason }] of branches.entries()) {
+    const found = applies();
+    if (found === 'no') continue;
+    if (found === 'yes') return body();
+    if (found !== 'maybe') return found;
+    if (undecided >= MOST_UNDECIDED) return undefined;
+    let rest: Completion | undefined;
+    const all = runEither(run, span, reason, body, () => {
+      rest = runFirst(run, branches.slice(index + 1), otherwise, undecided + 1);
+      return rest ?? { status: 'unknown' };
+    });
+    return rest && all;
+  }
+  return otherwise();
+}
+
 function complete(status: Status, flow: Flow | undefined): Completion {
   return flow ? { status, flow } : { status };
 }

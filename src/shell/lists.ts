@@ -17,7 +17,7 @@ export function flattenList(node: SyntaxNode): ListItem[] {
   const pending: ListItem[] = [{ operator: undefined, node }];
   for (let item = pending.pop(); item; item = pending.pop()) {
     const parts = listParts(item);
-    if (parts) pending.push(...parts.reverse());
+    if (parts) for (const part of parts.reverse()) pending.push(part);
     else items.push(item);
   }
   return items;

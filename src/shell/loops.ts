@@ -1,7 +1,7 @@
 import type { Span } from '../repository/index.ts';
-import { childIn, childrenIn, namedChildren, type SyntaxNode } from '../syntax/index.ts';
+import { childIn, childrenIn, descendants, namedChildren, type SyntaxNode } from '../syntax/index.ts';
 import { inAnyOrder } from './any-order.ts';
-import { runEither, tolerating, withFrame } from './branches.ts';
+import { type Branch, runEither, runFirst, tolerating, withFrame } from './branches.ts';
 import { listingIn } from './listings.ts';
 import { beginCommand, type Completion, type Run, SUCCESS } from './run.ts';
 import { spanAt, textAt } from './script.ts';
@@ -74,9 +74,7 @@ function runAnyTurns(run: Run, body: SyntaxNode, span: Span, turn: () => Complet
 
 /** Names that a loop's body assigns hold what an earlier turn left. */
 function forgetAssigned(run: Run, body: SyntaxNode, span: Span): void {
-  const pending = [body];
-  for (let node = pending.pop(); node; node = pending.pop()) {
-    pending.push(...node.children);
+  for (const node of descendants(body)) {
     const name = node.kind === 'variable_assignment' ? childIn(node, 'name') : undefined;
     if (name) {
       const value = unknownValue(run.symbols, 'an earlier turn of the loop may have set this', span);
@@ -135,24 +133,20 @@ export function runCase(run: Run, node: SyntaxNode): Completion {
   const { text } = expandString(run, subject);
   const items = node.children.filter((child) => child.kind === 'case_item');
   const span = spanAt(run.script, subject.start, subject.end);
-  const runFrom = (index: number): Completion => {
-    const item = items[index];
-    if (!item) return SUCCESS;
-    if (childrenIn(item, 'fallthrough').length > 0)
-      return giveUp(run, node, 'a case that falls through is not followed');
-    const found = itemMatches(run, item, text);
-    if (found === 'yes') return runStatements(run, itemBody(item));
-    if (found === 'no') return runFrom(index + 1);
-    const reason = 'what this case compares is known only at run time';
-    return runEither(
-      run,
+  const branches = items.map((item): Branch => {
+    const fallsThrough = childrenIn(item, 'fallthrough').length > 0;
+    return {
+      applies: () => {
+        if (fallsThrough) return giveUp(run, node, 'a case that falls through is not followed');
+        return itemMatches(run, item, text);
+      },
+      body: () => runStatements(run, itemBody(item)),
       span,
-      reason,
-      () => runStatements(run, itemBody(item)),
-      () => runFrom(index + 1),
-    );
-  };
-  return runFrom(0);
+      reason: 'what this case compares is known only at run time',
+    };
+  });
+  const done = runFirst(run, branches, () => SUCCESS);
+  return done ?? giveUp(run, node, 'too many cases are known only at run time');
 }
 
 function itemMatches(run: Run, item: SyntaxNode, text: string): 'yes' | 'no' | 'maybe' {

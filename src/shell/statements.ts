@@ -1,7 +1,7 @@
 import type { Span } from '../repository/index.ts';
 import { childIn, childrenIn, namedChildren, type SyntaxNode } from '../syntax/index.ts';
 import { runAssignment } from './assignments.ts';
-import { runEither, tolerating, withFrame } from './branches.ts';
+import { type Branch, runEither, runFirst, tolerating, withFrame } from './branches.ts';
 import { runCommand, runDeclaration, runUnset } from './commands.ts';
 import { evaluateTest } from './conditions/test-command.ts';
 import { flattenList, type ListItem, negatedWithRedirections, pipelineStages } from './lists.ts';
@@ -170,25 +170,23 @@ function runNegated(run: Run, node: SyntaxNode): Completion {
 function runIf(run: Run, node: SyntaxNode): Completion {
   const clauses = [node, ...node.children.filter((child) => child.kind === 'elif_clause')];
   const otherwise = node.children.find((child) => child.kind === 'else_clause');
-  const runClause = (index: number): Completion => {
-    const clause = clauses[index];
-    if (!clause) return otherwise ? runBlock(run, otherwise) : SUCCESS;
+  const branches = clauses.map((clause): Branch => {
     const { condition, body } = clauseParts(clause);
-    const decided = tolerating(run, () => runStatements(run, condition));
-    if (decided.flow) return decided;
-    const span = condition[0] ? spanAt(run.script, condition[0].start, condition[0].end) : wholeSpan(run, node);
-    if (decided.status === 'success') return runStatements(run, body);
-    if (decided.status === 'failure') return runClause(index + 1);
-    return runEither(
-      run,
-      span,
-      'this condition is known only at run time',
-      () => runStatements(run, body),
-      () => runClause(index + 1),
-    );
-  };
-  return runClause(0);
+    return {
+      applies: () => {
+        const decided = tolerating(run, () => runStatements(run, condition));
+        return decided.flow ? decided : APPLIES[decided.status];
+      },
+      body: () => runStatements(run, body),
+      span: condition[0] ? spanAt(run.script, condition[0].start, condition[0].end) : wholeSpan(run, node),
+      reason: 'this condition is known only at run time',
+    };
+  });
+  const done = runFirst(run, branches, () => (otherwise ? runBlock(run, otherwise) : SUCCESS));
+  return done ?? giveUp(run, node, 'too many conditions are known only at run time');
 }
+
+const APPLIES = { success: 'yes', failure: 'no', unknown: 'maybe' } as const;
 
 function wholeSpan(run: Run, node: SyntaxNode): Span {
   return spanAt(run.script, node.start, node.end);

@@ -1,7 +1,8 @@
 import type { Span } from '../repository/index.ts';
 import type { ShellVariable } from './model.ts';
 import type { Run } from './run.ts';
-import type { Variable } from './state.ts';
+import type { Binding, Variable } from './state.ts';
+import type { Symbols } from './words/symbols.ts';
 import { decode, EMPTY, type Value } from './words/value.ts';
 
 /** Set by Nix (manual, "Build-time environment") or by stdenv's setup.sh in every build. */
@@ -49,15 +50,21 @@ export function unset(run: Run, name: string, span: Span): void {
  * The variables that a program would see at this moment, and those of the builder that it would no longer see (`exported` is
  * false).
  */
-export function environmentOf(run: Run): ReadonlyMap<string, ShellVariable> {
+export function environmentOf({ state, symbols }: Run): ReadonlyMap<string, ShellVariable> {
   const environment = new Map<string, ShellVariable>();
-  for (const [name, binding] of run.state.variables) {
-    if (binding.kind === 'unset') {
-      environment.set(name, { value: [], exported: false, span: binding.span, conditional: false });
-      continue;
-    }
-    const { value, exported, span, conditional } = binding;
-    environment.set(name, { value: decode(value, run.symbols), exported, span, conditional });
+  for (const [name, binding] of state.variables) {
+    const known = shown.get(binding) ?? shownVariable(binding, symbols);
+    shown.set(binding, known);
+    environment.set(name, known);
   }
   return environment;
+}
+
+/** A binding never changes, and each of a phase's programs sees most of those that the one before it saw. */
+const shown = new WeakMap<Binding, ShellVariable>();
+
+function shownVariable(binding: Binding, symbols: Symbols): ShellVariable {
+  if (binding.kind === 'unset') return { value: [], exported: false, span: binding.span, conditional: false };
+  const { value, exported, span, conditional } = binding;
+  return { value: decode(value, symbols), exported, span, conditional };
 }

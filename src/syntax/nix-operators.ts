@@ -11,7 +11,7 @@ export function restoreNixOperators(root: DraftNode, original: string): void {
     if (pipes) regroup(node, pipes);
     else if (!node.named) restoreToken(node, original);
     // A regrouped chain is walked too: its operands may hold others. It is no arrow any more, so the walk ends.
-    pending.push(...node.children);
+    for (const child of node.children) pending.push(child);
   }
 }
 

@@ -11,6 +11,6 @@ export function breakStrayEnds(root: DraftNode, text: string): void {
       node.broken = true;
       for (let above: DraftNode | undefined = node; above; above = above.parent) above.hasError = true;
     }
-    open.push(...node.children);
+    for (const child of node.children) open.push(child);
   }
 }

@@ -36,6 +36,19 @@ export function childrenIn(node: SyntaxNode, field: string): SyntaxNode[] {
   return node.children.filter((child) => child.field === field);
 }
 
+/** The node and everything below what is entered, in reading order. A loop: neither depth nor width of a tree has a bound. */
+export function* descendants(
+  root: SyntaxNode,
+  enter: (node: SyntaxNode) => boolean = () => true,
+): Generator<SyntaxNode> {
+  const pending = [root];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    yield node;
+    if (!enter(node)) continue;
+    for (let index = node.children.length - 1; index >= 0; index -= 1) pending.push(node.children[index] as SyntaxNode);
+  }
+}
+
 /** The first broken node of a tree in reading order: where a person would look for the mistake. */
 export function firstBroken(node: SyntaxNode): SyntaxNode | undefined {
   let found: SyntaxNode | undefined = node.hasError ? node : undefined;

@@ -95,15 +95,14 @@ function searchedFor(library: Mapped, process: LoadingProcess): readonly string[
   const own = directoriesOf(library);
   const musl = process.libc.libc === 'musl';
   if (!musl && library.file.dynamic?.runpath !== undefined) return own;
-  const asking: string[] = [];
+  const asking: Mapped[] = [];
   for (let by = library.askedBy; by; by = by.askedBy) {
-    if (musl || by.file.dynamic?.runpath === undefined) asking.push(...directoriesOf(by));
+    if (musl || by.file.dynamic?.runpath === undefined) asking.push(by);
   }
   const { beam, file } = process;
-  if (beam && file && (musl || file.dynamic?.runpath === undefined)) {
-    asking.push(...runPathOf(file, posix.dirname(beam.path)).flatMap(({ directory }) => directory ?? []));
-  }
-  return [...own, ...asking];
+  const beamAsks = beam && file && (musl || file.dynamic?.runpath === undefined);
+  const ofBeam = beamAsks ? runPathOf(file, posix.dirname(beam.path)).flatMap(({ directory }) => directory ?? []) : [];
+  return [...own, ...asking.flatMap(directoriesOf), ...ofBeam];
 }
 
 function directoriesOf({ file, path }: Mapped): readonly string[] {

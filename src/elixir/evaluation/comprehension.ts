@@ -21,7 +21,7 @@ export function turns(node: SyntaxNode, scope: Scope, session: Session): readonl
     for (const inner of scopes) {
       const more = stepScopes(step, inner, session);
       if (!Array.isArray(more)) return more as UnknownValue;
-      next.push(...more);
+      for (const scope of more) next.push(scope);
       if (next.length > MOST_TURNS) return lost('the comprehension takes too many turns', spanOf(node, scope));
     }
     scopes = next;

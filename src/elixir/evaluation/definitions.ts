@@ -95,7 +95,7 @@ function parametersOf(head: SyntaxNode, scope: Scope, session: Session): SyntaxN
     const spliced = argumentsOf(parameter)[0];
     const items = spliced && unquotedCode(spliced, scope, session);
     if (items?.kind !== 'list') return undefined;
-    parameters.push(...items.items.map(() => parameter));
+    for (const _ of items.items) parameters.push(parameter);
   }
   return parameters;
 }

@@ -98,7 +98,7 @@ function listValue(node: SyntaxNode, scope: Scope, session: Session): Value {
   for (const child of namedChildren(node)) {
     const part = listPart(child, scope, session);
     if (!Array.isArray(part)) return part;
-    items.push(...part);
+    for (const item of part) items.push(item);
   }
   return list(items, span);
 }

@@ -41,9 +41,10 @@ export function doBlock(call: SyntaxNode): SyntaxNode | undefined {
 
 /** The pairs of `keywords`, of a list around keywords, or nothing. */
 export function keywordPairs(node: SyntaxNode | undefined): SyntaxNode[] {
-  if (!node) return [];
-  if (node.kind === 'list') return namedChildren(node).flatMap((child) => keywordPairs(child));
-  return node.kind === 'keywords' ? namedChildren(node).filter((child) => child.kind === 'pair') : [];
+  const held = node?.kind === 'list' ? namedChildren(node) : node ? [node] : [];
+  return held
+    .filter(({ kind }) => kind === 'keywords')
+    .flatMap((keywords) => namedChildren(keywords).filter((child) => child.kind === 'pair'));
 }
 
 /** `otp_app: `, `"quoted": ` → the key without colon; undefined when it is interpolated. */
@@ -115,14 +116,4 @@ export function operatorOf(node: SyntaxNode, scope: Scope): string {
 /** The operand of a unary operation. The grammar leaves the parentheses of `&(…)` as operands of their own. */
 export function operandOf(node: SyntaxNode): SyntaxNode | undefined {
   return node.children.find((child) => child.field === 'operand' && child.named);
-}
-
-/** The node and everything below it, in reading order. A loop: nesting has no bound. */
-export function* descendants(root: SyntaxNode, enter: (node: SyntaxNode) => boolean): Generator<SyntaxNode> {
-  const pending = [root];
-  for (let node = pending.pop(); node; node = pending.pop()) {
-    yield node;
-    if (!enter(node)) continue;
-    for (let index = node.children.length - 1; index >= 0; index -= 1) pending.push(node.children[index] as SyntaxNode);
-  }
 }

@@ -1,4 +1,4 @@
-import { childIn, namedChildren, type SyntaxNode } from '../../syntax/index.ts';
+import { childIn, descendants, namedChildren, type SyntaxNode } from '../../syntax/index.ts';
 import { equality } from './comparison.ts';
 import { asData } from './data.ts';
 import { evaluate } from './evaluate.ts';
@@ -60,10 +60,8 @@ function maybe(value: Value, bindings: Bindings): Match {
 function unknownBindings(pattern: SyntaxNode, value: Value, scope: Scope): Bindings {
   const reason = value.kind === 'unknown' ? value.reason : 'the pattern is not followed';
   const names: [string, Lazy][] = [];
-  const pending = [pattern];
-  for (let node = pending.pop(); node; node = pending.pop()) {
+  for (const node of descendants(pattern)) {
     if (node.kind === 'identifier') names.push([textOf(node, scope), () => lost(reason, value.span)]);
-    pending.push(...node.children);
   }
   return names;
 }

@@ -1,8 +1,8 @@
-import { childIn, type SyntaxNode } from '../../syntax/index.ts';
+import { childIn, descendants, type SyntaxNode } from '../../syntax/index.ts';
 import { attributeAssignment } from './attributes.ts';
 import { isDefinition } from './definitions.ts';
 import { namedModules } from './directives.ts';
-import { callName, descendants } from './nodes.ts';
+import { callName } from './nodes.ts';
 import { type Scope, textOf } from './scope.ts';
 import type { Session } from './session.ts';
 

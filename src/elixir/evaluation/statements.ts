@@ -1,5 +1,5 @@
 import type { Span } from '../../repository/index.ts';
-import { childIn, type SyntaxNode } from '../../syntax/index.ts';
+import { childIn, descendants, type SyntaxNode } from '../../syntax/index.ts';
 import { directive } from './directives.ts';
 import { evaluate } from './evaluate.ts';
 import { operatorOf } from './nodes.ts';
@@ -34,10 +34,8 @@ export function binding(statement: SyntaxNode, scope: Scope, session: Session): 
 // The code raises here, so nothing that hangs on these names is ever compiled.
 function failedMatch(pattern: SyntaxNode, scope: Scope, span: Span): Scope {
   const names: [string, () => Value][] = [];
-  const pending = [pattern];
-  for (let node = pending.pop(); node; node = pending.pop()) {
+  for (const node of descendants(pattern)) {
     if (node.kind === 'identifier') names.push([textOf(node, scope), () => lost('the match fails', span)]);
-    pending.push(...node.children);
   }
   return withVariables(scope, names);
 }

@@ -45,7 +45,7 @@ export async function mendRepository(
       const changes = changesOf(repository, texts);
       return { before, after, applied, refused: [...refused.values()], changes, unfinished };
     }
-    applied.push(...round.applied);
+    for (const finding of round.applied) applied.push(finding);
     for (const [path, text] of round.texts) texts.set(path, text);
     after = await checkRepository(withTexts(repository, texts), options);
   }

@@ -1,6 +1,6 @@
 import type { Model } from '../../chain/model.ts';
 import { fileText, type Span } from '../../repository/index.ts';
-import { type Language, type Syntax, type SyntaxNode, tomlComments } from '../../syntax/index.ts';
+import { descendants, type Language, type Syntax, type SyntaxNode, tomlComments } from '../../syntax/index.ts';
 import { maskedShell, stringsWithShell } from './phase-text.ts';
 
 /** A comment of a file: the whole, and the text between its marks. */
@@ -43,13 +43,8 @@ function shellComments(path: string, text: string, root: SyntaxNode, model: Mode
 }
 
 function commentNodes(root: SyntaxNode): SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  const pending = [root];
-  for (let node = pending.pop(); node; node = pending.pop()) {
-    if (/^(line_|block_)?comment$/.test(node.kind)) found.push(node);
-    else pending.push(...node.children);
-  }
-  return found;
+  const isComment = ({ kind }: SyntaxNode) => /^(line_|block_)?comment$/.test(kind);
+  return [...descendants(root, (node) => !isComment(node))].filter(isComment);
 }
 
 function comment(path: string, text: string, start: number, end: number, shell: boolean): Comment {

@@ -1,6 +1,6 @@
 import type { Model } from '../../chain/model.ts';
 import type { Derivation } from '../../nix/model.ts';
-import type { SyntaxNode } from '../../syntax/index.ts';
+import { descendants, type SyntaxNode } from '../../syntax/index.ts';
 
 /** The indented strings of a Nix file that hold shell text of a phase of some derivation. */
 export function stringsWithShell(path: string, root: SyntaxNode, model: Model): SyntaxNode[] {
@@ -39,11 +39,5 @@ function shellPieces(path: string, model: Model): { start: number; end: number }
 }
 
 function nodesOf(root: SyntaxNode, kind: string): SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  const pending = [root];
-  for (let node = pending.pop(); node; node = pending.pop()) {
-    if (node.kind === kind) found.push(node);
-    pending.push(...node.children);
-  }
-  return found;
+  return [...descendants(root)].filter((node) => node.kind === kind);
 }

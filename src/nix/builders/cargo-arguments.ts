@@ -94,7 +94,7 @@ export function joinedArguments(
   const all: Located<string>[] = [];
   for (const list of lists) {
     if (list.kind === 'unknown') return list;
-    all.push(...list.value);
+    for (const argument of list.value) all.push(argument);
   }
   return known(all, span);
 }

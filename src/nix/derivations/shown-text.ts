@@ -80,7 +80,7 @@ function locatedLines(text: string, { fallback, view }: TextPlaces): readonly Te
       { text: words, span: source.span(start, start + words.length) },
       { text: line.slice(lead + words.length), span: fallback },
     ];
-    pieces.push(...whole.filter((piece) => piece.text !== ''));
+    for (const piece of whole) if (piece.text !== '') pieces.push(piece);
   }
   return pieces;
 }

@@ -70,7 +70,7 @@ function takeSources(builds: readonly NixBuild[]): void {
     seen.add(derivation.id);
     void derivation.source;
     for (const variable of derivation.environment.values()) void variable.text;
-    queue.push(...derivation.references);
+    for (const reference of derivation.references) queue.push(reference);
   }
 }
 

@@ -29,7 +29,7 @@ export function readOptions(words: readonly Word[], table: OptionTable): Options
     const { text } = word.value;
     const next = words[index + 1];
     if (text === '--') {
-      operands.push(...words.slice(index + 1));
+      for (const operand of words.slice(index + 1)) operands.push(operand);
       break;
     }
     if (text === '-' || !text.startsWith('-')) operands.push(word);

@@ -126,7 +126,8 @@ class Cycle {
       if (match[0] === '' && match.index === position && !isFirst) continue;
       isFirst = false;
       this.found.add(command);
-      parts.push(slice(this.body, position, match.index), ...replaced(this.body, match, work.replacement));
+      parts.push(slice(this.body, position, match.index));
+      for (const part of replaced(this.body, match, work.replacement)) parts.push(part);
       position = match.index + match[0].length;
       if (!work.global) break;
     }

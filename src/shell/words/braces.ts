@@ -1,13 +1,17 @@
 import type { WordPart } from './lexer.ts';
 
 const MOST_WORDS = 1_000;
+/** Groups in a word, one in another or side by side: each takes a look at the rest of the word. */
+const MOST_BRACES = 100;
 
 /** Brace expansion (bash manual 3.5.1): `{a,b}` and `{1..3}`. Undefined when it explodes. */
 export function expandBraces(parts: readonly WordPart[]): WordPart[][] | undefined {
   const hasBrace = parts.some((part) => part.kind === 'text' && !part.quoted && part.text.includes('{'));
   if (!hasBrace) return [[...parts]];
+  const word = atoms(parts);
+  if (word.filter((part) => is(part, '{')).length > MOST_BRACES) return undefined;
   const budget = { left: MOST_WORDS };
-  const words = expandAtoms(atoms(parts), budget);
+  const words = expandAtoms(word, budget);
   return budget.left < 0 ? undefined : words;
 }
 

@@ -35,7 +35,7 @@ export interface Words {
   readonly unmatched: readonly Unmatched[];
 }
 
-const MOST_WORDS = 5_000;
+const MOST_WORDS = 2_000;
 
 /** Expands the words of a command in order: braces, expansions, splitting, file names. */
 export function expandWords(run: Run, nodes: readonly { readonly start: number; readonly end: number }[]): Words {
@@ -51,8 +51,8 @@ export function expandWords(run: Run, nodes: readonly { readonly start: number; 
     }
     for (const alternative of alternatives) {
       const found = expandOne(run, alternative, alternatives.length > 1 ? partsSpan(run, alternative, span) : span);
-      words.push(...found.words);
-      unmatched.push(...found.unmatched);
+      for (const word of found.words) words.push(word);
+      for (const pattern of found.unmatched) unmatched.push(pattern);
     }
     if (words.length > MOST_WORDS) {
       const value = unknownValue(run.symbols, 'too many words', span);
@@ -73,7 +73,7 @@ function expandOne(run: Run, parts: readonly WordPart[], span: Span): Words {
   for (const field of splitFields(withHome(run, expandParts(run, parts), parts))) {
     const found = globField(run, field, span);
     if (found.kind === 'unmatched') unmatched.push(found);
-    else if (found.kind === 'words') words.push(...found.words);
+    else if (found.kind === 'words') for (const word of found.words) words.push(word);
     else words.push({ value: fieldValue(field), span, many: isOpen(field) });
   }
   return { words, unmatched };

@@ -87,7 +87,7 @@ function match(
     const next: Candidate[] = [];
     for (const candidate of candidates) {
       const step = matchSegment(run, segment, candidate, isLast, span);
-      next.push(...step.matches);
+      for (const match of step.matches) next.push(match);
       complete &&= step.complete;
       if (next.length > MOST_CANDIDATES) return 'exploded';
     }

@@ -49,7 +49,7 @@ function lexInto(parts: WordPart[], text: string, start: number, end: number, co
     if (next === undefined) return false;
     if (found.length > 0 || next > index + 1) {
       flush();
-      parts.push(...found);
+      for (const part of found) parts.push(part);
       plain = next;
     }
     index = next;

@@ -72,7 +72,7 @@ function stretches(piece: TextPiece): TextPiece[] {
   const found: TextPiece[] = [];
   let start = 0;
   const cut = (end: number): void => {
-    if (end > start) found.push(...slicePieces([piece], start, end));
+    if (end > start) for (const cut of slicePieces([piece], start, end)) found.push(cut);
     start = end;
   };
   for (let index = 0; index < piece.text.length; index += 1) {

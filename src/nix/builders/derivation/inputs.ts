@@ -28,8 +28,7 @@ export function inputsOf(call: BuilderCall, description: BuilderDescription): Fa
     const lost = value && collect(call.outside, value, value.span, inputs);
     if (lost) return unknown(`${name}: ${lost.reason}`, lost.span);
   }
-  inputs.push(...(description.inputs?.() ?? []));
-  return known(inputs, call.expression);
+  return known([...inputs, ...(description.inputs?.() ?? [])], call.expression);
 }
 
 /** Adds the packages of a list, lists inside lists included; what was lost comes back. */
