@@ -65,7 +65,12 @@ function ownConfigPath(
 
 /** `config_path:` of the project, `config/config.exs` by default (mix/lib/mix/project.ex). */
 function configPath(session: Session): string | undefined {
-  const at = startOf(mixFile(session.directory));
+  const path = mixFile(session.directory);
+  const read = session.sources.view.read(path);
+  // Most projects do not name it, and no other file can.
+  if (read.kind !== 'text' || !read.source.text.includes('config_path'))
+    return repositoryPath('config/config.exs', session.directory);
+  const at = startOf(path);
   const written = valueAt(projectKeywords(session), atom('config_path', at), at);
   // A mix.exs that cannot be followed nearly never moves its configuration.
   if (isNil(written) || written.kind !== 'string') return repositoryPath('config/config.exs', session.directory);

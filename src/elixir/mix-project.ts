@@ -20,18 +20,17 @@ export function findMixProjects(files: readonly string[], sources: ElixirSources
 
 /** An umbrella names `apps_path` in its mix.exs; one that has it from elsewhere lies above its children. */
 function umbrellaOf(directory: string, projects: readonly MixProject[]): string | undefined {
-  const naming = namingApps(projects);
-  const above = new Set(['', ...parentFolders(directory)]);
-  const umbrella = projects.find(
-    (project) => (naming.has(project) || above.has(project.directory)) && project.children.includes(directory),
-  );
-  return umbrella?.directory;
+  const { naming, at } = placedProjects(projects);
+  const above = ['', ...parentFolders(directory)].flatMap((folder) => at.get(folder) ?? []);
+  const umbrellas = [...new Set([...naming, ...above])].filter((project) => project.children.includes(directory));
+  const [first] = umbrellas.length > 1 ? projects.filter((project) => umbrellas.includes(project)) : umbrellas;
+  return first?.directory;
 }
 
-const namingApps = oncePer(
-  (projects: readonly MixProject[]): ReadonlySet<MixProject> =>
-    new Set(projects.filter(({ file }) => file.text.includes('apps_path'))),
-);
+const placedProjects = oncePer((projects: readonly MixProject[]) => ({
+  naming: projects.filter(({ file }) => file.text.includes('apps_path')),
+  at: new Map(projects.map((project) => [project.directory, project])),
+}));
 
 function folderOf(path: string): string {
   return path.split('/').slice(0, -1).join('/');

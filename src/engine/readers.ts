@@ -73,7 +73,9 @@ export function startReaders(
     },
     answer(path, question) {
       const file = path.slice(root.length + 1);
-      if (!found.get(question)?.has(file)) take();
+      const known = found.get(question)?.get(file);
+      if (known) return known;
+      take();
       const answers = found.get(question);
       return answers?.has(file) ? answers.get(file) : 'not yet';
     },

@@ -26,6 +26,8 @@ export function conclusion(report: Report): string[] {
 /** The line for a repository without Rustler. */
 export function nothingToCheck(report: Report): string {
   const files = counted(report.summary.files, 'file');
+  if (report.unknown.length > 0)
+    return `No module that uses Rustler and no NIF crate was found in what could be followed of ${files}.`;
   return `Nothing to check: no module that uses Rustler and no NIF crate in ${files}.`;
 }
 

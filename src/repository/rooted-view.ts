@@ -91,12 +91,11 @@ export function rootedView(
       return remembered(lists, normal, () => listPlace(normal));
     },
     ask(path, question) {
-      const normal = normalizePath(path) ?? path;
       const { ask } = fileSystem;
-      if (!ask || reads.has(normal) || listed().get(normal) !== 'file') return undefined;
+      if (!ask || reads.has(path) || listed().get(path) !== 'file') return undefined;
       const answers = remembered(asked, question.id, () => new Map<string, string | undefined>());
-      const answer = remembered(answers, normal, () => ask(`${realRoot}/${normal}`, question)?.answer);
-      if (answer !== undefined) seen.add(normal);
+      const answer = remembered(answers, path, () => ask(`${realRoot}/${path}`, question)?.answer);
+      if (answer !== undefined) seen.add(path);
       return answer;
     },
     filesRead: () => seen.size,

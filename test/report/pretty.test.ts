@@ -217,6 +217,15 @@ describe('a report without findings', () => {
     const text = render(report({ nothingToCheck: true }), options());
     expect(text).toBe('Nothing to check: no module that uses Rustler and no NIF crate in 12 files.\n');
   });
+
+  test('does not say that there is no NIF where a file could not be followed', () => {
+    const unknown = [{ message: 'lib/a.ex could not be parsed', location: at('lib/a.ex', 3, 1, 3, 2) }];
+    const text = render(report({ nothingToCheck: true, unknown }), options());
+    expect(text).toContain(
+      'No module that uses Rustler and no NIF crate was found in what could be followed of 12 files.',
+    );
+    expect(text).not.toContain('Nothing to check');
+  });
 });
 
 describe('the summary line', () => {

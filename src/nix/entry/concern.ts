@@ -18,6 +18,10 @@ export interface Concern {
   readonly paths: readonly string[];
 }
 
+/** The answer about most files of a collection of packages. */
+const NO_CONCERN = '';
+const NONE: Concern = { isSubject: false, listsFolders: false, paths: [] };
+
 /** Whether a Nix file may build a Mix project, and which files it names. */
 export const concernOfNixFile: TextQuestion = {
   id: 'concern of a Nix file',
@@ -25,13 +29,15 @@ export const concernOfNixFile: TextQuestion = {
   answer(text) {
     const isSubject = SUBJECTS.test(text);
     const paths = isSubject ? [] : [...new Set(Array.from(text.matchAll(PATHS), ([path]) => path))];
-    const concern: Concern = { isSubject, listsFolders: LISTS_FOLDERS.test(text), paths };
-    return JSON.stringify(concern);
+    const listsFolders = LISTS_FOLDERS.test(text);
+    if (!isSubject && !listsFolders && paths.length === 0) return NO_CONCERN;
+    return JSON.stringify({ isSubject, listsFolders, paths } satisfies Concern);
   },
 };
 
 /** Undefined for a file that cannot be read. */
 export function concernOf(view: FileView, path: string): Concern | undefined {
   const answer = askText(view, path, concernOfNixFile);
-  return answer === undefined ? undefined : (JSON.parse(answer) as Concern);
+  if (answer === undefined) return undefined;
+  return answer === NO_CONCERN ? NONE : (JSON.parse(answer) as Concern);
 }
