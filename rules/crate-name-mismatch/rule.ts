@@ -1,4 +1,4 @@
-import type { CargoPackage } from '../../src/cargo/model.ts';
+import type { CargoPackage, LockedPackage } from '../../src/cargo/model.ts';
 import type { HandOffLink, Model, ModuleLink, ProducerLink } from '../../src/chain/model.ts';
 import { atLeast, contentSpan, defineRule, valueOf } from '../../src/engine/index.ts';
 import { nameOption, writeLibraryName } from './fixes.ts';
@@ -66,7 +66,14 @@ function isRead(hex: string): boolean {
 function isOtherPackage(name: string, own: CargoPackage, { crates }: Model): boolean {
   const root = own.workspace?.directory;
   const members = crates.filter((crate) => root !== undefined && crate.workspace?.directory === root);
-  return ![own, ...members, ...(own.lock?.packages ?? [])].some((found) => nameOf(found) === name);
+  const locked = own.lock?.packages.filter((found) => !isLeftOver(found, own, crates)) ?? [];
+  return ![own, ...members, ...locked].some((found) => nameOf(found) === name);
+}
+
+/** A package had another name when the lock was written: cargo drops the old one with its first look at the lock. */
+function isLeftOver({ name, source }: LockedPackage, own: CargoPackage, crates: readonly CargoPackage[]): boolean {
+  const isNew = own.lock?.packages.every((locked) => locked.name !== own.name.value) === true;
+  return isNew && source === undefined && crates.every((crate) => crate.name.value !== name);
 }
 
 function nameOf({ name }: { readonly name: string | CargoPackage['name'] }): string {

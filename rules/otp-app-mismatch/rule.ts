@@ -15,7 +15,9 @@ export default defineRule({
     const { otpApp, loadFrom, loadFromDefaulted, loads } = module.module.options;
     if (own === undefined || !reachable || valueOf(loads) === false) return;
     const asked: (Located<string> & { option: string })[] = [];
-    if (otpApp.kind === 'known') asked.push({ ...otpApp, option: 'otp_app' });
+    // What a module says of the place itself stands before what follows from otp_app; a download goes by otp_app all the same.
+    const isPlace = loadFromDefaulted || valueOf(module.mode) === 'downloads';
+    if (isPlace && otpApp.kind === 'known') asked.push({ ...otpApp, option: 'otp_app' });
     const from = loadFromDefaulted ? undefined : valueOf(loadFrom);
     if (from) asked.push({ ...from.app, option: 'load_from' });
     const wrong = asked.filter((app) => !reachable(app.value));

@@ -207,6 +207,7 @@ export interface NifOptions {
   readonly pathDefaulted: boolean;
   /** Application and path under its folder; `undefined` value when malformed (then `given` holds it). */
   readonly loadFrom: Fact<LoadFrom | undefined>;
+  /** True when nobody gave `load_from`, as far as it could be followed. */
   readonly loadFromDefaulted: boolean;
   readonly skipCompilation: Fact<boolean>;
   readonly target: Fact<string | undefined>;

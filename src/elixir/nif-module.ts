@@ -86,7 +86,9 @@ function rustlerOptions(
   context: OptionContext,
 ): NifOptions {
   const config = configuredOptions(otpApp, source.atom, context.at, context.session);
-  if (config.kind === 'unknown') return { ...unknownOptions(config), otpApp };
+  if (config.kind === 'unknown') {
+    return { ...unknownOptions(config), otpApp, loadFromDefaulted: !first(use, 'load_from') };
+  }
   const compiled = optionsOfMixCompiler(use, config.value, otpApp, context);
   if (compiled) return compiled;
   const mix = optionsInMix({ mix: [], use, config: config.value }, otpApp, context);

@@ -38,7 +38,6 @@ let
   # A package that only has to be there.
   tool = name: mkDerivation { inherit name; isTool = true; };
   hook = name: mkDerivation { inherit name; hookOf = name; isTool = true; };
-  compiler = name: targets: mkDerivation { inherit name; compilerTargets = targets; };
   plain = names: lib.genAttrs names tool;
   all = names: old: old ++ names;
 
@@ -59,7 +58,7 @@ in
   inherit lib system;
   inherit (pkgs.rustTools) makeRustPlatform rustPlatform cargo rustc;
 
-  rustTools = import ./rust.nix { inherit tools lib pkgs mkDerivation hook compiler triple; };
+  rustTools = import ./rust.nix { inherit tools lib pkgs mkDerivation hook triple; };
   beam = import ./beam.nix { inherit lib pkgs mkDerivation tool; };
   beamPackages = pkgs.beam.packages.erlang_27;
   inherit (pkgs.beamPackages) elixir erlang;

@@ -1,5 +1,5 @@
 # rustPlatform and the toolchains of nixpkgs.
-{ tools, lib, pkgs, mkDerivation, hook, compiler, triple }:
+{ tools, lib, pkgs, mkDerivation, hook, triple }:
 let
   called = given: if builtins.isFunction given then lib.fix given else given;
 
@@ -61,7 +61,7 @@ let
     };
   # Behind everything else it finds the compiler of its own version (nixpkgs rust/cargo.nix, `wrapProgram`).
   cargo = mkDerivation { name = "cargo"; compilerTargets = ""; fallback = rustc; };
-  rustc = compiler "rustc-wrapper" triple;
+  rustc = mkDerivation { name = "rustc-wrapper"; compilerTargets = triple; withoutCargo = "1"; };
 in
 {
   inherit cargo rustc;
