@@ -76,12 +76,16 @@ function named(
   span: Span,
 ): Fact<readonly CargoPackage[]> {
   const found = new Set<CargoPackage>();
+  const ofPatterns = new Set<CargoPackage>();
   for (const spec of specs) {
     const met = membersMeant(spec, members);
     if (met.kind === 'unknown') return met;
+    // A member is that of the first pattern that it matches.
+    const own = isGlob(spec.value) ? met.value.filter((member) => !ofPatterns.has(member)) : met.value;
     // One that meets nothing makes cargo stop.
-    if (met.value.length === 0) return mayBeDependency(spec, members) ?? known([], span);
-    for (const member of met.value) found.add(member);
+    if (own.length === 0) return mayBeDependency(spec, members) ?? known([], span);
+    for (const member of own) found.add(member);
+    if (isGlob(spec.value)) for (const member of own) ofPatterns.add(member);
   }
   return known(
     members.filter((member) => found.has(member)),
@@ -98,6 +102,12 @@ function mayBeDependency({ value, span }: Located<string>, [member]: readonly Ca
     : unknown(`\`${value}\` is no member of the workspace`, span);
 }
 
+/** A bracket that is not closed and a doubled star are no pattern to cargo. */
+function isGlob(value: string): boolean {
+  const isSound = !value.includes('**') && !value.replaceAll(/\[!?\]?[^\]]*\]/g, '').includes('[');
+  return isPattern(value) && isSound;
+}
+
 /** The members that a package ID specification, or a pattern in its place, means (cargo doc reference/pkgid-spec). */
 function membersMeant({ value, span }: Located<string>, members: readonly CargoPackage[]): Fact<CargoPackage[]> {
   const [, name, version] = /^([\w-]+)[@:]([\w.+-]+)$/.exec(value) ?? [];
@@ -107,9 +117,7 @@ function membersMeant({ value, span }: Located<string>, members: readonly CargoP
       ? known(found, span)
       : unknown(`whether \`${value}\` is the version of a member is not followed`, span);
   }
-  // A bracket that is not closed and a doubled star are no pattern to cargo.
-  const isSound = !value.includes('**') && !value.replaceAll(/\[!?\]?[^\]]*\]/g, '').includes('[');
-  if (isPattern(value) && isSound)
+  if (isGlob(value))
     return known(
       members.filter((member) => matchesPattern(value, member.name.value)),
       span,

@@ -26,6 +26,23 @@ describe.skipIf(cargo.missing)(`packages are selected as cargo selects them ${ca
     expect(outcomes.unknown).toBeLessThan(outcomes.same / 4);
   });
 
+  it.each(['* *', 'acme_* acme_n*', 'acme_n* acme_*', 'cli cl*', '* cli', 'cli cli', 'cl* acme_* *'])(
+    'by several names and patterns: %s',
+    (specs) => {
+      const outcomes = { same: 0, unknown: 0, refused: 0 };
+      const packages = ['cli', 'acme_core', 'acme_nif'].flatMap((name) => [
+        [`${name}/Cargo.toml`, `[package]\nname = "${name}"\nversion = "1.2.0"\nedition = "2021"\n`],
+        [`${name}/src/lib.rs`, ''],
+      ]);
+      const files = {
+        'Cargo.toml': '[workspace]\nresolver = "2"\nmembers = ["cli", "acme_*"]\n',
+        ...Object.fromEntries(packages),
+      };
+      compare({ files, folder: '', words: specs.split(' ').flatMap((spec) => ['--package', spec]) }, outcomes);
+      expect(outcomes.unknown).toBe(0);
+    },
+  );
+
   function compare({ files, folder, words }: SelectionCase, outcomes: Record<'same' | 'unknown' | 'refused', number>) {
     workshop.write(files);
     const built = builtFolders(folder, words);
