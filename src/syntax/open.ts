@@ -29,13 +29,6 @@ const lowerings: Readonly<Partial<Record<Language, (text: string) => string>>> =
 /** Gives parsers for the languages, and only these. A grammar is loaded at the first text of its language. */
 export async function openSyntax(languages: readonly Language[]): Promise<OpenedSyntax> {
   const walk = await startRuntime();
-  const parsers = new Map<Language, TextParser>();
-  const parserOf = (language: Language) => {
-    if (!languages.includes(language)) return undefined;
-    const parser = parsers.get(language) ?? { language, parser: newParser(language), walk };
-    parsers.set(language, parser);
-    return parser;
-  };
   const trees: Readonly<Record<Language, Map<string, SyntaxNode>>> = {
     nix: new Map(),
     elixir: new Map(),
@@ -48,8 +41,10 @@ export async function openSyntax(languages: readonly Language[]): Promise<Opened
     parse(language, text) {
       const known = trees[language].get(text);
       if (known) return known;
-      const plain = language === 'bash' && languages.includes(language) ? plainShell(text) : undefined;
-      const tree = plain ?? parseText(parserOf(language), text, limit()) ?? unparsedTree(ROOT_KINDS[language], text);
+      const isOpen = languages.includes(language);
+      const plain = isOpen && language === 'bash' ? plainShell(text) : undefined;
+      const parsed = plain ?? (isOpen ? parseText(language, text, walk, limit()) : undefined);
+      const tree = parsed ?? unparsedTree(ROOT_KINDS[language], text);
       trees[language].set(text, tree);
       return tree;
     },
@@ -76,33 +71,36 @@ function timeLimit(onExpiry: () => void): () => boolean {
   };
 }
 
-interface TextParser {
-  readonly language: Language;
-  readonly parser: Parser;
-  readonly walk: TreeWalk;
-}
+// A parser is the process's own, as its grammar is: each takes memory that WebAssembly does not give back.
+const parsers = new Map<Language, Parser>();
 
-function newParser(language: Language): Parser {
+function parserOf(language: Language): Parser {
+  const known = parsers.get(language);
+  if (known) return known;
   const parser = new Parser();
   parser.setLanguage(loadGrammar(language));
+  parsers.set(language, parser);
   return parser;
 }
 
-function parseText(parser: TextParser | undefined, text: string, expired: () => boolean): SyntaxNode | undefined {
-  if (!parser || text.length > LONGEST_TEXT) return undefined;
+function parseText(language: Language, text: string, walk: TreeWalk, expired: () => boolean): SyntaxNode | undefined {
+  if (text.length > LONGEST_TEXT) return undefined;
   try {
-    return parseBounded(parser, text, expired);
+    return parseBounded(language, text, walk, expired);
   } catch {
-    // The WebAssembly code ran out of memory or stack.
+    // The WebAssembly code ran out of memory or stack, and nobody knows where it left the parser.
+    parsers.delete(language);
     return undefined;
   }
 }
 
 function parseBounded(
-  { parser, language, walk }: TextParser,
+  language: Language,
   text: string,
+  walk: TreeWalk,
   expired: () => boolean,
 ): SyntaxNode | undefined {
+  const parser = parserOf(language);
   const lowered = lowerings[language]?.(text) ?? text;
   // One token may be as long as the text, and between tokens nobody asks: so the text itself ends when time is up.
   const read = (index: number) => (expired() ? '' : lowered.slice(index));

@@ -29,6 +29,18 @@ describe('a source text becomes a tree', () => {
     expect(syntax.parse('bash', 'a')).not.toBe(syntax.parse('nix', 'a'));
   });
 
+  it('by parsers that are opened again and again without taking more memory', async () => {
+    const open = async () => {
+      for (let index = 0; index < 500; index += 1) {
+        const syntax = await openSyntax(ALL);
+        for (const language of ALL) syntax.parse(language, 'f() { g "$h"; }');
+      }
+      return process.memoryUsage().external;
+    };
+    const before = await open();
+    expect((await open()) - before).toBeLessThan(1024 * 1024);
+  });
+
   it('that says where it is broken', async () => {
     const syntax = await openSyntax(['nix']);
     const root = syntax.parse('nix', '{ a = 1; b = ; c = 2; }');

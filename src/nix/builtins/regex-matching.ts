@@ -44,8 +44,9 @@ function groupsOf(found: RegExpExecArray, site: Span): Thunk[] {
     .map((group: string | undefined) => ready(group === undefined ? nullValue(site) : fromBytes(group, site)));
 }
 
-// A translation costs more than most matches.
+// A translation costs more than most matches. They outlive a check, so that there are not ever more of them.
 const translations = new Map<string, Translation | Refused>();
+const MOST_TRANSLATIONS = 1_000;
 
 function prepare(
   machine: Machine,
@@ -67,6 +68,7 @@ function translationOf(pattern: string): Translation | Refused {
   let translation = translations.get(pattern);
   if (!translation) {
     translation = attempt(pattern);
+    if (translations.size >= MOST_TRANSLATIONS) translations.clear();
     translations.set(pattern, translation);
   }
   return translation;
