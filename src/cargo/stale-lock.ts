@@ -80,12 +80,27 @@ function listedPackages(name: string, own: LockedPackage, lock: CargoLock): Lock
 }
 
 function leftovers(pkg: CargoPackage, own: LockedPackage, lock: CargoLock): StaleEntry[] {
-  const declared = new Set(pkg.dependencies.map((dependency) => dependency.packageName));
-  const names = own.dependencies.map((entry) => lockedDependency(entry).name);
-  const left = [...new Set(names)].filter((name) => !declared.has(name));
-  return left.map((name) => ({
+  const left = own.dependencies.filter((entry) => isLeftOver(entry, pkg, own, lock));
+  const names = new Set(left.map((entry) => lockedDependency(entry).name));
+  return [...names].map((name) => ({
     kind: 'leftover',
     entry: pkg.name.span,
-    reason: `${lock.path} still has \`${name}\` as a dependency of \`${pkg.name.value}\``,
+    reason: `${lock.path} still has \`${name}\` as a dependency of \`${pkg.name.value}\`${declares(pkg, name) ? ' in another version' : ''}`,
   }));
+}
+
+function declares({ dependencies }: CargoPackage, name: string): boolean {
+  return dependencies.some((dependency) => dependency.packageName === name);
+}
+
+/** Whether no dependency of the package means a locked one. Where one of that name has no other, it is that one that is stale. */
+function isLeftOver(entry: string, pkg: CargoPackage, own: LockedPackage, lock: CargoLock): boolean {
+  const { name, version } = lockedDependency(entry);
+  const declared = pkg.dependencies.filter((dependency) => dependency.packageName === name);
+  if (version === undefined || declared.length === 0) return declared.length === 0;
+  return declared.every((dependency) => {
+    const { requirement, path, git } = dependency;
+    const isOther = requirement !== undefined && !path && !git && satisfies(version, requirement.value) === false;
+    return isOther && !staleDependency(dependency, own, lock);
+  });
 }
