@@ -31,7 +31,7 @@ export function folderStore(folder: string): ReportStore {
     load(name) {
       try {
         const { size } = statSync(fileOf(name));
-        return size > LONGEST ? undefined : readFileSync(fileOf(name), 'utf8');
+        return size > LONGEST ? undefined : readFileSync(fileOf(name));
       } catch {
         return undefined;
       }

@@ -16,8 +16,8 @@ import type { Report, RuleDescription } from './report.ts';
 
 /** Where reports are kept between runs: texts by name. Nothing here fails: what cannot be kept is not kept. */
 export interface ReportStore {
-  /** The text that was kept under a name, if there is one. */
-  load(name: string): string | undefined;
+  /** The text that was kept under a name, as UTF-8, if there is one. */
+  load(name: string): Buffer | undefined;
   keep(name: string, text: string): void;
   /** The time as the store's file system has it, in milliseconds; undefined where nothing can be kept. */
   now(): number | undefined;
@@ -80,17 +80,19 @@ function sealed(text: string): string {
   return `${digest(text)}\n${text}`;
 }
 
-function digest(text: string): string {
+function digest(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** The text of a store, when it is what was written: anything else is no report. */
-function asKept(text: string | undefined, key: string): Kept | undefined {
-  if (text === undefined) return undefined;
-  const end = text.indexOf('\n');
-  const body = text.slice(end + 1);
-  if (text.slice(0, Math.max(end, 0)) !== digest(body)) return undefined;
-  const kept = JSON.parse(body) as Kept;
+const LINE_BREAK = 10;
+
+/** The text of a store, when it is what was written: anything else is no report. Megabytes are compared before they are decoded. */
+function asKept(bytes: Buffer | undefined, key: string): Kept | undefined {
+  if (bytes === undefined) return undefined;
+  const end = bytes.indexOf(LINE_BREAK);
+  const body = bytes.subarray(end + 1);
+  if (bytes.toString('latin1', 0, Math.max(end, 0)) !== digest(body)) return undefined;
+  const kept = JSON.parse(body.toString('utf8')) as Kept;
   return kept.key === key ? kept : undefined;
 }
 

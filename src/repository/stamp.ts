@@ -14,6 +14,8 @@ export function stamper(now: number): (path: string) => string | undefined {
     const stats = lstatSync(path, { throwIfNoEntry: false });
     if (!stats || !(stats.isFile() || stats.isDirectory())) return undefined;
     const { ino, size, mtimeMs, ctimeMs } = stats;
-    return ctimeMs < now - COARSEST_CLOCK_MS ? `${ino}.${size}.${mtimeMs}.${ctimeMs}` : undefined;
+    if (ctimeMs >= now - COARSEST_CLOCK_MS) return undefined;
+    // Nearly every file was written last when it was changed last; to write down a time takes long.
+    return mtimeMs === ctimeMs ? `${ino}.${size}.${ctimeMs}` : `${ino}.${size}.${ctimeMs}.${mtimeMs}`;
   };
 }

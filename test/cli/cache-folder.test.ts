@@ -22,7 +22,7 @@ describe('the folder for reports', () => {
     const store = folderStore(folder);
     expect(store.load('x')).toBeUndefined();
     store.keep('x', 'ä\n');
-    expect(store.load('x')).toBe('ä\n');
+    expect(store.load('x')?.toString('utf8')).toBe('ä\n');
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     expect(statSync(join(folder, 'x.json')).mode & 0o777).toBe(0o600);
   });
@@ -50,7 +50,7 @@ describe('the folder for reports', () => {
     }
     store.keep('newest', 'text');
     expect(readdirSync(folder).length).toBeLessThan(70);
-    expect(store.load('newest')).toBe('text');
+    expect(store.load('newest')?.toString('utf8')).toBe('text');
     expect(store.load('r0')).toBeUndefined();
     expect(readdirSync(folder)).toContain('notes.txt');
   });

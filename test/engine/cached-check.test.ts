@@ -24,7 +24,10 @@ function countingStore(): ReportStore & { readonly texts: Map<string, string>; k
   return {
     texts,
     kept: 0,
-    load: (name) => texts.get(name),
+    load(name) {
+      const text = texts.get(name);
+      return text === undefined ? undefined : Buffer.from(text);
+    },
     // Long after every change of these tests, so that every file has a stamp.
     now: () => Number.POSITIVE_INFINITY,
     keep(name, text) {
