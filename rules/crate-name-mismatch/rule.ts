@@ -1,4 +1,4 @@
-import type { CargoPackage, LockedPackage } from '../../src/cargo/model.ts';
+import type { CargoPackage } from '../../src/cargo/model.ts';
 import type { HandOffLink, Model, ModuleLink, ProducerLink } from '../../src/chain/model.ts';
 import { atLeast, contentSpan, defineRule, valueOf } from '../../src/engine/index.ts';
 import { nameOption, writeLibraryName } from './fixes.ts';
@@ -66,18 +66,19 @@ function isRead(hex: string): boolean {
 function isOtherPackage(name: string, own: CargoPackage, { crates }: Model): boolean {
   const root = own.workspace?.directory;
   const members = crates.filter((crate) => root !== undefined && crate.workspace?.directory === root);
-  const locked = own.lock?.packages.filter((found) => !isLeftOver(found, own, crates)) ?? [];
-  return ![own, ...members, ...locked].some((found) => nameOf(found) === name);
+  if ([own, ...members].some((found) => found.name.value === name)) return false;
+  const locked = own.lock?.packages.filter((found) => found.name === name) ?? [];
+  return locked.every(({ source }) => source === undefined) && (locked.length === 0 || wasRenamed(own, name, crates));
 }
 
-/** A package had another name when the lock was written: cargo drops the old one with its first look at the lock. */
-function isLeftOver({ name, source }: LockedPackage, own: CargoPackage, crates: readonly CargoPackage[]): boolean {
-  const isNew = own.lock?.packages.every((locked) => locked.name !== own.name.value) === true;
-  return isNew && source === undefined && crates.every((crate) => crate.name.value !== name);
-}
-
-function nameOf({ name }: { readonly name: string | CargoPackage['name'] }): string {
-  return typeof name === 'string' ? name : name.value;
+/**
+ * Whether the package had another name when its lock was written: cargo drops the old one with its first look at the lock. Not where a
+ * path leads to a package that nobody read, which may bear it.
+ */
+function wasRenamed(own: CargoPackage, name: string, crates: readonly CargoPackage[]): boolean {
+  const names = new Set(crates.map((crate) => crate.name.value));
+  if (names.has(name) || own.lock?.packages.some((locked) => locked.name === own.name.value)) return false;
+  return crates.every(({ dependencies }) => dependencies.every((one) => !one.path || names.has(one.packageName)));
 }
 
 /** Before Cargo 1.79 an artefact of a package with a hyphen kept it in its name. */

@@ -1,6 +1,5 @@
 import { type Located, unknown } from '../repository/index.ts';
 import { childIn, descendants, firstBroken, namedChildren, type SyntaxNode } from '../syntax/index.ts';
-
 import { fileScope, spanOf, textOf } from './evaluation/scope.ts';
 import { plainString } from './mix-lock.ts';
 import type { ChecksumFile, ElixirSources } from './model.ts';

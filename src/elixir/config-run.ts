@@ -78,7 +78,7 @@ function configForm(node: SyntaxNode, scope: Scope): 'config' | 'import_config' 
 }
 
 function configures(root: SyntaxNode, scope: Scope): boolean {
-  for (const node of descendants(root, () => true)) if (configForm(node, scope)) return true;
+  for (const node of descendants(root)) if (configForm(node, scope)) return true;
   return false;
 }
 
@@ -108,7 +108,7 @@ function runCompound(statement: SyntaxNode, scope: Scope, run: ConfigRun): Scope
 function noteDecisions(statement: SyntaxNode, before: number, scope: Scope, run: ConfigRun): void {
   const reads = run.session.reads.slice(before);
   if (reads.length === 0) return;
-  for (const node of descendants(statement, () => true)) {
+  for (const node of descendants(statement)) {
     if (configForm(node, scope) !== 'config') continue;
     const [app, second] = argumentsOf(node).map((argument) => evaluate(argument, scope, run.session));
     if (app?.kind !== 'atom' || !second) continue;

@@ -6,7 +6,7 @@ import { undecided } from './evaluation/decisions.ts';
 import { valueAt } from './evaluation/lookup.ts';
 import type { ModuleIndex } from './evaluation/modules.ts';
 import { fullBudget, type Session } from './evaluation/session.ts';
-import { atom, isNil } from './evaluation/value.ts';
+import { atom } from './evaluation/value.ts';
 import type { ElixirEnvironment, ElixirSources, MixProject, ProjectConfig } from './model.ts';
 
 // Configuration is read before anything is compiled, so it cannot call the project's modules.
@@ -66,15 +66,14 @@ function ownConfigPath(
 /** `config_path:` of the project, `config/config.exs` by default (mix/lib/mix/project.ex). */
 function configPath(session: Session): string | undefined {
   const path = mixFile(session.directory);
+  const usual = repositoryPath('config/config.exs', session.directory);
   const read = session.sources.view.read(path);
   // Most projects do not name it, and no other file can.
-  if (read.kind !== 'text' || !read.source.text.includes('config_path'))
-    return repositoryPath('config/config.exs', session.directory);
+  if (read.kind !== 'text' || !read.source.text.includes('config_path')) return usual;
   const at = startOf(path);
   const written = valueAt(projectKeywords(session), atom('config_path', at), at);
   // A mix.exs that cannot be followed nearly never moves its configuration.
-  if (isNil(written) || written.kind !== 'string') return repositoryPath('config/config.exs', session.directory);
-  return repositoryPath(written.value, session.directory);
+  return written.kind === 'string' ? repositoryPath(written.value, session.directory) : usual;
 }
 
 /** config/runtime.exs lies beside the compile-time configuration (mix/lib/mix/tasks/app.config.ex). */

@@ -7,6 +7,7 @@ import type { NifModule, NifModuleOutcome, StubTable } from './model.ts';
  * define are one: a function that not all of them define is not sure. What was assumed does not count where all ways agree.
  */
 export function distinctOutcomes(runs: readonly Explored<NifModuleOutcome>[]): readonly NifModuleOutcome[] {
+  // Nearly every module has one, and there is nothing to compare it with.
   if (runs.length === 1) return [merged(runs, true)];
   const groups = new Map<string, Explored<NifModuleOutcome>[]>();
   for (const run of runs) {

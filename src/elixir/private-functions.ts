@@ -51,7 +51,7 @@ function calls({ node, scope }: Definition): (Key | 'unfollowed')[] {
   const found: (Key | 'unfollowed')[] = [];
   const bound = boundNames(node, scope);
   const head = argumentsOf(node)[0];
-  for (const inner of descendants(node, () => true)) {
+  for (const inner of descendants(node)) {
     if (inner === node || inner === head) continue;
     const called = calledBy(inner, scope, bound);
     if (called) found.push(called);

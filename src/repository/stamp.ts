@@ -15,7 +15,7 @@ export function stamper(now: number): (path: string) => string | undefined {
     if (!stats || !(stats.isFile() || stats.isDirectory())) return undefined;
     const { ino, size, mtimeMs, ctimeMs } = stats;
     if (ctimeMs >= now - COARSEST_CLOCK_MS) return undefined;
-    // Nearly every file was written last when it was changed last; to write down a time takes long.
+    // Nearly every file was written last when it was changed last: a kept report is an eighth shorter with one time.
     return mtimeMs === ctimeMs ? `${ino}.${size}.${ctimeMs}` : `${ino}.${size}.${ctimeMs}.${mtimeMs}`;
   };
 }

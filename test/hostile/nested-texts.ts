@@ -25,7 +25,7 @@ export const ELIXIR: Readonly<Record<string, Form>> = {
   sums: chain('1', ' + 1'),
   texts: chain('"a"', ' <> "a"'),
   pipes: chain('x', ' |> f()'),
-  negations: chain('', 'not '),
+  negations: around('not ', '', 'true'),
   dots: chain('.', '.'),
   ranges: chain('1', '..1'),
   calls: around('f(', ')', '1'),

@@ -10,7 +10,7 @@ const DEFINING = new Set(['use', 'defmodule', 'import', 'unquote', 'alias', 'req
 
 /** Whether code may define something, set an attribute or `use` a module: only then its condition matters to the module. */
 export function defines(root: SyntaxNode, scope: Scope, session: Session): boolean {
-  for (const node of descendants(root, () => true)) {
+  for (const node of descendants(root)) {
     if (node.kind === 'identifier' && node.field !== 'target') {
       if (isImportedMacro(textOf(node, scope), scope, session)) return true;
     }
