@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { writeFiles } from '../../repository/temporary-checkout.ts';
 import type { Files } from '../../support/repository-files.ts';
 import { patience } from '../runs.ts';
-import { layOutTools, startServer } from './tools.ts';
+import { layOutTools, OBEYING_MODES, startServer } from './tools.ts';
 
 /** What the real tools made of a repository. */
 export type Outcome =
@@ -94,8 +94,9 @@ export function openSimulator(): Simulator {
   }
 
   function run(command: string, args: readonly string[]): Promise<Ended> {
+    const [program = '', ...rest] = [...OBEYING_MODES, command, ...args];
     return ended(
-      spawn(command, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'], timeout: patience(900_000) }),
+      spawn(program, rest, { env: environment, stdio: ['ignore', 'pipe', 'pipe'], timeout: patience(900_000) }),
     );
   }
 

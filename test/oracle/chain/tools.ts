@@ -15,6 +15,12 @@ const PROGRAMS = [
   'uniq wc xargs',
 ].flatMap((names) => names.split(' '));
 
+/** What a command is called through, so that a mutant that deletes more than it should cannot: root may write what is read-only. */
+export const OBEYING_MODES: readonly string[] =
+  process.getuid?.() === 0
+    ? ['setpriv', '--bounding-set', '-dac_override,-dac_read_search', '--inh-caps', '-dac_override,-dac_read_search']
+    : [];
+
 /** Lays out what the derivations of the simulation refer to by its place: programs, hooks, the real tools and two libraries. */
 export function layOutTools(tools: string): void {
   for (const name of ['base/bin', 'base/real', 'answers', 'failures', 'server', 'nif'])
@@ -30,6 +36,7 @@ export function layOutTools(tools: string): void {
   for (const name of ['cargo', 'rustc']) symlinkSync(join(sysroot, 'bin', name), join(tools, 'base/real', name));
   compileLibrary(tools, 'with-init', 'nif_init');
   compileLibrary(tools, 'without-init', 'other_nif_init');
+  for (const name of ['base', 'world']) execFileSync('chmod', ['-R', 'a-w', join(tools, name)]);
 }
 
 function compileLibrary(tools: string, name: string, init: string): void {
@@ -57,7 +64,8 @@ export function startServer(tools: string): ChildProcess {
   const serve =
     'while :; do elixir "$1" "$0"; printf "\\nORACLE-ANSWER again\\n"; done 0<>"$0/in" 1<>"$0/out" 2>> "$0/log"';
   // A group of its own, so that the BEAM ends with the loop.
-  return spawn('bash', ['-c', serve, folder, script], {
+  const [command = '', ...args] = [...OBEYING_MODES, 'bash', '-c', serve, folder, script];
+  return spawn(command, args, {
     stdio: 'ignore',
     detached: true,
     env: { PATH, HOME: tools, LANG: 'C.UTF-8', ELIXIR_ERL_OPTIONS: '+fnu' },
