@@ -33,7 +33,7 @@ ${preBuild}
 ''; }`;
 
 /** Attributes of the builds that have chains, and what could not be followed, in a flake with these outputs. */
-async function checked(outputs: string) {
+function checked(outputs: string) {
   const flake = `{
     inputs = { nixpkgs.url = "github:NixOS/nixpkgs/nixos-25.11"; nix-filter.url = "github:numtide/nix-filter"; phx.url = "github:acme/nix-phoenix"; };
     outputs = { self, nixpkgs, nix-filter, phx }: let
@@ -41,10 +41,11 @@ async function checked(outputs: string) {
       nif = ${NIF};
     in ${outputs};
   }`;
-  const { report } = await checkRepository(memoryRepository({ ...PROJECT, 'flake.nix': flake }), {
-    only: [],
-    skip: [],
-  });
+  return checkedFile('flake.nix', flake);
+}
+
+async function checkedFile(name: string, text: string) {
+  const { report } = await checkRepository(memoryRepository({ ...PROJECT, [name]: text }), { only: [], skip: [] });
   return {
     chains: report.chains.flatMap(({ build, verdict }) => (build === null ? [] : [`${build} ${verdict}`])),
     unknown: report.unknown.map(({ message }) => message),
@@ -124,6 +125,42 @@ describe('a package that a function from outside makes', () => {
   it('may be one of a whole set', async () => {
     const { unknown } = await checked('{ packages = phx.lib.eachLinux (system: { default = 1; }); }');
     expect(unknown).toEqual(['which packages phx.lib.eachLinux(…) makes could not be followed']);
+  });
+
+  const FETCHED = (project: string) =>
+    `import (fetchTarball "https://github.com/${project}/archive/0123456789abcdef0123456789abcdef01234567.tar.gz")`;
+
+  it.each([
+    ['default.nix', `(${FETCHED('acme/nix-phoenix')} { }).build { src = ./.; }`],
+    [
+      'default.nix',
+      `{ pkgs ? import <nixpkgs> { } }: (${FETCHED('acme/nix-phoenix')} { inherit pkgs; }).build { src = ./.; }`,
+    ],
+    ['release.nix', `{ kelp = (${FETCHED('acme/nix-phoenix')} { }).build { src = ./.; }; }`],
+    ['nix/kelp.nix', 'let phx = import <phoenix>; in phx.build { src = ../.; }'],
+  ])('may be one of a file that no flake reaches: %s %s', async (name, text) => {
+    const { unknown } = await checkedFile(name, text);
+    expect(unknown).toHaveLength(1);
+    expect(unknown[0]).toMatch(/makes of this repository could not be followed$/);
+  });
+
+  it.each([
+    // These give a flake's own outputs, or what has to hold before a commit.
+    ['default.nix', `(${FETCHED('edolstra/flake-compat')} { src = ./.; }).defaultNix`],
+    [
+      'default.nix',
+      '(import (let lock = builtins.fromJSON (builtins.readFile ./flake.lock); in fetchTarball { url = lock.nodes.flake-compat.locked.url or "https://github.com/edolstra/flake-compat/archive/${lock.nodes.flake-compat.locked.rev}.tar.gz"; sha256 = lock.nodes.flake-compat.locked.narHash; }) { src = ./.; }).defaultNix',
+    ],
+    ['shell.nix', `(${FETCHED('NixOS/flake-compat')} { src = ./.; }).shellNix`],
+    ['nix/hooks.nix', `(${FETCHED('cachix/git-hooks.nix')}).run { src = ../.; hooks.nixfmt.enable = true; }`],
+    ['default.nix', `{ lint = (${FETCHED('cachix/pre-commit-hooks.nix')}).run { src = ./.; }; }`],
+    [
+      'default.nix',
+      '{ pkgs ? import <nixpkgs> { } }: pkgs.dockerTools.buildImage { name = "kelp"; copyToRoot = ./.; }',
+    ],
+    ['default.nix', `(${FETCHED('acme/nix-phoenix')} { }).build { src = ./assets; }`],
+  ])('is none of a file that no flake reaches: %s %s', async (name, text) => {
+    expect((await checkedFile(name, text)).unknown).toEqual([]);
   });
 
   it('does not hide those beside it', async () => {

@@ -8,6 +8,7 @@ import { nativePackages } from '../world/nixpkgs.ts';
 import type { Outside } from '../world/outside.ts';
 import { packageSetOf } from '../world/package-set.ts';
 import { emptySet } from '../world/values.ts';
+import { unfollowedPackage } from './unfollowed-packages.ts';
 
 /** How far a file's functions and sets are followed. */
 const MOST_CALLS = 3;
@@ -61,6 +62,7 @@ function* buildsIn(outside: Outside, origin: Origin, value: Value, path: readonl
     yield build(origin, path, derivation.derivation);
     return;
   }
+  unfollowedPackage(outside, value);
   const set = path.length < DEEPEST_SET ? plainSet(value) : undefined;
   for (const [name, attribute] of set?.attributes ?? []) {
     const member = outside.evaluator.force(attribute.value);

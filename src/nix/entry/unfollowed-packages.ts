@@ -10,7 +10,7 @@ const DEEPEST_ARGUMENT = 2;
 
 /** Notes a package that a function from outside makes of folders of this repository. */
 export function unfollowedPackage(outside: Outside, value: Value): void {
-  if (value.kind !== 'external' || isOfNixpkgs(outside, value)) return;
+  if (value.kind !== 'external' || isOfNixpkgs(outside, value) || isNoBuilder(outside, value)) return;
   const folders = argumentsOf(value).flatMap((argument) => foldersIn(outside, argument, DEEPEST_ARGUMENT));
   if (folders.length === 0) return;
   const reason = `what ${externalPath(value)} makes of this repository could not be followed`;
@@ -55,6 +55,25 @@ function isOfNixpkgs(outside: Outside, value: External): boolean {
     return outside.facetOf(found, 'overlay') !== undefined || (found.kind !== 'external' && found.kind !== 'unknown');
   });
   return isFollowed || isPackageName(outside, value.attribute);
+}
+
+/**
+ * Projects that take a folder and build none of its packages: flake-compat gives the outputs of its flake, which is read by itself,
+ * git-hooks.nix and treefmt-nix what has to hold before a commit, the last two a source.
+ */
+const NO_BUILDERS = /^(?:default|shell)Nix$|flake-compat|git-hooks|pre-commit-hooks|treefmt|gitignore\.nix|nix-filter/i;
+
+function isNoBuilder(outside: Outside, value: External): boolean {
+  switch (value.form) {
+    case 'root':
+      return NO_BUILDERS.test(value.name);
+    case 'selection':
+      return NO_BUILDERS.test(value.attribute) || isNoBuilder(outside, value.base);
+    case 'application': {
+      const tree = outside.facetOf(outside.evaluator.force(value.argument), 'tree')?.tree;
+      return NO_BUILDERS.test(`${tree?.name} ${tree?.address}`) || isNoBuilder(outside, value.callee);
+    }
+  }
 }
 
 /** They call whatever they are given. */
