@@ -1,6 +1,6 @@
 import { type CargoPackage, readCargoPackageAt, readCargoPackages } from '../cargo/index.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
-import { joinPath, type Repository, type Span, textOfParts } from '../repository/index.ts';
+import { joinPath, parentFolders, type Repository, type Span, textOfParts } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
 import type { MissingFile } from './model.ts';
 import { fileIn } from './path.ts';
@@ -31,7 +31,7 @@ export function missingFiles(
   const pkg = context.crateAt(directory);
   const chosen = pkg ? [pkg] : (valueOf(context.produced.packages(derivation)) ?? []);
   return [
-    ...(pkg ? crateFiles(pkg, search) : []),
+    ...(pkg ? crateFiles(pkg, search) : workspaceRoot(directory, members, search)),
     ...memberManifests(members, search),
     ...targets(pkg && !members.includes(pkg) ? [pkg, ...members] : members, search),
     ...lockFile(pkg ?? members[0], derivation, rust, search),
@@ -71,6 +71,15 @@ function crateFiles(pkg: CargoPackage, search: Search): MissingFile[] {
     }
   }
   return missing;
+}
+
+/** Cargo, started where no package stands, finds no manifest there nor in any folder above. */
+function workspaceRoot(directory: string, members: readonly CargoPackage[], search: Search): MissingFile[] {
+  const path = fileIn(members[0]?.workspace?.directory ?? '', 'Cargo.toml');
+  const around = [directory, ...parentFolders(directory), ''].map((folder) => fileIn(folder, 'Cargo.toml'));
+  if (members.length === 0 || !isLeftOut(path, search) || !around.every((manifest) => absent(manifest, search)))
+    return [];
+  return [{ what: 'workspace-root', path, exists: true, span: search.span, neededBy: undefined }];
 }
 
 /** The root of the workspace, when the source has it: without it every package stands alone. */
