@@ -1,6 +1,6 @@
 import { readMixLock } from '../elixir/index.ts';
 import type { Derivation, HexSource } from '../nix/model.ts';
-import type { Repository, Unknown } from '../repository/index.ts';
+import type { Repository, Span, Unknown } from '../repository/index.ts';
 import type { Syntax } from '../syntax/index.ts';
 import { fileIn } from './path.ts';
 import { type PublishedPackage, publishedPackage, publishedTree } from './published-package.ts';
@@ -12,11 +12,20 @@ export interface LockContext {
   readonly syntax: Syntax;
 }
 
+/** Phases of fetchMixDeps that run before Mix fetches anything (nixpkgs fetch-mix-deps.nix, `installPhase`). */
+const BEFORE_FETCHING = /^(?:pre|post)?(?:[Uu]npack|[Pp]atch|[Cc]onfigure|[Bb]uild)(?:Phase)?$|^preInstall$/;
+
+/** Where a fetchMixDeps changes what Mix fetched, or the lock that it fetches by. */
+export function changeOfFetched({ arguments: given, phases }: Derivation): Span | undefined {
+  const late = [...phases].find(([name]) => !BEFORE_FETCHING.test(name));
+  return late?.[1].span ?? given.get('patches')?.span;
+}
+
 /** Packages with a known NIF that Mix fetched, by name: those that the lock in the source of fetchMixDeps names. */
 export function fetchedPackages(derivation: Derivation, context: LockContext): ReadonlyMap<string, HexSource> {
   const found = new Map<string, HexSource>();
   const source = sourceTree(derivation, context.repository);
-  if (derivation.builder !== 'fetchMixDeps' || 'kind' in source) return found;
+  if (derivation.builder !== 'fetchMixDeps' || changeOfFetched(derivation) || 'kind' in source) return found;
   const lock = readMixLock(fileIn(source.root, 'mix.lock'), { view: source.view, syntax: context.syntax });
   for (const [name, version] of lock?.versions ?? []) {
     found.set(name, { package: { value: name, span: version.span }, version, path: '' });

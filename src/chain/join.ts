@@ -10,6 +10,7 @@ import {
 import { type Fact, type FileView, known, type Repository, type Unknown, unknown } from '../repository/index.ts';
 import type { Syntax } from '../syntax/index.ts';
 import { buildSummary } from './build-summary.ts';
+import { changeOfBringers } from './changed-package.ts';
 import { isDependency, projectAt } from './compiled-projects.ts';
 import { type CrateContext, crateLink } from './crate-link.ts';
 import { nixEnvironment, outsideEnvironment } from './elixir-environment.ts';
@@ -58,7 +59,7 @@ export function chainOf(source: NifModuleSource, build: BuildLink, context: Join
   const environment = environmentOf(build);
   const found = moduleIn(source, build, environment, context);
   if (!found) return [];
-  const module = withMissingLibrary(found, environment, build);
+  const module = unlessRemade(withMissingLibrary(found, environment, build), source, build, context.producers);
   const subject = source.name.value;
   const output = build.kind === 'nix' ? build.build.attribute : undefined;
   const mode = module.state === 'followed' ? valueOf(module.facts.mode) : undefined;
@@ -85,6 +86,19 @@ export function chainOf(source: NifModuleSource, build: BuildLink, context: Join
     context.crates,
   );
   return [{ subject, output, module: withUnknownStubs(module, crate), build: built, handOff, producer, crate }];
+}
+
+/** What a patched Rustler or RustlerPrecompiled does nobody can tell. */
+function unlessRemade(
+  module: Link<ModuleLink>,
+  { name }: NifModuleSource,
+  build: BuildLink,
+  context: ProducerContext,
+): Link<ModuleLink> {
+  const changed = build.kind === 'nix' ? changeOfBringers(build, context) : undefined;
+  return changed
+    ? { state: 'lost', summary: `${name.value}: what it is made with is changed`, unknown: changed }
+    : module;
 }
 
 function withGaps(link: Link<BuildLink>, more: readonly Unknown[]): Link<BuildLink> {

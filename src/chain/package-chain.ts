@@ -15,6 +15,7 @@ import { isUnreadVersion } from '../knowledge/published-nifs.ts';
 import type { Derivation, HexSource, MixDetails, NixBuild } from '../nix/model.ts';
 import { type FileView, type Located, parentFolders, type Span, type Unknown, unknown } from '../repository/index.ts';
 import { buildSummary } from './build-summary.ts';
+import { changeOfPackage } from './changed-package.ts';
 import { compiledProjects, isDependency, projectAt } from './compiled-projects.ts';
 import { type CrateContext, crateLink } from './crate-link.ts';
 import { nixEnvironment } from './elixir-environment.ts';
@@ -148,7 +149,7 @@ function releasedPackages(project: MixProject, lock: MixLock, build: NixMixBuild
 
 function chainOfPackage(subject: PackageInBuild, context: JoinContext): Chain[] {
   const { found, name: dependency, build } = subject;
-  const changed = changedModules(subject);
+  const changed = changeOfPackage(dependency.value, build, context.producers);
   const read = projectOf(found, context);
   const project = read && { ...read, lock: subject.lock };
   const sources = { view: found.view, syntax: context.syntax };
@@ -230,20 +231,6 @@ function lostChain(
     producer: none,
     crate: none,
   };
-}
-
-/**
- * A phase that names Elixir files of the package: what it changes in them nobody can tell, because they are not in this repository and
- * lie elsewhere than the table writes them.
- */
-function changedModules({ build: { derivation } }: PackageInBuild): Unknown | undefined {
-  const isItsOwn = derivation.builder === 'buildMix';
-  for (const { text } of derivation.phases.values()) {
-    const words = text.map((part) => (part.kind === 'text' ? part.text : '')).join('');
-    const named = text.find((part) => part.kind === 'text' && /\.ex\b/.test(part.text));
-    if (named && (isItsOwn || /\bdeps\b/.test(words))) return unknown('a phase names files of the package', named.span);
-  }
-  return undefined;
 }
 
 function projectOf(found: PublishedPackage, { syntax }: JoinContext): MixProject | undefined {

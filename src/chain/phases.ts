@@ -1,5 +1,5 @@
 import type { Derivation } from '../nix/model.ts';
-import type { FileView, Span } from '../repository/index.ts';
+import { type FileView, type Span, type Unknown, unknown } from '../repository/index.ts';
 import type { ShellStep, ShellText } from '../shell/model.ts';
 import { isOrdinary, phaseTurns } from './phase-order.ts';
 import type { References } from './shell-text.ts';
@@ -158,13 +158,19 @@ function unpackSteps(derivation: Derivation, references: References): ShellStep[
 }
 
 /** Patches change files in ways that nobody follows here, unless they stand in the repository and change nothing that is read. */
-function patchSteps({ arguments: given }: Derivation, repository: FileView): ShellStep[] {
+function patchSteps(derivation: Derivation, repository: FileView): ShellStep[] {
+  const patches = unfollowedPatches(derivation, repository);
+  return patches ? [lost('patchPhase', patches.reason, patches.span)] : [];
+}
+
+/** Patches that may change what is read. */
+export function unfollowedPatches({ arguments: given }: Derivation, repository: FileView): Unknown | undefined {
   const patches = given.get('patches');
-  if (!patches || patches.value.kind === 'null') return [];
+  if (!patches || patches.value.kind === 'null') return undefined;
   const harmless =
     patches.value.kind === 'list' &&
     patches.value.items.every(({ value }) => value.kind === 'path' && changesNothingRead(value.path, repository));
-  return harmless ? [] : [lost('patchPhase', 'patches are not followed', patches.span)];
+  return harmless ? undefined : unknown('patches are not followed', patches.span);
 }
 
 function changesNothingRead(patch: string | undefined, repository: FileView): boolean {
