@@ -6,17 +6,22 @@ export default defineRule({
   title: 'There is no Cargo.lock where the builder looks',
   link: 'producer',
   needs: ['producer'],
+  uses: ['crate'],
   yieldsTo: ['untracked-file'],
   fixable: 'none',
-  check({ producer }, report) {
+  check({ producer, crate }, report) {
     const missing = producer.missingFiles.find((file) => file.what === 'lock' && !file.exists);
     if (!missing) return;
+    const governing = crate?.package.lock?.path;
+    const isElsewhere = governing !== undefined && governing !== missing.path;
     report({
       at: missing.span,
       message: `\`${missing.path}\` does not exist, and the build needs it to know which crates to fetch.`,
       label: `no ${missing.path}`,
-      help: 'Run cargo generate-lockfile there and add the file to git.',
-      related: [{ message: 'the build', span: producer.span }],
+      help: isElsewhere
+        ? `Name \`${governing}\`, which is the lock of the crate.`
+        : 'Run cargo generate-lockfile there and add the file to git.',
+      related: [{ message: producer.kind === 'rustler' ? 'compiles here' : 'the build', span: producer.span }],
     });
   },
 });

@@ -9,7 +9,7 @@ import { lossesOf, mapFact, valueOf } from './facts.ts';
 import { featuresOfDerivation, refusedFeatures } from './features.ts';
 import { unpackedSource } from './hex-source.ts';
 import { loadingPlatform } from './loading-platform.ts';
-import { missingFiles } from './missing-files.ts';
+import { missingFiles, missingImportedLocks } from './missing-files.ts';
 import type { BuildLink, Link, ProducerLink } from './model.ts';
 import { directoryIn } from './produced.ts';
 import { lost, type ProducerContext } from './producer-context.ts';
@@ -52,7 +52,7 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
     vendored: vendored(derivation, context),
     packages,
     libraries,
-    missingFiles: missingFiles(derivation, rust, context),
+    missingFiles: [...missingImportedLocks(derivation, context.repository), ...missingFiles(derivation, rust, context)],
     loadedOn: loadingPlatform(build),
     siblings: context.siblings(derivation),
   };

@@ -1,6 +1,7 @@
 import { type CargoPackage, readCargoPackageAt, readCargoPackages } from '../cargo/index.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
 import { joinPath, parentFolders, type Repository, type Span, textOfParts } from '../repository/index.ts';
+import { closureOf } from './closure.ts';
 import { valueOf } from './facts.ts';
 import type { MissingFile } from './model.ts';
 import { fileIn } from './path.ts';
@@ -37,6 +38,16 @@ export function missingFiles(
     ...lockFile(pkg ?? members[0], derivation, rust, search),
     ...chosen.flatMap((crate) => droppedEmbeds(crate, { ...search, span: filter ?? span }, context)),
   ];
+}
+
+/** Locks that importCargoLock reads for a derivation when it is evaluated, and that nobody has (nixpkgs rust/import-cargo-lock.nix). */
+export function missingImportedLocks(derivation: Derivation, repository: Repository): readonly MissingFile[] {
+  return closureOf(derivation).flatMap(({ builder, arguments: given }): MissingFile[] => {
+    const lock = builder === 'vendored-crates' ? given.get('lockFile') : undefined;
+    const path = lock?.value.kind === 'path' ? lock.value.path : undefined;
+    if (!lock || path === undefined || repository.entry(path).kind !== 'missing') return [];
+    return [{ what: 'lock', path, exists: false, span: lock.span, neededBy: undefined }];
+  });
 }
 
 interface Search {

@@ -14,6 +14,7 @@ import { lossesOf, mapFact, valueOf } from './facts.ts';
 import { featuresOfRustler, refusedFeatures } from './features.ts';
 import { hostTriple } from './host-triple.ts';
 import { loadingPlatform } from './loading-platform.ts';
+import { missingImportedLocks } from './missing-files.ts';
 import type { BuildLink, Link, ModuleLink, ProducerLink } from './model.ts';
 import { fileIn, shownPath } from './path.ts';
 import { librariesOf } from './produced.ts';
@@ -78,7 +79,7 @@ export function rustlerCall(module: ModuleLink, build: BuildLink, context: Produ
     lockUse: known(build.kind === 'nix' ? 'offline' : 'online', use),
     packages: known([pkg], pkg.name.span),
     libraries: mapFact(triple, (value) => librariesOf([pkg], value, 'target-folder')),
-    missingFiles: [],
+    missingFiles: build.kind === 'nix' ? missingImportedLocks(build.derivation, context.repository) : [],
     loadedOn: loadingPlatform(build),
     siblings: [],
   };

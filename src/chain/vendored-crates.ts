@@ -7,11 +7,12 @@ import {
   joinPath,
   known,
   parentFolders,
+  parentPath,
   type Repository,
   textOfParts,
   unknown,
 } from '../repository/index.ts';
-import type { ShellOutcome } from '../shell/model.ts';
+import type { Placement, ShellOutcome } from '../shell/model.ts';
 import { fileIn } from './path.ts';
 import type { RunContext } from './runs.ts';
 
@@ -45,12 +46,10 @@ export function vendoredCrates(
   if (hook && vendored) return known(true, vendored.span);
   const given = derivation.arguments.get('cargoDeps');
   if (hook && given) return known(!lacksLock(derivation, outcome, hookRuns, start), given.span);
-  const config = outcome.placements.find((placement) => /(^|\/)\.cargo\/config(\.toml)?$/.test(placement.path));
-  if (config) return known(true, config.command);
-  for (const folder of configFolders(work, crates)) {
-    const [placed] = placedConfig(folder, outcome, cargoRuns);
-    if (placed) return placed;
-  }
+  const folders = new Set([...outcome.placements.flatMap(configFolder), ...configFolders(work, crates)]);
+  const configs = [...folders].flatMap((folder) => placedConfigs(folder, outcome, cargoRuns));
+  const [decisive] = [...configs.filter(({ kind }) => kind === 'known'), ...configs];
+  if (decisive) return decisive;
   const other = inputs.find(
     (input) => /cargo|crate|vendor/i.test(input.name) && input !== hook && input.name !== 'cargo' && !input.toolchain,
   );
@@ -66,23 +65,47 @@ export function vendoredCrates(
   return known(false, derivation.call);
 }
 
+/** What a configuration says that brings crates from elsewhere, or further configurations. */
+const REPLACES_SOURCE = /replace-with|\bsource\b|\bpaths\b|\binclude\b/;
+
 /** The folders in which cargo looks for a configuration, whichever crate of the source it is called for, and the one above the source. */
 function configFolders({ root, start }: CargoAtWork, crates: readonly CargoPackage[]): ReadonlySet<string> {
   const inside = crates.map((pkg) => pkg.directory).filter((directory) => isInFolder(directory, root));
   return new Set(['..', '', ...[start, ...inside].flatMap((directory) => [...parentFolders(directory), directory])]);
 }
 
-/** A configuration that a phase brings with more than it names: a folder that is copied or linked may hold one. */
-function placedConfig(folder: string, outcome: ShellOutcome, before: number): Fact<boolean>[] {
-  return ['.cargo/config.toml', '.cargo/config'].flatMap((name): Fact<boolean>[] => {
+/** The folder of a placed configuration of cargo. */
+function configFolder({ path }: Placement): string[] {
+  const [, folder] = /^(.*?)\/?\.cargo\/config(?:\.toml)?$/.exec(path) ?? [];
+  return folder === undefined ? [] : [folder];
+}
+
+/** Whether configurations that phases bring to a folder, by name or with a folder that holds them, lead cargo to vendored crates. */
+function placedConfigs(folder: string, outcome: ShellOutcome, before: number): Fact<true>[] {
+  return ['.cargo/config.toml', '.cargo/config'].flatMap((name): Fact<true>[] => {
     const path = fileIn(folder, name);
     const state = outcome.fileBefore(path, before);
     // What nobody knows from the start, of a package of Hex or above the source, no phase brought.
     if (state.kind === 'unknown') {
       return outcome.fileBefore(path, 0).kind === 'unknown' ? [] : [unknown(state.reason, state.span)];
     }
-    return state.kind === 'present' && state.placement ? [known(true, state.placement.command)] : [];
+    return state.kind === 'present' && state.placement ? leadsToCrates(path, state.placement, outcome, before) : [];
   });
+}
+
+/** A folder that the configuration names is there, or lies in the store; none for one that says nothing of where crates come from. */
+function leadsToCrates(path: string, { command }: Placement, outcome: ShellOutcome, before: number): Fact<true>[] {
+  const read = outcome.viewBefore(before).read(path);
+  if (read.kind !== 'text') return [unknown('what this configuration of cargo says could not be followed', command)];
+  const { text } = read.source;
+  if (!REPLACES_SOURCE.test(text)) return [];
+  const named = Array.from(text.matchAll(/^\s*directory\s*=\s*["']([^"']+)["']/gm), ([, folder = '']) => folder);
+  const around = parentPath(parentPath(path));
+  const isThere = (folder: string) =>
+    folder.startsWith('/') || outcome.fileBefore(joinPath(around, folder) ?? folder, before).kind !== 'absent';
+  return named.some(isThere)
+    ? [known(true, command)]
+    : [unknown('where this configuration of cargo leads could not be followed', command)];
 }
 
 /** True when cargoSetupHook certainly finds no Cargo.lock in `cargoRoot`, and ends the build with that. */
@@ -98,9 +121,7 @@ function lacksLock(derivation: Derivation, outcome: ShellOutcome, needed: number
 function replacesSource({ files }: Repository, view: FileView): string | undefined {
   return configFiles(files).find((file) => {
     const read = view.read(file);
-    return read.kind === 'text'
-      ? /replace-with|\bsource\b|\bpaths\b|\binclude\b/.test(read.source.text)
-      : read.kind === 'refused';
+    return read.kind === 'text' ? REPLACES_SOURCE.test(read.source.text) : read.kind === 'refused';
   });
 }
 

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { checkRepository } from '../../src/engine/check.ts';
+import { memoryRepository } from '../../src/repository/memory.ts';
+import { readFiles } from '../support/repository-files.ts';
+import { fixturesFolder } from '../support/rule-folders.ts';
+
+const files = readFiles(join(fixturesFolder, 'crates-not-vendored/sound-vendored-by-a-phase'));
+const flake = files['flake.nix'] ?? '';
+const crates = '${pkgs.rustPlatform.importCargoLock { lockFile = ./native/my_nif/Cargo.lock; }}';
+
+/** The verdict on a release whose phases bring the crates in these words. */
+async function verdictOn(words: string): Promise<string | undefined> {
+  const phase = /preConfigure = ''.*?'';/s;
+  expect(flake).toMatch(phase);
+  const text = flake.replace(phase, () => `preConfigure = ''\n${words}\n'';`);
+  const { report } = await checkRepository(memoryRepository({ ...files, 'flake.nix': text }), { only: [], skip: [] });
+  return report.chains.find(({ build }) => build === 'packages.x86_64-linux.default')?.verdict;
+}
+
+const written = (directory: string, place = 'native/my_nif/.cargo') =>
+  `mkdir -p ${place}
+printf '[source.crates-io]\\nreplace-with = "local"\\n[source.local]\\ndirectory = "%s"\\n' "${directory}" > ${place}/config.toml`;
+
+it.each([
+  ['names the crates', written(crates)],
+  ['names a link to them', `${written('crates')}\nln -s ${crates} native/my_nif/crates`],
+  ['names a link to them from the root', `${written('crates', '.cargo')}\nln -s ${crates} crates`],
+])('a configuration that %s is proved', async (_, words) => {
+  expect(await verdictOn(words)).toBe('ok');
+});
+
+it.each([
+  ['comes from the crates and may not be there', `mkdir -p .cargo\ncat ${crates}/.cargo/config > .cargo/config.toml`],
+  ['names a folder that nobody makes', written('crates')],
+  ['names a link that is elsewhere', `${written('crates')}\nln -s ${crates} crates`],
+  ['names no folder', 'mkdir .cargo\necho \'[source.crates-io]\nreplace-with = "mirror"\' > .cargo/config.toml'],
+])('a configuration that %s is not', async (_, words) => {
+  expect(await verdictOn(words)).toBe('unknown');
+});
+
+it('a configuration of something else brings no crates', async () => {
+  expect(await verdictOn("mkdir .cargo\necho '[build]\njobs = 2' > .cargo/config.toml")).toBe('broken');
+});
