@@ -85,7 +85,7 @@ export function buildModel(checked: Repository, parser: Syntax, choice: ModelCho
     choice.onBuild?.(judged, derivations.length);
     const followed = mixBuild(build, derivation, run, outputs.view);
     if (followed.kind === 'unknown') {
-      if (isFetched(derivation)) add(lostPackageChain(build, derivation, followed));
+      if (isFetched(derivation)) add(lostPackageChain(build, derivation, followed, joined));
       else unknown.push(followed);
       continue;
     }

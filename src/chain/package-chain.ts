@@ -13,7 +13,15 @@ import {
 } from '../elixir/index.ts';
 import { isUnreadVersion } from '../knowledge/published-nifs.ts';
 import type { Derivation, HexSource, MixDetails, NixBuild } from '../nix/model.ts';
-import { type FileView, type Located, parentFolders, type Span, type Unknown, unknown } from '../repository/index.ts';
+import {
+  type FileView,
+  type Located,
+  parentFolders,
+  type Span,
+  textOfParts,
+  type Unknown,
+  unknown,
+} from '../repository/index.ts';
 import { buildSummary } from './build-summary.ts';
 import { changeOfPackage } from './changed-package.ts';
 import { compiledProjects, isDependency, projectAt } from './compiled-projects.ts';
@@ -26,7 +34,7 @@ import type { BuildLink, Chain, Link, NixMixBuild, ProducerLink } from './model.
 import { moduleLink } from './module-link.ts';
 import { producerLink } from './producer-link.ts';
 import { type PublishedPackage, publishedCrate, publishedCrateSource, publishedPackage } from './published-package.ts';
-import { DEPENDENCIES_VARIABLE, fetchedDependencies } from './start.ts';
+import { DEPENDENCIES_VARIABLE } from './start.ts';
 
 /** A Hex package as it compiles in one build. */
 interface PackageInBuild {
@@ -65,18 +73,37 @@ export function packageChain(build: NixMixBuild, context: JoinContext): Chain[] 
   );
 }
 
-/** The chain of a Hex package whose build could not be followed, because its sources are not known or for another reason. */
-export function lostPackageChain({ attribute }: NixBuild, derivation: Derivation, because: Unknown): Chain[] {
+/** The chain of a package whose build could not be followed, because its sources are not known or for another reason. */
+export function lostPackageChain(
+  { attribute }: NixBuild,
+  derivation: Derivation,
+  because: Unknown,
+  { projects }: Pick<JoinContext, 'projects'>,
+): Chain[] {
   const hex = hexOf(derivation);
-  if (hex?.path !== '') return [];
-  const chain = { subject: hex.package.value, output: attribute, dependency: hex.package };
+  if (hex && hex.path !== '') return [];
+  const name = hex?.package ?? nameOf(derivation);
+  if (!name) return [];
+  const chain = { subject: name.value, output: attribute, dependency: name };
   const lost = { state: 'lost' as const, summary: 'not followed', unknown: because };
-  if (publishedPackage(hex)) return [lostChain(chain, lost, because)];
+  if (hex && publishedPackage(hex)) return [lostChain(chain, lost, because)];
   const listed = derivation.details.kind === 'mix' ? versionsOf(derivation.details) : undefined;
-  // deps_nix lists what a package only takes when it is there as well, and many take rustler for their tests.
-  const needed = new Set([...(listed?.keys() ?? [])].filter((name) => name !== 'rustler'));
-  const unread = unreadPackage(hex.package, hex.version, needed);
+  const required = dependentAround(derivation.expression.path, name.value, projects)?.lock?.requirements.get(
+    name.value,
+  );
+  // deps_nix lists what a package of Hex only takes when it is there as well, and many take rustler for their tests.
+  const needed = new Set(
+    [...(listed?.keys() ?? [])].filter((each) => !hex || each !== 'rustler' || required?.has(each)),
+  );
+  const unread = unreadPackage(name, hex?.version, needed);
   return unread ? [lostChain(chain, lost, unread)] : [];
+}
+
+/** What a package that comes from elsewhere than Hex is called in the call. */
+function nameOf({ arguments: given }: Derivation): Located<string> | undefined {
+  const argument = given.get('name') ?? given.get('pname');
+  const name = argument?.value.kind === 'text' ? textOfParts(argument.value.text) : undefined;
+  return argument && name !== undefined ? { value: name, span: argument.span } : undefined;
 }
 
 function hexOf({ source }: Derivation): HexSource | undefined {
@@ -85,7 +112,8 @@ function hexOf({ source }: Derivation): HexSource | undefined {
 
 /** The chains of NIFs of Hex packages that mixRelease compiles from what Mix fetched (`mixFodDeps`). */
 export function fetchedChains(build: NixMixBuild, context: JoinContext): Chain[] {
-  if (!fetchedDependencies(build.derivation)) return [];
+  const given = build.derivation.builder === 'mixRelease' ? build.mix.fetchedDependencies : undefined;
+  if (!given || (given.kind === 'known' && !given.value)) return [];
   const configured = projectAt(build.projectDirectory, context.projects);
   // Mix asks the lock of the project it works in alone.
   const lock = configured?.lock;
@@ -103,6 +131,7 @@ export function fetchedChains(build: NixMixBuild, context: JoinContext): Chain[]
         const unread = unreadPackage(located, version, lock.requirements.get(name));
         return unread ? [lostInBuild(name, located, build, unread)] : [];
       }
+      if (given.kind === 'unknown') return [lostInBuild(name, located, build, given)];
       return chainOfPackage(
         {
           found,
@@ -203,13 +232,14 @@ const BRINGERS = ['rustler', 'rustler_precompiled'];
 /** Why a package cannot be followed that has a NIF which is not known, as the packages that it needs show: it is not passed over. */
 function unreadPackage(
   name: Located<string>,
-  version: Located<string>,
+  version: Located<string> | undefined,
   needed: ReadonlySet<string> | undefined,
 ): Unknown | undefined {
   if (BRINGERS.includes(name.value)) return undefined;
   const needsBringer = BRINGERS.some((bringer) => needed?.has(bringer));
-  if (!needsBringer && !isUnreadVersion(name.value, version.value)) return undefined;
-  return unknown(`the NIF of ${name.value} ${version.value} is not known here`, version.span);
+  if (!needsBringer && !(version && isUnreadVersion(name.value, version.value))) return undefined;
+  const shown = version ? `${name.value} ${version.value}` : name.value;
+  return unknown(`the NIF of ${shown} is not known here`, (version ?? name).span);
 }
 
 function lostInBuild(subject: string, dependency: Located<string>, build: NixMixBuild, because: Unknown): Chain {
@@ -261,12 +291,16 @@ function dependentConfig(
   { projects, repository, syntax }: JoinContext,
 ): readonly ConfigEntry[] {
   const app = valueOf(project.app);
-  const around = parentFolders(expression.path).toReversed();
-  const dependents = [...around, ''].flatMap((folder) => projectAt(folder, projects) ?? []);
-  const dependent = typeof app === 'string' ? dependents.find(({ lock }) => lock?.versions.has(app)) : undefined;
+  const dependent = typeof app === 'string' ? dependentAround(expression.path, app, projects) : undefined;
   if (!dependent) return [];
   const { entries } = readConfig(dependent, environment, { view: repository, syntax });
   return entries.filter((entry) => !entry.runtime && entry.app.value === app && entry.key.value === atom);
+}
+
+/** The nearest Mix project around a file whose lock has the package. */
+function dependentAround(path: string, app: string, projects: readonly MixProject[]): MixProject | undefined {
+  const folders = [...parentFolders(path).toReversed(), ''];
+  return folders.flatMap((folder) => projectAt(folder, projects) ?? []).find(({ lock }) => lock?.versions.has(app));
 }
 
 /** The package's crate, which is told under the name that it is published with wherever it is compiled. */

@@ -88,3 +88,61 @@ it('a package that nobody read is not passed over where a file of deps_nix build
     ]),
   );
 });
+
+/** What is not known of a package `mystery` that a file of deps_nix builds from this source, with these packages, under this lock entry. */
+async function reasonsOfMystery(source: string, beamDeps: string, entry: string): Promise<readonly (string | null)[]> {
+  const built = readFiles(join(fixturesFolder, 'precompiled-downloads-in-sandbox/broken-dependency'));
+  const changed = Object.fromEntries(
+    Object.entries(built).map(([path, text]) => [path, text.replaceAll('ex_keccak', 'mystery')]),
+  );
+  const deps = (changed['deps.nix'] ?? '')
+    .replace(/src = fetchHex \{\s*pkg = "mystery";.*?\};/s, source)
+    .replace('beamDeps = [ rustler rustler_precompiled ];', `beamDeps = [ ${beamDeps} ];`);
+  const lock = (changed['mix.lock'] ?? '').replace(/^\s*"mystery": .*$/m, () => `  "mystery": ${entry},`);
+  expect(lock).toContain(entry);
+  const files = { ...changed, 'deps.nix': deps, 'mix.lock': lock };
+  const { report } = await checkRepository(memoryRepository(files), { only: [], skip: [] });
+  return [...new Set(report.chains.map(({ links }) => links[0]?.reason ?? null))];
+}
+
+const HEX = 'src = fetchHex { pkg = "mystery"; version = "0.7.8"; sha256 = "00"; };';
+const onHex = (needed: string) => `{:hex, :mystery, "0.7.8", "00", [:mix], [${needed}], "hexpm", "11"}`;
+const needs = (optional: boolean) => `{:rustler, "~> 0.36", [hex: :rustler, repo: "hexpm", optional: ${optional}]}`;
+const GIT = '{:git, "https://example.org/mystery.git", "0123456789abcdef0123456789abcdef01234567", []}';
+
+it.each([
+  [
+    'a package that needs rustler itself',
+    HEX,
+    'rustler',
+    onHex(needs(false)),
+    'the NIF of mystery 0.7.8 is not known here',
+  ],
+  [
+    'a package from git that takes rustler',
+    'src = fetchgit { url = "https://example.org/mystery"; hash = ""; };',
+    'rustler',
+    GIT,
+    'the NIF of mystery is not known here',
+  ],
+])('%s is not passed over', async (_, source, beamDeps, entry, reason) => {
+  expect(await reasonsOfMystery(source, beamDeps, entry)).toEqual([reason]);
+});
+
+it('a package that takes rustler when it is there, perhaps for its tests, is passed over', async () => {
+  expect(await reasonsOfMystery(HEX, 'rustler', onHex(needs(true)))).toEqual([]);
+});
+
+it('known packages are not passed over in dependencies that could not be followed', async () => {
+  const release = readFiles(join(fixturesFolder, 'compiles-in-sandbox/broken-fetched-dependency'));
+  const text = (release['package.nix'] ?? '')
+    .replace('mixFodDeps = fetched;', 'mixFodDeps = applyPatches { src = fetched; patches = [ ./deps.patch ]; };')
+    .replace('  runCommand,', '  applyPatches,');
+  const { report } = await checkRepository(memoryRepository({ ...release, 'package.nix': text }), {
+    only: [],
+    skip: [],
+  });
+  expect(report.chains.map(({ module, verdict, links }) => [module, verdict, links[0]?.reason])).toEqual([
+    ['mjml', 'unknown', 'mixFodDeps comes from outside'],
+  ]);
+});
