@@ -99,8 +99,9 @@ export function lostPackageChain(
   return unread ? [lostChain(chain, lost, unread)] : [];
 }
 
-/** What a package that comes from elsewhere than Hex is called in the call. */
-function nameOf({ arguments: given }: Derivation): Located<string> | undefined {
+/** What a package that comes from elsewhere than Hex is called in the call; whole applications list what all their packages need. */
+function nameOf({ builder, arguments: given }: Derivation): Located<string> | undefined {
+  if (builder !== 'buildMix') return undefined;
   const argument = given.get('name') ?? given.get('pname');
   const name = argument?.value.kind === 'text' ? textOfParts(argument.value.text) : undefined;
   return argument && name !== undefined ? { value: name, span: argument.span } : undefined;

@@ -105,6 +105,15 @@ describe('mkFlake', () => {
     expect(variable(model.builds[0]!.derivation, 'WORD')).toBe('hello');
   });
 
+  it('takes any argument from the _module.args of whichever module, and keeps the defaults of those that nobody gives', () => {
+    const model = flake(`{ ... }: { systems = [ "x86_64-linux" ];
+      imports = [ { perSystem = { build, word ? "default", ... }: { packages.a = build "a" { WORD = word; } ""; }; } ];
+      perSystem = { pkgs, ... }: { _module.args.build = pkgs.runCommand; };
+    }`);
+    expect(model.builds.map((build) => build.attribute)).toEqual(['packages.x86_64-linux.a']);
+    expect(variable(model.builds[0]!.derivation, 'WORD')).toBe('default');
+  });
+
   it('leaves options of other modules alone', () => {
     const model = flake(`{ systems = [ "x86_64-linux" ]; perSystem = { pkgs, ... }: {
       devshells.default.packages = [ pkgs.cargo ]; treefmt.programs.nixfmt.enable = true; devShells.default = pkgs.mkShell { }; }; }`);

@@ -62,10 +62,13 @@ export function callModule(outside: Outside, callee: Value, given: ModuleArgumen
     });
     return evaluator.apply(callee, evaluator.value(all), span);
   }
-  const lookup = (name: string) => {
-    const outsider = () => outside.root(name, span, {});
-    return given(name) ?? (formals.get(name) ? undefined : evaluator.value(outsider()));
-  };
+  // While modules are read, `_module.args` of those that come later is not known yet.
+  const late = (name: string) =>
+    evaluator.thunk(span, () => {
+      const found = given(name);
+      return found ? evaluator.force(found) : outside.root(name, span, {});
+    });
+  const lookup = (name: string) => given(name) ?? (formals.get(name) ? undefined : late(name));
   const always = GIVEN_ALWAYS.flatMap((name): [string, Attribute][] => {
     const value = given(name);
     return value ? [[name, { value, name: span }]] : [];
