@@ -159,10 +159,11 @@ function configuredAs(config: ProjectConfig, entry: ConfigEntry, module: NifModu
 }
 
 function gapsOf(facts: ModuleLink): Unknown[] {
-  const { module, mode, loadFile } = facts;
+  const { module, mode, loadFile, writtenFile } = facts;
   const { otpApp } = module.options;
   if (mode.kind === 'known' && mode.value === 'downloads') return lossesOf(otpApp);
-  return [...lossesOf(mode, otpApp, loadFile), ...writtenElsewhere(facts)];
+  const written = valueOf(mode) === 'compiles' && loadFile.kind === 'known' ? lossesOf(writtenFile) : [];
+  return [...lossesOf(mode, otpApp, loadFile), ...written, ...writtenElsewhere(facts)];
 }
 
 /** Rustler writes into `priv/native` of the project that it compiles in (compiler.ex, `priv_dir/0`), whatever `load_from` says. */

@@ -68,6 +68,16 @@ describe('a module is not proved', () => {
     expect((await links(from('other'))).module).toBe('unknown');
   });
 
+  it('that names its library itself while nobody knows how its Rustler names it', async () => {
+    const git = {
+      'mix.lock': '%{"rustler": {:git, "https://example.org/rustler.git", "0123", [sparse: "rustler_mix"]}}\n',
+    };
+    for (const name of ['nif', 'libnif']) {
+      const use = `use Rustler, otp_app: :app, crate: "nif", load_from: {:app, "priv/native/${name}"}`;
+      expect((await links(use, git)).module).toBe('unknown');
+    }
+  });
+
   it('of which a NIF without a function may be compiled in', async () => {
     const rust = (condition: string) => ({
       'native/nif/src/lib.rs': `${RUST}\n#[cfg(${condition})]\n#[rustler::nif]\nfn more() -> i64 { 1 }\n`,
