@@ -59,7 +59,7 @@ const INHERITABLE = [
 /** Fields that are to be inherited and cannot be: cargo stops at them, though nothing else here asks for their values. */
 export function inheritanceProblems(manifest: Manifest, root: InheritFrom): readonly PackageProblem[] {
   const own = packageTable(manifest);
-  return INHERITABLE.flatMap((field) => {
+  const fields = INHERITABLE.flatMap((field) => {
     const entry = entryAt(own, field);
     const inherits = booleanAt(tableAt(own, field), 'workspace');
     if (!entry || inherits === undefined) return [];
@@ -67,6 +67,15 @@ export function inheritanceProblems(manifest: Manifest, root: InheritFrom): read
     const isShared = root && entryAt(workspaceTable(root), 'package', field) !== undefined;
     return isShared ? [] : [notShared(field, entry, root)];
   });
+  return [...fields, ...inheritedLints(manifest, root)];
+}
+
+function inheritedLints(manifest: Manifest, root: InheritFrom): PackageProblem[] {
+  const inherits = entryAt(manifest.table, 'lints', 'workspace');
+  if (inherits?.value.kind !== 'boolean') return [];
+  if (!inherits.value.value) return [packageProblem('`lints.workspace = false` is refused by cargo', inherits.span)];
+  if (root && entryAt(workspaceTable(root), 'lints')) return [];
+  return [packageProblem('`workspace.lints` is not defined in the workspace root', inherits.key.span, 'lints')];
 }
 
 /** A field that may be absent, as a fact. */

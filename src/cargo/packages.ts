@@ -4,6 +4,7 @@ import { inheritanceProblems, inheritedField, optionalFact, type PackageProblem,
 import { readTargets } from './library-target.ts';
 import { readLock } from './lock.ts';
 import { type Manifest, type Manifests, openManifests, packageTable, workspaceTable } from './manifest.ts';
+import { refusedContent } from './manifest-content.ts';
 import { placeIn } from './manifest-place.ts';
 import type { CargoLock, CargoModel, CargoPackage, CargoProblem, CargoWorkspace } from './model.ts';
 import { entryAt, stringAt, stringsAt, tableAt } from './toml-access.ts';
@@ -115,6 +116,7 @@ function readPackage(manifest: Manifest, name: Located<string>, around: Surround
     fact.kind === 'unknown' && 'inherits' in fact ? [fact as PackageProblem] : [],
   );
   const uninherited = inheritanceProblems(manifest, root);
+  const refused = [manifest, ...(root && root !== manifest ? [root] : [])].flatMap(refusedContent);
   return {
     directory: manifest.directory,
     manifest: manifest.source,
@@ -128,7 +130,7 @@ function readPackage(manifest: Manifest, name: Located<string>, around: Surround
     features: featuresOf(manifest),
     workspace: belonging.workspace,
     lock: around.lockAt(belonging.workspace?.directory ?? manifest.directory),
-    problems: [...lost, ...belonging.problems, ...unread, ...uninherited, ...targets.problems, ...problems],
+    problems: [...lost, ...refused, ...belonging.problems, ...unread, ...uninherited, ...targets.problems, ...problems],
     place: (dottedKey) => placeIn(manifest.table, dottedKey),
   };
 }
