@@ -4,6 +4,7 @@ import { type Fact, known, type Unknown, unknown } from '../repository/index.ts'
 import type { ShellEvent, ShellOutcome } from '../shell/index.ts';
 import { cLibraryLinking } from './c-library.ts';
 import { linkerOf, platformOf, profileOf } from './cargo-facts.ts';
+import { cargoOnPath } from './cargo-on-path.ts';
 import { compilerFlags } from './compiler-flags.ts';
 import { lossesOf, mapFact, valueOf } from './facts.ts';
 import { featuresOfDerivation, refusedFeatures } from './features.ts';
@@ -67,6 +68,7 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
       ...lossesOf(facts.triple, libraries, flags, ...(facts.vendored ? [facts.vendored] : [])),
       ...(valueOf(flags)?.unknown ?? []),
       ...(asked ? refusedFeatures(asked, valueOf(packages) ?? [], derivation.call) : []),
+      ...missingCargo(derivation, context),
     ],
   };
 }
@@ -117,6 +119,16 @@ function derivationCall(derivation: Derivation, rust: RustDetails, context: Prod
 
 function cargoCallIn({ events }: ShellOutcome): ShellEvent | undefined {
   return events.find((event) => event.words[0] === 'cargo');
+}
+
+/** A phase that calls cargo by itself, and nothing that brings one: every builder of Rust does. */
+function missingCargo(derivation: Derivation, context: ProducerContext): Unknown[] {
+  if (derivation.builder !== 'mkDerivation') return [];
+  const outcome = runDerivation(derivation, context, context.outputs.view);
+  const call = outcome && cargoCallIn(outcome);
+  return call && valueOf(cargoOnPath(derivation, call)) === false
+    ? [unknown('no cargo is among the inputs of this build', call.span)]
+    : [];
 }
 
 /** Whether the crates are within reach of a call that a phase makes by itself; every builder of Rust brings them along. */

@@ -1,7 +1,8 @@
 import { compilesForAssets } from '../knowledge/mix-tasks.ts';
 import type { Derivation, MixDetails, NixBuild } from '../nix/model.ts';
-import { type Fact, known, type Unknown, unknown } from '../repository/index.ts';
+import { known, type Unknown, unknown } from '../repository/index.ts';
 import type { MixTask, ReferenceView, ShellEvent, ShellOutcome } from '../shell/model.ts';
+import { cargoOnPath } from './cargo-on-path.ts';
 import { nixEnvironment } from './elixir-environment.ts';
 import type { NixMixBuild } from './model.ts';
 import { beamOfOtp } from './outside-build.ts';
@@ -132,30 +133,4 @@ function lastInstall(outcome: ShellOutcome): ShellEvent | undefined {
 export function runsMix({ words, tasks, conditional }: ShellEvent, isSuch: (task: MixTask) => boolean): boolean {
   if (words[0] !== 'mix' || conditional) return false;
   return tasks ? tasks.some(isSuch) : words.includes('do') && isSuch(['compile']);
-}
-
-// Packages of other flakes, toolchains under any name, and hooks that may put something on PATH.
-const bringsTools = /rust|cargo|maturin|tool|^default$|^makeSetupHook$|(^|[-_])env$/i;
-
-/** Parts of a toolchain beside cargo, and nixpkgs' hooks that propagate nothing (pkgs/build-support/rust/hooks/default.nix). */
-const otherParts = /^(rustc|rustfmt|clippy|rust-(std|src|analyzer))$/;
-const bareHooks = /^cargo(Setup|Install)Hook$/;
-
-function cargoOnPath(derivation: Derivation, compile: ShellEvent | undefined): Fact<boolean> {
-  const path = compile?.environment.get('PATH');
-  if (path?.span) return unknown('a phase changes PATH', path.span);
-  if (derivation.inputs.kind === 'unknown') return derivation.inputs;
-  const inputs = derivation.inputs.value;
-  const cargo = inputs.find(
-    ({ name, toolchain }) => name === 'cargo' || (toolchain !== undefined && !otherParts.test(name)),
-  );
-  if (cargo) return known(true, cargo.span);
-  const opaque = inputs.find(({ name, derivation: built, toolchain }) => {
-    if (toolchain) return false;
-    // A crate of the repository brings the programs that it holds.
-    if (built) return built.details.kind !== 'rust';
-    return name === '' || (bringsTools.test(name) && !bareHooks.test(name));
-  });
-  if (opaque) return unknown(`${opaque.name || 'an input'} may bring a cargo`, opaque.span);
-  return known(false, derivation.call);
 }

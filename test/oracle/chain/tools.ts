@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { closeSync, constants, cpSync, mkdirSync, openSync, symlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, cpSync, mkdirSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LIBRARY_TEXT } from '../nix/library-text.ts';
@@ -30,6 +30,7 @@ export function layOutTools(tools: string): void {
   writeFileSync(join(tools, 'world/tools-folder.nix'), JSON.stringify(tools));
   writeFileSync(join(tools, 'world/substitute.sh'), SUBSTITUTE);
   for (const name of PROGRAMS) symlinkSync(placeOf(name), join(tools, 'base/bin', name));
+  for (const name of ['mv', 'rm', 'rmdir']) guardStore(tools, name);
   symlinkSync(process.execPath, join(tools, 'base/bin/node'));
   // Not through rustup, which would obey the repository's toolchain file: in Nix nobody does.
   const sysroot = execFileSync('rustc', ['--print', 'sysroot'], { encoding: 'utf8' }).trim();
@@ -37,6 +38,22 @@ export function layOutTools(tools: string): void {
   compileLibrary(tools, 'with-init', 'nif_init');
   compileLibrary(tools, 'without-init', 'other_nif_init');
   for (const name of ['base', 'world']) execFileSync('chmod', ['-R', 'a-w', join(tools, name)]);
+}
+
+/** A builder owns the store here, and may not take from it what is not its own. */
+function guardStore(tools: string, name: string): void {
+  const file = join(tools, 'base/bin', name);
+  rmSync(file);
+  const script = `#!${join(tools, 'base/bin/bash')}
+for argument; do
+  case $argument in
+    "$out" | "$out"/*) ;;
+    "$NIX_STORE"/*) echo "${name}: cannot change '$argument': Permission denied" >&2; exit 1 ;;
+  esac
+done
+exec ${placeOf(name)} "$@"
+`;
+  writeFileSync(file, script, { mode: 0o555 });
 }
 
 function compileLibrary(tools: string, name: string, init: string): void {
