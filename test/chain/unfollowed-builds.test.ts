@@ -117,6 +117,20 @@ describe('a package that a function from outside makes', () => {
     expect(await unknownOf(overlaid('hello'))).toEqual([]);
   });
 
+  it('is none of what devenv makes of its shell', async () => {
+    const flake = `{
+      inputs = { nixpkgs.url = "github:NixOS/nixpkgs/nixos-25.11"; devenv.url = "github:cachix/devenv"; };
+      outputs = { self, nixpkgs, devenv }@inputs: {
+        packages.x86_64-linux.devenv-up = self.devShells.x86_64-linux.default.config.procfileScript;
+        packages.x86_64-linux.ci = self.devShells.x86_64-linux.default.ci;
+        devShells.x86_64-linux.default = devenv.lib.mkShell {
+          inherit inputs; pkgs = nixpkgs.legacyPackages.x86_64-linux; modules = [ { languages.elixir.enable = true; } ];
+        };
+      };
+    }`;
+    expect((await checkedFile('flake.nix', flake)).unknown).toEqual([]);
+  });
+
   it('counts in packages alone', async () => {
     const { unknown } = await checked('{ checks.x86_64-linux.lint = phx.lib.build { src = ./.; }; }');
     expect(unknown).not.toContain(made);

@@ -125,7 +125,13 @@ function shellWith(outside: Outside, packages: PackageSet, inputs: () => readonl
   const definition: BuilderDefinition = {
     builder: 'mkShell',
     consumed: new Set(),
-    describe: () => ({ details: () => ({ kind: 'shell' }), inputs }),
+    describe: () => ({
+      details: () => ({ kind: 'shell' }),
+      inputs,
+      // What devenv makes of the modules besides: scripts that run processes and tests (devenv flake.nix, `mkShell`).
+      attribute: (name) =>
+        name === 'config' || name === 'ci' ? outside.root(`the shell's ${name}`, span, {}) : undefined,
+    }),
   };
   return derive({ outside, packages, definition, expression: span }, outside.evaluator.value(emptySet(span)));
 }
