@@ -1,5 +1,6 @@
 import type { ElixirEnvironment, VariableState } from '../elixir/model.ts';
 import type { Derivation, MixDetails, Platform } from '../nix/model.ts';
+import type { Span } from '../repository/index.ts';
 import type { ShellEvent } from '../shell/model.ts';
 import { valueOf } from './facts.ts';
 import { plainText } from './shell-value.ts';
@@ -19,15 +20,46 @@ export function nixEnvironment(
   platform: Platform,
   compile: ShellEvent | undefined,
 ): ElixirEnvironment {
-  const variable = (name: string) => variableAt(derivation, compile, name);
-  const mixEnv = variable('MIX_ENV');
   const system = valueOf(platform.system);
+  const os = system === undefined ? undefined : system.endsWith('-darwin') ? 'darwin' : 'linux';
+  const variable = (name: string): VariableState => {
+    const state = variableAt(derivation, compile, name);
+    return state.kind === 'unset' ? setByBuild(name, os, derivation.call) : state;
+  };
+  const mixEnv = variable('MIX_ENV');
   return {
     mixEnv: mixEnv.kind === 'set' ? mixEnv.value : (valueOf(mix.mixEnv) ?? 'prod'),
     mixTarget: 'host',
-    os: system === undefined ? undefined : system.endsWith('-darwin') ? 'darwin' : 'linux',
+    os,
     variable,
   };
+}
+
+/** What Nix sets in every build (Nix manual, "Build-time environment"), as it is in the sandbox of Linux. */
+const IN_SANDBOX: Readonly<Record<string, string>> = {
+  NIX_BUILD_TOP: '/build',
+  TMPDIR: '/build',
+  TEMPDIR: '/build',
+  TMP: '/build',
+  TEMP: '/build',
+  HOME: '/homeless-shelter',
+  NIX_STORE: '/nix/store',
+};
+
+/** What a build has besides from Nix, from stdenv and from nixpkgs' builders for the BEAM: which of them, and as what, depends on their age. */
+const SET_BY_BUILDERS = new Set(
+  `PATH PWD OLDPWD SHLVL SHELL CONFIG_SHELL TERM name pname version system builder out outputs src stdenv phases SOURCE_DATE_EPOCH
+  CC CXX LD AR AS NM STRIP RANLIB OBJCOPY OBJDUMP READELF SIZE STRINGS HOST_PATH LC_ALL LANG LOCALE_ARCHIVE SSL_CERT_FILE XDG_DATA_DIRS
+  NIX_BUILD_CORES NIX_LOG_FD NIX_ENFORCE_PURITY NIX_CC NIX_BINTOOLS NIX_CFLAGS_COMPILE NIX_LDFLAGS NIX_HARDENING_ENABLE NIX_SSL_CERT_FILE
+  DETERMINISTIC_BUILD GZIP_NO_TIMESTAMPS PYTHONHASHSEED MIX_TARGET HEX_HOME MIX_HOME MIX_DEBUG MIX_DEPS_PATH MIX_REBAR MIX_REBAR3 REBAR_GLOBAL_CONFIG_DIR REBAR_CACHE_DIR ERL_LIBS ERL_COMPILER_OPTIONS
+  buildInputs nativeBuildInputs propagatedBuildInputs buildPhase installPhase configurePhase`.split(/\s+/),
+);
+
+function setByBuild(name: string, os: ElixirEnvironment['os'], span: Span): VariableState {
+  const value = os === 'linux' ? IN_SANDBOX[name] : undefined;
+  if (value !== undefined) return { kind: 'set', value, span };
+  if (!(name in IN_SANDBOX) && !SET_BY_BUILDERS.has(name)) return { kind: 'unset' };
+  return { kind: 'unknown', reason: `what ${name} is in this build cannot be known`, span };
 }
 
 /** A variable that Mix sees at an event: what a phase exported, else what the derivation sets. */

@@ -3,7 +3,7 @@ import type { Derivation, MixDetails, NixBuild } from '../nix/model.ts';
 import { known, type Unknown, unknown } from '../repository/index.ts';
 import type { MixTask, ReferenceView, ShellEvent, ShellOutcome } from '../shell/model.ts';
 import { cargoOnPath } from './cargo-on-path.ts';
-import { nixEnvironment } from './elixir-environment.ts';
+import { variableAt } from './elixir-environment.ts';
 import type { NixMixBuild } from './model.ts';
 import { beamOfOtp } from './outside-build.ts';
 import { type RunContext, runDerivation } from './runs.ts';
@@ -30,7 +30,6 @@ export function mixBuild(
   const outcome = runDerivation(derivation, context, references);
   if (!outcome) return unknown('the phases could not be followed', derivation.call);
   const moments = mixMoments(outcome);
-  const environment = nixEnvironment(derivation, mix, derivation.platform, moments.compile);
   return {
     kind: 'nix',
     build,
@@ -43,7 +42,7 @@ export function mixBuild(
     projectDirectory: moments.compile?.workingDirectory ?? start.value,
     outcome,
     moments,
-    variable: environment.variable,
+    variable: (name) => variableAt(derivation, moments.compile, name),
     beam: beamOfOtp(mix.otp),
     elixir: mix.elixir,
     cargo: cargoOnPath(derivation, moments.compile),
