@@ -2,11 +2,12 @@ import { baseName, type Span, unknown } from '../../repository/index.ts';
 import { derivationOf } from '../builders/derivation/derivation-of.ts';
 import { devenvShell } from '../builders/devenv.ts';
 import type { NixBuild } from '../model.ts';
-import type { AttributesValue, ClosureValue, External, Value } from '../value.ts';
+import type { Attribute, AttributesValue, ClosureValue, External, Value } from '../value.ts';
 import { callWithSet } from '../world/call-package.ts';
 import { nativePackages } from '../world/nixpkgs.ts';
 import type { Outside } from '../world/outside.ts';
 import { packageSetOf } from '../world/package-set.ts';
+import { isPackageName } from '../world/package-set-members.ts';
 import { emptySet } from '../world/values.ts';
 import { unfollowedPackage } from './unfollowed-packages.ts';
 
@@ -47,8 +48,25 @@ function called(outside: Outside, pkgs: External, closure: ClosureValue, span: S
   if (closure.formals && [...closure.formals.values()].every((hasDefault) => hasDefault)) {
     return evaluator.apply(closure, evaluator.value(emptySet(span)), span);
   }
-  if (closure.formals) return callWithSet(outside, pkgs, closure, emptySet(span), span);
+  if (closure.formals)
+    return callWithSet(outside, pkgs, closure, uncertainDefaults(outside, closure.formals, span), span);
   return evaluator.apply(closure, evaluator.value(pkgs), span);
+}
+
+/** A function that somebody has to call with arguments may get any of those that have a default as well. */
+function uncertainDefaults(
+  outside: Outside,
+  formals: NonNullable<ClosureValue['formals']>,
+  span: Span,
+): AttributesValue {
+  const defaulted = [...formals].filter(
+    ([name, hasDefault]) => hasDefault && name !== 'lib' && !isPackageName(outside, name),
+  );
+  const attributes = defaulted.map(([name]): [string, Attribute] => {
+    const value = unknown(`what the caller of this file gives for ${name} is not known`, span);
+    return [name, { value: outside.evaluator.value(value), name: span }];
+  });
+  return { ...emptySet(span), attributes: new Map(attributes) };
 }
 
 interface Origin {
