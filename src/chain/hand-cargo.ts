@@ -7,10 +7,11 @@ import {
   targetFromConfig,
 } from '../cargo/index.ts';
 import type { BuildInput, Derivation, RustDetails, Toolchain } from '../nix/model.ts';
-import { type Fact, known, type Located, type Span, unknown } from '../repository/index.ts';
+import { type Fact, isInFolder, known, type Located, parentFolders, type Span, unknown } from '../repository/index.ts';
 import type { ShellEvent } from '../shell/model.ts';
 import { valueOf } from './facts.ts';
 import { hostTriple } from './host-triple.ts';
+import { fileIn } from './path.ts';
 import { plainText } from './shell-value.ts';
 import type { SourceTree } from './source-view.ts';
 
@@ -53,7 +54,8 @@ export function handCall(
   const words = argumentsOf(event);
   const { workingDirectory } = event;
   if (!words || workingDirectory === undefined || !isCargoBuild(event)) return undefined;
-  const packages = selectedPackages(crates, workingDirectory, words, event.span);
+  const start = nearestManifest(source, workingDirectory);
+  const packages = selectedPackages(crates, start, words, event.span);
   const [pkg] = valueOf(packages) ?? [];
   const call: CallBeforeTarget = {
     view: source.view,
@@ -78,6 +80,15 @@ export function handCall(
     packages,
     targetFolder: pkg ? targetFolder(call, words, pkg) : unknown('the package of the call was not found', event.span),
   };
+}
+
+/** Cargo takes the manifest of the nearest folder above (cargo src/util/important_paths.rs, `find_root_manifest_for_wd`). */
+function nearestManifest({ root, view }: SourceTree, directory: string): string {
+  const folders = [directory, ...parentFolders(directory).toReversed(), ''];
+  const found = folders.find(
+    (folder) => isInFolder(folder, root) && view.entry(fileIn(folder, 'Cargo.toml')).kind === 'file',
+  );
+  return found ?? directory;
 }
 
 /** The words after the task; undefined when one is not known, save where its value does not matter. */
@@ -119,7 +130,7 @@ function targetOf(
 function profileOf(words: readonly Located<string>[]): string {
   const [named] = optionValues(words, '--profile');
   if (named) return named.value;
-  return words.some(({ value }) => value === '--release' || value === '-r') ? 'release' : 'dev';
+  return words.some(({ value }) => value === '--release' || /^-[qv]*r/.test(value)) ? 'release' : 'dev';
 }
 
 /** A derivation whose phases call cargo themselves, as what a Rust builder would say of it. */
