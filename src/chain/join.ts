@@ -10,6 +10,7 @@ import {
 import { type Fact, type FileView, known, type Repository, type Unknown, unknown } from '../repository/index.ts';
 import type { Syntax } from '../syntax/index.ts';
 import { buildSummary } from './build-summary.ts';
+import { cargoOrder, changeOfCrate } from './changed-crate.ts';
 import { changeOfBringers } from './changed-package.ts';
 import { isDependency, projectAt } from './compiled-projects.ts';
 import { type CrateContext, crateLink } from './crate-link.ts';
@@ -17,12 +18,13 @@ import { nixEnvironment, outsideEnvironment } from './elixir-environment.ts';
 import { valueOf } from './facts.ts';
 import { handOffLink, handOffWithoutModule } from './hand-off-link.ts';
 import { withMissingLibrary } from './missing-library.ts';
-import type { BuildLink, Chain, Link, ModuleLink, NixMixBuild } from './model.ts';
+import type { BuildLink, Chain, CrateLink, Link, ModuleLink, NixMixBuild, ProducerLink } from './model.ts';
 import { moduleLink } from './module-link.ts';
 import { withUnknownStubs } from './nifs-without-stub.ts';
 import type { ProducerContext } from './producer-context.ts';
 import { producerLink } from './producer-link.ts';
 import { refusedByMix } from './refused-by-mix.ts';
+import { runDerivation } from './runs.ts';
 
 /** What every chain is joined from. */
 export interface JoinContext {
@@ -79,11 +81,12 @@ export function chainOf(source: NifModuleSource, build: BuildLink, context: Join
         summary: 'not followed',
         unknown: (handOff as Extract<typeof handOff, { state: 'lost' }>).unknown,
       };
-  const crate = crateLink(
-    module.facts,
-    handed,
-    producer.state === 'followed' ? producer.facts : undefined,
-    context.crates,
+  const making = producer.state === 'followed' ? producer.facts : undefined;
+  const crate = unlessChanged(
+    crateLink(module.facts, handed, making, context.crates),
+    making,
+    build,
+    context.producers,
   );
   return [{ subject, output, module: withUnknownStubs(module, crate), build: built, handOff, producer, crate }];
 }
@@ -99,6 +102,22 @@ function unlessRemade(
   return changed
     ? { state: 'lost', summary: `${name.value}: what it is made with is changed`, unknown: changed }
     : module;
+}
+
+/** What cargo compiles after a phase has changed it is nothing that stands here. */
+function unlessChanged(
+  crate: Link<CrateLink>,
+  producer: ProducerLink | undefined,
+  build: BuildLink,
+  context: ProducerContext,
+): Link<CrateLink> {
+  if (crate.state === 'lost' || !producer?.derivation) return crate;
+  const { derivation } = producer;
+  const mix = build.kind === 'nix' && build.derivation === derivation ? build : undefined;
+  const outcome = mix?.outcome ?? runDerivation(derivation, context, context.outputs.view);
+  const until = mix ? (mix.moments.compile?.order ?? Number.POSITIVE_INFINITY) : outcome && cargoOrder(outcome);
+  const changed = outcome && until !== undefined && changeOfCrate([crate.facts.package], outcome, until);
+  return changed ? { state: 'lost', summary: crate.summary, unknown: changed } : crate;
 }
 
 function withGaps(link: Link<BuildLink>, more: readonly Unknown[]): Link<BuildLink> {

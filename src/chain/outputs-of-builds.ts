@@ -1,4 +1,6 @@
+import type { CargoPackage } from '../cargo/index.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
+import { cargoOrder, changeOfCrate } from './changed-crate.ts';
 import { handCall, handDetails, isCargoBuild } from './hand-cargo.ts';
 import { createOutputs, type Outputs } from './outputs.ts';
 import { createProducedFiles, type ProducedFiles } from './produced.ts';
@@ -18,7 +20,11 @@ export function followedOutputs(context: RunContext): { produced: ProducedFiles;
     }
     return byHand.get(derivation);
   };
-  const produced = createProducedFiles(context.crates, context, rustOf);
+  const changeOf = (derivation: Derivation, packages: readonly CargoPackage[]) => {
+    const outcome = runDerivation(derivation, context, outputs.view);
+    return outcome && changeOfCrate(packages, outcome, cargoOrder(outcome));
+  };
+  const produced = createProducedFiles(context.crates, context, rustOf, changeOf);
   const outputs: Outputs = createOutputs(context, produced);
   return { produced, outputs };
 }

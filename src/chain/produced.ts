@@ -20,6 +20,7 @@ export function createProducedFiles(
   crates: readonly CargoPackage[],
   context: LockContext,
   rustOf: (derivation: Derivation) => RustDetails | undefined,
+  changeOf: (derivation: Derivation, packages: readonly CargoPackage[]) => Unknown | undefined,
 ): ProducedFiles {
   const packages = (derivation: Derivation): Fact<readonly CargoPackage[]> => {
     const rust = rustOf(derivation);
@@ -46,6 +47,8 @@ export function createProducedFiles(
       if (!installsLibraries.value.value) return known([], installsLibraries.span);
       if (triple.kind === 'unknown') return triple;
       if (asksForPrograms(rust)) return unknown('the build asks for programs alone', derivation.call);
+      const changed = changeOf(derivation, selected.value);
+      if (changed) return changed;
       const compiled = installs === 'target-folder' ? selected : withDependencies(selected.value, crates, derivation);
       if (compiled.kind === 'unknown') return compiled;
       const libraries = librariesOf(compiled.value, triple.value, installs);
