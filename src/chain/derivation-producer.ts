@@ -9,6 +9,7 @@ import { compilerFlags } from './compiler-flags.ts';
 import { lossesOf, mapFact, valueOf } from './facts.ts';
 import { featuresOfDerivation, refusedFeatures } from './features.ts';
 import { unpackedSource } from './hex-source.ts';
+import { installDoubts } from './install-doubts.ts';
 import { loadingPlatform } from './loading-platform.ts';
 import { missingFiles, missingImportedLocks } from './missing-files.ts';
 import type { BuildLink, Link, ProducerLink } from './model.ts';
@@ -69,6 +70,7 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
       ...(valueOf(flags)?.unknown ?? []),
       ...(asked ? refusedFeatures(asked, valueOf(packages) ?? [], derivation.call) : []),
       ...missingCargo(derivation, context),
+      ...installDoubts(derivation, runDerivation(derivation, context, context.outputs.view)),
     ],
   };
 }

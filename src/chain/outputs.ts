@@ -2,6 +2,7 @@ import type { Derivation, HexSource } from '../nix/model.ts';
 import type { FileView, Span, TextPiece } from '../repository/index.ts';
 import type { Placement, ReferenceView, ShellOutcome, ShellText } from '../shell/model.ts';
 import { fetchedPackages } from './hex-source.ts';
+import { changesTarget } from './install-doubts.ts';
 import { joinTree } from './join-tree.ts';
 import { linkTree } from './link-tree.ts';
 import { hasOwnPhases } from './phase-order.ts';
@@ -124,6 +125,7 @@ export function createOutputs(context: RunContext, produced: ProducedFiles): Out
     const files = produced.of(derivation);
     const hasOwn = hasOwnPhases(derivation);
     const adds = hasOwn || installHooks.some((phase) => derivation.phases.has(phase));
+    if (changesTarget(derivation)) return opaque;
     if (installsItself(derivation))
       return derivation.phases.has('installPhase') ? phasesTree(derivation, output, fromNothing) : opaque;
     if (output !== libraryOutput) return adds ? opaque : installedTree([]);

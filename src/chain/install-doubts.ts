@@ -1,0 +1,47 @@
+import type { Derivation } from '../nix/model.ts';
+import { type Unknown, unknown } from '../repository/index.ts';
+import type { ShellOutcome } from '../shell/model.ts';
+
+/** Switches of stdenv, and of nixpkgs' hooks for cargo where no phase of one's own takes their place (setup.sh, rust/hooks). */
+const SWITCHES: readonly (readonly [name: string, insteadOf: string | undefined])[] = [
+  ['phases', undefined],
+  ['dontUnpack', undefined],
+  ['dontBuild', undefined],
+  ['dontInstall', undefined],
+  ['dontCargoBuild', 'buildPhase'],
+  ['dontCargoInstall', 'installPhase'],
+];
+
+/** What keeps a Rust build from compiling and installing as its builder does. */
+export function installDoubts(derivation: Derivation, outcome: ShellOutcome | undefined): Unknown[] {
+  const { arguments: given, phases } = derivation;
+  const skipped = SWITCHES.flatMap(([name, insteadOf]) => {
+    const argument = given.get(name);
+    const isSet = argument && argument.value.kind !== 'null' && !isFalse(argument.value);
+    if (!argument || !isSet || (insteadOf !== undefined && phases.has(insteadOf))) return [];
+    return [unknown(`${name} changes what this build does`, argument.span)];
+  });
+  const failing =
+    outcome?.ending.kind === 'failure' ? [unknown('a command of a phase seems to fail', outcome.ending.span)] : [];
+  const around = changesTarget(derivation);
+  return [...skipped, ...failing, ...(around ? [around] : [])];
+}
+
+function isFalse(value: { readonly kind: string; readonly value?: unknown }): boolean {
+  return value.kind === 'boolean' && value.value === false;
+}
+
+/**
+ * cargoInstallHook installs every library that lies in cargo's folder after postBuild, and what preInstall makes of its copy
+ * (nixpkgs rust/hooks/cargo-install-hook.sh).
+ */
+export function changesTarget({ builder, phases }: Derivation): Unknown | undefined {
+  if (builder !== 'buildRustPackage') return undefined;
+  for (const name of ['postBuild', 'preInstall']) {
+    const phase = phases.get(name);
+    const words = phase?.text.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+    if (phase && words !== undefined && /target|releaseDir|tmpDir/.test(words))
+      return unknown(`${name} changes what is installed`, phase.span);
+  }
+  return undefined;
+}
