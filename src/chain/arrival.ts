@@ -1,5 +1,6 @@
 import { isInFolder, known, type Unknown, unknown } from '../repository/index.ts';
 import type { Placement } from '../shell/model.ts';
+import { registeredHook } from './beyond-phases.ts';
 import { valueOf } from './facts.ts';
 import { isMixAtWork, type Loss } from './mix-at-work.ts';
 import type { ExpectedFile, HandedFile, HandOffLink, ModuleLink, NixMixBuild } from './model.ts';
@@ -22,6 +23,16 @@ export function arrivalOf(
   const inOutput = files.find((file) => isThere(file, expected.value, application));
   if (inOutput) return known(inOutput, inOutput.placement.to);
   return atLoadPath(module, build, expected.value, files, handed);
+}
+
+/** The folder of fetched dependencies has other names than its variable: `$TMPDIR/deps`, `../deps` (mix-release.nix, `postUnpack`). */
+function besides({ outcome, projectDirectory }: NixMixBuild, { path }: ExpectedFile): Unknown | undefined {
+  const prefix = `@${DEPENDENCIES_VARIABLE}/`;
+  if (!path.startsWith(prefix)) return undefined;
+  const below = `deps/${path.slice(prefix.length)}`;
+  const own = fileIn(projectDirectory, below);
+  const placed = outcome.placements.find((one) => one.path.endsWith(`/${below}`) && one.path !== own);
+  return placed && unknown('the file may lie among the dependencies, under another name of their folder', placed.to);
 }
 
 /** A file in `_build/<env>/lib/<app>/priv/native` or in the release itself stands where the BEAM looks. */
@@ -47,7 +58,14 @@ function atLoadPath(
     (loss) => isMixAtWork(loss, module, build),
   );
   if (state.kind === 'absent' || (state.kind === 'unknown' && isOwnDoing(state, own, build, expected))) {
-    return others[0] ?? hookOfOthers(build) ?? overlaid(build) ?? known(undefined, span);
+    return (
+      others[0] ??
+      hookOfOthers(build) ??
+      overlaid(build) ??
+      registeredHook(build.derivation) ??
+      besides(build, expected) ??
+      known(undefined, span)
+    );
   }
   if (state.kind === 'unknown') return state;
   const placement = state.placement ?? withDependencies(expected, files);

@@ -2,6 +2,7 @@ import type { ElixirEnvironment, VariableState } from '../elixir/model.ts';
 import type { Derivation, MixDetails, Platform } from '../nix/model.ts';
 import type { Span } from '../repository/index.ts';
 import type { ShellEvent } from '../shell/model.ts';
+import { setOtherwise } from './beyond-phases.ts';
 import { valueOf } from './facts.ts';
 import { plainText } from './shell-value.ts';
 
@@ -64,6 +65,11 @@ function setByBuild(name: string, os: ElixirEnvironment['os'], span: Span): Vari
 
 /** A variable that Mix sees at an event: what a phase exported, else what the derivation sets. */
 export function variableAt(derivation: Derivation, event: ShellEvent | undefined, name: string): VariableState {
+  const state = followedVariable(derivation, event, name);
+  return state.kind === 'unset' ? (setOtherwise(derivation, name) ?? state) : state;
+}
+
+function followedVariable(derivation: Derivation, event: ShellEvent | undefined, name: string): VariableState {
   const exported = event?.environment.get(name);
   if (exported?.span) {
     if (!exported.exported) return { kind: 'unset' };
