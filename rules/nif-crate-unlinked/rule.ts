@@ -10,12 +10,11 @@ export default defineRule({
   check({ crate }, report) {
     for (const { dependency, nifs } of crate.unlinked) {
       const names = nifs.map(({ name, arity }) => `\`${name.value}/${arity}\``);
-      const crateName = dependency.value.replaceAll('-', '_');
       report({
         at: dependency.span,
-        message: `No code of ${crate.package.name.value} names \`${crateName}\`, so rustc leaves it out of the library, and ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} never registered.`,
+        message: `No code of ${crate.package.name.value} names \`${dependency.value}\`, so rustc leaves it out of the library, and ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} never registered.`,
         label: 'never linked',
-        help: `Name the crate, as in \`use ${crateName} as _;\`.`,
+        help: `Name the crate, as in \`use ${dependency.value} as _;\`.`,
         related: nifs.map(({ name }) => ({ message: 'a NIF of the dependency', span: name.span })),
       });
     }

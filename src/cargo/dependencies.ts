@@ -114,6 +114,7 @@ function dependencyFrom(
   return {
     name: place.key.value.replaceAll('-', '_'),
     packageName: stringAt(table, 'package')?.value ?? place.key.value,
+    renamed: stringAt(table, 'package') !== undefined,
     kind,
     requirement: asString(written) ?? stringAt(table, 'version'),
     path: path && folderFrom(directory, path),

@@ -5,6 +5,7 @@ export {
   parseCfgKey,
 } from './cfg-expression.ts';
 export { configFiles, readConfiguration } from './config-files.ts';
+export { externName } from './extern-name.ts';
 export { codegenOption, crtStaticFlag, flagItems, lastCodegenValue } from './flag-items.ts';
 export { linkerChoice } from './linker.ts';
 export { lockedVersion, readLock } from './lock.ts';

@@ -66,10 +66,12 @@ export interface LibraryTarget {
 }
 
 export interface CargoDependency {
-  /** Name under which the crate's code knows it (after `package =` renames). */
+  /** The key in the table, with `-` → `_`. */
   readonly name: string;
   /** Name of the package that is meant. */
   readonly packageName: string;
+  /** With `package =`: the key is the name that code knows it by, whatever its library is called. */
+  readonly renamed: boolean;
   readonly kind: 'normal' | 'build' | 'dev';
   readonly requirement: Located<string> | undefined;
   /** Folder of a path dependency, relative to the repository's root. */

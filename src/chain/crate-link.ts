@@ -1,4 +1,4 @@
-import { type CargoPackage, lockedVersion, mayDependOn, staleEntries } from '../cargo/index.ts';
+import { type CargoPackage, externName, lockedVersion, mayDependOn, staleEntries } from '../cargo/index.ts';
 import { rustlerFeatures } from '../knowledge/rustler-features.ts';
 import { atLeast } from '../knowledge/version.ts';
 import type { FileView, Located } from '../repository/index.ts';
@@ -166,8 +166,8 @@ function foreignNifs(
 ): Unknown | undefined {
   const found = foreignMacros.flatMap(({ crate, name, call }) =>
     pkg.dependencies.flatMap((dependency) => {
-      const other = dependency.name === crate && dependency.path && context.crateAt(dependency.path.value);
-      const isWriting = other && context.source(other).nifMacros?.has(name);
+      const other = dependency.path && context.crateAt(dependency.path.value);
+      const isWriting = other && externName(dependency, other) === crate && context.source(other).nifMacros?.has(name);
       return isWriting ? [unknown(`macro \`${name}!\` of ${other.name.value} may define NIFs`, call)] : [];
     }),
   );
@@ -205,7 +205,9 @@ function unlinkedCrates(
     // A crate with an `init!` is a library of its own, built elsewhere.
     if (!code || code.initialisations.length > 0) return [];
     const nifs = code.nifs.filter((nif) => !nif.conditional);
-    return nifs.length > 0 ? [{ dependency: { value: dependency.packageName, span: dependency.span }, nifs }] : [];
+    return nifs.length > 0
+      ? [{ dependency: { value: externName(dependency, other), span: dependency.span }, nifs }]
+      : [];
   });
 }
 
@@ -230,9 +232,9 @@ function linkedCrates(
       const directory = dependency.path?.value;
       if (directory === undefined || dependency.kind !== 'normal' || linked.has(directory)) continue;
       if (directory === pkg.directory) continue;
-      const { name } = dependency;
-      if (!code.mentionedCrates.has(name)) continue;
       const next = context.crateAt(directory);
+      const name = externName(dependency, next);
+      if (!code.mentionedCrates.has(name)) continue;
       if (!next || !mayHaveNifs(next, pkg, context)) continue;
       const inner = context.source(next);
       const certain = isCertain && code.conditionalCrates?.has(name) !== true;

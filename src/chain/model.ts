@@ -423,7 +423,7 @@ export interface CrateLink {
 
 /** A dependency whose NIFs are missing from the library. */
 export interface UnlinkedCrate {
-  /** Its entry in Cargo.toml. */
+  /** The name under which code would know it, at its entry in Cargo.toml. */
   readonly dependency: Located<string>;
   readonly nifs: readonly NifFunction[];
 }

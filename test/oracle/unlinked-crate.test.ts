@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readCargoPackageAt } from '../../src/cargo/index.ts';
+import { externName, readCargoPackageAt } from '../../src/cargo/index.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
 import { readNifCrate } from '../../src/rust/index.ts';
 import { openSyntax } from '../../src/syntax/index.ts';
@@ -13,22 +13,36 @@ const cargo = realTool('cargo', 'cargo');
 const nm = realTool('nm', 'binutils');
 
 // What the NIF crate says of its dependency, and whether rustc then puts the dependency into the library.
-const CODE: readonly (readonly [says: string, linked: boolean])[] = [
+const CODE: readonly Case[] = [
   ['', false],
   ['// dep::value()', false],
   ['pub mod dep {}', false],
   ['use dep as _;', true],
   ['extern crate dep as _;', true],
   ['pub fn call() -> u8 { dep::value() }', true],
+  ['use core_dep as _;', true, { library: '[lib]\nname = "core_dep"\n' }],
+  ['pub mod dep {}', false, { library: '[lib]\nname = "core_dep"\n' }],
+  ['use other as _;', true, { key: 'other', library: '[lib]\nname = "core_dep"\n' }],
+  ['use other_dep as _;', true, { key: 'other-dep' }],
+  ['use dep as _;', true, { key: 'dep', library: '[lib]\nname = "core_dep"\n' }],
 ];
 
+type Case = [says: string, linked: boolean, names?: Names];
+
+interface Names {
+  /** The `[lib]` of the dependency. */
+  readonly library?: string;
+  /** The key that the dependency is renamed to. */
+  readonly key?: string;
+}
+
 describe.skipIf(cargo.missing || nm.missing)(`a dependency is linked when code names it ${cargo.reason}`, () => {
-  it.each(CODE)('%j', { timeout: 60_000 }, async (says, linked) => {
+  it.each<Case>(CODE)('%j', { timeout: 60_000 }, async (says, linked, { library = '', key } = {}) => {
+    const renamed = key === undefined ? 'dep = { path = "../dep" }' : `${key} = { path = "../dep", package = "dep" }`;
     const files = {
-      'nif/Cargo.toml':
-        '[package]\nname = "nif"\nversion = "0.1.0"\nedition = "2021"\n[lib]\ncrate-type = ["cdylib"]\n[dependencies]\ndep = { path = "../dep" }\n',
+      'nif/Cargo.toml': `[package]\nname = "nif"\nversion = "0.1.0"\nedition = "2021"\n[lib]\ncrate-type = ["cdylib"]\n[dependencies]\n${renamed}\n`,
       'nif/src/lib.rs': `#![allow(dead_code)]\n${says}\n#[no_mangle]\npub extern "C" fn own() {}\n`,
-      'dep/Cargo.toml': '[package]\nname = "dep"\nversion = "0.1.0"\nedition = "2021"\n',
+      'dep/Cargo.toml': `[package]\nname = "dep"\nversion = "0.1.0"\nedition = "2021"\n${library}`,
       'dep/src/lib.rs': '#[no_mangle]\npub extern "C" fn of_dependency() {}\npub fn value() -> u8 { 1 }\n',
     };
     expect(symbolsOf(files)).toEqual(linked ? ['of_dependency', 'own'] : ['own']);
@@ -36,7 +50,9 @@ describe.skipIf(cargo.missing || nm.missing)(`a dependency is linked when code n
     const pkg = readCargoPackageAt('nif', view);
     if (!pkg) throw new Error('the package is read');
     const source = readNifCrate(pkg, view, await openSyntax(['rust']));
-    expect(source.mentionedCrates.has('dep')).toBe(linked);
+    const [dependency] = pkg.dependencies;
+    if (!dependency) throw new Error('the dependency is read');
+    expect(source.mentionedCrates.has(externName(dependency, readCargoPackageAt('dep', view)))).toBe(linked);
   });
 });
 
