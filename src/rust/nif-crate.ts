@@ -1,6 +1,7 @@
 import { type FileView, type Located, type Unknown, unknown } from '../repository/index.ts';
 import type { Syntax, SyntaxNode } from '../syntax/index.ts';
 import { embeddedFiles } from './embedded.ts';
+import { hidden } from './hidden-crate.ts';
 import { readInitialisation } from './init-call.ts';
 import { type Meaning, meaningOf, pathsMeant } from './macro-names.ts';
 import { holdsNif, mayDefineNifs, writesNifs } from './macro-rules.ts';
@@ -152,10 +153,13 @@ function isItem(call: SyntaxNode): boolean {
 function mentionedCrates({ mentions }: Sightings): Pick<NifCrateSource, 'mentionedCrates' | 'conditionalCrates'> {
   const certain = new Set<string>();
   const all = new Set<string>();
-  for (const { name, at } of mentions) {
-    if (at.scope.modules.has(name) || KEYWORDS.has(name)) continue;
+  for (const mention of mentions) {
+    const { name, at } = mention;
+    if (certain.has(name) || KEYWORDS.has(name)) continue;
+    const isHidden = hidden(mention);
+    if (isHidden === 'surely') continue;
     all.add(name);
-    if (!at.conditional) certain.add(name);
+    if (!at.conditional && isHidden === 'no') certain.add(name);
   }
   return { mentionedCrates: all, conditionalCrates: new Set([...all].filter((name) => !certain.has(name))) };
 }

@@ -14,6 +14,13 @@ export interface Standing {
   readonly cfgs: readonly string[] | undefined;
 }
 
+export interface Mention {
+  readonly name: string;
+  /** `root`: after `::`, or in an `extern crate`. */
+  readonly kind: 'path' | 'use' | 'root';
+  readonly at: Standing;
+}
+
 export interface MacroCall {
   readonly node: SyntaxNode;
   readonly path: readonly string[];
@@ -31,8 +38,8 @@ export interface Sightings {
   readonly allocators: { readonly node: SyntaxNode; readonly at: Standing }[];
   /** The `macro_rules!` of each name. */
   readonly macroDefinitions: Map<string, MacroDefinition[]>;
-  /** First segments of paths. */
-  readonly mentions: { readonly name: string; readonly at: Standing }[];
+  /** First segments of paths, and what kind of path they begin. */
+  readonly mentions: Mention[];
   /** Items that only a test build compiles: `#[test]` functions, modules under `#[cfg(test)]`. */
   readonly testOnly: {
     readonly node: SyntaxNode;

@@ -22,11 +22,21 @@ export function leadingPath(tokens: readonly SyntaxNode[], text: string): { path
   for (;;) {
     const token = tokens[index];
     if (!token || !/^(identifier|crate|self|super)$/.test(token.kind)) return { path, length: index };
-    path.push(text.slice(token.start, token.end));
+    path.push(identifierAt(token, text));
     index += 1;
     if (tokens[index]?.kind !== '::') return { path, length: index };
     index += 1;
   }
+}
+
+/** A name without the `r#` that only keeps it from being a keyword. */
+export function identifierAt({ start, end }: SyntaxNode, text: string): string {
+  return text.slice(text.startsWith('r#', start) ? start + 2 : start, end);
+}
+
+/** `::a::b`, which begins with the name of a crate whatever is in scope. */
+export function isFromRoot({ start }: SyntaxNode, text: string): boolean {
+  return text.startsWith('::', start);
 }
 
 /** `a::<T>`, which stands in a path like the name in it. */
@@ -44,7 +54,7 @@ export function pathSegments(node: SyntaxNode, text: string): string[] {
       continue;
     }
     const name: SyntaxNode | undefined = at.children.find((child) => child.field === 'name');
-    segments.push(text.slice((name ?? at).start, (name ?? at).end));
+    segments.push(identifierAt(name ?? at, text));
     at = name ? at.children.find((child) => child.field === 'path') : undefined;
   }
   return segments.reverse();

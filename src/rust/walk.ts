@@ -3,10 +3,11 @@ import { childIn, firstBroken, type Syntax, type SyntaxNode } from '../syntax/in
 import { type Attribute, cfgVerdict, holdsOnUnix, isTestOnly, readAttributes, undecidedCfgs } from './attributes.ts';
 import { expansion, mayDefineNifs } from './macro-rules.ts';
 import { inlinePlace, type ModulePlace, moduleFile, namedModuleFile, placeBeside } from './module-file.ts';
-import { blockScope, moduleScope, recordUse, type Scope } from './scope.ts';
+import { blockScope, declare, moduleOf, moduleScope, recordUse, type Scope } from './scope.ts';
 import {
   definitionsOf,
   type MacroCall,
+  type Mention,
   noSightings,
   type Sightings,
   type Standing,
@@ -14,7 +15,7 @@ import {
   textOf,
 } from './sightings.ts';
 import { stringLiteral } from './string-literal.ts';
-import { isGeneric, pathSegments } from './token-tree.ts';
+import { identifierAt, isFromRoot, isGeneric, pathSegments } from './token-tree.ts';
 
 // A chain of modules that includes itself is stopped by the set of files; this stops a generated forest.
 const MOST_FILES = 5_000;
@@ -95,13 +96,15 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
     }
     switch (node.kind) {
       case 'function_item':
-        if (!isMethod(node)) sightings.functions.push({ node, attributes, at: inside });
+        if (!isAssociated(node)) sightings.functions.push({ node, attributes, at: inside });
         break;
       case 'mod_item':
         for (const task of moduleTasks(node, attributes, inside)) found.push(task);
         return;
       case 'use_declaration':
-        for (const name of recordUse(node, inside.scope, inside.source.text)) mention([name, ''], inside);
+        for (const { name, fromRoot } of recordUse(node, inside.scope, inside.source.text)) {
+          sightings.mentions.push({ name, kind: fromRoot ? 'root' : 'use', at: inside });
+        }
         return;
       case 'extern_crate_declaration':
         visitExternCrate(node, attributes, inside);
@@ -115,6 +118,8 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
       case 'macro_definition':
         defineMacro(node, inside);
         return;
+      default:
+        if (TYPES.has(node.kind) && !isAssociated(node)) declareType(node, inside);
     }
     found.push({ node, at: inside });
   }
@@ -122,9 +127,10 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
   function moduleTasks(node: SyntaxNode, attributes: readonly Attribute[], at: Spot): Task[] {
     const nameNode = childIn(node, 'name');
     if (!nameNode) return [];
-    const name = textOf(nameNode, at).replace(/^r#/, '');
-    at.scope.modules.add(name);
+    const name = identifierAt(nameNode, at.source.text);
     const scope = moduleScope(moduleOf(at.scope));
+    declare(name, at.scope, at);
+    at.scope.modules.set(name, [...(at.scope.modules.get(name) ?? []), scope]);
     const written = attributes.find((attribute) => attribute.path.join('::') === 'path');
     const path = written?.value && stringLiteral(written.value, at.source)?.value;
     const body = childIn(node, 'body');
@@ -142,10 +148,10 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
   function visitExternCrate(node: SyntaxNode, attributes: readonly Attribute[], at: Spot): void {
     const name = childIn(node, 'name');
     if (!name) return;
-    const crate = textOf(name, at);
-    mention([crate, ''], at);
+    const crate = identifierAt(name, at.source.text);
+    sightings.mentions.push({ name: crate, kind: 'root', at });
     const alias = childIn(node, 'alias');
-    if (alias) at.scope.imports.set(textOf(alias, at), [crate]);
+    if (alias) at.scope.imports.set(identifierAt(alias, at.source.text), [crate]);
     if (crate === 'rustler' && attributes.some((attribute) => attribute.path.join('::') === 'macro_use')) {
       sightings.macroUse = true;
     }
@@ -160,9 +166,9 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
     for (const rule of node.children) pending.push({ node: rule, at: perhaps(at) });
   }
 
-  function mention(path: readonly string[], at: Standing): void {
+  function mention(path: readonly string[], at: Standing, kind: Mention['kind'] = 'path'): void {
     const [name] = path;
-    if (name !== undefined && path.length > 1) sightings.mentions.push({ name, at });
+    if (name !== undefined && path.length > 1) sightings.mentions.push({ name, kind, at });
   }
 
   /** A lone name among the tokens may be anything: what the macro makes of it, a crate as well, is not known. */
@@ -171,9 +177,12 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
     if (isOfAttribute) ofAttributes.add(tree);
     const isCode = !isOfAttribute;
     tree.children.forEach((token, index) => {
-      const isFirst = token.kind === 'identifier' && tree.children[index - 1]?.kind !== '::';
+      const fromRoot = tree.children[index - 1]?.kind === '::';
+      if (token.kind !== 'identifier' || (fromRoot && endsPath(tree.children[index - 2]))) return;
+      const name = identifierAt(token, at.source.text);
       const isPath = tree.children[index + 1]?.kind === '::';
-      if (isFirst && (isPath || isCode)) mention([textOf(token, at), ''], isPath ? at : perhaps(at));
+      if (fromRoot) sightings.mentions.push({ name, kind: 'root', at: perhaps(at) });
+      else if (isPath || isCode) sightings.mentions.push({ name, kind: 'path', at: isPath ? at : perhaps(at) });
     });
   }
 
@@ -186,7 +195,8 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
       const name = childIn(node, 'macro');
       if (name) sightings.macroCalls.push({ node, path: pathSegments(name, at.source.text), at });
     } else if (isWholePath(node)) {
-      mention(pathSegments(node, at.source.text), at);
+      const { text } = at.source;
+      mention(pathSegments(node, text), at, isFromRoot(node, text) ? 'root' : 'path');
     } else if (node.kind === 'token_tree') {
       mentionsIn(node, at);
     }
@@ -235,12 +245,6 @@ function perhaps(at: Spot): Spot {
   return { ...at, conditional: true, cfgs: undefined };
 }
 
-function moduleOf(scope: Scope): Scope {
-  let at = scope;
-  while (at.outer) at = at.outer;
-  return at;
-}
-
 function isAllocator(attributes: readonly Attribute[]): boolean {
   return attributes.some(({ path, conditional }) => path.join('::') === 'global_allocator' && !conditional);
 }
@@ -256,8 +260,20 @@ function isScoped({ kind }: SyntaxNode): boolean {
   return kind === 'scoped_identifier' || kind === 'scoped_type_identifier';
 }
 
-/** A function of an `impl` or a trait, on which `#[nif]` does not compile. */
-function isMethod(fn: SyntaxNode): boolean {
-  const owner = fn.parent?.kind === 'declaration_list' ? fn.parent.parent?.kind : undefined;
+/** What stands before `::` in the middle of a path: a name, `$crate`, the `>` of `a::<T>::b`. */
+function endsPath(token: SyntaxNode | undefined): boolean {
+  return token !== undefined && /^(identifier|metavariable|primitive_type|crate|self|super|>|>>)$/.test(token.kind);
+}
+
+const TYPES: ReadonlySet<string> = new Set(['struct_item', 'enum_item', 'union_item', 'type_item', 'trait_item']);
+
+function declareType(node: SyntaxNode, at: Standing): void {
+  const name = childIn(node, 'name');
+  if (name) declare(identifierAt(name, at.source.text), at.scope, at);
+}
+
+/** An item of an `impl` or a trait: it is nothing by its name alone, and `#[nif]` does not compile on a method. */
+function isAssociated(item: SyntaxNode): boolean {
+  const owner = item.parent?.kind === 'declaration_list' ? item.parent.parent?.kind : undefined;
   return owner === 'impl_item' || owner === 'trait_item';
 }

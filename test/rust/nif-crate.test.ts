@@ -290,9 +290,36 @@ describe('older macros and other crates', () => {
         'eleven',
       ]),
     );
-    for (const absent of ['twelve', 'thirteen', 'fourteen', 'fifteen'])
-      expect(source.mentionedCrates).not.toContain(absent);
-    expect(source.conditionalCrates).toEqual(new Set(['eleven']));
+    for (const absent of ['twelve', 'thirteen', 'fifteen']) expect(source.mentionedCrates).not.toContain(absent);
+    // rustc links the crate that a `use` of a module has the name of.
+    expect(source.conditionalCrates).toEqual(new Set(['eleven', 'fourteen']));
+  });
+});
+
+describe('a crate of which something nearer may have the name', () => {
+  const named = (text: string) => {
+    const { mentionedCrates, conditionalCrates } = crate(text);
+    return mentionedCrates.has('dep') && (conditionalCrates?.has('dep') ? 'perhaps' : 'surely');
+  };
+
+  it.each([
+    ['mod z {} use z as dep; fn f() { dep::f() }', 'perhaps'],
+    ['mod z { pub fn dep() {} } use z::dep; fn f() { dep::f() }', 'perhaps'],
+    ['#[cfg(unix)] mod dep {} fn f() { dep::f() }', 'perhaps'],
+    ['mod z { pub mod dep {} } use z::*; fn f() { dep::f() }', 'perhaps'],
+    ['pub mod dep {} mod z { use super::*; fn f() { dep::f() } }', 'perhaps'],
+    ['use other::prelude::*; fn f() { dep::f() }', 'perhaps'],
+    ['mod dep {} use ::dep::f;', 'perhaps'],
+    ['mod dep {} fn f() { { dep::f() } }', false],
+    ['mod dep {} mod z { fn f() { dep::f() } }', 'surely'],
+    ['mod z { pub mod y {} } use z::*; fn f() { dep::f() }', 'surely'],
+    ['use rustler::*; use std::cmp::Ordering::*; fn f() { dep::f() }', 'surely'],
+    ['impl A for B { type dep = C; } fn f() { dep::f() }', 'surely'],
+    ['use other::prelude::*; use dep::f;', 'surely'],
+    ['use dep; fn f() { dep::f() }', 'surely'],
+    ['mod z { mod dep {} fn f() { println!("{}", ::dep::f()) } }', 'perhaps'],
+  ])('%s: %s', (text, expected) => {
+    expect(named(text)).toBe(expected);
   });
 });
 
