@@ -16,18 +16,36 @@ export function expansion(call: SyntaxNode, caller: SourceText, definition: Macr
   const tree = childOf(call, 'token_tree');
   const given = tree && argumentsIn(tokensIn(tree));
   if (!given) return undefined;
-  for (const rule of definition.node.children.filter(({ kind }) => kind === 'macro_rule')) {
-    const left = childIn(rule, 'left');
-    const right = childIn(rule, 'right');
-    const parameters = left && parametersOf(left, definition.source);
-    // Whether an arm that is not understood takes the call decides about all after it.
-    if (!parameters || !right) return undefined;
-    if (parameters.length === given.length && parameters.every(({ kind }, index) => takes(kind, given[index]))) {
-      const values = new Map(parameters.map(({ name }, index) => [name, given[index] as readonly SyntaxNode[]]));
-      return written(right, definition.source, values, caller);
-    }
-  }
-  return undefined;
+  const arms = definition.node.children.filter(({ kind }) => kind === 'macro_rule');
+  const verdicts = arms.map((rule) => takesCall(rule, definition.source, given, caller));
+  const taking = verdicts.findIndex((verdict) => verdict !== 'no');
+  // Whether an arm takes the call decides about all after it; one that none follows takes it, or the crate does not compile.
+  const isCertain = verdicts[taking] === 'yes' || verdicts.slice(taking + 1).every((verdict) => verdict === 'no');
+  const arm = arms[taking];
+  const left = arm && childIn(arm, 'left');
+  const right = arm && childIn(arm, 'right');
+  const parameters = left && parametersOf(left, definition.source);
+  if (!isCertain || !parameters || !right) return undefined;
+  const values = new Map(parameters.map(({ name }, index) => [name, given[index] as readonly SyntaxNode[]]));
+  return written(right, definition.source, values, caller);
+}
+
+type Taking = 'yes' | 'no' | 'perhaps';
+
+/** Whether an arm takes what a call gives. */
+function takesCall(
+  rule: SyntaxNode,
+  source: SourceText,
+  given: readonly (readonly SyntaxNode[])[],
+  caller: SourceText,
+): Taking {
+  const left = childIn(rule, 'left');
+  const parameters = left && parametersOf(left, source);
+  if (!parameters) return 'perhaps';
+  if (parameters.length !== given.length) return 'no';
+  const verdicts = parameters.map(({ kind }, index) => takes(kind, given[index] ?? [], caller));
+  if (verdicts.includes('no')) return 'no';
+  return verdicts.includes('perhaps') ? 'perhaps' : 'yes';
 }
 
 interface Parameter {
@@ -69,12 +87,43 @@ function argumentsIn(tokens: readonly SyntaxNode[]): readonly (readonly SyntaxNo
   return found.every((argument) => argument.length > 0) ? found : undefined;
 }
 
-/** Only names and single tokens are told apart here: where anything else does not fit, the call does not compile. */
-function takes(kind: string, argument: readonly SyntaxNode[] | undefined): boolean {
-  const [first, ...rest] = argument ?? [];
-  if (!first) return false;
-  if (kind === 'ident') return first.kind === 'identifier' && rest.length === 0;
-  return kind !== 'tt' || rest.length === 0;
+/**
+ * Whether a fragment takes tokens, all of them: rustc goes on to the next arm when the first cannot begin the fragment, or when
+ * some are left over (rustc_expand/src/mbe/macro_parser.rs; `Parser::nonterminal_may_be`). Only names and single tokens are told
+ * apart here.
+ */
+function takes(kind: string, tokens: readonly SyntaxNode[], source: SourceText): Taking {
+  const [first, second] = tokens;
+  if (!first) return 'no';
+  const isLone = second === undefined;
+  const isName = /^(identifier|primitive_type)$/.test(first.kind);
+  const isLiteral = first.kind.endsWith('_literal');
+  const isWord = !isLiteral && /^[\p{L}_]/u.test(textOf(first, source));
+  switch (kind) {
+    case 'ident':
+      if (!isWord || !isLone) return 'no';
+      return isName ? 'yes' : 'perhaps';
+    case 'literal':
+      if (first.kind === '-') return tokens.length === 2 && second?.kind.endsWith('_literal') ? 'yes' : 'no';
+      return isLiteral && isLone ? 'yes' : 'no';
+    case 'block':
+      return source.text[first.start] === '{' && isLone ? 'yes' : 'no';
+    case 'lifetime':
+      return first.kind === "'" ? 'perhaps' : 'no';
+    case 'tt':
+      if (isLone) return 'yes';
+      return isWord || isLiteral || first.kind === 'token_tree' ? 'no' : 'perhaps';
+    case 'ty':
+    case 'path':
+    case 'meta':
+      if (isLiteral) return 'no';
+      return isName && isLone ? 'yes' : 'perhaps';
+    case 'expr':
+    case 'pat':
+      return (isName || isLiteral) && isLone ? 'yes' : 'perhaps';
+    default:
+      return 'perhaps';
+  }
 }
 
 function written(

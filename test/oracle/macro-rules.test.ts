@@ -25,6 +25,16 @@ pub fn nif(_options: TokenStream, item: TokenStream) -> TokenStream {
 
 const ONE = 'macro_rules! one { ($name:ident) => { #[rustler::nif] fn $name() {} } }';
 
+/** The first arm of two writes a NIF `first`, the second a NIF `second`. */
+function armOf(kind: string, given: string, other = '$x:tt'): string {
+  const nif = (name: string) => `{ #[rustler::nif] fn ${name}() {} }`;
+  return `macro_rules! m { ($x:${kind}) => ${nif('first')}; (${other}) => ${nif('second')} }\nm!(${given});`;
+}
+
+function arms(given: readonly (readonly [kind: string, argument: string, other?: string])[]) {
+  return given.map(([kind, argument, other]) => ({ text: armOf(kind, argument, other) }));
+}
+
 /** Every one compiles; `unknown` ones are those that are not followed. */
 const CRATES: readonly { readonly text: string; readonly unknown?: true }[] = [
   { text: `${ONE}\none!(a); one!(b);` },
@@ -62,6 +72,25 @@ m!(a); m!(b, 1 + 2); m!(c, 1, 2);`,
   {
     text: '#[macro_use] mod macros { macro_rules! m { ($n:ident) => { #[rustler::nif] fn $n() {} } } }\nmod user { m!(a); }',
   },
+  ...arms([
+    ['literal', 'a'],
+    ['literal', '1'],
+    ['literal', '-1'],
+    ['literal', '1 + 2', '$x:expr'],
+    ['ty', '1'],
+    ['block', 'a'],
+    ['block', '{ 1 }'],
+    ['lifetime', 'a'],
+    ['ident', 'u8'],
+    ['tt', '(a b)'],
+    ['path', '1'],
+    ['meta', '1'],
+    ['expr', 'a'],
+    ['expr', '"x"'],
+    ['pat', '1'],
+  ]),
+  { text: armOf('expr', 'a b', '$($x:tt)*'), unknown: true },
+  { text: armOf('vis', 'a'), unknown: true },
 ];
 
 describe.skipIf(rustc.missing)(`the NIFs that macros define are those of rustc ${rustc.reason}`, () => {
