@@ -1,7 +1,7 @@
 import { type CargoPackage, externName, lockedVersion, mayDependOn, staleEntries } from '../cargo/index.ts';
 import { rustlerFeatures } from '../knowledge/rustler-features.ts';
 import { atLeast } from '../knowledge/version.ts';
-import type { FileView, Located } from '../repository/index.ts';
+import type { FileView, Span } from '../repository/index.ts';
 import { type Fact, known, oncePer, type Unknown, unknown } from '../repository/index.ts';
 import { type Initialisation, type NifCrateSource, type NifFunction, readNifCrate } from '../rust/index.ts';
 import type { Syntax } from '../syntax/index.ts';
@@ -178,11 +178,17 @@ function listedNifs(source: NifCrateSource, pkg: CargoPackage): Fact<readonly Ni
   const [init] = source.initialisations;
   if (!init || source.initialisations.length > 1) return unknown('no single init! lists the NIFs', pkg.name.span);
   if (!init.functions) return unknown('init! lists no NIFs', init.call);
-  const names = init.functions.value.map((path: Located<string>) => path.value.split('::').at(-1));
-  return known(
-    source.nifs.filter((nif) => names.includes(nif.rustName)),
-    init.functions.span,
-  );
+  const nifs = new Set<NifFunction>();
+  for (const { value, span, definitions } of init.functions.value) {
+    const meant = source.nifs.filter((nif) => definitions.some((place) => isSamePlace(place, nif.name.span)));
+    if (meant.length === 0) return unknown(`\`init!\` lists \`${value}\`, which is no NIF that was found`, span);
+    for (const nif of meant) nifs.add(nif);
+  }
+  return known([...nifs], init.functions.span);
+}
+
+function isSamePlace(one: Span, other: Span): boolean {
+  return one.path === other.path && one.start === other.start && one.end === other.end;
 }
 
 /** Path dependencies with NIFs of their own that no code names: rustc does not even load such a crate. */

@@ -2,7 +2,6 @@ import { modulesAt, rootOf } from './module-path.ts';
 import { moduleOf, type Scope } from './scope.ts';
 import type { Mention } from './sightings.ts';
 
-const DEEPEST = 20;
 // What `use rustler::*` may bring in under a name that a crate may have (rustler/src/lib.rs, 0.22 to 0.37).
 const OF_RUSTLER: ReadonlySet<string> = new Set(
   'codegen_runtime dynamic env error resource return schedule serde sys term thread types wrapper'.split(' '),
@@ -25,20 +24,20 @@ function hasPerhaps(name: string, scope: Scope, kind: Mention['kind']): boolean 
   // What is imported may as well be a function, which hides no crate.
   if (scope.declared.has(name) || (imported && imported[0] !== name)) return true;
   // A `use` of a name that a crate and a wildcard have does not compile (E0659).
-  return kind === 'path' && scope.globs.some((glob) => bringsIn(glob, name, scope, 0));
+  return kind === 'path' && scope.globs.some((glob) => bringsIn(glob, name, scope, new Set()));
 }
 
-function bringsIn(glob: readonly string[], name: string, scope: Scope, depth: number): boolean {
-  if (depth > DEEPEST) return true;
+function bringsIn(glob: readonly string[], name: string, scope: Scope, seen: Set<Scope>): boolean {
   // The variants of an enumeration.
   if (/^[A-Z]/.test(glob.at(-1) ?? '')) return false;
   if (glob.length === 1 && glob[0] === 'rustler') return OF_RUSTLER.has(name);
   const modules = modulesAt(glob, scope);
   if (modules.length === 0) return true;
   return modules.some((module) => {
-    if (module === moduleOf(scope)) return false;
+    if (module === moduleOf(scope) || seen.has(module)) return false;
+    seen.add(module);
     const imported = module.imports.get(name);
     if (module.declared.has(name) || (imported && imported[0] !== name)) return true;
-    return module.globs.some((next) => bringsIn(next, name, module, depth + 1));
+    return module.globs.some((next) => bringsIn(next, name, module, seen));
   });
 }

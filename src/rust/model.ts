@@ -47,11 +47,17 @@ export interface Initialisation {
   readonly module: Located<string>;
   readonly call: Span;
   /** The list of functions with its place; undefined when there is none. */
-  readonly functions: Located<readonly Located<string>[]> | undefined;
+  readonly functions: Located<readonly ListedFunction[]> | undefined;
   /** A `cfg` on it that could not be decided, or a name that may be another crate's. */
   readonly conditional: boolean;
   /** As for a function. */
   readonly cfgs: readonly string[] | undefined;
+}
+
+/** A name in the list of `init!`, without the path before it; the span covers the path. */
+export interface ListedFunction extends Located<string> {
+  /** The names of the functions that it may mean, where they are defined; none when it leads out of the crate. */
+  readonly definitions: readonly Span[];
 }
 
 /** A function under `#[rustler::nif]` (or `#[nif]`). */

@@ -1,6 +1,7 @@
 import { type FileView, type Located, type Unknown, unknown } from '../repository/index.ts';
 import type { Syntax, SyntaxNode } from '../syntax/index.ts';
 import { embeddedFiles } from './embedded.ts';
+import { definitionsAt } from './function-path.ts';
 import { hidden } from './hidden-crate.ts';
 import { readInitialisation } from './init-call.ts';
 import { type Meaning, meaningOf, pathsMeant } from './macro-names.ts';
@@ -99,10 +100,8 @@ function readMacroCall(call: MacroCall, sightings: Sightings, reading: MacroRead
     reading.lost.push(unknown('an included file may define NIFs', spanOf(node, at)));
   } else if (means('init') !== 'other') {
     const isCertain = means('init') === 'rustler';
-    const read = readInitialisation(node, at.source, {
-      conditional: at.conditional || !isCertain,
-      cfgs: isCertain ? at.cfgs : undefined,
-    });
+    const condition = { conditional: at.conditional || !isCertain, cfgs: isCertain ? at.cfgs : undefined };
+    const read = readInitialisation(node, at.source, condition, (path) => definitionsAt(path, at.scope, sightings));
     if (!('kind' in read)) reading.initialisations.push(read);
     else if (means('init') === 'rustler') reading.lost.push(read);
   } else if (OLD_MACROS.has(name) || means('resource') === 'rustler') {

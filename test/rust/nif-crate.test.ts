@@ -57,6 +57,25 @@ describe('an initialisation', () => {
     expect(crate('rustler::init!("a", load = load);').initialisations[0]?.functions).toBeUndefined();
   });
 
+  it.each([
+    ['mod a { fn f() {} } mod b { fn f() {} }', 'a::f', 1],
+    ['fn f() {} mod b { fn f() {} }', 'f', 1],
+    ['mod a { fn f() {} } use a::f;', 'f', 1],
+    ['mod a { fn f() {} } use a::f as g;', 'g', 1],
+    ['mod a { fn f() {} } use a::*;', 'f', 1],
+    ['mod a { pub mod b { fn f() {} } } use a::b;', 'b::f', 1],
+    ['mod a { mod b { fn f() {} } pub use b::f; }', 'crate::a::f', 1],
+    ['mod a { mod b { fn f() {} } pub use self::b::*; }', 'self::a::f', 1],
+    ['#[cfg(unix)] fn f() {}\n#[cfg(not(unix))] fn f() {}', 'f', 2],
+    ['macro_rules! m { ($n:ident) => { #[rustler::nif] fn $n() {} } }\nm!(f);', 'f', 1],
+    ['mod a { fn f() {} }', 'f', 0],
+    ['use other::*;', 'f', 0],
+    ['use a::*; mod a { pub use crate::*; }', 'f', 0],
+  ])('knows what it lists: %s %s', (text, path, count) => {
+    const [call] = crate(`${text}\nrustler::init!("a", [${path}]);`).initialisations;
+    expect(call?.functions?.value[0]?.definitions).toHaveLength(count);
+  });
+
   it('is unknown when the name is no literal', () => {
     expect(reasons(crate('rustler::init!(NAME);'))).toEqual(['the module name of `init!` is no string literal']);
   });
