@@ -174,7 +174,7 @@ export function mayDefineNifs(
   definitions: ReadonlyMap<string, readonly MacroDefinition[]>,
 ): boolean {
   const tree = childOf(call, 'token_tree');
-  if (tree && identifiersIn(tree, caller).has('nif')) return true;
+  if (tree && (identifiersIn(tree, caller).has('nif') || declaresModule(tree))) return true;
   return writesNifs(definition, definitions);
 }
 
@@ -186,7 +186,7 @@ export function writesNifs(
   const seen = new Set<MacroDefinition>([definition]);
   for (const { node, source } of seen) {
     for (const tree of node.children.flatMap((rule) => childIn(rule, 'right') ?? [])) {
-      if (holdsNif(tree, source)) return true;
+      if (holdsNif(tree, source) || declaresModule(tree)) return true;
       for (const name of identifiersIn(tree, source)) for (const other of definitions.get(name) ?? []) seen.add(other);
     }
   }
@@ -207,6 +207,15 @@ export function holdsNif(tree: SyntaxNode, source: SourceText): boolean {
       if (isAttribute && textOf(token, source) === 'nif') return true;
       if (isCalled && textOf(token, source) === 'init') return true;
     }
+  }
+  return false;
+}
+
+/** Whether tokens hold `mod name;`: the file may hold anything. */
+function declaresModule(tree: SyntaxNode): boolean {
+  for (const { kind, children } of descendants(tree)) {
+    if (!/^token_(tree|repetition)$/.test(kind)) continue;
+    if (children.some((token, index) => token.kind === 'mod' && children[index + 2]?.kind === ';')) return true;
   }
   return false;
 }

@@ -96,8 +96,10 @@ function readMacroCall(call: MacroCall, sightings: Sightings, reading: MacroRead
     return;
   }
   const means = (macro: string): Meaning => meaningOf(path, macro, at.scope, sightings.macroUse);
-  if (name === 'include' && path.length === 1 && isItem(node)) {
+  if (/^((std|core)::)?include$/.test(path.join('::')) && isItem(node)) {
     reading.lost.push(unknown('an included file may define NIFs', spanOf(node, at)));
+  } else if (pathsMeant(path, at.scope).some((meant) => meant.join('::') === 'automod::dir')) {
+    reading.lost.push(unknown('the modules that `automod::dir!` declares are not followed', spanOf(node, at)));
   } else if (means('init') !== 'other') {
     const isCertain = means('init') === 'rustler';
     const condition = { conditional: at.conditional || !isCertain, cfgs: isCertain ? at.cfgs : undefined };

@@ -1,6 +1,7 @@
 import { composedText, type FileView, unknown } from '../repository/index.ts';
 import { childIn, firstBroken, type Syntax, type SyntaxNode } from '../syntax/index.ts';
 import { type Attribute, cfgVerdict, holdsOnUnix, isTestOnly, readAttributes, undecidedCfgs } from './attributes.ts';
+import { declaredInTokens } from './declared-in-tokens.ts';
 import { expansion, mayDefineNifs } from './macro-rules.ts';
 import { inlinePlace, type ModulePlace, moduleFile, namedModuleFile, placeBeside } from './module-file.ts';
 import { blockScope, declare, moduleOf, moduleScope, recordUse, type Scope } from './scope.ts';
@@ -218,12 +219,32 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
     pending.push({ node: tree, at: { ...at, source } });
   }
 
+  /** What a macro of another crate makes of `mod name;` is most likely that. */
+  function followDeclared({ node, at }: MacroCall): void {
+    const tree = node.children.find(({ kind }) => kind === 'token_tree');
+    for (const { name, node: place, elsewhere, ...declared } of tree
+      ? declaredInTokens(tree, at.source, at.place)
+      : []) {
+      const file = moduleFile(view, declared.place, name);
+      const scope = moduleScope(moduleOf(at.scope));
+      declare(name, at.scope, perhaps(at));
+      at.scope.modules.set(name, [...(at.scope.modules.get(name) ?? []), scope]);
+      if (file.kind === 'file' && !elsewhere) {
+        for (const task of openFile(file.path, file.place, scope, perhaps(at))) pending.push(task);
+      } else {
+        const reason = file.kind === 'file' || elsewhere ? 'depends on a condition' : `is ${file.kind}`;
+        sightings.unknown.push(unknown(`the file of module \`${name}\` ${reason}`, spanOf(place, at)));
+      }
+    }
+  }
+
   for (const task of openFile(root, placeBeside(root), moduleScope(undefined), ALWAYS)) pending.push(task);
   walkPending();
   // All definitions are known now; what is written may call macros again.
   for (const call of sightings.macroCalls) {
     if (sightings.expanded.size >= MOST_EXPANSIONS || expandedLength > LONGEST_EXPANSIONS) break;
-    expand(call);
+    if (definitionsOf(call, sightings).length === 0) followDeclared(call);
+    else expand(call);
     walkPending();
   }
   return sightings;
@@ -241,7 +262,7 @@ function under(attributes: readonly Attribute[], at: Spot): Spot {
   return { ...at, conditional: true, cfgs: own && at.cfgs && [...at.cfgs, ...own] };
 }
 
-function perhaps(at: Spot): Spot {
+function perhaps<Place extends Standing>(at: Place): Place {
   return { ...at, conditional: true, cfgs: undefined };
 }
 

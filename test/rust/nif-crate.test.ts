@@ -167,6 +167,29 @@ describe('modules', () => {
     expect(nifs(crate('#[cfg(unix)] mod m;', { 'native/src/m.rs': nif('a') }))).toEqual(['a/0?']);
   });
 
+  it('that a macro of another crate is given are followed, and may be there', () => {
+    const files = { 'native/src/u.rs': nif('u'), 'native/src/v/w.rs': `use dep as _;\n${nif('w')}` };
+    const given = '{ if #[cfg(unix)] { /* u */ pub(crate) mod u; } else { #[cfg(test)] mod t; mod v { mod w; } } }';
+    const source = crate(`cfg_if::cfg_if! ${given}`, files);
+    expect(nifs(source).sort()).toEqual(['u/0?', 'w/0?']);
+    expect(source.unknown).toEqual([]);
+    expect(source.conditionalCrates).toContain('dep');
+    expect(reasons(crate('cfg_if! { #[path = "u.rs"] mod u; }', files))).toHaveLength(1);
+    expect(reasons(crate('cfg_if! { mod gone; }'))).toHaveLength(1);
+    expect(reasons(crate('use automod::dir;\ndir!("src/nifs");'))).toHaveLength(1);
+  });
+
+  it('that a macro of the crate declares are followed, or unknown', () => {
+    const files = { 'native/src/u.rs': nif('u') };
+    expect(nifs(crate('macro_rules! m { ($m:ident) => { mod $m; } }\nm!(u);', files))).toEqual(['u/0']);
+    const more = 'macro_rules! m { ($($m:ident),*) => { $(mod $m;)* } }\n';
+    expect(reasons(crate(`${more}m!(u);`, files))).toEqual(['macro `m!` may define NIFs']);
+    expect(reasons(crate(more, files))).toEqual([]);
+    const items = 'macro_rules! m { ($($i:item)*) => { $($i)* } }\n';
+    expect(reasons(crate(`${items}m! { mod u; }`, files))).toEqual(['macro `m!` may define NIFs']);
+    expect(reasons(crate(`${items}m! { mod u {} }`, files))).toEqual([]);
+  });
+
   it('that include themselves end', () => {
     expect(nifs(crate(`#[path = "lib.rs"] mod again;\n${nif('a')}`))).toEqual(['a/0']);
   });
@@ -238,6 +261,7 @@ describe('what may hide NIFs is unknown', () => {
     expect(reasons(crate('cfg_if! { if #[cfg(unix)] { #[rustler::nif] fn a() {} } }'))).toHaveLength(1);
     expect(reasons(crate('fn f() { println!("#[rustler::nif] {}", nif); }'))).toEqual([]);
     expect(reasons(crate('include!(concat!(env!("OUT_DIR"), "/nifs.rs"));'))).toHaveLength(1);
+    expect(reasons(crate('std::include!("nifs.rs");\n::core::include!("more.rs");'))).toHaveLength(2);
     expect(reasons(crate('fn f() { let table = include!("table.in"); }'))).toEqual([]);
   });
 
