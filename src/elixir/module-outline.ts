@@ -1,8 +1,8 @@
 import type { SourceText, Span } from '../repository/index.ts';
 import { descendants, namedChildren, type SyntaxNode } from '../syntax/index.ts';
 import { attributeAssignment } from './evaluation/attributes.ts';
-import { directive, namedModules } from './evaluation/directives.ts';
-import { argumentsOf, callName, doStatements, localName } from './evaluation/nodes.ts';
+import { directive, formName, namedModules } from './evaluation/directives.ts';
+import { argumentsOf, callName, doStatements } from './evaluation/nodes.ts';
 import { fileScope, resolveAlias, type Scope, spanOf, textOf } from './evaluation/scope.ts';
 import type { ElixirSources } from './model.ts';
 
@@ -78,7 +78,7 @@ function outlinesOf(file: SourceText, sources: ElixirSources): FileOutline {
 }
 
 function isModule(node: SyntaxNode, scope: Scope): boolean {
-  return node.kind === 'call' && localName(node, scope) === 'defmodule' && argumentsOf(node).length > 0;
+  return node.kind === 'call' && formName(node, scope) === 'defmodule' && argumentsOf(node).length > 0;
 }
 
 interface OwnNode {
@@ -102,7 +102,7 @@ function* ownNodes(roots: readonly SyntaxNode[], outer: Scope): Generator<OwnNod
       }
       yield { node, quoted: node.start < quotedUntil, scope };
       if (node.kind !== 'call') continue;
-      if (localName(node, scope) === 'quote') quotedUntil = Math.max(quotedUntil, node.end);
+      if (formName(node, scope) === 'quote') quotedUntil = Math.max(quotedUntil, node.end);
       const aliased = directive(node, scope);
       if (!aliased) continue;
       if (node.parent && node !== root) enclosing.push({ end: node.parent.end, scope });
@@ -137,7 +137,7 @@ function outline(nameSpan: Span, nodes: readonly SyntaxNode[], around: Scope): O
     }
     if (!quoted && attributeAssignment(node, scope)?.name === 'on_load') found.onLoad = true;
     if (node.kind !== 'call') continue;
-    const called = localName(node, scope);
+    const called = formName(node, scope);
     if (called === 'defmacro') found.definesMacros = true;
     if (called === 'use') uses.push({ module: usedModule(node, scope), quoted });
     if (!quoted && isLoadNif(node, scope)) loads = spanOf(node, scope);

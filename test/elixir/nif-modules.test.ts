@@ -124,6 +124,15 @@ end`,
     expect(project.unnamed).toEqual([]);
   });
 
+  it.each([
+    'Kernel.defmodule MyApp.Native do\n  use Rustler, otp_app: :my_app\nend',
+    'defmodule MyApp.Native do\n  Kernel.use(Rustler, otp_app: :my_app)\nend',
+    'defmodule MyApp.Native do\n  _ = use Rustler, otp_app: :my_app\nend',
+    'defmodule MyApp.Native do\n  @used (use Rustler, otp_app: :my_app)\nend',
+  ])('finds a `use` in a rare spelling: %s', (text) => {
+    expect(only({ 'lib/native.ex': text }, 'MyApp.Native').library).toBe('Rustler');
+  });
+
   it('names the places where one has a computed name', () => {
     const project = testProject({
       ...mixFiles('0.36.2'),
@@ -534,6 +543,42 @@ describe('stubs', () => {
     expect(stubs('  use GenServer\n  require Logger\n  alias Foo.Bar\n  import Bitwise').unknown).toEqual([]);
     expect(stubs('  def unquote(String.to_atom(Some.name()))(a), do: a').unknown).toHaveLength(1);
     expect(stubs('  @before_compile Some.Module').unknown).toHaveLength(1);
+  });
+
+  it.each([
+    '  _ = Enum.map([:add], fn name -> def unquote(name)(_a), do: nil end)',
+    '  @added Enum.map([:add], fn name -> def unquote(name)(_a), do: nil end)',
+    '  {_, [a: _]} = {1, [a: def(add(_a), do: nil)]}',
+    '  dbg(def(add(_a), do: nil))',
+    '  for _ <- [def(add(_a), do: nil)], do: @added true',
+    '  with {_, _} <- def(add(_a), do: nil), do: @added true',
+    '  _ = Module.create(Other, [], __ENV__)',
+    '  Kernel.@(names([:add]))',
+    '  Enum.each([:add], &Module.put_attribute(__MODULE__, :names, &1))',
+    '  Module.register_attribute(__MODULE__, Some.name(), accumulate: true)',
+    '  Module.register_attribute(__MODULE__, :names, Some.options())',
+    '  Module.put_attribute(Some.module(), :names, [:add])',
+  ])('may be missing where a value that is not followed may define functions or set attributes: %s', (body) => {
+    expect(stubs(body).unknown).not.toEqual([]);
+  });
+
+  it('are known where macros bring values that define none', () => {
+    const files = {
+      ...native('  use MyApp.Nif, name: "nif"'),
+      'lib/nif.ex': `defmodule MyApp.Nif do
+  defmacro __using__(opts) do
+    quote do
+      opts = unquote(opts)
+      @name Keyword.get(unquote(opts), :name)
+      use Rustler, otp_app: :my_app, crate: @name
+      def add(a, b), do: nil
+    end
+  end
+end`,
+    };
+    const module = only(files, 'MyApp.Native');
+    expect(module.stubs.unknown).toEqual([]);
+    expect(value(module, 'crate')).toBe('nif');
   });
 });
 

@@ -8,6 +8,7 @@ import { compareFunctions, modulesArbitrary } from './elixir/generated-modules.t
 import { compileReally, type RealCase, type RealResult } from './elixir/real-elixir.ts';
 import { loadPrefix, recipeCases } from './elixir/recipe-cases.ts';
 import { WRITTEN, type WrittenCase } from './elixir/written-cases.ts';
+import { WRITTEN_MACROS, WRITTEN_MODULES } from './elixir/written-modules.ts';
 import { patience, record, runs, seed } from './runs.ts';
 
 const elixir = realTool('elixir', 'elixir');
@@ -103,6 +104,16 @@ function generatedCase({ body, config, variables, mixEnv, macro }: GeneratedCase
 }
 
 describe.skipIf(elixir.missing)('the stub table beside the real compiler', () => {
+  it('holds the functions of every module written by hand', { timeout: 120_000 }, async () => {
+    const cases = WRITTEN_MODULES.map(stubCase).map((one) => {
+      return { ...one, files: { ...one.files, 'lib/m.ex': WRITTEN_MACROS }, ...WITH_MACROS };
+    });
+    const results = await compileReally(cases);
+    const compared = cases.map(({ files }, index) => compareFunctions(files, results[index] ?? {}));
+    expect(compared.flatMap(({ error }) => (error === undefined ? [] : [JSON.stringify(error)]))).toEqual([]);
+    expect(compared.flatMap(({ differences }) => differences).join('\n\n')).toBe('');
+  });
+
   it('names every function that a compiled module has, private ones included', {
     timeout: patience(600_000),
   }, async () => {
@@ -127,6 +138,8 @@ describe.skipIf(elixir.missing)('the stub table beside the real compiler', () =>
     expect(compared.filter(({ error }) => error === undefined).length).toBeGreaterThan(modules.length * 0.9);
   });
 });
+
+const WITH_MACROS = { sources: ['lib/a.ex', 'lib/m.ex'], kept: ['lib/m.ex'] };
 
 function stubCase(text: string): RealCase {
   const files = { ...mixFiles('0.36.2'), 'lib/a.ex': text };

@@ -1,16 +1,8 @@
 import { childIn, type SyntaxNode } from '../../syntax/index.ts';
 import { noteComparison } from './comparison.ts';
+import { formName } from './directives.ts';
 import { evaluate } from './evaluate.ts';
-import {
-  argumentsOf,
-  callName,
-  doBlock,
-  doStatements,
-  elseStatements,
-  operatorOf,
-  stabClause,
-  stabClauses,
-} from './nodes.ts';
+import { argumentsOf, doBlock, doStatements, elseStatements, operatorOf, stabClause, stabClauses } from './nodes.ts';
 import { chooseClause, guardedPattern } from './patterns.ts';
 import { type Scope, spanOf } from './scope.ts';
 import type { Session } from './session.ts';
@@ -41,9 +33,8 @@ export function chooseBranch(
   scope: Scope,
   session: Session,
 ): Branch | undefined {
-  const name = node.kind === 'call' ? callName(node, scope) : undefined;
-  if (!name || name.receiver) return undefined;
-  const chooser = Object.hasOwn(CHOOSERS, name.name) ? CHOOSERS[name.name] : undefined;
+  const name = node.kind === 'call' ? formName(node, scope) : undefined;
+  const chooser = name !== undefined && Object.hasOwn(CHOOSERS, name) ? CHOOSERS[name] : undefined;
   return chooser?.(node, piped, scope, session);
 }
 

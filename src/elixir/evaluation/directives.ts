@@ -1,11 +1,11 @@
 import { childIn, namedChildren, type SyntaxNode } from '../../syntax/index.ts';
-import { argumentsOf, keyName, keywordPairs, localName } from './nodes.ts';
+import { argumentsOf, callName, keyName, keywordPairs, localName } from './nodes.ts';
 import { resolveAlias, type Scope, textOf, withAlias } from './scope.ts';
 
 /** The scope after `alias`, `require` or `import`; undefined for any other statement. */
 export function directive(statement: SyntaxNode, scope: Scope): Scope | undefined {
   if (statement.kind !== 'call') return undefined;
-  const name = localName(statement, scope);
+  const name = formName(statement, scope);
   if (name !== 'alias' && name !== 'require' && name !== 'import') return undefined;
   const [given, options] = argumentsOf(statement);
   if (!given) return undefined;
@@ -14,6 +14,14 @@ export function directive(statement: SyntaxNode, scope: Scope): Scope | undefine
   const as = aliasName(options, scope);
   if (name === 'require' && as === undefined) return scope;
   return modules.reduce((inner, module) => withAlias(inner, as ?? (module.split('.').at(-1) as string), module), scope);
+}
+
+/** The name of a local call or bare name, or of a form of Kernel that is called by its full name: `Kernel.def`. */
+export function formName(node: SyntaxNode, scope: Scope): string | undefined {
+  const local = localName(node, scope);
+  const called = local === undefined && node.kind === 'call' ? callName(node, scope) : undefined;
+  const [module] = called?.receiver ? namedModules(called.receiver, scope) : [];
+  return module === 'Kernel' || module === 'Kernel.SpecialForms' ? called?.name : local;
 }
 
 /** Full names of `A.B`, `A.{B, C}`, `__MODULE__`, `__MODULE__.B`; nothing for a computed name. */

@@ -79,16 +79,20 @@ export const HARMLESS_FORMS: ReadonlySet<string> = new Set([
   'defoverridable',
   'defprotocol',
   'defstruct',
-  'dbg',
   'import',
+  'quote',
+  'require',
+]);
+
+/** Those that take values: whatever is in their arguments happens as well. */
+export const HARMLESS_FUNCTIONS: ReadonlySet<string> = new Set([
+  'dbg',
   'inspect',
   'is_nil',
   'is_atom',
   'is_binary',
   'not',
-  'quote',
   'raise',
-  'require',
   'send',
   'throw',
   'to_string',

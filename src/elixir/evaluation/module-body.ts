@@ -1,17 +1,16 @@
 import type { Span, Unknown } from '../../repository/index.ts';
-import { namedChildren, type SyntaxNode } from '../../syntax/index.ts';
-import { attributeAssignment } from './attributes.ts';
-import { chooseBranch } from './branches.ts';
-import { turns } from './comprehension.ts';
+import { childIn, namedChildren, type SyntaxNode } from '../../syntax/index.ts';
+import { attributeAssignment, setAttribute } from './attributes.ts';
+import { isConditional, runComprehension, runConditional } from './control-flow.ts';
 import { definitionsOf, isDefinition } from './definitions.ts';
-import { directive, namedModules } from './directives.ts';
+import { directive, formName, namedModules } from './directives.ts';
 import { evaluate } from './evaluate.ts';
 import { type ModuleState, moduleState } from './module-state.ts';
-import { argumentsOf, doBlock, doStatements, localName } from './nodes.ts';
+import { argumentsOf, doBlock, doStatements } from './nodes.ts';
 import { defines } from './relevance.ts';
-import { memoize, type Scope, spanOf, textOf, withAlias, withAttribute } from './scope.ts';
+import { memoize, type Scope, spanOf, textOf, withAlias, withVariables } from './scope.ts';
 import type { Session } from './session.ts';
-import { binding } from './statements.ts';
+import { bindings } from './statements.ts';
 import { useOrCall } from './uses.ts';
 import { lost, type UnknownValue } from './value.ts';
 
@@ -74,17 +73,25 @@ function runStatement(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope 
   if (statement.kind === 'block') return runBody(namedChildren(statement), scope, run);
   const assigned = attributeAssignment(statement, scope);
   if (assigned) return runAttribute(assigned, scope, run);
-  const bound = directive(statement, scope) ?? binding(statement, scope, session);
-  if (bound) return bound;
-  const name = statement.kind === 'call' ? localName(statement, scope) : undefined;
+  const directed = directive(statement, scope);
+  if (directed) return directed;
+  const bound = bindings(statement, scope, session);
+  if (bound) return withVariables(runValue(childIn(statement, 'right'), scope, run), bound);
+  if (statement.kind === 'list' || statement.kind === 'tuple') {
+    return namedChildren(statement).reduce((inner: Scope, item) => runValue(item, inner, run), scope);
+  }
+  const name = statement.kind === 'call' ? formName(statement, scope) : undefined;
   if (name === 'defmodule') return runModule(statement, scope, run);
   if (name !== undefined && isDefinition(name)) return runDefinition(statement, name, scope, run);
   if (name === 'for') return runComprehension(statement, scope, run);
-  if (CONDITIONALS.has(name ?? '')) return runConditional(statement, scope, run);
+  if (name !== undefined && isConditional(name)) return runConditional(statement, name, scope, run);
   return useOrCall(statement, scope, run);
 }
 
-const CONDITIONALS = new Set(['if', 'unless', 'case', 'cond', 'with']);
+/** What an expression does to the module before its value is there: a definition may stand wherever a value does. */
+export function runValue(node: SyntaxNode | undefined, scope: Scope, run: BodyRun): Scope {
+  return node && defines(node, scope, run.session) ? runBody([node], scope, run) : scope;
+}
 
 function runAttribute({ name, value }: { name: string; value: SyntaxNode }, scope: Scope, run: BodyRun): Scope {
   const { session } = run;
@@ -95,8 +102,8 @@ function runAttribute({ name, value }: { name: string; value: SyntaxNode }, scop
     const called = evaluate(value, scope, session);
     if (called.kind === 'atom') scope.module?.called.push({ name: called.value, arity: 0 });
   }
-  return withAttribute(
-    scope,
+  return setAttribute(
+    runValue(value, scope, run),
     name,
     memoize(() => evaluate(value, scope, session)),
   );
@@ -113,35 +120,6 @@ function runDefinition(
     else scope.module?.definitions.push(defined);
   }
   return scope;
-}
-
-/** The scope behind code that ran in a scope of its own: attributes stay set, variables and aliases do not. */
-function after(outer: Scope, inner: Scope): Scope {
-  return { ...outer, attributes: inner.attributes };
-}
-
-function runConditional(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
-  // A condition that decides nothing about the module need not be answered.
-  if (!defines(statement, scope, run.session)) return scope;
-  const branch = chooseBranch(statement, undefined, scope, run.session);
-  if (branch?.kind === 'taken') return after(scope, runBody(branch.statements, branch.scope, run));
-  const lostHere = branch?.kind === 'value' ? branch.value : branch?.condition;
-  const reason = lostHere?.kind === 'unknown' ? lostHere.reason : 'the condition is not followed';
-  loseEverything(lost(reason, lostHere?.span ?? spanOf(statement, scope)), scope, run);
-  return scope;
-}
-
-function runComprehension(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
-  if (!defines(statement, scope, run.session)) return scope;
-  const scopes = turns(statement, scope, run.session);
-  if (!Array.isArray(scopes)) {
-    loseEverything(scopes as UnknownValue, scope, run);
-    return scope;
-  }
-  const body = doStatements(statement, scope) ?? [];
-  return scopes.reduce((outer: Scope, turn: Scope) => {
-    return after(outer, runBody(body, { ...turn, attributes: outer.attributes }, run));
-  }, scope);
 }
 
 /** `defmodule Name do … end`: its body runs, and inside another module its last name becomes an alias. */

@@ -6,6 +6,11 @@ import type { Value } from './value.ts';
 /** A value that is computed when somebody asks, once. */
 export type Lazy = () => Value;
 
+/** A module attribute: its value, or every value so far of one that accumulates, the newest first. */
+export type Attribute =
+  | { readonly kind: 'single'; readonly value: Lazy }
+  | { readonly kind: 'accumulated'; readonly values: readonly Lazy[] };
+
 /**
  * What names mean at a place in the code. Scopes are never changed: a later binding makes a new one, so a value that is
  * computed late still sees what stood above it.
@@ -14,7 +19,7 @@ export interface Scope {
   readonly file: SourceText;
   readonly variables: ReadonlyMap<string, Lazy>;
   /** Module attributes at this place. */
-  readonly attributes: ReadonlyMap<string, Lazy>;
+  readonly attributes: ReadonlyMap<string, Attribute>;
   /** First segment of a module name as written → the module's full name without `Elixir.`. */
   readonly aliases: ReadonlyMap<string, string>;
   /** Modules imported, full names without `Elixir.`. */
@@ -37,18 +42,14 @@ export function fileScope(file: SourceText): Scope {
   };
 }
 
-export function withVariable(scope: Scope, name: string, value: Lazy): Scope {
-  return withVariables(scope, [[name, value]]);
-}
-
 export function withVariables(scope: Scope, bindings: Iterable<readonly [string, Lazy]>): Scope {
   const variables = new Map(scope.variables);
   for (const [name, value] of bindings) variables.set(name, value);
   return { ...scope, variables };
 }
 
-export function withAttribute(scope: Scope, name: string, value: Lazy): Scope {
-  return { ...scope, attributes: new Map(scope.attributes).set(name, value) };
+export function withAttribute(scope: Scope, name: string, attribute: Attribute): Scope {
+  return { ...scope, attributes: new Map(scope.attributes).set(name, attribute) };
 }
 
 export function withAlias(scope: Scope, name: string, module: string): Scope {

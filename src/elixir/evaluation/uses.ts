@@ -1,23 +1,30 @@
 import type { Span } from '../../repository/index.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
+import { ATTRIBUTE_CALLS, attributeCall } from './attribute-calls.ts';
 import { spend } from './bounds.ts';
 import { expandMacro } from './calls.ts';
 import { asData } from './data.ts';
-import { namedModules } from './directives.ts';
+import { formName, namedModules } from './directives.ts';
 import { evaluate } from './evaluate.ts';
 import { callDefinition, hasDefinition } from './functions.ts';
 import { codeScope } from './injection.ts';
-import { DEFINING_CALLS, HARMLESS_FORMS, HARMLESS_MODULES, KNOWN_LIBRARIES } from './known-libraries.ts';
+import {
+  DEFINING_CALLS,
+  HARMLESS_FORMS,
+  HARMLESS_FUNCTIONS,
+  HARMLESS_MODULES,
+  KNOWN_LIBRARIES,
+} from './known-libraries.ts';
 import { type BodyRun, loseEverything, loseFunctions, runBody } from './module-body.ts';
 import { argumentsOf, callName, localName } from './nodes.ts';
 import { unquotedCode } from './quote.ts';
 import { defines } from './relevance.ts';
-import { memoize, type Scope, spanOf, withAttribute } from './scope.ts';
+import { memoize, type Scope, spanOf } from './scope.ts';
 import { list, lost, type Value } from './value.ts';
 
 /** A statement of a module's body that may put code there: `use`, a macro call, `unquote`. Anything else has no effect. */
 export function useOrCall(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
-  const name = localName(statement, scope);
+  const name = formName(statement, scope);
   if (name === 'use') return runUse(statement, scope, run);
   if (name === 'unquote') {
     const code = argumentsOf(statement)[0];
@@ -125,12 +132,15 @@ function fileText(run: BodyRun, module: string): string | undefined {
 
 function runLocal(statement: SyntaxNode, name: string, scope: Scope, run: BodyRun): Scope {
   const arity = argumentsOf(statement).length;
+  // `Kernel.def` is Kernel's, whatever is imported.
+  const isLocal = localName(statement, scope) !== undefined;
   const own =
     scope.module && hasDefinition(scope.module, name, arity) === 'macro' ? scope.module.name.value : undefined;
-  const module = own ?? scope.imports.find((imported) => macroOf(imported, name, arity, run));
+  const module = isLocal ? (own ?? scope.imports.find((imported) => macroOf(imported, name, arity, run))) : undefined;
   if (module)
     return runCode(expandMacro(statement, module, name, [], scope, run.session), statement, scope, run, module);
-  if (!HARMLESS_FORMS.has(name)) {
+  const harmless = HARMLESS_FUNCTIONS.has(name) ? !defines(statement, scope, run.session) : HARMLESS_FORMS.has(name);
+  if (!harmless) {
     loseFunctions(lost(`${name} is not followed and may define functions`, spanOf(statement, scope)), scope, run);
   }
   return scope;
@@ -153,7 +163,9 @@ function runRemote(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
     scope.module?.compiles.push(spanOf(statement, scope));
     return scope;
   }
-  if (`${module}.${name.name}` === 'Module.put_attribute') return putAttribute(statement, scope, run);
+  const called = `${module}.${name.name}`;
+  const changed = ATTRIBUTE_CALLS.has(called) ? attributeCall(called, statement, scope, run.session) : undefined;
+  if (changed) return changed;
   const harmless = HARMLESS_MODULES.has(module) && !DEFINING_CALLS.has(`${module}.${name.name}`);
   if ((!harmless && !run.session.module(module)) || defines(statement, scope, run.session)) {
     loseFunctions(
@@ -171,15 +183,4 @@ function remoteElsewhere(statement: SyntaxNode, scope: Scope, run: BodyRun): Sco
     loseEverything(lost('code that is not followed may define functions', spanOf(statement, scope)), scope, run);
   }
   return scope;
-}
-
-function putAttribute(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
-  const [, nameNode, valueNode] = argumentsOf(statement);
-  const name = nameNode && evaluate(nameNode, scope, run.session);
-  if (name?.kind !== 'atom' || !valueNode) return scope;
-  return withAttribute(
-    scope,
-    name.value,
-    memoize(() => evaluate(valueNode, scope, run.session)),
-  );
 }
