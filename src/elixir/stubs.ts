@@ -1,4 +1,5 @@
-import type { ModuleState } from './evaluation/module-state.ts';
+import type { Definition, ModuleState } from './evaluation/module-state.ts';
+import { argumentsOf, doBlock } from './evaluation/nodes.ts';
 import type { Stub, StubTable } from './model.ts';
 import { arities, reachedFunctions } from './private-functions.ts';
 
@@ -6,7 +7,10 @@ import { arities, reachedFunctions } from './private-functions.ts';
 export function stubTable(state: ModuleState): StubTable {
   const reached = reachedFunctions(state);
   const functions = new Map<string, Stub>();
+  const clauses = new Set(state.definitions.filter((one) => !isHead(one)).map(functionOf));
   for (const definition of state.definitions) {
+    // The compiler refuses a head that no clause follows: there is no such function to replace.
+    if (!clauses.has(functionOf(definition))) continue;
     const kind = stubKind(definition.kind);
     for (const arity of arities(definition)) {
       const key = `${kind === 'defmacro' ? 'macro ' : ''}${definition.name}/${arity}`;
@@ -21,6 +25,16 @@ export function stubTable(state: ModuleState): StubTable {
     if (!functions.has(key)) functions.set(key, { name, arity, kind: 'def', used: true, span });
   }
   return { functions: [...functions.values()], unknown: state.unknown, body: state.body };
+}
+
+/** `def add(a, b)`: names, defaults and documentation for the clauses behind it. */
+function isHead({ kind, node }: Definition): boolean {
+  const takesBody = kind === 'def' || kind === 'defp' || kind === 'defmacro' || kind === 'defmacrop';
+  return takesBody && !doBlock(node) && argumentsOf(node).length === 1;
+}
+
+function functionOf({ name, parameters }: Definition): string {
+  return `${name}/${parameters.length}`;
 }
 
 function stubKind(kind: ModuleState['definitions'][number]['kind']): Stub['kind'] {

@@ -545,6 +545,13 @@ describe('stubs', () => {
     expect(stubs('  @before_compile Some.Module').unknown).toHaveLength(1);
   });
 
+  it('are not heads that no clause follows', () => {
+    expect(names('  def add(a, b)\n  def sub(a, b \\\\ 1)\n  def sub(a, b), do: a - b')).toEqual([
+      'def sub/1',
+      'def sub/2',
+    ]);
+  });
+
   it.each([
     '  _ = Enum.map([:add], fn name -> def unquote(name)(_a), do: nil end)',
     '  @added Enum.map([:add], fn name -> def unquote(name)(_a), do: nil end)',
