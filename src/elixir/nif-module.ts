@@ -30,7 +30,7 @@ import { stubTable } from './stubs.ts';
 
 /** A module whose `use` was reached, with its effective options. */
 export function nifModule(source: NifModuleSource, state: ModuleState, use: RustlerUse, session: Session): NifModule {
-  const options = optionsOf(source, use, session);
+  const options = withOtherLoad(optionsOf(source, use, session), state, use);
   const precompiled = use.library === 'RustlerPrecompiled' ? precompiledUse(source, use) : undefined;
   return {
     name: { value: source.name.value, span: state.name.span },
@@ -44,6 +44,14 @@ export function nifModule(source: NifModuleSource, state: ModuleState, use: Rust
     reads: [...session.reads, ...configReads(use, source, options, session)],
     stubs: stubTable(state),
   };
+}
+
+/** Elixir refuses a second `@on_load` in a module (Module.put_attribute), and each `use` that loads a library sets one. */
+function withOtherLoad(options: NifOptions, { onLoad, uses }: ModuleState, use: RustlerUse): NifOptions {
+  const other = onLoad[0] ?? uses.find((one) => one !== use)?.span;
+  if (!other || (options.loads.kind === 'known' && !options.loads.value)) return options;
+  const why = unknown('the module sets `@on_load` twice, which Elixir refuses', other);
+  return { ...options, loads: why, loadFrom: why };
 }
 
 /** A module that calls Rustler's compiler by itself compiles, whatever its `use` says; with which options is not followed. */

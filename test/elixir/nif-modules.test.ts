@@ -332,6 +332,14 @@ describe('effective options', () => {
     expect(only(files(''), 'MyApp.Native').options.skipCompilation.kind).toBe('unknown');
   });
 
+  it('do not tell what is loaded when the module sets `@on_load` beside Rustler', () => {
+    const loads = (body: string) => only(native(body), 'MyApp.Native').options.loads.kind;
+    const own = '  @on_load :mine\n  def mine, do: :ok';
+    expect(loads(`  use Rustler, otp_app: :my_app\n${own}`)).toBe('unknown');
+    expect(loads('  use Rustler, otp_app: :my_app\n  use Rustler, otp_app: :my_app')).toBe('unknown');
+    expect(loads(`  use Rustler, otp_app: :my_app, lib: false\n${own}`)).toBe('known');
+  });
+
   it('do not tell whether the crate is compiled when the module calls the compiler by itself', () => {
     const body = (options: string) =>
       native(

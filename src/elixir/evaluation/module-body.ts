@@ -99,6 +99,7 @@ function runAttribute({ name, value }: { name: string; value: SyntaxNode }, scop
     loseFunctions(lost(`@${name} may define functions`, spanOf(value, scope)), scope, run);
   }
   if (name === 'on_load') {
+    scope.module?.onLoad.push(spanOf(value, scope));
     const called = evaluate(value, scope, session);
     if (called.kind === 'atom') scope.module?.called.push({ name: called.value, arity: 0 });
   }

@@ -49,6 +49,8 @@ export interface ModuleState {
   mixProject: boolean;
   /** Functions that are called without a call in the text: `@on_load`. */
   readonly called: { readonly name: string; readonly arity: number }[];
+  /** Where the module names its own `@on_load`. */
+  readonly onLoad: Span[];
   /** Functions that a library's `use` defines. */
   readonly brought: { readonly name: string; readonly arity: number; readonly span: Span }[];
   /** Path of the file. */
@@ -67,6 +69,7 @@ export function moduleState(name: Located<string>, body: Span, file: string): Mo
     compiles: [],
     mixProject: false,
     called: [],
+    onLoad: [],
     brought: [],
   };
 }
