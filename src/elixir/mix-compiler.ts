@@ -1,5 +1,5 @@
-import { isMixCompiler } from '../knowledge/rustler-versions.ts';
-import { type Fact, known, unknown } from '../repository/index.ts';
+import { bringsMixCompiler, isMixCompiler } from '../knowledge/rustler-versions.ts';
+import { type Fact, known, type Unknown, unknown } from '../repository/index.ts';
 import { valueAt } from './evaluation/lookup.ts';
 import { atom, isNil, type Value } from './evaluation/value.ts';
 import { type Given, type OptionPair, optionPairs } from './given-options.ts';
@@ -73,11 +73,24 @@ function loadPath(crate: Fact<string>, otpApp: Fact<string>): NifOptions['loadFr
   );
 }
 
+/**
+ * Why nobody can tell that the project compiles: its mix.exs lists the compiler, and the locked version may not bring it
+ * ("The task "compile.rustler" could not be found"). Undefined where it lists none, or the version brings one.
+ */
+export function compilerThatIsGone({ hex, session, at }: OptionContext): Unknown | undefined {
+  if (hex === undefined || bringsMixCompiler(hex)) return undefined;
+  const compilers = valueAt(session.mixConfig(), atom('compilers', at), at);
+  if (!listsRustler(compilers)) return undefined;
+  return unknown(`mix.exs lists the compiler \`:rustler\`, which rustler ${hex} may not bring`, compilers.span);
+}
+
+function listsRustler(compilers: Value): boolean {
+  return compilers.kind === 'list' && compilers.items.some((item) => item.kind === 'atom' && item.value === 'rustler');
+}
+
 /** The crate is compiled when `compilers:` names Rustler's; otherwise nobody here knows where the library comes from. */
 function compiles(compilers: Value): Fact<boolean> {
-  const named =
-    compilers.kind === 'list' && compilers.items.some((item) => item.kind === 'atom' && item.value === 'rustler');
-  return named
+  return listsRustler(compilers)
     ? known(false, compilers.span)
     : unknown('mix.exs does not list the compiler of rustler', compilers.span);
 }

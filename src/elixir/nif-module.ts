@@ -14,7 +14,7 @@ import {
   optionPairs,
   usedOptions,
 } from './given-options.ts';
-import { optionsOfMixCompiler } from './mix-compiler.ts';
+import { compilerThatIsGone, optionsOfMixCompiler } from './mix-compiler.ts';
 import { hexRustler, lockedVersion } from './mix-project.ts';
 import type { EnvironmentRead, NifModule, NifModuleSource, NifOptions } from './model.ts';
 import {
@@ -101,7 +101,9 @@ function rustlerOptions(
   if (compiled) return compiled;
   const mix = optionsInMix({ mix: [], use, config: config.value }, otpApp, context);
   if (mix.kind === 'unknown') return unknownOptions(mix);
-  return effectiveOptions({ mix: mix.value, use, config: config.value }, otpApp, context);
+  const effective = effectiveOptions({ mix: mix.value, use, config: config.value }, otpApp, context);
+  const gone = compilerThatIsGone(context);
+  return gone ? { ...effective, skipCompilation: gone } : effective;
 }
 
 /** The crate's entry in `rustler_crates` of mix.exs, which versions before 0.33 merge below the options (SEMANTICS 1.2). */

@@ -1,3 +1,5 @@
+import { atLeast } from './version.ts';
+
 /** What a range of Hex versions of `rustler` does with the options of `use Rustler`. */
 export interface RustlerVersion {
   /** First version of the range; it lasts until the next row. */
@@ -114,4 +116,12 @@ export function isMixCompiler(version: string): 'yes' | 'no' | 'unread' {
   const numbers = /^0\.(\d+)\.(\d+)(-[^+]+)?/.exec(version);
   if (!numbers || Number(numbers[1]) > 22 || (Number(numbers[1]) === 22 && !numbers[3])) return 'no';
   return Number(numbers[1]) === 21 && !numbers[3] ? 'yes' : 'unread';
+}
+
+/**
+ * Whether a version brings the Mix compiler `:rustler` for those who still list it (rustler_mix lib/mix/tasks/compile.rustler.ex @
+ * rustler-0.22.0, rustler-0.29.1). The task is gone in 0.37; where it went between is not read, so nothing is concluded there.
+ */
+export function bringsMixCompiler(version: string): boolean {
+  return atLeast(version, '0.29.2') === false;
 }

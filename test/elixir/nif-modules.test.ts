@@ -332,6 +332,18 @@ describe('effective options', () => {
     expect(only(files(''), 'MyApp.Native').options.skipCompilation.kind).toBe('unknown');
   });
 
+  it('do not tell whether anything compiles when mix.exs lists the Mix compiler that later versions do not bring', () => {
+    const compiles = (rustler: string, compilers: string) => {
+      const { 'mix.exs': mix = '', ...others } = mixFiles(rustler);
+      const listed = { ...others, 'mix.exs': mix.replace('deps: ', `compilers: ${compilers}, deps: `) };
+      const project = testProject({ ...listed, ...native('  use Rustler, otp_app: :my_app') });
+      return project.outcomes('MyApp.Native', PROD)[0]?.module?.options.skipCompilation.kind;
+    };
+    expect(compiles('0.29.1', '[:rustler] ++ Mix.compilers()')).toBe('known');
+    expect(compiles('0.37.1', '[:rustler] ++ Mix.compilers()')).toBe('unknown');
+    expect(compiles('0.37.1', '[:phoenix] ++ Mix.compilers()')).toBe('known');
+  });
+
   it('do not tell what is loaded when the module sets `@on_load` beside Rustler', () => {
     const loads = (body: string) => only(native(body), 'MyApp.Native').options.loads.kind;
     const own = '  @on_load :mine\n  def mine, do: :ok';
