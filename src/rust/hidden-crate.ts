@@ -2,9 +2,12 @@ import { modulesAt, rootOf } from './module-path.ts';
 import { moduleOf, type Scope } from './scope.ts';
 import type { Mention } from './sightings.ts';
 
-// What `use rustler::*` may bring in under a name that a crate may have (rustler/src/lib.rs, 0.22 to 0.37).
+// What `use rustler::*` may bring in under a name that a crate may have: the public modules and crates of rustler/src/lib.rs at the tags
+// rustler-0.22.0 to rustler-0.38.0.
 const OF_RUSTLER: ReadonlySet<string> = new Set(
-  'codegen_runtime dynamic env error resource return schedule serde sys term thread types wrapper'.split(' '),
+  'codegen_runtime dynamic env error export lazy_static resource return schedule serde sys thread types wrapper'.split(
+    ' ',
+  ),
 );
 
 /** Whether something nearer than the crates has the name that a path begins with (Rust reference, "Name resolution"). */
