@@ -136,15 +136,21 @@ function expectedFile(module: ModuleLink, build: NixMixBuild): HandOffLink['expe
 
 /**
  * The release collects what stands in `priv` of the project by then. `priv` is linked into `_build` when the project compiles, and
- * never when there is no `priv` at that moment (Mix.Project.build_structure): a dependency compiles once.
+ * never when there is no `priv` at that moment (Mix.Project.build_structure): a dependency compiles once, unless a phase compiles it anew.
  */
 function neededBefore({ project }: ModuleLink, build: NixMixBuild): ExpectedFile['before'] {
   const { dependencies, compile, release } = build.moments;
   // buildMix installs what the one compilation left in `_build`; mixRelease compiles the project once more.
   const linking = isDependency(project, build) ? dependencies : build.derivation.builder === 'buildMix' && compile;
-  if (!linking) return release;
+  if (!linking || compiledAnew(build, linking.order)) return release;
   const priv = build.outcome.fileBefore(fileIn(project.directory, 'priv'), linking.order);
   return priv.kind === 'absent' ? linking : release;
+}
+
+function compiledAnew({ outcome }: NixMixBuild, order: number): boolean {
+  return outcome.events.some(
+    (event) => event.order > order && event.words[0] === 'mix' && event.words.includes('--force'),
+  );
 }
 
 function gapsOf(facts: HandOffLink): Unknown[] {
