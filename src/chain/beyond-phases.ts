@@ -9,22 +9,34 @@ const EXPORTS_ALL = /\bset\s+(?:-\w+\s+)*-\w*a|\ballexport\b/;
 
 /** A phase that has a later one do more than its own text says. */
 export function registeredHook(derivation: Derivation): Unknown | undefined {
-  return phaseWith(derivation, REGISTERS, 'a phase registers what a later one runs, which is not followed');
+  return phaseWith(
+    derivation,
+    (words) => REGISTERS.test(words),
+    'a phase registers what a later one runs, which is not followed',
+  );
 }
 
 /** A phase that sets a variable in a way that is not followed. */
 export function setOtherwise(derivation: Derivation, name: string): Unknown | undefined {
-  const assigns = new RegExp(`\\$\\{${name}:?=`);
+  const assignments = [`\${${name}=`, `\${${name}:=`];
   return (
-    phaseWith(derivation, EXPORTS_ALL, 'a phase exports whatever is assigned, which is not followed') ??
-    phaseWith(derivation, assigns, `a phase gives ${name} a value where it has none, which is not followed`) ??
+    phaseWith(
+      derivation,
+      (words) => EXPORTS_ALL.test(words),
+      'a phase exports whatever is assigned, which is not followed',
+    ) ??
+    phaseWith(
+      derivation,
+      (words) => assignments.some((one) => words.includes(one)),
+      `a phase gives ${name} a value where it has none, which is not followed`,
+    ) ??
     registeredHook(derivation)
   );
 }
 
-function phaseWith({ phases }: Derivation, pattern: RegExp, reason: string): Unknown | undefined {
+function phaseWith({ phases }: Derivation, fits: (words: string) => boolean, reason: string): Unknown | undefined {
   const found = [...phases.values()].find(({ text }) =>
-    pattern.test(text.map((part) => (part.kind === 'text' ? part.text : 'x')).join('')),
+    fits(text.map((part) => (part.kind === 'text' ? part.text : 'x')).join('')),
   );
   return found && unknown(reason, found.span);
 }

@@ -37,15 +37,15 @@ export function nixEnvironment(
 }
 
 /** What Nix sets in every build (Nix manual, "Build-time environment"), as it is in the sandbox of Linux. */
-const IN_SANDBOX: Readonly<Record<string, string>> = {
-  NIX_BUILD_TOP: '/build',
-  TMPDIR: '/build',
-  TEMPDIR: '/build',
-  TMP: '/build',
-  TEMP: '/build',
-  HOME: '/homeless-shelter',
-  NIX_STORE: '/nix/store',
-};
+const IN_SANDBOX: ReadonlyMap<string, string> = new Map([
+  ['NIX_BUILD_TOP', '/build'],
+  ['TMPDIR', '/build'],
+  ['TEMPDIR', '/build'],
+  ['TMP', '/build'],
+  ['TEMP', '/build'],
+  ['HOME', '/homeless-shelter'],
+  ['NIX_STORE', '/nix/store'],
+]);
 
 /** What a build has besides from Nix, from stdenv and from nixpkgs' builders for the BEAM: which of them, and as what, depends on their age. */
 const SET_BY_BUILDERS = new Set(
@@ -57,9 +57,9 @@ const SET_BY_BUILDERS = new Set(
 );
 
 function setByBuild(name: string, os: ElixirEnvironment['os'], span: Span): VariableState {
-  const value = os === 'linux' ? IN_SANDBOX[name] : undefined;
+  const value = os === 'linux' ? IN_SANDBOX.get(name) : undefined;
   if (value !== undefined) return { kind: 'set', value, span };
-  if (!(name in IN_SANDBOX) && !SET_BY_BUILDERS.has(name)) return { kind: 'unset' };
+  if (!IN_SANDBOX.has(name) && !SET_BY_BUILDERS.has(name)) return { kind: 'unset' };
   return { kind: 'unknown', reason: `what ${name} is in this build cannot be known`, span };
 }
 

@@ -99,7 +99,10 @@ function leadsToCrates(path: string, { command }: Placement, outcome: ShellOutco
   if (read.kind !== 'text') return [unknown('what this configuration of cargo says could not be followed', command)];
   const { text } = read.source;
   if (!REPLACES_SOURCE.test(text)) return [];
-  const named = Array.from(text.matchAll(/^\s*directory\s*=\s*["']([^"']+)["']/gm), ([, folder = '']) => folder);
+  const named = Array.from(
+    text.matchAll(/^[ \t]*directory[ \t]*=[ \t]*["']([^"'\n]+)["']/gm),
+    ([, folder = '']) => folder,
+  );
   const around = parentPath(parentPath(path));
   const isThere = (folder: string) =>
     folder.startsWith('/') || outcome.fileBefore(joinPath(around, folder) ?? folder, before).kind !== 'absent';
