@@ -24,21 +24,30 @@ const SECTIONS: readonly (readonly [name: string, kind: CargoDependency['kind']]
 export function readDependencies(manifest: Manifest, root: InheritFrom, edition: string): Dependencies {
   const problems: PackageProblem[] = [];
   const dependencies: CargoDependency[] = [];
-  const targets = [...(tableAt(manifest.table, 'target')?.entries.values() ?? [])];
-  const holders = [
-    manifest.table,
-    ...targets.map((target) => (target.value.kind === 'table' ? target.value : undefined)),
-  ];
-  for (const holder of holders) {
-    for (const [section, kind] of SECTIONS) {
-      for (const entry of tableAt(holder, section)?.entries.values() ?? []) {
-        const read = readDependency(entry, kind, { manifest, root, edition });
-        if ('inherits' in read) problems.push(read);
-        else dependencies.push(read);
-      }
+  for (const { table, kind } of dependencyTables(manifest.table)) {
+    for (const entry of table.entries.values()) {
+      const read = readDependency(entry, kind, { manifest, root, edition });
+      if ('inherits' in read) problems.push(read);
+      else dependencies.push(read);
     }
   }
   return { dependencies, problems };
+}
+
+interface DependencyTable {
+  readonly table: TomlTable;
+  readonly kind: CargoDependency['kind'];
+}
+
+/** The tables of a manifest that list dependencies, those of `target.*` included. */
+export function dependencyTables(manifest: TomlTable): readonly DependencyTable[] {
+  const targets = [...(tableAt(manifest, 'target')?.entries.values() ?? [])].map(({ value }) => value);
+  return [manifest, ...targets].flatMap((holder) =>
+    SECTIONS.flatMap(([section, kind]): DependencyTable[] => {
+      const table = holder.kind === 'table' ? tableAt(holder, section) : undefined;
+      return table ? [{ table, kind }] : [];
+    }),
+  );
 }
 
 interface Surroundings {

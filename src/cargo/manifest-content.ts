@@ -1,6 +1,7 @@
 import type { Located } from '../repository/index.ts';
 import type { TomlTable } from '../syntax/index.ts';
 import { parseCfgKey } from './cfg-expression.ts';
+import { dependencyTables } from './dependencies.ts';
 import { type PackageProblem, packageProblem } from './inherit.ts';
 import { type Manifest, packageTable, workspaceTable } from './manifest.ts';
 import { misshapenValue } from './manifest-form.ts';
@@ -128,12 +129,7 @@ function refusedParent(
 /** Features that name what the package does not have (cargo src/core/summary.rs, `build_feature_map`). */
 function refusedFeatures(table: TomlTable): PackageProblem[] {
   const features = tableAt(table, 'features');
-  const holders = [table, ...tablesIn(tableAt(table, 'target'))];
-  const sections = holders.flatMap((holder) =>
-    ['dependencies', 'build-dependencies', 'build_dependencies', 'dev-dependencies', 'dev_dependencies'].flatMap(
-      (name) => tableAt(holder, name) ?? [],
-    ),
-  );
+  const sections = dependencyTables(table).map((section) => section.table);
   const dependency = (name: string) => sections.some((section) => section.entries.has(name));
   const optional = (name: string) => sections.some((section) => booleanAt(section, name, 'optional') === true);
   return [...(features?.entries.values() ?? [])].flatMap(({ value, key }): PackageProblem[] => {

@@ -1,4 +1,4 @@
-import type { Derivation } from '../nix/model.ts';
+import type { Derivation, PhaseText } from '../nix/model.ts';
 import { type Unknown, unknown } from '../repository/index.ts';
 
 const PLACES = '(?:Unpack|Patch|Configure|Build|Check|Install|Fixup)';
@@ -35,8 +35,11 @@ export function setOtherwise(derivation: Derivation, name: string): Unknown | un
 }
 
 function phaseWith({ phases }: Derivation, fits: (words: string) => boolean, reason: string): Unknown | undefined {
-  const found = [...phases.values()].find(({ text }) =>
-    fits(text.map((part) => (part.kind === 'text' ? part.text : 'x')).join('')),
-  );
+  const found = [...phases.values()].find((phase) => fits(phaseWords(phase)));
   return found && unknown(reason, found.span);
+}
+
+/** A phase as one text, an `x` where Nix puts something into it. */
+export function phaseWords({ text }: PhaseText): string {
+  return text.map((part) => (part.kind === 'text' ? part.text : 'x')).join('');
 }

@@ -33,9 +33,15 @@ export function buildSummary(build: BuildLink, mode: 'compiles' | 'skips' | 'dow
 }
 
 /** A command of a phase that fails as far as it can be followed, where no rule says why: of copies and substitutions that fail, rules speak. */
-function unjudgedFailure({ ending, faults }: ShellOutcome): Unknown[] {
-  if (ending.kind !== 'failure' || faults.some((fault) => fault.order === ending.order && isJudged(fault))) return [];
-  return [unknown('a command of a phase seems to fail', ending.span)];
+function unjudgedFailure(outcome: ShellOutcome): Unknown[] {
+  const { ending, faults } = outcome;
+  if (ending.kind === 'failure' && faults.some((fault) => fault.order === ending.order && isJudged(fault))) return [];
+  return seeminglyFailed(outcome);
+}
+
+/** A command of a phase that fails as far as it can be followed. */
+export function seeminglyFailed({ ending }: ShellOutcome): Unknown[] {
+  return ending.kind === 'failure' ? [unknown('a command of a phase seems to fail', ending.span)] : [];
 }
 
 function isJudged(fault: ShellFault): boolean {

@@ -1,6 +1,7 @@
 import type { CargoPackage } from '../cargo/index.ts';
 import { isInFolder, type Unknown, unknown } from '../repository/index.ts';
 import type { Placement, ShellOutcome } from '../shell/model.ts';
+import { changesBefore } from './changes-before.ts';
 import { fileIn } from './path.ts';
 
 /**
@@ -9,22 +10,21 @@ import { fileIn } from './path.ts';
  */
 export function changeOfCrate(
   packages: readonly CargoPackage[],
-  { unknown: lost, placements, fileBefore }: ShellOutcome,
+  outcome: ShellOutcome,
   until: number,
 ): Unknown | undefined {
   const folders = packages.map(({ directory }) => directory);
   const mayHold = (path: string) => folders.some((folder) => isInFolder(folder, path) || isOfCrate(path, folder));
-  const unfollowed = lost.find(({ order, touches }) => order < until && (!touches || touches.some(mayHold)));
-  if (unfollowed) return unknown(`what cargo compiles may be changed before: ${unfollowed.reason}`, unfollowed.span);
   const changes = ({ path, entry, origin }: Placement) =>
     folders.some((folder) => {
       // A folder that is only made is no other one than before.
       const isCopied = entry === 'directory' && origin.kind !== 'unknown' && isInFolder(folder, path);
       return isCopied || isOfCrate(path, folder);
     });
-  const placed = placements.find((placement) => placement.order < until && changes(placement));
+  const { unfollowed, placed } = changesBefore(outcome, until, mayHold, changes);
+  if (unfollowed) return unknown(`what cargo compiles may be changed before: ${unfollowed.reason}`, unfollowed.span);
   if (placed) return unknown('a phase changes what cargo compiles', placed.command);
-  const isThere = (path: string, order: number) => fileBefore(path, order).kind !== 'absent';
+  const isThere = (path: string, order: number) => outcome.fileBefore(path, order).kind !== 'absent';
   const gone = packages.find(({ directory }) => {
     const manifest = fileIn(directory, 'Cargo.toml');
     return isThere(manifest, 0) && !isThere(manifest, until);

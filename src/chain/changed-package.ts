@@ -1,6 +1,7 @@
 import type { Derivation } from '../nix/model.ts';
 import { isInFolder, joinPath, type Unknown, unknown } from '../repository/index.ts';
 import type { Placement, ShellOutcome } from '../shell/model.ts';
+import { changesBefore } from './changes-before.ts';
 import { valueOf } from './facts.ts';
 import { changeOfFetched } from './hex-source.ts';
 import type { NixMixBuild } from './model.ts';
@@ -10,7 +11,7 @@ import { changesSource } from './source-changes.ts';
 import { DEPENDENCIES_VARIABLE, fetchedDependencies } from './start.ts';
 
 /** Packages that a NIF takes what it runs from when it compiles. */
-const BRINGERS = ['rustler', 'rustler_precompiled'];
+export const BRINGERS = ['rustler', 'rustler_precompiled'];
 
 /**
  * Why a package, or one that its NIF is made with, may not be what was published when the build compiles it: a patch, a phase that
@@ -80,17 +81,16 @@ function inFolders(folders: readonly string[], names: readonly string[]): string
 
 function changeBelow(
   folders: readonly string[],
-  { unknown: lost, placements, fileBefore }: Pick<ShellOutcome, 'unknown' | 'placements' | 'fileBefore'>,
+  outcome: ShellOutcome,
   until: number = Number.POSITIVE_INFINITY,
 ): Unknown | undefined {
   const mayHold = (path: string) => folders.some((folder) => isInFolder(folder, path) || isSourceBelow(path, folder));
-  const unfollowed = lost.find(({ order, touches }) => order < until && (!touches || touches.some(mayHold)));
-  if (unfollowed) return unknown(unfollowed.reason, unfollowed.span);
   // A folder that is only made is no other one than before.
-  const holds = (folder: string) => fileBefore(`${folder}/lib`, until).kind !== 'absent';
+  const holds = (folder: string) => outcome.fileBefore(`${folder}/lib`, until).kind !== 'absent';
   const changes = ({ path }: Placement) =>
     folders.some((folder) => isSourceBelow(path, folder) || (isInFolder(folder, path) && holds(folder)));
-  const placed = placements.find((placement) => placement.order < until && changes(placement));
+  const { unfollowed, placed } = changesBefore(outcome, until, mayHold, changes);
+  if (unfollowed) return unknown(unfollowed.reason, unfollowed.span);
   return placed && unknown('a phase changes files of the package', placed.command);
 }
 

@@ -7,11 +7,11 @@ import {
   targetFromConfig,
 } from '../cargo/index.ts';
 import type { BuildInput, Derivation, RustDetails, Toolchain } from '../nix/model.ts';
-import { type Fact, isInFolder, known, type Located, parentFolders, type Span, unknown } from '../repository/index.ts';
+import { type Fact, known, type Located, type Span, unknown } from '../repository/index.ts';
 import type { ShellEvent } from '../shell/model.ts';
 import { valueOf } from './facts.ts';
 import { hostTriple } from './host-triple.ts';
-import { fileIn } from './path.ts';
+import { nearestManifest } from './nearest-manifest.ts';
 import { plainText } from './shell-value.ts';
 import type { SourceTree } from './source-view.ts';
 
@@ -54,7 +54,7 @@ export function handCall(
   const words = argumentsOf(event);
   const { workingDirectory } = event;
   if (!words || workingDirectory === undefined || !isCargoBuild(event)) return undefined;
-  const start = nearestManifest(source, workingDirectory);
+  const start = nearestManifest(source.view, workingDirectory, source.root) ?? workingDirectory;
   const packages = selectedPackages(crates, start, words, event.span);
   const [pkg] = valueOf(packages) ?? [];
   const call: CallBeforeTarget = {
@@ -80,15 +80,6 @@ export function handCall(
     packages,
     targetFolder: pkg ? targetFolder(call, words, pkg) : unknown('the package of the call was not found', event.span),
   };
-}
-
-/** Cargo takes the manifest of the nearest folder above (cargo src/util/important_paths.rs, `find_root_manifest_for_wd`). */
-function nearestManifest({ root, view }: SourceTree, directory: string): string {
-  const folders = [directory, ...parentFolders(directory).toReversed(), ''];
-  const found = folders.find(
-    (folder) => isInFolder(folder, root) && view.entry(fileIn(folder, 'Cargo.toml')).kind === 'file',
-  );
-  return found ?? directory;
 }
 
 /** The words after the task; undefined when one is not known, save where its value does not matter. */

@@ -1,6 +1,8 @@
 import type { Derivation } from '../nix/model.ts';
 import { type Unknown, unknown } from '../repository/index.ts';
 import type { ShellOutcome } from '../shell/model.ts';
+import { phaseWords } from './beyond-phases.ts';
+import { seeminglyFailed } from './build-summary.ts';
 
 /** Switches of stdenv, and of nixpkgs' hooks for cargo where no phase of one's own takes their place (setup.sh, rust/hooks). */
 const SWITCHES: readonly (readonly [name: string, insteadOf: string | undefined])[] = [
@@ -21,8 +23,7 @@ export function installDoubts(derivation: Derivation, outcome: ShellOutcome | un
     if (!argument || !isSet || (insteadOf !== undefined && phases.has(insteadOf))) return [];
     return [unknown(`${name} changes what this build does`, argument.span)];
   });
-  const failing =
-    outcome?.ending.kind === 'failure' ? [unknown('a command of a phase seems to fail', outcome.ending.span)] : [];
+  const failing = outcome ? seeminglyFailed(outcome) : [];
   const around = changesTarget(derivation);
   return [...skipped, ...failing, ...(around ? [around] : [])];
 }
@@ -39,8 +40,7 @@ export function changesTarget({ builder, phases }: Derivation): Unknown | undefi
   if (builder !== 'buildRustPackage') return undefined;
   for (const name of ['postBuild', 'preInstall']) {
     const phase = phases.get(name);
-    const words = phase?.text.map((part) => (part.kind === 'text' ? part.text : '')).join('');
-    if (phase && words !== undefined && /target|releaseDir|tmpDir/.test(words))
+    if (phase && /target|releaseDir|tmpDir/.test(phaseWords(phase)))
       return unknown(`${name} changes what is installed`, phase.span);
   }
   return undefined;

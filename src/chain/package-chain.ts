@@ -23,7 +23,7 @@ import {
   unknown,
 } from '../repository/index.ts';
 import { buildSummary } from './build-summary.ts';
-import { changeOfPackage } from './changed-package.ts';
+import { BRINGERS, changeOfPackage } from './changed-package.ts';
 import { compiledProjects, isDependency, projectAt } from './compiled-projects.ts';
 import { type CrateContext, crateLink } from './crate-link.ts';
 import { nixEnvironment } from './elixir-environment.ts';
@@ -227,8 +227,6 @@ function chainOfPackage(subject: PackageInBuild, context: JoinContext): Chain[] 
     },
   ];
 }
-
-const BRINGERS = ['rustler', 'rustler_precompiled'];
 
 /** Why a package cannot be followed that has a NIF which is not known, as the packages that it needs show: it is not passed over. */
 function unreadPackage(

@@ -6,7 +6,7 @@ import {
   targetFromConfig,
 } from '../cargo/index.ts';
 import { atLeast } from '../knowledge/version.ts';
-import { type Fact, type FileView, known, parentFolders, type Unknown, unknown } from '../repository/index.ts';
+import { type Fact, type FileView, known, type Unknown, unknown } from '../repository/index.ts';
 import { cLibraryLinking } from './c-library.ts';
 import { flagsOf, linkerOf, platformOf, profileOf } from './cargo-facts.ts';
 import { type CrateLookup, compiledCrate } from './compiled-crate.ts';
@@ -16,7 +16,8 @@ import { hostTriple } from './host-triple.ts';
 import { loadingPlatform } from './loading-platform.ts';
 import { missingImportedLocks } from './missing-files.ts';
 import type { BuildLink, Link, ModuleLink, ProducerLink } from './model.ts';
-import { fileIn, shownPath } from './path.ts';
+import { nearestManifest } from './nearest-manifest.ts';
+import { shownPath } from './path.ts';
 import { librariesOf } from './produced.ts';
 import { lost, type ProducerContext } from './producer-context.ts';
 import { rustlerToolchain } from './rustler-toolchain.ts';
@@ -107,8 +108,7 @@ function startsBesideMix({ hex }: ModuleLink): boolean {
 /** Whether cargo finds the package from there: it takes the nearest manifest above, and `-p` chooses among the members around that. */
 function membershipGaps(module: ModuleLink, pkg: CargoPackage, view: FileView, crates: CrateLookup): Unknown[] {
   const { directory } = module.project;
-  const around = ['', ...parentFolders(directory), directory];
-  const start = around.findLast((folder) => view.entry(fileIn(folder, 'Cargo.toml')).kind === 'file');
+  const start = nearestManifest(view, directory);
   const found = start === undefined ? [] : [crates.crateAt(start), ...crates.membersAround(start)];
   if (found.some((member) => member?.directory === pkg.directory)) return [];
   const where = 'Rustler 0.37.0 runs cargo in the folder of mix.exs';
