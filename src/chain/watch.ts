@@ -1,4 +1,4 @@
-import type { Repository, SourceText, Unknown } from '../repository/index.ts';
+import { type Repository, type SourceText, type Span, type Unknown, unknown, unread } from '../repository/index.ts';
 import { firstBroken, type Language, type Syntax, type SyntaxNode, UNPARSED } from '../syntax/index.ts';
 
 /** A repository and a parser that remember what went wrong while others read with them. */
@@ -9,7 +9,7 @@ export interface Watch {
   lost(): readonly Unknown[];
 }
 
-const unread: readonly string[] = ['flake.nix', 'default.nix', 'mix.exs', 'Cargo.toml'];
+const expected: readonly string[] = ['flake.nix', 'default.nix', 'mix.exs', 'Cargo.toml'];
 
 export function watch(repository: Repository, syntax: Syntax): Watch {
   const refused = new Map<string, string>();
@@ -41,17 +41,17 @@ export function watch(repository: Repository, syntax: Syntax): Watch {
       },
     },
     lost: () => [
-      ...unread
+      ...expected
         .filter((path) => repository.entry(path).kind === 'directory')
-        .map((path) => lostFile(path, `${path} is a folder, not a file`)),
-      ...[...refused].map(([path, reason]) => lostFile(path, `${path} could not be read: ${reason}`)),
+        .map((path) => unknown(`${path} is a folder, not a file`, startOf(path))),
+      ...[...refused].map(([path, reason]) => unread(path, reason, startOf(path))),
       ...brokenSources(),
     ],
   };
 }
 
-function lostFile(path: string, reason: string): Unknown {
-  return { kind: 'unknown', reason, span: { path, start: 0, end: 0 } };
+function startOf(path: string): Span {
+  return { path, start: 0, end: 0 };
 }
 
 /** Our grammars are not the real parsers: what they cannot parse is unknown, never a finding. */

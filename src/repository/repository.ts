@@ -1,4 +1,5 @@
 import type { SourceText } from './source-text.ts';
+import { type Span, type Unknown, unknown } from './span.ts';
 import type { TextQuestion } from './text-question.ts';
 
 /** What stands at a path. `refused`: a link that leaves the root, a loop, a device, or something unreadable. */
@@ -13,6 +14,11 @@ export type FileRead =
   | { readonly kind: 'text'; readonly source: SourceText }
   | { readonly kind: 'missing' }
   | { readonly kind: 'refused'; readonly reason: string };
+
+/** A file that was refused when it was read. Whoever reads it says so in the same words: at one place a report tells of it once. */
+export function unread(path: string, reason: string, span: Span): Unknown {
+  return unknown(`${path} could not be read: ${reason}`, span);
+}
 
 /** What git says of a path; `outside` when the root is in no checkout (or its index could not be read). */
 export type Tracking = 'tracked' | 'untracked' | 'ignored' | 'outside';

@@ -33,6 +33,15 @@ describe('a repository with files that cannot be followed', () => {
     expect(report.unknown.map(({ location }) => location.path)).toContain('flake.nix');
   });
 
+  it('is told once of a file that is no text, whoever reads it', async () => {
+    writeFileSync(join(root, 'mix.exs'), mix);
+    writeFileSync(join(root, 'secret.nix'), Buffer.from('\0GITCRYPT\0', 'latin1'));
+    const { report } = await check(root, everything);
+    expect(report.unknown.map(({ message, location }) => [location.path, message])).toEqual([
+      ['secret.nix', 'secret.nix could not be read: it is not text'],
+    ]);
+  });
+
   it('survives a loop of links', async () => {
     symlinkSync('.', join(root, 'loop'));
     writeFileSync(join(root, 'mix.exs'), mix);

@@ -1,4 +1,4 @@
-import { fileText, type SourceText, type Span, type Unknown, unknown } from '../../repository/index.ts';
+import { fileText, type SourceText, type Span, type Unknown, unknown, unread } from '../../repository/index.ts';
 import { childIn, firstBroken } from '../../syntax/index.ts';
 import type { External, Thunk, Value } from '../value.ts';
 import { describe } from './describe.ts';
@@ -61,7 +61,7 @@ function nixFile(machine: Machine, path: string, span: Span): SourceText | Unkno
   const read = machine.view.read(file);
   if (read.kind === 'text') return read.source;
   if (read.kind === 'missing') return unknown(`${file} does not exist`, span);
-  return unknown(`${file} cannot be read: ${read.reason}`, span);
+  return unread(file, read.reason, span);
 }
 
 /** `import x`: a file of the repository, or the application of the external `import` to what lies elsewhere. */
