@@ -4,6 +4,7 @@ import {
   type FileSystem,
   linesOf,
   openFiles,
+  remembered,
   stamper,
   stillHolds,
   type TracedCall,
@@ -50,18 +51,31 @@ export async function checkCached(
 ): Promise<CheckResult> {
   const name = createHash('sha256').update(cache.key).digest('hex').slice(0, 32);
   const kept = asKept(cache.store.load(name), cache.key);
-  if (kept && stillHolds(kept.calls, { ...fileSystem, stamp: stamper(Number.POSITIVE_INFINITY) }, textRules)) {
+  const stampNow = onceEach(stamper(Number.POSITIVE_INFINITY));
+  if (kept && stillHolds(kept.calls, { ...fileSystem, stamp: stampNow }, textRules)) {
     return earlierResult(root, kept.report, cache.describesRules ? await rulesFor(options) : []);
   }
   const { check } = await import('./check.ts');
   const stampsFrom = cache.store.now();
   const stamped = stampsFrom === undefined ? fileSystem : { ...fileSystem, stamp: stamper(stampsFrom) };
-  const trace = traced(readingAhead(stamped, { stampsFrom }), textRules);
+  const reading = readingAhead(stamped, { stampsFrom });
+  const trace = traced(kept ? remembered(kept.calls, reading, stampNow) : reading, textRules);
   const result = await check(root, options, trace.fileSystem);
   if (!result.isRepeatable) return result;
   const found: Kept = { key: cache.key, calls: trace.calls(), report: withoutRules(result.report) };
   cache.store.keep(name, sealed(JSON.stringify(found)));
   return result;
+}
+
+/** What was found of a path is not asked for again. */
+function onceEach(find: (path: string) => string | undefined): typeof find {
+  const found = new Map<string, string | undefined>();
+  return (path) => {
+    if (found.has(path)) return found.get(path);
+    const answer = find(path);
+    found.set(path, answer);
+    return answer;
+  };
 }
 
 /** All but what the rules say of themselves, which is read only when somebody asks for it. */

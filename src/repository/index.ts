@@ -14,6 +14,7 @@ export { oncePer } from './once-per.ts';
 export { openRepository } from './open.ts';
 export { overlayView, withTexts } from './overlay.ts';
 export { baseName, byCodeUnit, isInFolder, joinPath, normalizePath, parentFolders, parentPath } from './paths.ts';
+export { remembered } from './remembered.ts';
 export { type FileChange, type Refusal, replaceFiles } from './replace-files.ts';
 export * from './repository.ts';
 export { rootedView as openFiles } from './rooted-view.ts';

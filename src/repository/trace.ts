@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FileSystem } from './file-system.ts';
+import type { DirectoryEntry, FileKind, FileSystem } from './file-system.ts';
 import { answerAbout, type TextRules } from './text-question.ts';
 
 type Operation = Exclude<keyof FileSystem, 'ask' | 'expect' | 'stamp'>;
@@ -108,6 +108,16 @@ function shortened(result: ReturnType<FileSystem[Operation]>): string {
   const listed = entries.sort().join('\0\0');
   // Most folders of a large tree hold a file or two.
   return listed.length <= SHORT ? `= ${listed}` : digest(listed);
+}
+
+/** The entries of a folder by the answer of a traced `readdir`; undefined when that is a digest of them, or no listing. */
+export function listedIn(answer: string): readonly DirectoryEntry[] | undefined {
+  if (!answer.startsWith('= ')) return undefined;
+  const entries = answer.length === 2 ? [] : answer.slice(2).split('\0\0');
+  return entries.map((entry) => {
+    const [name = '', kind] = entry.split('\0');
+    return { name, kind: kind as FileKind };
+  });
 }
 
 /** 128 bits of SHA-256: nobody finds two contents with the same. */

@@ -8,12 +8,14 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { checkCached, type ReportStore } from '../../src/engine/cached-check.ts';
 import { check } from '../../src/engine/check.ts';
 import type { Report } from '../../src/engine/report.ts';
+import { disk, type FileSystem } from '../../src/repository/index.ts';
 import { git, temporaryFolder } from '../repository/temporary-checkout.ts';
+import { randomFrom } from '../support/random.ts';
 import { fixturesFolder } from '../support/rule-folders.ts';
 
 const options = { only: [], skip: [] };
@@ -169,6 +171,41 @@ describe('a second check, after an edit of a file that concerns no NIF,', () => 
     writeFileSync(join(root, path), text);
     expect(await checkAgain()).toEqual({ ...(await fresh()) });
     expect(store.kept).toBe(2);
+  });
+
+  test('looks into no other package when one builds a Mix project', async () => {
+    writeFileSync(join(root, somePackage), '{ beamPackages }: beamPackages.mixRelease { src = ../.; }\n');
+    const looks: string[] = [];
+    const watching: FileSystem = {
+      ...disk,
+      readSource: (path) => {
+        looks.push(path.slice(root.length + 1));
+        return disk.readSource(path);
+      },
+    };
+    await checkCached(root, options, { store, key: 'key', describesRules: true }, watching);
+    expect(looks.filter((path) => path.startsWith('packages/'))).toContain(somePackage);
+    expect(new Set(looks.filter((path) => path.startsWith('packages/'))).size).toBe(1);
+  });
+
+  test('says after any row of edits what a check without memory says', async () => {
+    const random = randomFrom(20_261_128);
+    const texts = [
+      other,
+      other.replace('do\n', 'do\n  use Rustler, otp_app: :my_app, crate: "my_nif"\n'),
+      '{ beamPackages }: beamPackages.mixRelease { src = ../.; }\n',
+      '\0',
+    ];
+    const paths = [module, sibling, somePackage, 'packages/new.nix', 'lib/new/deep.ex', 'flake.nix', 'mix.lock'];
+    for (let round = 0; round < 40; round += 1) {
+      const path = join(root, random.oneOf(paths));
+      if (random.below(10) < 3) rmSync(path, { force: true, recursive: true });
+      else {
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, random.oneOf(texts));
+      }
+      if (random.below(2) === 0) expect(await checkAgain()).toEqual({ ...(await fresh()) });
+    }
   });
 });
 

@@ -2,7 +2,15 @@ import { cpSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFil
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { disk, type FileSystem, stamper, stillHolds, type TracedCall, traced } from '../../src/repository/index.ts';
+import {
+  disk,
+  type FileSystem,
+  remembered,
+  stamper,
+  stillHolds,
+  type TracedCall,
+  traced,
+} from '../../src/repository/index.ts';
 import { temporaryFolder } from './temporary-checkout.ts';
 
 const length = { id: 'length', concerns: () => true, answer: (text: string) => String(text.length) };
@@ -101,5 +109,84 @@ describe('a stamp', () => {
   it('is left out of a trace where there is none', () => {
     expect(traceOf(undefined).map((call) => call.length)).toEqual([3, 3, 3]);
     expect(calls.map((call) => call.length)).toEqual([4, 4, 4]);
+  });
+});
+
+describe('a file system that remembers a trace', () => {
+  /** What it is asked of the disk after all. */
+  function rememberedWith(known: readonly TracedCall[]): { readonly files: FileSystem; readonly looks: string[] } {
+    const looks: string[] = [];
+    const noted =
+      <Result>(look: (path: string) => Result) =>
+      (path: string): Result => {
+        looks.push(path.slice(root.length + 1));
+        return look(path);
+      };
+    const now = stamper(Number.POSITIVE_INFINITY);
+    const inner: FileSystem = {
+      ...disk,
+      readdir: noted(disk.readdir),
+      ask: (path, question) => {
+        looks.push(path.slice(root.length + 1));
+        return { answer: question.answer(String(disk.readSource(path))), stamp: undefined };
+      },
+      expect: (_, files) => void looks.push(...files),
+      stamp: noted(now),
+    };
+    return { files: remembered(known, inner, now), looks };
+  }
+
+  const everything = ({ readdir, ask, stamp }: FileSystem) => ({
+    names: readdir(join(root, 'lib'))
+      .map(({ name, kind }) => `${name} ${kind}`)
+      .sort(),
+    length: ask?.(join(root, 'lib/a.ex'), length)?.answer,
+    stamp: stamp?.(join(root, 'mix.exs')),
+  });
+
+  it('looks into nothing that has the stamp that it had', () => {
+    const { files, looks } = rememberedWith(calls);
+    const mixStamp = calls.find(([operation]) => operation === 'readSource')?.[3];
+    expect(everything(files)).toEqual({ names: ['a.ex file', 'b.ex file'], length: '3', stamp: mixStamp });
+    expect(mixStamp).toBeDefined();
+    expect(looks).toEqual([]);
+  });
+
+  it('looks into what has another', () => {
+    writeFileSync(join(root, 'lib/a.ex'), 'other');
+    writeFileSync(join(root, 'lib/c.ex'), '');
+    writeFileSync(join(root, 'mix.exs'), 'two');
+    const { files, looks } = rememberedWith(calls);
+    const { names, length: answer } = everything(files);
+    expect({ names, answer }).toEqual({ names: ['a.ex file', 'b.ex file', 'c.ex file'], answer: '5' });
+    expect(looks.sort()).toEqual(['lib', 'lib/a.ex', 'mix.exs']);
+  });
+
+  it('tells of the files that nobody has an answer about', () => {
+    const { files, looks } = rememberedWith(calls);
+    files.expect?.(root, ['lib/a.ex', 'lib/b.ex'], false);
+    expect(looks).toEqual(['lib/b.ex']);
+  });
+
+  it('believes no answer that is older than the stamp', () => {
+    const path = join(root, 'lib/a.ex');
+    const [, , answer] = calls.find(([operation]) => operation === 'ask length') ?? [];
+    const later = stamper(Number.POSITIVE_INFINITY)(path) ?? '';
+    const changedMeanwhile: TracedCall[] = [
+      ['ask length', path, `${answer}0`, 'an earlier stamp'],
+      ['readSource', path, 'a digest', later],
+    ];
+    const { files } = rememberedWith(changedMeanwhile);
+    expect(files.ask?.(path, length)?.answer).toBe('3');
+  });
+
+  it('lists an empty folder, and one of too many names for a trace', () => {
+    rmSync(join(root, 'lib'), { recursive: true });
+    const many = temporaryFolder(Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`name-${index}`, ''])));
+    const empty = temporaryFolder({});
+    const trace = traced({ ...disk, stamp: stamper(Number.POSITIVE_INFINITY) }, rules);
+    for (const folder of [many, empty]) trace.fileSystem.readdir(folder);
+    const { files } = rememberedWith(trace.calls());
+    expect([files.readdir(many).length, files.readdir(empty)]).toEqual([40, []]);
   });
 });
