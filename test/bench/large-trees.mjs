@@ -55,12 +55,19 @@ function sizesSection(sizes, costs) {
 
 /** @param {string} folder @param {string} tree @returns {import('./section.mjs').Section} */
 function fullSection(folder, tree) {
-  const env = { XDG_CACHE_HOME: join(folder, 'cache') };
+  const cache = join(folder, 'cache');
+  const env = { XDG_CACHE_HOME: cache };
   const search = {
     name: '`rg -l "rustler|mixRelease|buildMix"`',
     argv: ['rg', '-l', 'rustler|mixRelease|buildMix', tree],
   };
   const first = { name: '`doctor --no-cache`', argv: doctor(tree, '--no-cache') };
+  const filling = {
+    name: '`doctor`, the first time: it keeps what it found',
+    argv: doctor(tree),
+    env,
+    before: () => rmSync(cache, { recursive: true, force: true }),
+  };
   const edit = (/** @type {string} */ path) => () => appendFileSync(join(tree, path), '# edited\n');
   const again = [
     { name: '`doctor`, when nothing changed', argv: doctor(tree), env },
@@ -82,6 +89,7 @@ function fullSection(folder, tree) {
     { name: '`node -e 0`', argv: [node, '-e', '0'] },
     search,
     first,
+    filling,
     ...again,
     parse,
     ...astGrep(folder, tree),
