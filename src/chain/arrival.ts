@@ -20,9 +20,14 @@ export function arrivalOf(
   if (mode.value !== 'skips') return known(mode.value === 'compiles' ? 'compiled' : 'downloaded', mode.span);
   if (expected.kind === 'unknown') return expected;
   const application = valueOf(module.module.options.loadFrom)?.app.value;
-  const inOutput = files.find((file) => isThere(file, expected.value, application));
-  if (inOutput) return known(inOutput, inOutput.placement.to);
-  return atLoadPath(module, build, expected.value, files, handed);
+  const inOutput = files.filter((file) => isThere(file, expected.value, application));
+  const certain = inOutput.find(({ placement }) => !placement.conditional);
+  if (certain) return known(certain, certain.placement.to);
+  const atPath = atLoadPath(module, build, expected.value, files, handed);
+  const [uncertain] = inOutput;
+  return uncertain && atPath.kind === 'known' && atPath.value === undefined
+    ? mayNotRun(uncertain.placement, build)
+    : atPath;
 }
 
 /** The folder of fetched dependencies has other names than its variable: `$TMPDIR/deps`, `../deps` (mix-release.nix, `postUnpack`). */
@@ -37,10 +42,16 @@ function besides({ outcome, projectDirectory }: NixMixBuild, { path }: ExpectedF
 
 /** A file in `_build/<env>/lib/<app>/priv/native` or in the release itself stands where the BEAM looks. */
 function isThere(file: HandedFile, expected: ExpectedFile, application: string | undefined): boolean {
-  const { inApplication, inTime, placement } = file;
-  if (!inTime || placement.conditional || inApplication.application === undefined) return false;
+  const { inApplication, inTime } = file;
+  if (!inTime || inApplication.application === undefined) return false;
   if (inApplication.otherBuild) return false;
   return inApplication.application === application && expected.path.endsWith(inApplication.path);
+}
+
+/** A branch is not certain to run, nor is a hook that some releases of its builder leave out. */
+function mayNotRun({ phase, command }: Placement, { derivation }: NixMixBuild): Unknown {
+  const replaced = derivation.phases.get(phase)?.replaced;
+  return replaced?.kind === 'unknown' ? replaced : unknown('the file is placed in a branch that may not run', command);
 }
 
 function atLoadPath(
@@ -72,7 +83,7 @@ function atLoadPath(
   if (!placement) {
     return unknown(`${shownPath(expected.path)} is in the source; nobody can tell what it holds`, span);
   }
-  if (placement.conditional) return unknown('the file is placed in a branch that may not run', placement.command);
+  if (placement.conditional) return mayNotRun(placement, build);
   const file = files.find((candidate) => candidate.placement === placement);
   if (file) return known(file, placement.to);
   // What a folder brings that is linked as a whole was placed by nobody on its own.

@@ -195,10 +195,16 @@ function ownWork({ name, commands }: Phase): ShellStep[] {
   return commands.map((command) => ({ phase: name, work: { kind: 'builtin', command } }));
 }
 
+/** A text that runs or does not, and nobody knows which. */
+function maybe(doubt: Unknown, text: ShellText): ShellText {
+  const plain = (words: string): ShellText[number] => ({ kind: 'text', text: words, span: doubt.span });
+  return [plain('if [ -n "'), doubt, plain('" ]; then\n'), ...text, plain('\nfi\n')];
+}
+
 function phaseSteps(derivation: Derivation, phase: Phase, references: References): ShellStep[] {
   const text = (name: string): ShellText | undefined => {
     const given = derivation.phases.get(name);
-    if (given?.replaced?.kind === 'unknown') return [given.replaced];
+    if (given?.replaced?.kind === 'unknown') return maybe(given.replaced, references.text(given.text));
     return given && !given.replaced?.value ? references.text(given.text) : undefined;
   };
   const before = text(phase.before);

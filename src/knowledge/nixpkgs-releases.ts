@@ -132,12 +132,20 @@ const CONFIG_REMOVAL = { opened: '2025-08-02', merged: '2025-12-12', lastWithout
  */
 const POST_FIXUP = { opened: '2026-08-16', lastReplacing: '26.05' };
 
+/**
+ * The hook that installs what buildMix compiled calls neither `preInstall` nor `postInstall`: it came with NixOS/nixpkgs#475224, opened on
+ * 2025-12-30, and stands like that in 26.05. Since #530508, opened on 2026-06-10, it calls them; whether 26.05 got that is not known.
+ */
+const INSTALL_HOOKS = { opened: '2025-12-30', lastCalling: '25.11', silentIn: '26.05', mended: '2026-06-10' };
+
 /** What a nixpkgs has by default, as far as its release or its age tells. */
 export interface NixpkgsDefaults {
   /** Whether buildMix keeps `config/` of what it compiles; undefined where nobody can tell. */
   readonly buildMixKeepsConfig: boolean | undefined;
   /** Whether mixRelease puts a `postFixup` of its own in the place of the one that its call gives; undefined where nobody can tell. */
   readonly mixReleaseReplacesPostFixup: boolean | undefined;
+  /** Whether buildMix calls `preInstall` and `postInstall`; undefined where nobody can tell. */
+  readonly buildMixCallsInstallHooks: boolean | undefined;
   readonly otp: Bounds<number>;
   readonly elixir: Bounds<string>;
   readonly rust: Bounds<string>;
@@ -153,6 +161,7 @@ export function defaultsOfRelease(release: string, committed: number | undefined
       rust: exactly(row.rust),
       buildMixKeepsConfig: releaseKeepsConfig(release, committed),
       mixReleaseReplacesPostFixup: release <= POST_FIXUP.lastReplacing ? true : undefined,
+      buildMixCallsInstallHooks: releaseCallsInstallHooks(release, committed),
     }
   );
 }
@@ -161,6 +170,12 @@ function releaseKeepsConfig(release: string, committed: number | undefined): boo
   if (release <= CONFIG_REMOVAL.lastWithout) return true;
   if (release >= CONFIG_REMOVAL.firstWith) return false;
   return committed !== undefined && committed < startOf(CONFIG_REMOVAL.opened) ? true : undefined;
+}
+
+function releaseCallsInstallHooks(release: string, committed: number | undefined): boolean | undefined {
+  if (release <= INSTALL_HOOKS.lastCalling) return true;
+  const isEarly = committed !== undefined && committed < startOf(INSTALL_HOOKS.mended);
+  return release === INSTALL_HOOKS.silentIn && isEarly ? false : undefined;
 }
 
 const DAY = 24 * 60 * 60;
@@ -183,12 +198,19 @@ export function defaultsOfDay(seconds: number, rolls: boolean): NixpkgsDefaults 
     rust: bounds((row) => row.rust),
     buildMixKeepsConfig: dayKeepsConfig(seconds, rolls),
     mixReleaseReplacesPostFixup: seconds < startOf(POST_FIXUP.opened) ? true : undefined,
+    buildMixCallsInstallHooks: dayCallsInstallHooks(seconds, earlier),
   };
 }
 
 function dayKeepsConfig(seconds: number, rolls: boolean): boolean | undefined {
   if (seconds < startOf(CONFIG_REMOVAL.opened)) return true;
   return rolls && seconds >= startOf(CONFIG_REMOVAL.merged) ? false : undefined;
+}
+
+function dayCallsInstallHooks(seconds: number, earlier: readonly NixpkgsRelease[]): boolean | undefined {
+  if (seconds < startOf(INSTALL_HOOKS.opened)) return true;
+  const hasIt = earlier.some(({ release }) => release === INSTALL_HOOKS.silentIn);
+  return hasIt && seconds < startOf(INSTALL_HOOKS.mended) ? false : undefined;
 }
 
 function secondsOf({ released }: NixpkgsRelease): number {

@@ -70,4 +70,23 @@ describe('what a nixpkgs has by default', () => {
     const release = (name: string) => defaultsOfRelease(name, undefined)?.mixReleaseReplacesPostFixup;
     expect([release('24.11'), release('26.05')]).toEqual([true, true]);
   });
+
+  test('tells whether buildMix calls the hooks around its installation', () => {
+    const calls = (text: string, rolls = true) => defaultsOfDay(day(text), rolls).buildMixCallsInstallHooks;
+    expect([calls('2021-05-01'), calls('2025-12-29', false)]).toEqual([true, true]);
+    expect([calls('2026-03-01'), calls('2026-06-05', false), calls('2026-10-01')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(calls('2026-06-05')).toBe(false);
+    const release = (name: string, text?: string) =>
+      defaultsOfRelease(name, text === undefined ? undefined : day(text))?.buildMixCallsInstallHooks;
+    expect([release('24.11'), release('25.11', '2026-04-01')]).toEqual([true, true]);
+    expect([release('26.05', '2026-06-05'), release('26.05'), release('26.05', '2026-09-01')]).toEqual([
+      false,
+      undefined,
+      undefined,
+    ]);
+  });
 });

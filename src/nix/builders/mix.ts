@@ -84,6 +84,29 @@ function postFixup(call: BuilderCall, { packages }: BeamSet): ReadonlyMap<string
   return new Map([[POST_FIXUP, { ...given, replaced }]]);
 }
 
+const INSTALL_HOOKS: ReadonlySet<string> = new Set(['preInstall', 'postInstall']);
+
+/**
+ * Some releases of nixpkgs install by a hook that does not call these (hooks/beam-module-install-hook.sh), unless the call has an
+ * installation of its own. overrideAttrs changes nothing about that.
+ */
+function installHooks(call: BuilderCall, { packages }: BeamSet): ReadonlyMap<string, PhaseText> {
+  const texts = phaseTexts(call);
+  if (texts.has('installPhase') || call.given.attributes.has('dontBeamModuleInstall')) return new Map();
+  return new Map(
+    [...texts].flatMap(([name, text]) =>
+      INSTALL_HOOKS.has(name) ? [[name, { ...text, replaced: leavesOut(call, packages, text) }]] : [],
+    ),
+  );
+}
+
+function leavesOut(call: BuilderCall, packages: PackageSet, { name }: PhaseText): Fact<boolean> {
+  const defaults = defaultsOfPackages(call.outside, packages);
+  const calls = defaults.kind === 'unknown' ? undefined : defaults.value.buildMixCallsInstallHooks;
+  const why = 'buildMix of nixpkgs 26.05 does not call this hook (NixOS/nixpkgs#530508)';
+  return calls === undefined ? unknown(why, name) : known(!calls, defaults.span);
+}
+
 /** nixpkgs pkgs/development/beam-modules/build-mix.nix: SEMANTICS 5.4. */
 function buildMix(beam: BeamSet): BuilderDefinition {
   const { otp } = beam;
@@ -107,6 +130,7 @@ function buildMix(beam: BeamSet): BuilderDefinition {
         otp: otpOfCall(call, otp),
         elixir: elixirOfCall(call, beam),
       }),
+      phases: () => installHooks(call, beam),
       variant: () => otpName(otpOfCall(call, otp)),
       environment: () => new Map([...mixEnvironment(call), ['beamModuleName', moduleName(call)]]),
       attribute: (name) => (MODULE_NAMES.has(name) ? argument(call, 'name') : undefined),
