@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkRepository } from '../../src/engine/check.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
+import { linkAfter } from '../support/changed-recipe.ts';
 import { readFiles } from '../support/repository-files.ts';
 import { fixturesFolder } from '../support/rule-folders.ts';
 
@@ -63,5 +64,15 @@ describe('a copy into the output in a branch that may not run', () => {
     const branch = ['flake.nix', 'cp ${nif}', '[ ! -e /etc/hostname ] || cp ${nif}'] as const;
     const { verdict, rules } = await handOff(['flake.nix', 'postInstall', 'postFixup'], branch);
     expect([verdict, rules]).toEqual(['unknown', []]);
+  });
+});
+
+describe('postInstall of a buildRebar3', () => {
+  it.each([
+    ['nixos-25.05', { verdict: 'ok', reason: null }],
+    ['nixos-26.05', { verdict: 'unknown', reason: expect.stringContaining('#530508') }],
+  ])('of %s', async (to, expected) => {
+    const change = { recipe: 'rebar3-on-load', path: 'flake.nix', from: 'nixos-25.11', to };
+    expect(await linkAfter('handoff', change)).toEqual(expected);
   });
 });

@@ -90,21 +90,27 @@ const INSTALL_HOOKS: ReadonlySet<string> = new Set(['preInstall', 'postInstall']
  * Some releases of nixpkgs install by a hook that does not call these (hooks/beam-module-install-hook.sh), unless the call has an
  * installation of its own. overrideAttrs changes nothing about that.
  */
-function installHooks(call: BuilderCall, { packages }: BeamSet): ReadonlyMap<string, PhaseText> {
+function installHooks(
+  builder: 'buildMix' | 'buildRebar3',
+  call: BuilderCall,
+  { packages }: BeamSet,
+): ReadonlyMap<string, PhaseText> {
   const texts = phaseTexts(call);
   if (texts.has('installPhase') || call.given.attributes.has('dontBeamModuleInstall')) return new Map();
   return new Map(
     [...texts].flatMap(([name, text]) =>
-      INSTALL_HOOKS.has(name) ? [[name, { ...text, replaced: leavesOut(call, packages, text) }]] : [],
+      INSTALL_HOOKS.has(name) ? [[name, { ...text, replaced: leavesOut(builder, call, packages, text) }]] : [],
     ),
   );
 }
 
-function leavesOut(call: BuilderCall, packages: PackageSet, { name }: PhaseText): Fact<boolean> {
+/** buildRebar3 came to the hook later than buildMix, by a day that is not known. */
+function leavesOut(builder: string, call: BuilderCall, packages: PackageSet, { name }: PhaseText): Fact<boolean> {
   const defaults = defaultsOfPackages(call.outside, packages);
   const calls = defaults.kind === 'unknown' ? undefined : defaults.value.buildMixCallsInstallHooks;
-  const why = 'buildMix of nixpkgs 26.05 does not call this hook (NixOS/nixpkgs#530508)';
-  return calls === undefined ? unknown(why, name) : known(!calls, defaults.span);
+  const isKnown = calls === true || (calls === false && builder === 'buildMix');
+  const why = `${builder} of some nixpkgs since 2026 does not call this hook (NixOS/nixpkgs#530508)`;
+  return isKnown ? known(!calls, defaults.span) : unknown(why, name);
 }
 
 /** nixpkgs pkgs/development/beam-modules/build-mix.nix: SEMANTICS 5.4. */
@@ -130,7 +136,7 @@ function buildMix(beam: BeamSet): BuilderDefinition {
         otp: otpOfCall(call, otp),
         elixir: elixirOfCall(call, beam),
       }),
-      phases: () => installHooks(call, beam),
+      phases: () => installHooks('buildMix', call, beam),
       variant: () => otpName(otpOfCall(call, otp)),
       environment: () => new Map([...mixEnvironment(call), ['beamModuleName', moduleName(call)]]),
       attribute: (name) => (MODULE_NAMES.has(name) ? argument(call, 'name') : undefined),
@@ -157,7 +163,8 @@ const fetchMixDeps: BuilderDefinition = {
 };
 
 /** nixpkgs pkgs/development/beam-modules/build-rebar3.nix and build-erlang-mk.nix. */
-function erlangModule(builder: 'buildRebar3' | 'buildErlangMk', { otp }: BeamSet): BuilderDefinition {
+function erlangModule(builder: 'buildRebar3' | 'buildErlangMk', beam: BeamSet): BuilderDefinition {
+  const { otp } = beam;
   return {
     builder,
     consumed: new Set(['beamDeps', 'buildPlugins', 'erlangCompilerOptions', 'erlangDeterministicBuilds']),
@@ -168,6 +175,7 @@ function erlangModule(builder: 'buildRebar3' | 'buildErlangMk', { otp }: BeamSet
         version: textArgument(call, 'version'),
         otp,
       }),
+      phases: () => (builder === 'buildRebar3' ? installHooks(builder, call, beam) : new Map()),
       variant: () => otpName(otp),
       attribute: (name) => (MODULE_NAMES.has(name) ? argument(call, 'name') : undefined),
       inputs: () => ['erlang', 'rebar3'].map((name) => addedInput(call, name)),
