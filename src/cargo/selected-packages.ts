@@ -1,4 +1,5 @@
 import { type Fact, known, type Located, type Span, unknown } from '../repository/index.ts';
+import { type BuildCommand, refusedArguments } from './build-arguments.ts';
 import { isLocked } from './lock.ts';
 import { isPattern, matchesPattern } from './member-glob.ts';
 import type { CargoPackage } from './model.ts';
@@ -13,13 +14,14 @@ import { fileName, joinPath, parentOf } from './view-path.ts';
 export function selectedPackages(
   crates: readonly CargoPackage[],
   directory: string,
-  words: readonly Located<string>[],
+  command: BuildCommand,
   span: Span,
 ): Fact<readonly CargoPackage[]> {
+  const refused = refusedArguments(command);
+  if (refused) return refused;
+  const { words } = command;
   const start = manifestFolder(directory, words, span);
   if (start.kind === 'unknown') return start;
-  const [, again] = words.filter(({ value }) => value === '--release' || /^-[qv]*r/.test(value));
-  if (again) return unknown('cargo takes --release once', again.span);
   const here = crates.find((crate) => crate.directory === start.value);
   const workspace = here?.workspace ?? crates.find((crate) => crate.workspace?.directory === start.value)?.workspace;
   const members = crates.filter((crate) => workspace?.members.includes(crate.directory) || crate === here);

@@ -5,7 +5,7 @@ import type { CompiledFolder, ShellEvent } from '../shell/model.ts';
 import { valueOf } from './facts.ts';
 import { environmentOf, handCall } from './hand-cargo.ts';
 import type { ProducedLibrary } from './model.ts';
-import { asksForPrograms, librariesOf } from './produced.ts';
+import { asksForPrograms, buildCommand, librariesOf } from './produced.ts';
 import type { References } from './shell-text.ts';
 import type { SourceTree } from './source-view.ts';
 
@@ -114,14 +114,15 @@ function ofBuilder(
   if (event.words.join(' ') !== 'cargo build' || event.workingDirectory === undefined) return undefined;
   const below = valueOf(details.directory);
   const words = valueOf(details.cargoArguments);
+  const command = valueOf(buildCommand(details, derivation.call));
   const triple = valueOf(details.effectiveTarget);
   const profile = valueOf(details.profile);
-  if (below === undefined || !words || triple === undefined || profile === undefined) return undefined;
+  if (below === undefined || !words || !command || triple === undefined || profile === undefined) return undefined;
   const startedBelow = derivation.arguments.has('buildAndTestSubdir');
   const { workingDirectory: phaseFolder } = event;
   const workingDirectory = startedBelow ? joinPath(phaseFolder, below) : phaseFolder;
   if (workingDirectory === undefined) return undefined;
-  const packages = valueOf(selectedPackages(crates, workingDirectory, words, derivation.call));
+  const packages = valueOf(selectedPackages(crates, workingDirectory, command, derivation.call));
   const [first] = packages ?? [];
   if (!packages || !first) return undefined;
   const call = { view: source.view, workingDirectory, ceiling: source.root, extraConfig: [] };

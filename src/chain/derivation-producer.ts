@@ -1,4 +1,10 @@
-import { type CallBeforeTarget, type CargoCall, type CargoPackage, targetFromConfig } from '../cargo/index.ts';
+import {
+  type CallBeforeTarget,
+  type CargoCall,
+  type CargoPackage,
+  nightlyOption,
+  targetFromConfig,
+} from '../cargo/index.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
 import { type Fact, known, type Unknown, unknown } from '../repository/index.ts';
 import type { ShellEvent, ShellOutcome } from '../shell/index.ts';
@@ -13,7 +19,7 @@ import { installDoubts } from './install-doubts.ts';
 import { loadingPlatform } from './loading-platform.ts';
 import { missingFiles, missingImportedLocks } from './missing-files.ts';
 import type { BuildLink, Link, ProducerLink } from './model.ts';
-import { directoryIn } from './produced.ts';
+import { buildCommand, directoryIn } from './produced.ts';
 import { lost, type ProducerContext } from './producer-context.ts';
 import { runDerivation } from './runs.ts';
 import { plainText } from './shell-value.ts';
@@ -70,6 +76,7 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
       ...(valueOf(flags)?.unknown ?? []),
       ...(asked ? refusedFeatures(asked, valueOf(packages) ?? [], derivation.call) : []),
       ...missingCargo(derivation, context),
+      ...unstableArguments(derivation, rust),
       ...installDoubts(derivation, runDerivation(derivation, context, context.outputs.view)),
     ],
   };
@@ -131,6 +138,17 @@ function missingCargo(derivation: Derivation, context: ProducerContext): Unknown
   return call && valueOf(cargoOnPath(derivation, call)) === false
     ? [unknown('no cargo is among the inputs of this build', call.span)]
     : [];
+}
+
+/** Options of cargo that are not stable are taken by a nightly cargo, or beside RUSTC_BOOTSTRAP (cargo src/features.rs). */
+function unstableArguments(derivation: Derivation, rust: RustDetails): Unknown[] {
+  const command = valueOf(buildCommand(rust, derivation.call));
+  const unstable = command && nightlyOption(command);
+  const toolchain = valueOf(rust.toolchain);
+  const channel = toolchain?.origin === 'nixpkgs' ? 'stable' : toolchain && valueOf(toolchain.channel);
+  const isStable = channel !== undefined && /^(stable|beta|\d+\.\d+)/.test(channel);
+  if (!unstable || !isStable || derivation.environment.has('RUSTC_BOOTSTRAP')) return [];
+  return [unknown(`only a nightly cargo takes ${unstable.value}`, unstable.span)];
 }
 
 /** Whether the crates are within reach of a call that a phase makes by itself; every builder of Rust brings them along. */

@@ -6,7 +6,7 @@ import {
   targetFolder,
   targetFromConfig,
 } from '../cargo/index.ts';
-import type { BuildInput, Derivation, RustDetails, Toolchain } from '../nix/model.ts';
+import type { BuildInput, CommandLine, Derivation, RustDetails, Toolchain } from '../nix/model.ts';
 import { type Fact, known, type Located, type Span, unknown } from '../repository/index.ts';
 import type { ShellEvent } from '../shell/model.ts';
 import { valueOf } from './facts.ts';
@@ -19,6 +19,7 @@ import type { SourceTree } from './source-view.ts';
 export interface HandCall {
   /** Folder that cargo is started in. */
   readonly directory: string;
+  readonly commandLine: CommandLine;
   readonly arguments: readonly Located<string>[];
   readonly target: Fact<Located<string> | undefined>;
   readonly triple: Fact<string>;
@@ -28,10 +29,19 @@ export interface HandCall {
   readonly targetFolder: Fact<string>;
 }
 
-const builds = new Set(['build', 'b', 'rustc']);
+const tasks = new Map<string, CommandLine['task']>([
+  ['build', 'build'],
+  ['b', 'build'],
+  ['rustc', 'rustc'],
+]);
 
-// Options whose value nobody needs to know.
-const harmlessValues = new Set(['-j', '--jobs', '--message-format', '--color', '-Z']);
+// Options whose value nobody needs to know, and one that cargo takes.
+const harmlessValues = new Map([
+  ['-j', '1'],
+  ['--jobs', '1'],
+  ['--message-format', 'human'],
+  ['--color', 'auto'],
+]);
 
 // What chooses other files than the manifest says, or another configuration: such a call is not followed.
 const choosesOtherwise =
@@ -39,9 +49,17 @@ const choosesOtherwise =
 
 /** Whether an event is a call of cargo that compiles; `cargo +nightly build` is one. */
 export function isCargoBuild({ words }: ShellEvent): boolean {
-  const [program, ...rest] = words;
-  const task = rest.find((word) => word !== undefined && !word.startsWith('+'));
-  return program === 'cargo' && task !== undefined && builds.has(task);
+  return words[0] === 'cargo' && taskOf(words) !== undefined;
+}
+
+/** `+nightly`, which only the cargo of rustup takes, and no build in Nix has that. */
+function chosenToolchain({ words, span }: ShellEvent): Located<string>[] {
+  const chosen = words[1]?.startsWith('+') ? words[1] : undefined;
+  return chosen === undefined ? [] : [{ value: chosen, span }];
+}
+
+function taskOf([, ...rest]: ShellEvent['words']): CommandLine['task'] | undefined {
+  return tasks.get(rest.find((word) => word !== undefined && !word.startsWith('+')) ?? '');
 }
 
 /** What a call compiles and where; undefined when one of its words could not be followed. */
@@ -53,9 +71,11 @@ export function handCall(
 ): HandCall | undefined {
   const words = argumentsOf(event);
   const { workingDirectory } = event;
-  if (!words || workingDirectory === undefined || !isCargoBuild(event)) return undefined;
+  const task = taskOf(event.words);
+  if (!words || workingDirectory === undefined || !task || !isCargoBuild(event)) return undefined;
+  const commandLine = { before: chosenToolchain(event), task, own: [] };
   const start = nearestManifest(source.view, workingDirectory, source.root) ?? workingDirectory;
-  const packages = selectedPackages(crates, start, words, event.span);
+  const packages = selectedPackages(crates, start, { ...commandLine, words }, event.span);
   const [pkg] = valueOf(packages) ?? [];
   const call: CallBeforeTarget = {
     view: source.view,
@@ -68,6 +88,7 @@ export function handCall(
   const { platform } = derivation;
   return {
     directory: workingDirectory,
+    commandLine,
     arguments: words,
     target,
     triple:
@@ -89,8 +110,11 @@ function argumentsOf({ words, span }: ShellEvent): Located<string>[] | undefined
   for (let index = start; index < words.length; index += 1) {
     const word = words[index];
     if (word === undefined || choosesOtherwise.test(word)) return undefined;
-    if (harmlessValues.has(word)) index += 1;
-    else found.push({ value: word, span });
+    found.push({ value: word, span });
+    const value = harmlessValues.get(word);
+    if (value === undefined || index + 1 === words.length || words[index + 1] !== undefined) continue;
+    index += 1;
+    found.push({ value, span });
   }
   return found;
 }
@@ -139,7 +163,8 @@ export function handDetails(call: HandCall, derivation: Derivation, source: Sour
     effectiveTarget: call.triple,
     passesTarget: true,
     linksMuslDynamically: false,
-    cargoArguments: known(call.arguments, at),
+    cargoArguments: known([...call.commandLine.before, ...call.arguments], at),
+    commandLine: call.commandLine,
     profile: known(call.profile, at),
     doCheck: known({ value: false, span: at }, at),
     directory: known(below, at),

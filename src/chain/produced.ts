@@ -1,6 +1,12 @@
-import { type CargoPackage, manifestFolder, selectedPackages, targetFolder } from '../cargo/index.ts';
+import {
+  type BuildCommand,
+  type CargoPackage,
+  manifestFolder,
+  selectedPackages,
+  targetFolder,
+} from '../cargo/index.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
-import { type Fact, known, type Repository, type Unknown, unknown } from '../repository/index.ts';
+import { type Fact, known, type Repository, type Span, type Unknown, unknown } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
 import { type LockContext, packageBehind, unpackedSource } from './hex-source.ts';
 import type { ProducedLibrary } from './model.ts';
@@ -29,10 +35,11 @@ export function createProducedFiles(
     if ('kind' in source) return source;
     const directory = directoryIn(source, rust);
     if (directory.kind === 'unknown') return directory;
-    if (rust.cargoArguments.kind === 'unknown') return rust.cargoArguments;
+    const command = buildCommand(rust, derivation.call);
+    if (command.kind === 'unknown') return command;
     const published = packageBehind(derivation, context);
     const crate = published && publishedCrate(published);
-    return selectedPackages(crate ? [crate] : crates, directory.value, rust.cargoArguments.value, derivation.call);
+    return selectedPackages(crate ? [crate] : crates, directory.value, command.value, derivation.call);
   };
   return {
     rust: rustOf,
@@ -86,6 +93,15 @@ function leftElsewhere(
   const looksIn = directory.value === '' ? 'target' : `${directory.value}/target`;
   if (folder.value === looksIn) return undefined;
   return unknown('cargo writes the library where the install hook does not look', folder.span);
+}
+
+/** What the builder calls cargo with. */
+export function buildCommand(rust: RustDetails, span: Span): Fact<BuildCommand> {
+  const { cargoArguments, commandLine = { before: [], task: 'build', own: [] } } = rust;
+  if (cargoArguments.kind === 'unknown') return cargoArguments;
+  const { before, task, own } = commandLine;
+  const after = cargoArguments.value.filter((word) => !before.includes(word));
+  return known({ before, task, words: [...own.map((value) => ({ value, span })), ...after] }, cargoArguments.span);
 }
 
 /** Whether targets are chosen on the command line, and the library is not among them. */

@@ -270,6 +270,8 @@ export interface RustDetails {
   readonly linksMuslDynamically: boolean;
   /** Cargo arguments beyond the builder's own: features, `-p x`, `--locked`. */
   readonly cargoArguments: Fact<readonly Located<string>[]>;
+  /** How the command line goes on around them; `cargo build` alone where it is not given. */
+  readonly commandLine?: CommandLine;
   /** `release`, `dev` or a profile's name. */
   readonly profile: Fact<string>;
   readonly doCheck: Fact<Located<boolean>>;
@@ -283,6 +285,15 @@ export interface RustDetails {
   readonly libraryOutput: string;
   /** Flags that the builder itself gives rustc, whatever cargo's configuration says. */
   readonly compilerFlags?: Fact<readonly Located<string>[]>;
+}
+
+/** `cargo --offline build --release …` */
+export interface CommandLine {
+  /** Those of the arguments that stand before the task. */
+  readonly before: readonly Located<string>[];
+  readonly task: 'build' | 'rustc';
+  /** What the builder itself gives cargo after it. */
+  readonly own: readonly string[];
 }
 
 /** A derivation that compiles a Mix project. */

@@ -15,7 +15,7 @@ const calling = (kind: 'handoff' | 'producer', to: string) =>
 it.each([
   'cargo build -r --offline',
   'cargo build -qr --offline',
-  'cargo build -vrj4 --offline',
+  'cargo build -vrplantern_nif --offline',
   'cargo b -rq --offline',
 ])('a call asks for a release in any of its words: %s', async (call) => {
   expect(await calling('handoff', call)).toEqual({ verdict: 'ok', reason: null });

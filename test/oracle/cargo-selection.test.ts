@@ -51,7 +51,7 @@ describe.skipIf(cargo.missing)(`packages are selected as cargo selects them ${ca
     const selected = selectedPackages(
       model.packages,
       folder,
-      words.map((value) => ({ value, span: at })),
+      { before: [], task: 'build', words: words.map((value) => ({ value, span: at })) },
       at,
     );
     const found = selected.kind === 'known' ? selected.value.map(({ directory }) => directory).sort() : undefined;

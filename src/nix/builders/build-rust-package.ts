@@ -52,6 +52,7 @@ function rustDetails(call: BuilderCall, toolchain: Fact<Toolchain>): RustDetails
     passesTarget: true,
     linksMuslDynamically: hookLinksDynamically(call.packages),
     cargoArguments: given,
+    commandLine: { before: [], task: 'build', own: ownArguments(call) },
     profile: profile(call),
     doCheck: doesCheck(call, 'tests'),
     directory: startFolder(call),
@@ -59,6 +60,13 @@ function rustDetails(call: BuilderCall, toolchain: Fact<Toolchain>): RustDetails
     dependencies: undefined,
     libraryOutput: libraryOutput(call),
   };
+}
+
+/** rust/hooks/cargo-build-hook.sh; before 22.05 it said `--release` itself, which goes as little with a second one. */
+function ownArguments(call: BuilderCall): readonly string[] {
+  const type = profile(call);
+  const named = type.kind === 'known' && type.value !== 'dev' ? ['--profile', type.value] : [];
+  return ['-j', '1', '--offline', ...named];
 }
 
 /** The flags that the build hook gets beyond its own: features and `cargoBuildFlags`. */

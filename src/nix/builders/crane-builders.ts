@@ -138,6 +138,7 @@ function rustDetails(call: BuilderCall, toolchain: Fact<Toolchain>, dependencies
     passesTarget: passesTarget(call, given),
     linksMuslDynamically: false,
     cargoArguments: given,
+    commandLine: { before: [], task: 'build', own: ownArguments(call) },
     profile: profile(call),
     doCheck: doesCheck(call, 'tests'),
     directory: unpackedFolder(call),
@@ -145,6 +146,15 @@ function rustDetails(call: BuilderCall, toolchain: Fact<Toolchain>, dependencies
     dependencies,
     libraryOutput: 'out',
   };
+}
+
+/** buildPackage.nix reads cargo's messages; `cargoWithProfile` says `--release` for that profile (cargoHelperFunctionsHook.sh). */
+function ownArguments(call: BuilderCall): readonly string[] {
+  const messages = ['--message-format', 'json-render-diagnostics'];
+  const name = profile(call);
+  if (call.given.attributes.has('cargoBuildCommand') || name.kind === 'unknown' || name.value === 'dev')
+    return messages;
+  return [...(name.value === 'release' ? ['--release'] : ['--profile', name.value]), ...messages];
 }
 
 /** What follows `cargo build` in `cargoBuildCommand`, `cargoExtraArgs ? "--locked"` and `cargoBuildExtraArgs`. */

@@ -4,22 +4,15 @@ import type { Attribute, AttributesValue, Thunk, Value } from '../value.ts';
 import type { Outside } from '../world/outside.ts';
 import type { PackageSet } from '../world/package-set.ts';
 import { cleanSource } from '../world/sources/clean-source.ts';
-import { emptySet, listValue, textValue } from '../world/values.ts';
-import {
-  cargoArguments,
-  chosenTarget,
-  doesCheck,
-  joinedArguments,
-  targetArgument,
-  targetOfBuildMachine,
-  unpackedFolder,
-} from './cargo-arguments.ts';
+import { emptySet, listValue } from '../world/values.ts';
+import { chosenTarget, doesCheck, targetArgument, targetOfBuildMachine, unpackedFolder } from './cargo-arguments.ts';
 import { argument, type BuilderCall, type BuilderDefinition, setArgument } from './derivation/call.ts';
 import { derivationOf } from './derivation/derivation-of.ts';
 import { derivationValue } from './derivation/derive.ts';
 import { addedInput } from './derivation/inputs.ts';
 import { plainArgument } from './derivation/text.ts';
 import { lockBesideSource, lockIn } from './lock-place.ts';
+import { naerskOptions } from './naersk-options.ts';
 import { toolchainName } from './toolchain.ts';
 
 /** naersk config.nix `mkAttrs`: what naersk takes for itself. The rest goes to mkDerivation. */
@@ -132,7 +125,7 @@ function asOld(outside: Outside, settings: AttributesValue, span: Span): Attribu
 }
 
 function rustDetails(call: BuilderCall, toolchain: Fact<Toolchain>): RustDetails {
-  const given = cargoFlags(call);
+  const { given, before, own, profile } = naerskOptions(call);
   const target = chosenTarget(call, given);
   const fromArguments = targetArgument(given);
   return {
@@ -146,7 +139,8 @@ function rustDetails(call: BuilderCall, toolchain: Fact<Toolchain>): RustDetails
     passesTarget: fromArguments.kind === 'unknown' || fromArguments.value !== undefined,
     linksMuslDynamically: false,
     cargoArguments: given,
-    profile: profile(call, given),
+    commandLine: { before, task: 'build', own },
+    profile,
     doCheck: doesCheck(call, 'skips'),
     directory: unpackedFolder(call),
     lockFile: lockFile(call),
@@ -173,53 +167,4 @@ function installsLibraries(call: BuilderCall): Fact<Located<boolean>> {
   if (!copies) return known({ value: false, span: call.call }, call.call);
   if (copies.kind === 'boolean') return known({ value: copies.value, span: copies.span }, copies.span);
   return unknown('whether the libraries are copied could not be followed', copies.span);
-}
-
-// naersk config.nix: the defaults of cargoBuildOptions and cargoOptions, which a function of them changes.
-const DEFAULT_OPTIONS = ['$cargo_release', '-j "$NIX_BUILD_CORES"', '--message-format=$cargo_message_format'];
-
-function cargoFlags(call: BuilderCall): Fact<readonly Located<string>[]> {
-  const command = call.given.attributes.get('cargoBuild');
-  if (command) return unknown('the build command is written by hand', command.name);
-  return joinedArguments(
-    [changedOptions(call, 'cargoOptions', []), changedOptions(call, 'cargoBuildOptions', DEFAULT_OPTIONS)],
-    call.expression,
-  );
-}
-
-/** `cargoBuildOptions = x: x ++ [ "-p" "my_nif" ]` */
-function changedOptions(
-  call: BuilderCall,
-  name: string,
-  defaults: readonly string[],
-): Fact<readonly Located<string>[]> {
-  const { evaluator } = call.outside;
-  const span = call.expression;
-  const change = argument(call, name);
-  if (!change) return known([], span);
-  const given = defaults.map((text) => evaluator.value(textValue(text, span)));
-  const changed = evaluator.apply(change, evaluator.value(listValue(given, span)), change.span);
-  const words = cargoArguments(call.outside, changed);
-  if (words.kind === 'unknown') return words;
-  return known(
-    words.value.filter((word) => !defaults.includes(word.value)),
-    words.span,
-  );
-}
-
-function profile(call: BuilderCall, words: Fact<readonly Located<string>[]>): Fact<string> {
-  if (words.kind === 'unknown') return words;
-  const index = words.value.findIndex(({ value }) => value === '--profile' || value.startsWith('--profile='));
-  const word = words.value[index];
-  if (word) {
-    const named = word.value === '--profile' ? words.value[index + 1] : word;
-    return named
-      ? known(named.value.replace(/^--profile=/, ''), named.span)
-      : unknown('--profile names none', word.span);
-  }
-  const release = argument(call, 'release');
-  if (!release || (release.kind === 'boolean' && release.value)) return known('release', call.expression);
-  return release.kind === 'boolean'
-    ? known('dev', release.span)
-    : unknown('the profile could not be followed', release.span);
 }
