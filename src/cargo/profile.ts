@@ -1,4 +1,4 @@
-import { type Fact, known, type Located, type Unknown } from '../repository/index.ts';
+import { type Fact, known, type Located, type Span, type Unknown, unknown } from '../repository/index.ts';
 import type { TomlTable } from '../syntax/index.ts';
 import { type ConfigLayer, readConfiguration } from './config-files.ts';
 import { configText, configVariable } from './config-values.ts';
@@ -22,6 +22,24 @@ export function effectiveProfile(pkg: CargoPackage, profile: string, call: Cargo
   const manifest = file.kind === 'document' ? file.table : undefined;
   const sources: ProfileSources = { manifest, layers, call };
   return { name, panic: lost[0] ?? panicOf(name, sources, pkg.name) };
+}
+
+/** Why cargo has no such profile: it is defined nowhere, or inherits from none (cargo src/workspace/profiles.rs `get_profile`). */
+export function refusedProfile(pkg: CargoPackage, name: string, call: CargoCall, span: Span): Unknown | undefined {
+  const { layers, unknown: lost } = readConfiguration(call);
+  if (lost.length > 0) return undefined;
+  const file = parseTomlText(pkg.workspace?.manifest ?? pkg.manifest);
+  if (file.kind !== 'document') return undefined;
+  let at = name;
+  for (let step = 0; step < LONGEST_CHAIN; step += 1) {
+    if (ROOTS.has(at) || BUILT_IN_PARENTS[at] !== undefined) return undefined;
+    if (/^(debug|doc|build)$/.test(at)) return unknown(`cargo lets no profile be called ${at}`, span);
+    const parent = keyOf(at, 'inherits', { manifest: file.table, layers, call });
+    if (parent?.kind === 'unknown') return undefined;
+    if (!parent) return unknown(`cargo finds no profile ${at} that inherits from another`, span);
+    at = parent.value;
+  }
+  return undefined;
 }
 
 interface ProfileSources {

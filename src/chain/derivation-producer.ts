@@ -3,6 +3,7 @@ import {
   type CargoCall,
   type CargoPackage,
   nightlyOption,
+  refusedProfile,
   targetFromConfig,
 } from '../cargo/index.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
@@ -19,12 +20,13 @@ import { installDoubts } from './install-doubts.ts';
 import { loadingPlatform } from './loading-platform.ts';
 import { missingFiles, missingImportedLocks } from './missing-files.ts';
 import type { BuildLink, Link, ProducerLink } from './model.ts';
-import { buildCommand, directoryIn } from './produced.ts';
+import { buildCommand, directoryIn, leftElsewhere } from './produced.ts';
 import { lost, type ProducerContext } from './producer-context.ts';
 import { runDerivation } from './runs.ts';
 import { plainText } from './shell-value.ts';
 import { startDirectory } from './start.ts';
 import { vendoredCrates } from './vendored-crates.ts';
+import { otherLock } from './vendored-lock.ts';
 
 /** A derivation of its own that compiles the crate. */
 export function derivationLink(derivation: Derivation, build: BuildLink, context: ProducerContext): Link<ProducerLink> {
@@ -77,6 +79,10 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
       ...(asked ? refusedFeatures(asked, valueOf(packages) ?? [], derivation.call) : []),
       ...missingCargo(derivation, context),
       ...unstableArguments(derivation, rust),
+      ...profileGaps(derivation, rust, valueOf(packages), circumstances),
+      ...withoutCrates(derivation),
+      ...movedTarget(derivation, rust, valueOf(packages), circumstances),
+      ...differentLock(derivation, rust, context),
       ...installDoubts(derivation, runDerivation(derivation, context, context.outputs.view)),
     ],
   };
@@ -149,6 +155,49 @@ function unstableArguments(derivation: Derivation, rust: RustDetails): Unknown[]
   const isStable = channel !== undefined && /^(stable|beta|\d+\.\d+)/.test(channel);
   if (!unstable || !isStable || derivation.environment.has('RUSTC_BOOTSTRAP')) return [];
   return [unknown(`only a nightly cargo takes ${unstable.value}`, unstable.span)];
+}
+
+/** A profile that cargo does not have. */
+function profileGaps(
+  { call }: Derivation,
+  { compiler, profile }: RustDetails,
+  [pkg]: readonly CargoPackage[] = [],
+  circumstances: Fact<CallBeforeTarget>,
+): Unknown[] {
+  if (!pkg || compiler !== 'cargo' || profile.kind === 'unknown' || circumstances.kind === 'unknown') return [];
+  const refused = refusedProfile(pkg, profile.value, { ...circumstances.value, triple: '' }, call);
+  return refused ? [refused] : [];
+}
+
+function differentLock(derivation: Derivation, rust: RustDetails, context: ProducerContext): Unknown[] {
+  const source = unpackedSource(derivation, context);
+  if ('kind' in source) return [];
+  const outcome = runDerivation(derivation, context, context.outputs.view);
+  const compile = outcome && cargoCallIn(outcome);
+  const view = outcome && compile ? outcome.viewBefore(compile.order) : source.view;
+  return otherLock(derivation, rust, { repository: context.repository, view, root: source.root });
+}
+
+/** What a phase exports may move the target folder away from where the install hook looks. */
+function movedTarget(
+  derivation: Derivation,
+  rust: RustDetails,
+  [pkg]: readonly CargoPackage[] = [],
+  circumstances: Fact<CallBeforeTarget>,
+): Unknown[] {
+  if (!pkg || circumstances.kind === 'unknown') return [];
+  const elsewhere = leftElsewhere(derivation, rust, pkg, circumstances.value);
+  return elsewhere ? [elsewhere] : [];
+}
+
+/** Where the crates come from has to be said (nixpkgs build-rust-package/default.nix, "must be set"). */
+const CRATES = ['cargoHash', 'cargoSha256', 'cargoLock', 'cargoDeps', 'cargoVendorDir'];
+
+function withoutCrates({ builder, arguments: given, call }: Derivation): Unknown[] {
+  const isSaid = CRATES.some((name) => given.has(name) && given.get(name)?.value.kind !== 'null');
+  return builder !== 'buildRustPackage' || isSaid
+    ? []
+    : [unknown('none of cargoHash, cargoLock, cargoDeps and cargoVendorDir is given', call)];
 }
 
 /** Whether the crates are within reach of a call that a phase makes by itself; every builder of Rust brings them along. */

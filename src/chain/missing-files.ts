@@ -1,15 +1,15 @@
 import { type CargoPackage, readCargoPackageAt, readCargoPackages } from '../cargo/index.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
-import { joinPath, parentFolders, type Repository, type Span, textOfParts } from '../repository/index.ts';
+import { parentFolders, type Repository, type Span } from '../repository/index.ts';
 import { closureOf } from './closure.ts';
 import { valueOf } from './facts.ts';
 import type { MissingFile } from './model.ts';
 import { fileIn } from './path.ts';
+import { placeOfLock } from './place-of-lock.ts';
 import { cargoDirectory } from './produced.ts';
 import type { ProducerContext } from './producer-context.ts';
 import { changesSource } from './source-changes.ts';
 import { type SourceTree, sourceTree } from './source-view.ts';
-import { startDirectory } from './start.ts';
 
 /** Files that the crate's build needs and that the derivation's source leaves out or the repository does not have. */
 export function missingFiles(
@@ -168,7 +168,7 @@ function lockFile(
   });
   if (named) {
     if (search.repository.entry(named.value).kind === 'file') {
-      const place = placeOfLock(named.value, derivation, search);
+      const place = placeOfLock(named.value, derivation, search.source.root);
       return place !== undefined && absent(place, search)
         ? [leftOut(isLeftOut(place, search) ? place : named.value)]
         : [];
@@ -181,23 +181,6 @@ function lockFile(
   if (!absent(path, search)) return [];
   const exists = search.repository.entry(path).kind === 'file';
   return [{ what: 'lock', path, exists, span: search.span, neededBy: undefined }];
-}
-
-/**
- * Where a lock has to be in the source although it is read from elsewhere as well: crane takes it from there, and cargoSetupHook compares
- * the one in `cargoRoot` with that of the vendored crates (nixpkgs rust/hooks/cargo-setup-hook.sh, "Missing Cargo.lock from src").
- * Undefined where no builder looks, or nobody can know where.
- */
-function placeOfLock(named: string, derivation: Derivation, { source }: Search): string | undefined {
-  const { builder, arguments: given } = derivation;
-  if (['cargoVendorDir', 'dontPatch', 'dontCargoSetupPostUnpack'].some((name) => given.has(name))) return undefined;
-  if (builder === 'crane.buildPackage') return given.has('cargoLock') ? undefined : named;
-  if (builder !== 'buildRustPackage') return undefined;
-  const start = valueOf(startDirectory(derivation, source.root));
-  const cargoRoot = given.get('cargoRoot')?.value;
-  const below = cargoRoot === undefined ? '' : cargoRoot.kind === 'text' ? textOfParts(cargoRoot.text) : undefined;
-  if (start === undefined || below === undefined) return undefined;
-  return joinPath(start, `${below}/Cargo.lock`.replace(/^\/+/, ''));
 }
 
 /** Certainly not in the source. What git ignores is there for `nix-build`, on this machine at least. */

@@ -1,12 +1,21 @@
 import {
   type BuildCommand,
+  type CallBeforeTarget,
   type CargoPackage,
   manifestFolder,
   selectedPackages,
   targetFolder,
 } from '../cargo/index.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
-import { type Fact, known, type Repository, type Span, type Unknown, unknown } from '../repository/index.ts';
+import {
+  type Fact,
+  known,
+  type Repository,
+  type Span,
+  textOfParts,
+  type Unknown,
+  unknown,
+} from '../repository/index.ts';
 import { valueOf } from './facts.ts';
 import { type LockContext, packageBehind, unpackedSource } from './hex-source.ts';
 import type { ProducedLibrary } from './model.ts';
@@ -62,35 +71,52 @@ export function createProducedFiles(
       if (libraries.length === 0 && rust.compiler === 'rustc' && derivation.arguments.has('type')) {
         return unknown('the build and Cargo.toml name other crate types', derivation.call);
       }
-      return leftElsewhere(derivation, rust, selected.value, context) ?? known(libraries, derivation.call);
+      return elsewhere(derivation, rust, selected.value, context) ?? known(libraries, derivation.call);
     },
   };
 }
 
-/** cargoInstallHook looks below `target` where the build starts, wherever cargo writes (cargo-install-hook.sh `releaseDir`). */
-function leftElsewhere(
+// cargo src/workspace/profiles.rs, `dir_name`: these write to `debug` and `release`.
+const SHARED_FOLDERS: ReadonlySet<string> = new Set(['dev', 'test', 'bench']);
+
+/** The same before the phases have run. */
+function elsewhere(
   derivation: Derivation,
   rust: RustDetails,
   [pkg]: readonly CargoPackage[],
   context: LockContext,
 ): Unknown | undefined {
-  // With a sub-folder cargo-build-hook.sh sets the target folder itself.
-  if (derivation.builder !== 'buildRustPackage' || derivation.arguments.has('buildAndTestSubdir')) return undefined;
   // What a published package configures is not here; that its library is built so is what the table says.
   if (packageBehind(derivation, context)) return undefined;
   const source = sourceTree(derivation, context.repository);
   const directory = 'kind' in source ? source : directoryIn(source, rust);
   if ('kind' in source || directory.kind === 'unknown' || !pkg) return undefined;
-  const call = {
+  return leftElsewhere(derivation, rust, pkg, {
     view: source.view,
     workingDirectory: directory.value,
     ceiling: source.root,
     environment: new Map([...derivation.environment].map(([name, { value }]) => [name, value])),
     extraConfig: [],
-  };
+  });
+}
+
+/** cargoInstallHook looks below `target` where the build starts, wherever cargo writes (cargo-install-hook.sh `releaseDir`). */
+export function leftElsewhere(
+  { builder, arguments: given }: Derivation,
+  rust: RustDetails,
+  pkg: CargoPackage,
+  call: CallBeforeTarget,
+): Unknown | undefined {
+  if (builder !== 'buildRustPackage') return undefined;
+  const type = given.get('buildType');
+  const name = type?.value.kind === 'text' ? textOfParts(type.value.text) : undefined;
+  if (type && name !== undefined && SHARED_FOLDERS.has(name))
+    return unknown(`cargo writes what it compiles as ${name} to another folder than target/…/${name}`, type.span);
+  // With a sub-folder cargo-build-hook.sh sets the target folder itself.
+  if (given.has('buildAndTestSubdir')) return undefined;
   const folder = targetFolder(call, valueOf(rust.cargoArguments) ?? [], pkg);
   if (folder.kind === 'unknown') return folder;
-  const looksIn = directory.value === '' ? 'target' : `${directory.value}/target`;
+  const looksIn = call.workingDirectory === '' ? 'target' : `${call.workingDirectory}/target`;
   if (folder.value === looksIn) return undefined;
   return unknown('cargo writes the library where the install hook does not look', folder.span);
 }

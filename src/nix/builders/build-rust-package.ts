@@ -44,7 +44,7 @@ function rustDetails(call: BuilderCall, toolchain: Fact<Toolchain>): RustDetails
   return {
     kind: 'rust',
     compiler: 'cargo',
-    installsLibraries: known({ value: true, span: call.call }, call.call),
+    installsLibraries: installsLibraries(call),
     installs: 'target-folder',
     toolchain,
     target,
@@ -148,6 +148,17 @@ function repositoryPath(outside: Outside, value: Value): Fact<Located<string> | 
   if (source.kind === 'unknown') return source;
   if (source.value.kind !== 'repository') return known(undefined, value.span);
   return known({ value: source.value.root, span: value.span }, value.span);
+}
+
+/**
+ * The install hook takes to several outputs since NixOS/nixpkgs#390467, opened on 2025-03-16; before it put everything into `out`
+ * (rust/hooks/cargo-install-hook.sh).
+ */
+function installsLibraries(call: BuilderCall): RustDetails['installsLibraries'] {
+  const chosen = argument(call, 'outputLib') ?? (libraryOutput(call) === 'lib' ? argument(call, 'outputs') : undefined);
+  return chosen
+    ? unknown('which output gets the library depends on the age of nixpkgs', chosen.span)
+    : known({ value: true, span: call.call }, call.call);
 }
 
 /** setup-hooks/multiple-outputs.sh: libraries go to `lib` when there is such an output, else to `out`. */

@@ -13,6 +13,7 @@ export function exactDetails(
 ): Derivation['details'] {
   if (!followed) return unfollowed(shown, builder, platform, call);
   const { details } = followed;
+  const hasType = shownAttribute(shown, 'cargoBuildType') !== undefined;
   switch (details.kind) {
     case 'mix':
       return { ...details, mixEnv: textOf(shown, 'MIX_ENV', details.mixEnv) };
@@ -20,7 +21,7 @@ export function exactDetails(
       return {
         ...details,
         target: targetOf(shown, details.target, call),
-        profile: textOf(shown, 'cargoBuildType', details.profile),
+        profile: hasType && details.profile.kind === 'unknown' ? profileOf(shown, builder, call) : details.profile,
         cargoArguments: argumentsOf(shown, details.cargoArguments, call),
       };
     default:
@@ -84,13 +85,23 @@ function rustDetails(shown: ShownDerivation, builder: Builder, platform: Fact<Pl
     passesTarget: builder === 'buildRustPackage',
     linksMuslDynamically: false,
     cargoArguments: argumentsOf(shown, builder === 'buildRustPackage' ? known([], call) : lost, call),
-    profile: textOf(shown, 'cargoBuildType', textOf(shown, 'CARGO_PROFILE', known('release', call))),
+    profile: profileOf(shown, builder, call),
     doCheck: known({ value: doCheck, span: call }, call),
     directory: known([...root.split('/').slice(1), subdirectory].filter((part) => part !== '').join('/'), call),
     lockFile: lost,
     dependencies: undefined,
     libraryOutput: shown.outputs.has('lib') ? 'lib' : 'out',
   };
+}
+
+/** The variable of the build hook, which says `debug` for cargo's `dev`; else that of crane. */
+function profileOf(shown: ShownDerivation, builder: Builder, call: Span): Fact<string> {
+  if (builder !== 'buildRustPackage') {
+    const profile = shownAttribute(shown, 'CARGO_PROFILE') ?? 'release';
+    return known(profile === '' ? 'dev' : profile, call);
+  }
+  const type = shownAttribute(shown, 'cargoBuildType') ?? 'release';
+  return known(type === 'debug' ? 'dev' : type, call);
 }
 
 function tripleOf(platform: Fact<PlatformFact>): Fact<string> {

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { linkAfter } from '../support/changed-recipe.ts';
+
+const HASH = 'cargoHash = "sha256-SGK9AqRfKI9IRGmiasIm9ebZoMbDMDuZsPoAOnxGG+E=";';
+
+const given = (to: string) =>
+  linkAfter('producer', { recipe: 'flake-parts-darwin', path: 'flake.nix', from: HASH, to });
+
+it.each([
+  HASH,
+  `buildType = "debug"; ${HASH}`,
+  `preBuild = "export CARGO_TARGET_DIR=target"; ${HASH}`,
+  `cargoVendorDir = "vendor";`,
+  `outputs = [ "out" "dev" ]; ${HASH}`,
+])('a crate is built and installed with %s', async (to) => {
+  expect(await given(to)).toEqual({ verdict: 'ok', reason: null });
+});
+
+it.each([
+  ['', 'none of cargoHash, cargoLock, cargoDeps and cargoVendorDir is given'],
+  [`buildType = "dev"; ${HASH}`, 'cargo writes what it compiles as dev to another folder than target/…/dev'],
+  [`buildType = "nif"; ${HASH}`, 'cargo finds no profile nif that inherits from another'],
+  [
+    `preBuild = "export CARGO_TARGET_DIR=out"; ${HASH}`,
+    'cargo writes the library where the install hook does not look',
+  ],
+  [`outputs = [ "out" "lib" ]; ${HASH}`, 'which output gets the library depends on the age of nixpkgs'],
+])('it is not with %s', async (to, reason) => {
+  expect(await given(to)).toEqual({ verdict: 'unknown', reason });
+});
+
+it('the lock whose crates are vendored is that of the source', async () => {
+  const from = 'cargoLock.lockFile = ./native/tally_nif/Cargo.lock;';
+  const vendored = (to: string) => linkAfter('producer', { recipe: 'escript', path: 'package.nix', from, to });
+  const other = { verdict: 'unknown', reason: 'mix.lock is not the Cargo.lock of the source' };
+  expect(await vendored('cargoLock.lockFile = ./mix.lock;')).toEqual(other);
+  expect(await vendored('cargoDeps = rustPlatform.importCargoLock { lockFile = ./mix.lock; };')).toEqual(other);
+  const placed = 'cargoLock.lockFile = ./mix.lock; postPatch = "cp ${./mix.lock} Cargo.lock";';
+  expect(await vendored(placed)).toEqual({ verdict: 'ok', reason: null });
+});
