@@ -1,10 +1,10 @@
 import { type CargoPackage, externName, lockedVersion, mayDependOn, staleEntries } from '../cargo/index.ts';
-import { rustlerFeatures } from '../knowledge/rustler-features.ts';
 import { atLeast } from '../knowledge/version.ts';
 import type { FileView, Span } from '../repository/index.ts';
 import { type Fact, known, oncePer, type Unknown, unknown } from '../repository/index.ts';
 import { type Initialisation, type NifCrateSource, type NifFunction, readNifCrate } from '../rust/index.ts';
 import type { Syntax } from '../syntax/index.ts';
+import { unknownFeatures } from './asked-features.ts';
 import { compiledSource } from './build-conditions.ts';
 import { type CrateLookup, compiledCrate } from './compiled-crate.ts';
 import { valueOf } from './facts.ts';
@@ -66,7 +66,11 @@ export function crateLink(
     facts,
     summary: summaryOf(facts),
     span: pkg.name.span,
-    gaps: [...gapsOf(facts), ...unknownFeatures(pkg, valueOf(rustler)), ...manifestGaps(pkg, context)],
+    gaps: [
+      ...gapsOf(facts),
+      ...unknownFeatures([pkg, ...fellowMembers(pkg, context)], valueOf(rustler), context),
+      ...manifestGaps(pkg, context),
+    ],
   };
 }
 
@@ -284,19 +288,6 @@ function gapsOf({ package: pkg, source, nifs, initialisation }: CrateLink): Unkn
   } else if (initialisation.conditional) gaps.push(unknown(conditionOf(initialisation), initialisation.call));
   if (!pkg.library) gaps.push(unknown('the package has no library target', pkg.name.span));
   return gaps;
-}
-
-/** Cargo refuses a crate that asks a version of rustler for a feature that it does not have. */
-function unknownFeatures({ dependencies, lock }: CargoPackage, version: string | undefined): Unknown[] {
-  const features = version === undefined ? undefined : rustlerFeatures(version);
-  const isPublished = lock?.packages.some(({ name, source }) => name === 'rustler' && source?.startsWith('registry+'));
-  if (!features || !isPublished) return [];
-  const asked = dependencies.flatMap((dependency) => (dependency.packageName === 'rustler' ? dependency.features : []));
-  return asked.flatMap(({ value, span }) =>
-    features.has(value)
-      ? []
-      : [unknown(`rustler ${version} has no feature ${value}, and cargo refuses to ask for it`, span)],
-  );
 }
 
 /** The BEAM refuses a library that has two (erl_nif.c, "Duplicate NIF entry"). */

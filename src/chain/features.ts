@@ -90,7 +90,7 @@ export function refusedFeatures(
  * A feature that the manifest names, or an optional dependency that no feature names with `dep:` (Cargo book, "Optional dependencies").
  * What is asked of a dependency (`x/y`) is not judged, nor what a shell puts in.
  */
-function mayHaveFeature(name: string, { features, dependencies, problems }: CargoPackage): boolean {
+export function mayHaveFeature(name: string, { features, dependencies, problems }: CargoPackage): boolean {
   if (!/^[\w+.-]+$/.test(name) || name === 'default' || features.has(name) || problems.length > 0) return true;
   const spelt = name.replaceAll('-', '_');
   const hidden = [...features.values()].flat().some(({ value }) => value.replaceAll('-', '_') === `dep:${spelt}`);

@@ -36,4 +36,20 @@ describe('a crate that cargo would refuse to read', () => {
     const manifest = 'native/Cargo.toml';
     expect(await crateOf('flake-parts-darwin', manifest, 'edition = ', '# edition = ')).toBe('unknown');
   });
+
+  it('is not proved when a dependency lacks a feature that the workspace asks of it', async () => {
+    const [recipe, manifest] = ['buildrustpackage-umbrella', 'Cargo.toml'];
+    const [path, features] = ['path = "crates/ledger_math"', '"nif_version_2_16"'];
+    expect(await crateOf(recipe, manifest, path, path)).toBe('ok');
+    expect(await crateOf(recipe, manifest, path, `${path}, features = ["quick"]`)).toBe('unknown');
+    expect(await crateOf(recipe, manifest, features, '"nif_version_2_16x"')).toBe('unknown');
+  });
+
+  it('is not proved when another member of its workspace asks for a feature that is not there', async () => {
+    const [member, edition] = ['native/lantern_cli/Cargo.toml', 'edition = "2021"\n'];
+    const asking = (more: string) => `${edition}[dependencies]\nlantern_nif = { path = "../lantern_nif"${more} }\n`;
+    expect(await crateOf('mkderivation-cargo', member, edition, asking(''))).toBe('ok');
+    const optional = asking(', optional = true, features = ["quick"]');
+    expect(await crateOf('mkderivation-cargo', member, edition, optional)).toBe('unknown');
+  });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { effectiveProfile, readCargoPackages } from '../../src/cargo/index.ts';
+import { effectiveProfile, readCargoPackages, refusedProfile } from '../../src/cargo/index.ts';
 import { known } from '../../src/repository/index.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
 import { realTool } from '../real-tool.ts';
@@ -87,23 +87,55 @@ describe.skipIf(cargo.missing)(`a profile panics as cargo compiles it ${cargo.re
     }
     expect(Math.min(seen.abort, seen.unwind)).toBeGreaterThan(40);
   });
+
+  it.each([
+    ['', 'release'],
+    ['', 'bench'],
+    ['', 'test'],
+    ['', 'dist'],
+    ['', 'debug'],
+    ['', 'doc'],
+    ['', 'build'],
+    ['[profile.dist]\n', 'dist'],
+    ['[profile.dist]\ninherits = "test"\n', 'dist'],
+    ['[profile.dist]\ninherits = "deep"\n', 'dist'],
+    ['[profile.dist]\ninherits = "deep"\n[profile.deep]\ninherits = "release"\n', 'dist'],
+    ['[profile.dist]\ninherits = "deep"\n[profile.deep]\n', 'dist'],
+  ])('and is refused where it is not defined: %s %s', (root, profile) => {
+    const files = {
+      'ws/Cargo.toml': `[workspace]\nresolver = "2"\nmembers = ["p"]\n${root}`,
+      'ws/p/Cargo.toml': '[package]\nname = "p"\nversion = "0.1.0"\nedition = "2021"\n',
+      'ws/p/src/lib.rs': '',
+    };
+    workshop.write(files);
+    const run = workshop.cargo('ws/p', ['build', '--offline', '--profile', profile]);
+    const { pkg, call } = opened(files, {});
+    const refused = refusedProfile(pkg, profile, call, pkg.name.span);
+    expect(refused !== undefined, run.stderr).toBe(run.compilation === undefined);
+  });
 });
 
 function panicOf({ files, environment, profile }: ProfileCase): string | undefined {
+  const { pkg, call } = opened(files, environment);
+  const { panic } = effectiveProfile(pkg, profile, call);
+  if (panic.kind === 'unknown') throw new Error(panic.reason);
+  return panic.value?.value;
+}
+
+function opened(files: ProfileCase['files'], environment: ProfileCase['environment']) {
   const repository = memoryRepository(files);
   const pkg = readCargoPackages(repository.files, repository).packageAt('ws/p');
   if (!pkg) throw new Error('the package is not read');
   const variables = Object.entries(environment).map(
     ([name, value]) => [name, known(value, { path: 'flake.nix', start: 0, end: 0 })] as const,
   );
-  const { panic } = effectiveProfile(pkg, profile, {
+  const call = {
     view: repository,
     workingDirectory: 'ws/p',
     ceiling: '',
     environment: new Map(variables),
     triple: 'x86_64-unknown-linux-gnu',
     extraConfig: [],
-  });
-  if (panic.kind === 'unknown') throw new Error(panic.reason);
-  return panic.value?.value;
+  };
+  return { pkg, call };
 }
