@@ -41,6 +41,7 @@ export interface UntrackedPath {
 export interface NixBuild {
   /** Attribute path as the user would type it after `#`; for a file without a flake, the file's path and attribute. */
   readonly attribute: string;
+  /** `other`: no output is the derivation, but one refers to it, such as an image, an app, a module or an overlay. */
   readonly kind: 'package' | 'shell' | 'check' | 'other';
   /** File whose evaluation yields the build: `flake.nix`, `default.nix`, … */
   readonly entry: string;

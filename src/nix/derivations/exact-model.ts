@@ -28,24 +28,30 @@ export function withOwnNix(model: NixModel, own: OwnNix, sources: Sources): NixM
     return { followed, exact: exactBuild(root, followed, own, sources) };
   });
   const replaced = new Set(builds.map(({ followed }) => followed));
+  // What an output refers to stands in what Nix shows of it.
+  const isShown = (build: NixBuild) =>
+    replaced.has(build) ||
+    (build.kind === 'other' && own.shown.roots.some((root) => isNamed(build, own.installable, root)));
   return {
     ...model,
-    builds: [...builds.map(({ exact }) => exact), ...model.builds.filter((build) => !replaced.has(build))],
+    builds: [...builds.map(({ exact }) => exact), ...model.builds.filter((build) => !isShown(build))],
     // What the sources did not tell is told now.
     madeOutside: replaced.has(undefined) ? [] : model.madeOutside,
   };
 }
 
-/** The build of the sources that an installable names, on the system that Nix chose. */
+/** The build of the sources that an installable names, on the system that Nix chose. What an output refers to is not what it is. */
 function followedBuild({ builds }: NixModel, installable: string, root: ShownDerivation): NixBuild | undefined {
+  return builds.find((build) => build.kind !== 'other' && isNamed(build, installable, root));
+}
+
+function isNamed({ attribute }: NixBuild, installable: string, root: ShownDerivation): boolean {
   const fragment = fragmentOf(installable);
   const names = ['packages', 'legacyPackages', 'checks', 'devShells'].map(
     (output) => `${output}.${root.system}.${fragment}`,
   );
-  return builds.find(({ attribute }) => {
-    const name = attribute.slice(attribute.lastIndexOf('#') + 1);
-    return name === fragment || names.includes(name);
-  });
+  const name = attribute.slice(attribute.lastIndexOf('#') + 1);
+  return name === fragment || names.includes(name);
 }
 
 function fragmentOf(installable: string): string {

@@ -1,4 +1,4 @@
-import { baseName, type Span, unknown } from '../../repository/index.ts';
+import { baseName, type Fact, type Span, unknown } from '../../repository/index.ts';
 import { derivationOf } from '../builders/derivation/derivation-of.ts';
 import { devenvShell } from '../builders/devenv.ts';
 import type { NixBuild } from '../model.ts';
@@ -9,6 +9,9 @@ import type { Outside } from '../world/outside.ts';
 import { packageSetOf } from '../world/package-set.ts';
 import { isPackageName } from '../world/package-set-members.ts';
 import { emptySet } from '../world/values.ts';
+import type { FurtherBuild } from './further-builds.ts';
+import { type Held, heldDerivations } from './held-derivations.ts';
+import type { EntryYield } from './read-entry.ts';
 import { unfollowedPackage } from './unfollowed-packages.ts';
 
 /** How far a file's functions and sets are followed. */
@@ -16,18 +19,35 @@ const MOST_CALLS = 3;
 const DEEPEST_SET = 3;
 
 /** What a file builds that no flake reaches: its functions are called as `callPackage` calls them. */
-export function readFile(outside: Outside, file: string): readonly NixBuild[] {
+export function readFile(outside: Outside, file: string): EntryYield {
   const start: Span = { path: file, start: 0, end: 0 };
   const system = unknown('the file takes its system from outside', start);
   const pkgs = nativePackages(outside, system, [], start);
-  if (pkgs.kind !== 'external') return [];
-  if (baseName(file) === 'devenv.nix') return devenvOf(outside, file, pkgs, start);
+  if (pkgs.kind !== 'external') return { ...NOTHING, builds: [] };
+  if (baseName(file) === 'devenv.nix') return { ...NOTHING, builds: devenvOf(outside, file, pkgs, start) };
   let value = outside.evaluator.importFile(file, start);
   for (let calls = 0; value.kind === 'closure' && calls < MOST_CALLS; calls += 1) {
     value = called(outside, pkgs, value, start);
   }
   if (value.kind === 'unknown') outside.lose(value);
-  return [...buildsIn(outside, { file, start }, value, [])];
+  const builds = [...buildsIn(outside, { file, start }, value, [])];
+  return { ...NOTHING, builds, further: () => furtherIn(outside, { file, start }, value, system) };
+}
+
+const NOTHING: Omit<EntryYield, 'builds'> = { inputs: [], flakes: [], further: () => [] };
+const STEPS_FURTHER = 100_000;
+
+/** What the file's value refers to in its texts and in what functions from outside are given. */
+function furtherIn(outside: Outside, origin: Origin, value: Value, system: Fact<string>): readonly FurtherBuild[] {
+  const use = { system, callsFunctions: false, readsModules: false };
+  let found: readonly Held[] = [];
+  outside.evaluator.within(STEPS_FURTHER, () => {
+    found = heldDerivations(outside, value, use, []);
+  });
+  return found.map(({ derivation, path, isOfFunction }) => ({
+    build: { ...build(origin, path.slice(0, DEEPEST_SET), derivation), kind: 'other' },
+    isOfFunction,
+  }));
 }
 
 /** devenv's own file is a module, whatever else it looks like. */

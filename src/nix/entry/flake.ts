@@ -1,27 +1,22 @@
-import { type Fact, known, type Located, parentPath, type Span, unknown } from '../../repository/index.ts';
+import { type Fact, known, parentPath, type Span, unknown } from '../../repository/index.ts';
 import { derivationOf } from '../builders/derivation/derivation-of.ts';
-import type { Flake, NixBuild } from '../model.ts';
+import type { NixBuild } from '../model.ts';
 import type { Attribute, AttributesValue, Thunk, Value } from '../value.ts';
 import type { Outside } from '../world/outside.ts';
 import { flakeInputs } from './flake-inputs.ts';
 import { flakeItself } from './flake-self.ts';
+import { furtherOutputs } from './further-outputs.ts';
+import type { EntryYield } from './read-entry.ts';
 import { unfollowedPackage, unfollowedPackages } from './unfollowed-packages.ts';
 
-/** What a flake builds. */
-export interface FlakeReading {
-  readonly builds: readonly NixBuild[];
-  readonly inputs: readonly Located<string>[];
-  readonly flakes: readonly Flake[];
-}
-
 /** Evaluates a flake's outputs with its inputs as values from outside, and collects the derivations among them. */
-export function readFlake(outside: Outside, file: string): FlakeReading {
+export function readFlake(outside: Outside, file: string): EntryYield {
   const { evaluator } = outside;
   const start: Span = { path: file, start: 0, end: 0 };
   const flake = evaluator.importFile(file, start);
   if (flake.kind === 'unknown') {
     outside.lose(flake);
-    return { builds: [], inputs: [], flakes: [] };
+    return { builds: [], inputs: [], flakes: [], further: () => [] };
   }
   const callee = evaluator.select(flake, 'outputs', start);
   const inputs = flakeInputs(outside, flake, callee);
@@ -35,6 +30,7 @@ export function readFlake(outside: Outside, file: string): FlakeReading {
     builds,
     inputs: inputs.names,
     flakes: [{ file, submodules: inputs.submodules }],
+    further: () => furtherOutputs(outside, file, outputs),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Flake, MadeOutside, NixBuild, UntrackedPath } from '../model.ts';
 import { createOutside, type Outside } from '../world/outside.ts';
 import { createWorld } from '../world/world.ts';
 import type { FlakeCheckout } from './flake-checkout.ts';
+import { type FurtherBuild, filesOfCalls, furtherBuilds } from './further-builds.ts';
 import { recordingView } from './recording-view.ts';
 
 export interface NixModelOptions {
@@ -23,10 +24,14 @@ export interface EntryYield {
   readonly builds: readonly NixBuild[];
   readonly inputs: readonly Located<string>[];
   readonly flakes: readonly Flake[];
+  /** Builds that its other values refer to, told when all the rest is. */
+  further(): readonly FurtherBuild[];
 }
 
-export interface EntryReading extends EntryYield {
+export interface EntryReading extends Omit<EntryYield, 'further'> {
   readonly file: string;
+  /** Builds that something else is made of. */
+  readonly further: readonly FurtherBuild[];
   /** Files that its evaluation read. */
   readonly reached: ReadonlySet<string>;
   readonly lost: readonly Unknown[];
@@ -47,19 +52,35 @@ export interface EntryTask {
 export function readEntry(
   options: NixModelOptions,
   task: EntryTask,
-  read: (outside: Outside) => EntryYield,
+  evaluate: (outside: Outside) => EntryYield,
 ): EntryReading {
   const reached = new Set<string>();
   const view = recordingView(task.checkout.view, (path) => reached.add(path));
-  const outside = openOutside({ ...options, view }, task);
-  const { builds, inputs, flakes } = read(outside);
+  let isTaking = true;
+  const takes: Takes = (path, span) => {
+    if (isTaking) task.checkout.takes(path, span);
+  };
+  const outside = openOutside({ ...options, view }, task, takes);
+  const { builds, inputs, flakes, further } = evaluate(outside);
   // What an evaluation reaches shows when everything that decides a derivation was asked for, as its id does.
   for (const build of builds) void build.derivation.id;
   if (task.checkout.holds === 'tracked') takeSources(builds);
   const { file, checkout } = task;
-  const { lost, made } = outside;
-  return { file, builds, inputs, flakes, reached: new Set(reached), lost, made, untracked: checkout.untracked };
+  const { lost } = outside;
+  const read = new Set(reached);
+  // It may be more than Nix evaluates for any one output: what is lost and taken on the way is not told, and of the files that are read
+  // those count in which a build is called.
+  isTaking = false;
+  const referred = further();
+  const more = furtherBuilds(builds, referred);
+  isTaking = true;
+  if (checkout.holds === 'tracked') takeSources(more.map(({ build }) => build));
+  for (const path of filesOfCalls(referred)) read.add(path);
+  const { made } = outside;
+  return { file, builds, further: more, inputs, flakes, reached: read, lost, made, untracked: checkout.untracked };
 }
+
+type Takes = FlakeCheckout['takes'];
 
 /** Nix copies the files that a derivation refers to when it is evaluated, not when somebody asks for its source. */
 function takeSources(builds: readonly NixBuild[]): void {
@@ -77,8 +98,9 @@ function takeSources(builds: readonly NixBuild[]): void {
 function openOutside(
   { view, syntax, files, tracking }: NixModelOptions,
   { steps, checkout, system }: EntryTask,
+  takes: Takes,
 ): Outside {
-  const { takes, holds } = checkout;
+  const { holds } = checkout;
   let outside: Outside | undefined;
   createEvaluator({
     view,

@@ -4,6 +4,7 @@ import { readFile } from './file.ts';
 import { filesOfInterest } from './files-of-interest.ts';
 import { readFlake } from './flake.ts';
 import { everything, flakeCheckout } from './flake-checkout.ts';
+import { furtherBuilds } from './further-builds.ts';
 import { type EntryReading, type NixModelOptions, readEntry } from './read-entry.ts';
 
 // A flake with a hundred packages on four systems takes about a tenth; a file of deps_nix a hundredth.
@@ -27,23 +28,26 @@ export function readNixModel(options: NixModelOptions): NixModel {
   const unreached = files.filter((file) => !reached.has(file));
   const left = unreached.length > MOST_FILES ? filesOfInterest(unreached, options.view) : unreached;
   const others = startingFiles(
-    left.slice(0, MOST_OF_INTEREST).map((file) =>
-      onEverySystem(options.systems, (system) =>
-        readEntry(options, { file, steps: STEPS_FOR_FILE, checkout, system }, (outside) => ({
-          builds: readFile(outside, file),
-          inputs: [],
-          flakes: [],
-        })),
+    left
+      .slice(0, MOST_OF_INTEREST)
+      .map((file) =>
+        onEverySystem(options.systems, (system) =>
+          readEntry(options, { file, steps: STEPS_FOR_FILE, checkout, system }, (outside) => readFile(outside, file)),
+        ),
       ),
-    ),
   );
   const readings = [...flakes, ...others];
   const unread = left.slice(MOST_OF_INTEREST, MOST_OF_INTEREST + 1).map((path) => {
     const reason = `more than ${MOST_OF_INTEREST} Nix files that no flake reaches may build Mix projects; this one is not read`;
     return unknown(reason, { path, start: 0, end: 0 });
   });
+  const builds = readings.flatMap((reading) => withoutRepetition(reading.builds));
+  const further = furtherBuilds(
+    builds,
+    readings.flatMap((reading) => reading.further),
+  );
   return {
-    builds: readings.flatMap((reading) => withoutRepetition(reading.builds)),
+    builds: [...builds, ...further.map(({ build }) => build)],
     unknown: [...readings.flatMap((reading) => reading.lost), ...unread],
     madeOutside: readings.flatMap((reading) => reading.made),
     inputs: readings.flatMap((reading) => reading.inputs),
@@ -62,6 +66,7 @@ function onEverySystem(
   return {
     ...(readings[0] as EntryReading),
     builds: readings.flatMap(({ builds }) => builds),
+    further: readings.flatMap(({ further }) => further),
     reached: new Set(readings.flatMap(({ reached }) => [...reached])),
     lost: readings.flatMap(({ lost }) => lost),
     made: readings.flatMap(({ made }) => made),

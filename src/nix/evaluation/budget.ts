@@ -5,6 +5,8 @@ import { Lost, lose, tooDeep } from './lost.ts';
 export interface Budget {
   /** Pays for work in proportion to its size; gives up when nothing is left. */
   spend(steps: number, span: Span): void;
+  /** Runs work that gets no more than so many of the steps that are left; whether they were enough for it. */
+  within(steps: number, work: () => void): boolean;
   /** Begins nested work, and gives up when too much is nested already. `leave` ends it; after a loss `returnTo` does. */
   enter(span: Span): void;
   leave(): void;
@@ -42,6 +44,14 @@ export function createBudget(steps: number, depth: number): Budget {
     spend(cost, span) {
       left -= cost;
       if (left < 0) lose('the evaluation takes too many steps', span);
+    },
+    within(most, work) {
+      const kept = Math.max(left - most, 0);
+      left -= kept;
+      work();
+      const isEnough = left >= 0;
+      left = kept + Math.max(left, 0);
+      return isEnough;
     },
     enter,
     leave,

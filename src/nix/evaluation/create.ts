@@ -55,6 +55,7 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
     toStringText: (value, span) => settle(span, () => coerce(machine, value, TO_STRING, span)),
     thunk: (span, compute) => memo(budget, span, compute),
     spend: (steps, span) => settle<Unknown | undefined>(span, () => void budget.spend(steps, span)),
+    within: (steps, work) => budget.within(steps, work),
     value: (value) => ready(value),
     update: (left, right, span) => settle(span, () => update(machine, left, right, span)),
     equal: (left, right) => knownOrUndefined(settle(left.span, () => equal(machine, left, right, left.span))),

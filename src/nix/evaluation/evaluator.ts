@@ -33,6 +33,8 @@ export interface Evaluator {
   thunk(span: Span, compute: () => Value): Thunk;
   /** Pays for work of the world's; what it gives says that nothing is left to pay with. */
   spend(steps: number, span: Span): Unknown | undefined;
+  /** Does work with no more than so many of the steps that are left; whether they were enough for it. */
+  within(steps: number, work: () => void): boolean;
   /** A thunk whose value is there already. */
   value(value: Value): Thunk;
   /** `left // right`. */
