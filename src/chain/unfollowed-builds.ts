@@ -1,10 +1,13 @@
 import type { NifModuleSource } from '../elixir/index.ts';
+import { mayCallMix } from '../nix/index.ts';
 import type { Derivation, NixModel } from '../nix/model.ts';
-import { isInFolder, type Unknown, unknown } from '../repository/index.ts';
+import { isInFolder, type Span, type Unknown, unknown } from '../repository/index.ts';
 import type { ReferenceView } from '../shell/model.ts';
+import { phaseWords } from './beyond-phases.ts';
 import { closureOf } from './closure.ts';
 import { compilesProject, runsMix } from './mix-build.ts';
 import type { NixMixBuild } from './model.ts';
+import { namesPath } from './named-paths.ts';
 import { fileIn } from './path.ts';
 import { type RunContext, runDerivation } from './runs.ts';
 
@@ -26,7 +29,10 @@ export function madeOutside(nix: NixModel, modules: readonly NifModuleSource[]):
   return nix.madeOutside.flatMap(({ folders, why }) => (folders.some(holdsModule) ? [why] : []));
 }
 
-/** Packages of folders in which NIF modules stand whose phases call Mix although their builder knows nothing of it. */
+/**
+ * What packages, images, apps and the like need whose phases call Mix on folders in which NIF modules stand, although their builder
+ * knows nothing of it.
+ */
 export function madeByHand(
   nix: NixModel,
   modules: readonly NifModuleSource[],
@@ -34,26 +40,33 @@ export function madeByHand(
   references: ReferenceView,
 ): readonly Unknown[] {
   const holdsModule = foldersWith(modules);
-  const packages = nix.builds.filter(({ kind }) => kind === 'package').map(({ derivation }) => derivation);
-  const reached = new Set(packages.flatMap(closureOf));
-  const calls = [...reached].flatMap((derivation) => {
-    const { source, details } = derivation;
-    const isOurs = source.kind === 'known' && source.value.kind === 'repository' && holdsModule(source.value.root);
-    if (!isOurs || details.kind !== 'none' || !namesMix(derivation)) return [];
-    const events = runDerivation(derivation, context, references)?.events ?? [];
-    return events.find((event) => runsMix(event, compilesProject))?.span ?? [];
-  });
+  const shipped = nix.builds.filter(({ kind }) => kind === 'package' || kind === 'other');
+  const reached = new Set(shipped.flatMap(({ derivation }) => closureOf(derivation)));
+  const calls = [...reached].flatMap((derivation) =>
+    mayCallMix(derivation) && takesFolder(derivation, holdsModule)
+      ? (callOfMix(derivation, context, references) ?? [])
+      : [],
+  );
   const places = new Map(calls.map((span) => [`${span.path}:${span.start}`, span]));
   const reason = 'the phases of this build call mix by themselves, which is not followed';
   return [...places.values()].map((span) => unknown(reason, span));
 }
 
-/** Whether it may call Mix; one whose output is fixed fetches what others compile. */
-function namesMix({ phases, arguments: given }: Derivation): boolean {
-  if (given.has('outputHash')) return false;
-  return [...phases.values()].some(({ text }) =>
-    text.some((part) => part.kind === 'text' && /\bmix\b/.test(part.text)),
-  );
+/** Whether its source is such a folder, or a text of its own or of what makes its source names one. */
+function takesFolder({ source, arguments: given }: Derivation, isSuch: (folder: string) => boolean): boolean {
+  const from = source.kind === 'known' ? source.value : undefined;
+  if (from?.kind === 'repository') return isSuch(from.root);
+  if (from?.kind === 'derivation' && closureOf(from.derivation).some((made) => takesFolder(made, isSuch))) return true;
+  return [...given.values()].some((argument) => namesPath(argument, isSuch));
+}
+
+const CALLS_MIX = /(?:^|[\n;&|({]|\b(?:then|do|else)\b)\s*mix\s+(?:release|compile|do|escript\.build)\b/;
+
+/** The place of a call that compiles, also of one that a condition may keep from running; of phases that cannot be run, their text's. */
+function callOfMix(derivation: Derivation, context: RunContext, references: ReferenceView): Span | undefined {
+  const outcome = runDerivation(derivation, context, references);
+  if (!outcome) return [...derivation.phases.values()].find((phase) => CALLS_MIX.test(phaseWords(phase)))?.span;
+  return outcome.events.find((event) => runsMix({ ...event, conditional: false }, compilesProject))?.span;
 }
 
 function foldersWith(modules: readonly NifModuleSource[]): (folder: string) => boolean {

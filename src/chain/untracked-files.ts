@@ -1,11 +1,12 @@
 import type { CargoPackage } from '../cargo/index.ts';
-import type { Argument, ArgumentValue, Derivation, NixModel, UntrackedPath } from '../nix/model.ts';
+import type { Derivation, NixModel, UntrackedPath } from '../nix/model.ts';
 import { isInFolder, parentFolders, type Repository, type Span } from '../repository/index.ts';
 import { closureOf } from './closure.ts';
 import type { CrateLookup } from './compiled-crate.ts';
 import type { EmbeddedFiles } from './embedded-files.ts';
 import { valueOf } from './facts.ts';
 import type { Chain, UntrackedFile } from './model.ts';
+import { namesPath } from './named-paths.ts';
 import { fileIn } from './path.ts';
 import { cargoDirectory } from './produced.ts';
 import { changesSource } from './source-changes.ts';
@@ -51,26 +52,8 @@ function buildTakes({ build }: Chain, { path, flake }: UntrackedPath): boolean {
     if (details.kind === 'mix' && below(details.nixDependenciesFile ?? '')) return true;
     const root = source.kind === 'known' && source.value.kind === 'repository' ? source.value.root : undefined;
     if (root !== undefined && (below(root) || root === '' || path.startsWith(`${root}/`))) return true;
-    return [...given.values()].some((argument) => mentions(argument, below));
+    return [...given.values()].some((argument) => namesPath(argument, below));
   });
-}
-
-function mentions(argument: Argument, below: (path: string) => boolean): boolean {
-  const visit = (value: ArgumentValue): boolean => {
-    switch (value.kind) {
-      case 'path':
-        return value.path !== undefined && below(value.path);
-      case 'text':
-        return value.text.some((part) => part.kind === 'path' && below(part.path));
-      case 'list':
-        return value.items.some((item) => visit(item.value));
-      case 'attributes':
-        return [...value.attributes.values()].some((inner) => visit(inner.value));
-      default:
-        return false;
-    }
-  };
-  return visit(argument.value);
 }
 
 function* neededInSources(sources: Sources): Generator<UntrackedPath> {

@@ -198,6 +198,60 @@ describe('a package that a function from outside makes', () => {
     expect(unknown).toEqual(['the phases of this build call mix by themselves, which is not followed']);
   });
 
+  const BY_HAND = 'the phases of this build call mix by themselves, which is not followed';
+  const unpacked = 'cp -r ${./.} app\nchmod -R +w app\ncd app\n';
+
+  it.each([
+    [
+      "runCommand's text",
+      `pkgs.runCommand "kelp" { nativeBuildInputs = [ pkgs.elixir ]; } ''\n${unpacked}mix release --path $out\n''`,
+    ],
+    ["runCommandLocal's text", `pkgs.runCommandLocal "kelp" { } ''\n${unpacked}mix release --path $out\n''`],
+    [
+      'a source given to runCommand',
+      `pkgs.runCommand "kelp" { src = ./.; } ''cp -r $src/. .; mix compile; cp -r _build $out''`,
+    ],
+    [
+      'a source that is cleaned',
+      `pkgs.runCommand "kelp" { src = pkgs.lib.cleanSource ./.; } ''cd $src && mix release --path $out''`,
+    ],
+    [
+      'buildCommand',
+      `pkgs.stdenv.mkDerivation { name = "kelp"; buildCommand = ''\n${unpacked}mix release --path $out\n''; }`,
+    ],
+    [
+      'a call under a condition',
+      `pkgs.runCommand "kelp" { } ''\n${unpacked}if [ -n "$RELEASE" ]; then mix release --path $out; fi\n''`,
+    ],
+    [
+      'a source that another derivation makes',
+      `pkgs.stdenv.mkDerivation { name = "kelp"; src = pkgs.runCommand "src" { } "cp -r \${./.} $out"; installPhase = "mix release --path $out"; }`,
+    ],
+    [
+      'what an image holds',
+      `pkgs.dockerTools.buildImage { name = "x"; contents = [ (pkgs.runCommand "kelp" { } ''\n${unpacked}mix release --path $out\n'') ]; }`,
+    ],
+    [
+      'what a script starts',
+      `pkgs.writeShellScriptBin "x" "\${pkgs.runCommand "kelp" { } ''\n${unpacked}mix release --path $out\n''}/bin/kelp"`,
+    ],
+  ])('is said to be lost where Mix is called in %s', async (_what, expression) => {
+    expect(await packaged(expression)).toEqual({ chains: [], unknown: [BY_HAND] });
+  });
+
+  it.each([
+    ['another folder', `pkgs.runCommand "x" { } "cd \${./assets}; mix release"`],
+    [
+      'no folder at all',
+      `pkgs.runCommand "x" { nativeBuildInputs = [ pkgs.elixir ]; } "mix new kelp; cd kelp; mix compile"`,
+    ],
+    ['a text', `pkgs.runCommand "x" { } "cp -r \${./.} app; echo mix release > $out"`],
+    ['a task that compiles nothing', `pkgs.runCommand "x" { } "cd \${./.}; mix format --check-formatted; touch $out"`],
+    ['a script that somebody starts', `pkgs.writeShellScriptBin "x" "cd \${./.}; mix release"`],
+  ])('is none where Mix is called on %s', async (_what, expression) => {
+    expect((await packaged(expression)).unknown).toEqual([]);
+  });
+
   it.each([
     'outputHash = "sha256-AAAA"; outputHashMode = "recursive"; buildPhase = "mix compile";',
     'src = ./assets; buildPhase = "mix compile";',

@@ -1,3 +1,4 @@
+import { mayCallMix } from '../derivations/by-hand.ts';
 import type { Derivation, NixBuild } from '../model.ts';
 
 /** A build that something else refers to. */
@@ -42,7 +43,7 @@ function compiledIn(root: Derivation, seen: Set<string>, system = ''): readonly 
     const key = `${system} ${id}`;
     if (details.kind === 'shell' || seen.has(key)) continue;
     seen.add(key);
-    if (details.kind === 'mix' || details.kind === 'erlang') found.push(derivation);
+    if (details.kind === 'mix' || details.kind === 'erlang' || mayCallMix(derivation)) found.push(derivation);
     for (const reference of derivation.references) queue.push(reference);
   }
   return found;
