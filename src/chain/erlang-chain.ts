@@ -129,6 +129,7 @@ function nifModule(found: ErlangNifModule, application: ErlangApplication | unde
     through: undefined,
     options,
     precompiled: undefined,
+    undefinedCalls: [],
     reads: [],
     stubs: {
       functions: found.functions.functions.map(

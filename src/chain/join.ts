@@ -65,7 +65,9 @@ export function chainOf(source: NifModuleSource, build: BuildLink, context: Join
   const subject = source.name.value;
   const output = build.kind === 'nix' ? build.build.attribute : undefined;
   const mode = module.state === 'followed' ? valueOf(module.facts.mode) : undefined;
-  const refused = module.state === 'followed' ? refusedByMix(module.facts, build, context.projects) : [];
+  const { projects, files } = context;
+  const seen = { projects, environment, sources: sourcesIn(build, context), files };
+  const refused = module.state === 'followed' ? refusedByMix(module.facts, build, seen) : [];
   const built = withGaps(buildSummary(build, mode), refused);
   if (module.state === 'lost') {
     const { unknown } = module;
@@ -136,8 +138,7 @@ function moduleIn(
   environment: ElixirEnvironment,
   context: JoinContext,
 ): Link<ModuleLink> | undefined {
-  const view: FileView = build.kind === 'nix' ? viewAtCompile(build) : context.repository;
-  const sources: ElixirSources = { view, syntax: context.syntax };
+  const sources = sourcesIn(build, context);
   const configured = configuringProject(source.project, build, context.projects);
   const under = (configUnder: (environment: ElixirEnvironment) => ProjectConfig) =>
     moduleLink({
@@ -203,6 +204,10 @@ function configUncertain(source: NifModuleSource, why: Unknown): Link<ModuleLink
 function configuringProject(own: MixProject, build: BuildLink, projects: readonly MixProject[]): MixProject {
   if (build.kind !== 'nix' || !isDependency(own, build)) return own;
   return projectAt(build.projectDirectory, projects) ?? own;
+}
+
+function sourcesIn(build: BuildLink, { repository, syntax }: JoinContext): ElixirSources {
+  return { view: build.kind === 'nix' ? viewAtCompile(build) : repository, syntax };
 }
 
 function viewAtCompile(build: NixMixBuild): FileView {

@@ -60,7 +60,7 @@ export function moduleLink(context: ModuleContext): Link<ModuleLink> | undefined
     facts,
     summary: summaryOf(facts),
     span: only.module.use,
-    gaps: [...only.assumed, ...gapsOf(facts)],
+    gaps: [...only.assumed, ...only.module.undefinedCalls, ...gapsOf(facts)],
   };
 }
 

@@ -4,10 +4,15 @@ import { type Unknown, unknown } from '../repository/index.ts';
 import { projectAt } from './compiled-projects.ts';
 import { valueOf } from './facts.ts';
 import type { BuildLink, ModuleLink } from './model.ts';
+import { refusedMixFiles, type SeenProjects } from './refused-mix-files.ts';
 
 /** What Mix, or the release that it makes, refuses whatever the library is. */
-export function refusedByMix(module: ModuleLink, build: BuildLink, projects: readonly MixProject[]): Unknown[] {
-  return [...misnamedChildren(module, build, projects), ...refusedStart(module, build)];
+export function refusedByMix(module: ModuleLink, build: BuildLink, seen: SeenProjects): Unknown[] {
+  return [
+    ...refusedMixFiles(module, build, seen),
+    ...misnamedChildren(module, build, seen.projects),
+    ...refusedStart(module, build),
+  ];
 }
 
 /** Since Elixir 1.10 a child of an umbrella lies in a folder of its application's name (mix/lib/mix/dep/loader.ex, `mix_dep`). */

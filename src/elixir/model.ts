@@ -158,6 +158,8 @@ export interface NifModule {
   readonly options: NifOptions;
   /** What RustlerPrecompiled takes for itself; undefined for Rustler. */
   readonly precompiled: PrecompiledUse | undefined;
+  /** Calls in what decides the options that reach no function of Elixir or of the module: it does not compile with them. */
+  readonly undefinedCalls: readonly Unknown[];
   /** What decided the options. */
   readonly reads: readonly EnvironmentRead[];
   readonly stubs: StubTable;

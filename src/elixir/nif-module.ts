@@ -40,6 +40,7 @@ export function nifModule(source: NifModuleSource, state: ModuleState, use: Rust
     through: use.through,
     options: state.compiles[0] ? withOwnCall(options, state.compiles[0]) : options,
     precompiled,
+    undefinedCalls: session.undefinedCalls.filter(({ module }) => module === undefined || module.startsWith('Mix.')),
     // Reads are made while the options are computed, so this comes last.
     reads: [...session.reads, ...configReads(use, source, options, session)],
     stubs: stubTable(state),
@@ -172,6 +173,7 @@ export function unfollowedModule(
     through: undefined,
     options: unknownOptions(why),
     precompiled: undefined,
+    undefinedCalls: [],
     reads: [],
     stubs: state ? stubTable(state) : { functions: [], unknown: [why], body: source.name.span },
   };

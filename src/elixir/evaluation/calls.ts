@@ -13,6 +13,7 @@ import { quote, unquoted } from './quote.ts';
 import { type Lazy, memoize, type Scope, spanOf, textOf } from './scope.ts';
 import type { Session } from './session.ts';
 import { block } from './statements.ts';
+import { noteLocalCall, noteRemoteCall } from './undefined-calls.ts';
 import { atom, lost, type Value } from './value.ts';
 
 /** A call or bare name; `piped` holds the values that `|>` puts before the arguments. */
@@ -111,6 +112,7 @@ function local(node: SyntaxNode, name: string, piped: readonly Lazy[], scope: Sc
     const imported = builtin(`${module}.${name}`);
     if (imported) return imported({ values, span, scope, session });
   }
+  if (values.length === 0) noteLocalCall(node, name, scope, session);
   return lost(`${name}/${values.length} is not followed`, span);
 }
 
@@ -134,6 +136,7 @@ function remote(
   if (state && hasDefinition(state, name, values.length)) {
     return invoke(node, { receiver: undefined, name }, module, piped, scope, session);
   }
+  noteRemoteCall(module, name, values.length, span, session);
   return lost(`${key}/${values.length} is not followed`, span);
 }
 

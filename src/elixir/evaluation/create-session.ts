@@ -25,12 +25,18 @@ export function createSession(setting: SessionSetting): Session {
   const session: Session = {
     ...setting,
     reads: [],
+    undefinedCalls: [],
     module: (name) => load(name, session) ?? mixModules().get(name),
     // What mix.exs asks the environment decides about Mix; it is no read of the module, and no reason for two outcomes.
     bringsNoEnvironment: (app) => bringsNoEnvironment(app, session),
-    mixConfig: memoize(() => withMixDefaults(projectKeywords({ ...session, reads: [], decisions: undecided }))),
+    mixConfig: memoize(() => withMixDefaults(projectKeywords(apart(session)))),
   };
   return session;
+}
+
+/** What is evaluated beside the code itself: it asks and refuses nothing in its name. */
+function apart(session: Session): Session {
+  return { ...session, reads: [], undefinedCalls: [], decisions: undecided };
 }
 
 /** Modules of the project's own mix.exs: Mix has loaded it before it compiles anything. While that file runs, it has none yet. */
@@ -40,7 +46,7 @@ function ownMixModules(session: () => Session): () => ReadonlyMap<string, Module
     if (modules) return modules;
     modules = new Map();
     const { directory } = session();
-    ({ modules } = runFile(mixFile(directory), { ...session(), reads: [], decisions: undecided }));
+    ({ modules } = runFile(mixFile(directory), apart(session())));
     return modules;
   };
 }
@@ -56,12 +62,7 @@ function mixProjectOf(session: Session): ModuleState | undefined {
 /** `application/0` of a mix.exs names no `env:`, so the application's specification holds none (mix/lib/mix/tasks/compile.app.ex). */
 function bringsNoEnvironment(app: string, session: Session): boolean {
   if (session.directory === '' || !/^\w+$/.test(app)) return false;
-  const sibling = {
-    ...session,
-    directory: joinPath(parentPath(session.directory), app) ?? app,
-    reads: [],
-    decisions: undecided,
-  };
+  const sibling = { ...apart(session), directory: joinPath(parentPath(session.directory), app) ?? app };
   const project = mixProjectOf(sibling);
   const keywords = keywordsOf(project, sibling);
   const name =

@@ -85,7 +85,10 @@ function shortCircuit(operator: string, left: Value, right: () => Value, span: S
         : truth(left, session);
   if (known !== undefined) return known === wanted ? right() : left;
   // Nobody knows the left side, so the result is only known where the right side settles its truth.
+  // Whether it is computed at all nobody knows either: `Code.ensure_loaded?(M) and M.call()`.
+  const { length } = session.undefinedCalls;
   const other = right();
+  session.undefinedCalls.length = length;
   const unknownLeft = left as UnknownValue;
   if (knownTruth(other) === wanted) return { ...unknownLeft, span, subject: undefined };
   return { kind: 'unknown', reason: unknownLeft.reason, span, truth: knownTruth(other), read: left.read };

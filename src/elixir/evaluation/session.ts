@@ -2,6 +2,7 @@ import type { ElixirEnvironment, ElixirSources, ProjectConfig } from '../model.t
 import type { Decisions } from './decisions.ts';
 import type { ModuleState } from './module-state.ts';
 import type { Lazy } from './scope.ts';
+import type { UndefinedCall } from './undefined-calls.ts';
 import type { Read } from './value.ts';
 
 /** One evaluation of some code under one environment. */
@@ -17,6 +18,8 @@ export interface Session {
   readonly decisions: Decisions;
   /** Every read of a variable so far. */
   readonly reads: Read[];
+  /** Every call so far that reaches no function. */
+  readonly undefinedCalls: UndefinedCall[];
   /** The module of that full name, if the repository defines it. */
   readonly module: (name: string) => ModuleState | undefined;
   /** Whether an application beside this one, in the same umbrella, brings no environment of its own. */

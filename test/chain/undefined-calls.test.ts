@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { linkAfter } from '../support/changed-recipe.ts';
+
+const proved = { verdict: 'ok', reason: null };
+const unproved = (reason: string) => ({ verdict: 'unknown', reason });
+
+describe('a build whose mix.exs', () => {
+  const build = (from: string, to: string) =>
+    linkAfter('build', { recipe: 'cargo-in-sandbox', path: 'mix.exs', from, to });
+
+  it('calls a module that nothing defines is not proved', async () => {
+    expect(await build('Mix.env()', 'Mixx.env()')).toEqual(
+      unproved('mix.exs cannot be loaded: Mixx.env/0 is called, and nothing here defines Mixx'),
+    );
+    expect(await build('Mix.env()', 'Mix.Projectx.env()')).toEqual(
+      unproved('mix.exs cannot be loaded: Mix.Projectx.env/0 is called, and nothing here defines Mix.Projectx'),
+    );
+  });
+
+  it('calls a function that no Elixir has is not proved', async () => {
+    expect(await build('Mix.env()', 'Mix.envx()')).toEqual(
+      unproved('mix.exs cannot be loaded: Elixir has no function Mix.envx/0'),
+    );
+    expect(await build('deps: deps()', 'deps: deps(), docs: docs()')).toEqual(
+      unproved('mix.exs cannot be loaded: docs/0 is called, and nothing here defines it'),
+    );
+  });
+
+  it('asks whether a module is there, or defines it, is proved', async () => {
+    const start = 'start_permanent: Mix.env() == :prod';
+    const guarded = 'start_permanent: Code.ensure_loaded?(Nerves.Bootstrap) and Nerves.Bootstrap.on?()';
+    expect(await build(start, guarded)).toEqual(proved);
+    expect(await build(start, 'start_permanent: if(System.get_env("CI"), do: Other.on?())')).toEqual(proved);
+    expect(await build(start, 'start_permanent: System.get_env("CI") && Other.on?()')).toEqual(proved);
+    expect(await build(start, `${start}, docs: fn -> Other.docs() end, steps: [&Other.wrap/1]`)).toEqual(proved);
+    expect(await build(start, `${start}, test: function_exported?(System, :newer, 0) and System.newer()`)).toEqual(
+      proved,
+    );
+    expect(await build('Mix.env()', 'Mix.Project.get!()')).toEqual(proved);
+    expect(await build('defmodule ', 'defmodule Other do\n  def on?, do: true\nend\n\ndefmodule ')).toEqual(proved);
+  });
+
+  it('writes its dependencies, its name or its version in a form that Mix refuses is not proved', async () => {
+    expect(await build('deps: deps()', 'deps: "deps"')).toEqual(
+      unproved('Mix refuses the dependencies, which are no list'),
+    );
+    for (const wrong of ['{:other}', '"other"', '{"other", "~> 1.0"}', '{:other, 1}', '{:other, "~> 1.0", :dev}']) {
+      expect(await build('deps: deps()', `deps: [${wrong} | deps()]`)).toEqual(
+        unproved('Mix refuses the dependency, which is written in a wrong form'),
+      );
+    }
+    expect(await build('deps: deps()', 'deps: deps() ++ Enum.map([:a], &other/1)')).toEqual(proved);
+    expect(await build('version: ', 'versions: ')).toEqual(unproved('Mix refuses a project without `version:`'));
+    expect(await build('version: "0.4.1"', 'version: "0.4"')).toEqual(
+      unproved('Mix refuses the version, which is no semantic one'),
+    );
+  });
+});
+
+describe('a module whose options', () => {
+  const module = (from: string, to: string) =>
+    linkAfter('module', { recipe: 'precompiled-forced', path: 'lib/driftwood/native.ex', from, to });
+
+  it('call what Elixir does not have are not proved', async () => {
+    expect(await module('System.get_env', 'System.get_envx')).toEqual(
+      unproved('Elixir has no function System.get_envx/1'),
+    );
+    expect(await module('Mix.Project.config', 'Mix.Projectx.config')).toEqual(
+      unproved('Mix.Projectx.config/0 is called, and nothing here defines Mix.Projectx'),
+    );
+  });
+
+  it('may call what a dependency has', async () => {
+    expect(await module('force_build: ', 'force_build: Other.Package.wanted?() or ')).toEqual(proved);
+  });
+});
