@@ -1,4 +1,4 @@
-import type { MixProject } from '../elixir/index.ts';
+import type { MixDependency, MixProject } from '../elixir/index.ts';
 import { oncePer } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
 import type { NixMixBuild } from './model.ts';
@@ -13,11 +13,18 @@ export function compiledProjects(build: NixMixBuild, projects: readonly MixProje
     if (build.derivation.builder === 'buildMix') return;
     for (const child of project.children) visit(child);
     for (const dependency of valueOf(project.dependencies) ?? []) {
-      if (dependency.path !== undefined) visit(dependency.path);
+      if (dependency.path !== undefined && isTaken(dependency, build)) visit(dependency.path);
     }
   };
   visit(build.projectDirectory);
   return [...compiled];
+}
+
+/** Whether a dependency is one in the build's environment, as far as `only:` says. */
+export function isTaken({ only }: MixDependency, { mix }: NixMixBuild): boolean {
+  const environment = valueOf(mix.mixEnv);
+  const wanted = valueOf(only);
+  return environment === undefined || wanted === undefined || wanted.includes(environment);
 }
 
 /** The Mix project of a folder. */

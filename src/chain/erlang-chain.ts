@@ -181,6 +181,7 @@ function project(found: ErlangNifModule, application: ErlangApplication | undefi
     children: [],
     umbrella: undefined,
     releases: known(undefined, span),
+    defaultRelease: known(undefined, span),
     lock: undefined,
     sourcePaths: known([fileIn(build.projectDirectory, 'src')], span),
     aliases: known([], span),

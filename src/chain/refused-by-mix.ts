@@ -5,12 +5,16 @@ import { projectAt } from './compiled-projects.ts';
 import { valueOf } from './facts.ts';
 import type { BuildLink, ModuleLink } from './model.ts';
 import { refusedMixFiles, type SeenProjects } from './refused-mix-files.ts';
+import { refusedRelease } from './refused-release.ts';
+import { unavailableDependencies } from './unavailable-dependencies.ts';
 
 /** What Mix, or the release that it makes, refuses whatever the library is. */
 export function refusedByMix(module: ModuleLink, build: BuildLink, seen: SeenProjects): Unknown[] {
   return [
     ...refusedMixFiles(module, build, seen),
     ...misnamedChildren(module, build, seen.projects),
+    ...(build.kind === 'nix' ? unavailableDependencies(build, seen.projects) : []),
+    ...(build.kind === 'nix' ? refusedRelease(module, build, seen.projects) : []),
     ...refusedStart(module, build),
   ];
 }

@@ -41,7 +41,9 @@ function dependencyOf(item: Value, directory: string): MixDependency | undefined
     path: pathOf(option('path'), directory),
     only: onlyOf(option('only')),
     optional: knownTruth(option('optional')) ?? false,
-    runtime: knownTruth(isNil(option('runtime')) ? atom('true', item.span) : option('runtime')) ?? true,
+    runtime: isNil(option('runtime')) || knownTruth(option('runtime')) !== false,
+    compiled: isNil(option('compile')) || knownTruth(option('compile')) !== false,
+    isApplication: isNil(option('app')) || knownTruth(option('app')) !== false,
   };
 }
 

@@ -5,16 +5,26 @@ import { undecided } from './evaluation/decisions.ts';
 import { valueAt } from './evaluation/lookup.ts';
 import { moduleIndex } from './evaluation/modules.ts';
 import { fullBudget } from './evaluation/session.ts';
-import { atom, isNil, pair, type Value } from './evaluation/value.ts';
+import { atom, isNil, type Value } from './evaluation/value.ts';
 import { mixAliases } from './mix-aliases.ts';
 import { mixDependencies } from './mix-dependencies.ts';
+import { mixReleases } from './mix-releases.ts';
 import type { ElixirEnvironment, ElixirSources, HexPackage, MixProject } from './model.ts';
 
 /** What a mix.exs says. */
 export interface MixFileFacts
   extends Pick<
     MixProject,
-    'app' | 'version' | 'elixir' | 'dependencies' | 'children' | 'releases' | 'sourcePaths' | 'aliases' | 'package'
+    | 'app'
+    | 'version'
+    | 'elixir'
+    | 'dependencies'
+    | 'children'
+    | 'releases'
+    | 'defaultRelease'
+    | 'sourcePaths'
+    | 'aliases'
+    | 'package'
   > {
   readonly lockfile: Fact<string>;
 }
@@ -55,6 +65,7 @@ export function evaluateMixFile(directory: string, files: readonly string[], sou
     dependencies: agreedDependencies(prod.dependencies, dev.dependencies),
     children: prod.children,
     releases: agreed(prod.releases, dev.releases),
+    defaultRelease: agreed(prod.defaultRelease, dev.defaultRelease),
     lockfile: agreed(prod.lockfile, dev.lockfile),
     sourcePaths: agreed(prod.sourcePaths, dev.sourcePaths),
     aliases: agreed(prod.aliases, dev.aliases),
@@ -109,7 +120,8 @@ function projectFacts(
     elixir: factOf(option('elixir'), 'string'),
     dependencies: mixDependencies(option('deps'), directory),
     children: umbrellaChildren(option('apps_path'), option('apps'), directory, sources),
-    releases: releaseNames(option('releases')),
+    releases: mixReleases(option('releases')),
+    defaultRelease: factOf(option('default_release'), 'atom'),
     sourcePaths: sourcePaths(option('elixirc_paths'), directory),
     aliases: mixAliases(option('aliases')),
     package: hexPackage(option('package')),
@@ -158,21 +170,6 @@ function umbrellaChildren(appsPath: Value, apps: Value, directory: string, { vie
   const names = named ?? view.list(folder) ?? [];
   const children = names.map((name) => (folder === '' ? name : `${folder}/${name}`));
   return children.filter((child) => view.entry(`${child}/mix.exs`).kind === 'file');
-}
-
-function releaseNames(releases: Value): MixProject['releases'] {
-  if (isNil(releases)) return known(undefined, releases.span);
-  if (releases.kind !== 'list') {
-    return unknown(releases.kind === 'unknown' ? releases.reason : 'the releases are not followed', releases.span);
-  }
-  const names = releases.items.map((item): Located<string> | undefined => {
-    const entry = pair(item);
-    return entry && { value: entry[0].value, span: entry[0].span };
-  });
-  const followed = names.filter((name) => name !== undefined);
-  return followed.length === names.length
-    ? known(followed, releases.span)
-    : unknown('a release is not followed', releases.span);
 }
 
 function sourcePaths(paths: Value, directory: string): Fact<readonly string[]> {

@@ -79,6 +79,9 @@ function readMixProject(
     get releases() {
       return said().releases;
     },
+    get defaultRelease() {
+      return said().defaultRelease;
+    },
     get lock() {
       return lock();
     },

@@ -34,7 +34,9 @@ export interface MixProject {
   /** Folder of the umbrella that this project is a child of. */
   readonly umbrella: string | undefined;
   /** `releases:` by name; undefined value when the key is absent. */
-  readonly releases: Fact<readonly Located<string>[] | undefined>;
+  readonly releases: Fact<readonly MixRelease[] | undefined>;
+  /** `default_release:`, what `mix release` makes of several; undefined value when the key is absent. */
+  readonly defaultRelease: Fact<string | undefined>;
   /** mix.lock that governs the project (its own, or the umbrella's through `lockfile:`); undefined when there is none. */
   readonly lock: MixLock | undefined;
   /** Modules' folders, `elixirc_paths`; default `lib`. */
@@ -43,6 +45,16 @@ export interface MixProject {
   readonly aliases: Fact<readonly MixAlias[]>;
   /** `package:`, which a project has that is published on Hex; undefined value without it. */
   readonly package: Fact<HexPackage | undefined>;
+}
+
+/** A release by its name. */
+export interface MixRelease extends Located<string> {
+  /** `applications:`, to which Mix adds the project's own. */
+  readonly applications: Fact<readonly ReleasedApplication[]>;
+}
+
+export interface ReleasedApplication extends Located<string> {
+  readonly mode: Fact<string>;
 }
 
 /** A name for other tasks (Mix, "Aliases"). */
@@ -73,6 +85,10 @@ export interface MixDependency {
   readonly only: Fact<readonly string[] | undefined>;
   readonly optional: boolean;
   readonly runtime: boolean;
+  /** False for one that Mix only fetches, `compile: false`. */
+  readonly compiled: boolean;
+  /** False for one that need be no application, `app: false`. */
+  readonly isApplication: boolean;
 }
 
 export interface MixLock {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkRepository } from '../../src/engine/check.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
+import { linkAfter } from '../support/changed-recipe.ts';
 import { readFiles } from '../support/repository-files.ts';
 import { fixturesFolder } from '../support/rule-folders.ts';
 
@@ -65,5 +66,92 @@ describe('an umbrella', () => {
     for (const build of await builds({ ...umbrella, [child]: renamed })) {
       expect(build).toMatchObject({ verdict: 'unknown', reason });
     }
+  });
+});
+
+describe('a build of an umbrella', () => {
+  const recipe = 'buildrustpackage-umbrella';
+  const proved = { verdict: 'ok', reason: null };
+  const unproved = (reason: string) => ({ verdict: 'unknown', reason });
+  const after = (path: string, from: string, to: string) => linkAfter('build', { recipe, path, from, to });
+  const own = (from: string, to: string) => after('apps/ledger/mix.exs', from, to);
+  const root = (from: string, to: string) => after('mix.exs', from, to);
+
+  it('is not proved when a child has no name', async () => {
+    expect(await own('app: :ledger,', '')).toEqual(unproved('Mix refuses a project without `app:`'));
+  });
+
+  it('is not proved when a dependency is not there', async () => {
+    expect(await own('ledger_native, in_umbrella', 'ledger_nativex, in_umbrella')).toEqual(
+      unproved('the dependency ledger_nativex is not there: apps/ledger_nativex'),
+    );
+    expect(await own('in_umbrella: true', 'path: "../../lib/ledger_native"')).toEqual(
+      unproved('the dependency ledger_native is not there: lib/ledger_native'),
+    );
+    expect(await own('in_umbrella: true', 'path: "../ledger_native"')).toEqual(proved);
+    expect(await own('ledger_native, in_umbrella: true', 'other, path: "../ledger_native"')).toEqual(
+      unproved('the application in apps/ledger_native is ledger_native, not other'),
+    );
+    expect(await own('in_umbrella: true}', 'in_umbrella: true}, {:other, path: "../other", only: :test}')).toEqual(
+      proved,
+    );
+  });
+
+  it('is not proved when no lock names a dependency', async () => {
+    expect(await own('in_umbrella', 'in_umbrellax')).toEqual(unproved('mix.lock has no ledger_native'));
+    const extended = (options: string) => own('in_umbrella: true}', `in_umbrella: true}, {:credo, "~> 1.7"${options}}`);
+    expect(await extended('')).toEqual(unproved('mix.lock has no credo'));
+    expect(await extended(', only: [:dev, :test], runtime: false')).toEqual(proved);
+  });
+
+  it('is not proved when its release asks for what is not there', async () => {
+    expect(await root('[ledger: :permanent', '[ledgerx: :permanent')).toEqual(
+      unproved('mix release finds no application ledgerx'),
+    );
+    expect(await root('ledger: :permanent', 'ledger: :ledger_native')).toEqual(
+      unproved('mix release knows no mode ledger_native'),
+    );
+    expect(await root('[ledger: :permanent', '[runtime_tools: :permanent, rustler: :none, ledger: :permanent')).toEqual(
+      proved,
+    );
+  });
+
+  it('is not proved when its release leaves the application with the NIF out', async () => {
+    const alone = 'applications: [ledger: :permanent, ledger_native: :permanent]';
+    const without = 'applications: [ledger: :permanent]';
+    expect(await root(alone, without)).toEqual(proved);
+    const files = readFiles(join(fixturesFolder, 'recipes', recipe));
+    const mix = (files['apps/ledger/mix.exs'] ?? '').replace('in_umbrella: true', 'in_umbrella: true, runtime: false');
+    const left = { ...files, 'mix.exs': (files['mix.exs'] ?? '').replace(alone, without), 'apps/ledger/mix.exs': mix };
+    const reasons = (await builds(left)).filter(({ release }) => release).map(({ reason }) => reason);
+    expect(new Set(reasons)).toEqual(new Set(['the release does not hold ledger_native: nothing in it runs with it']));
+    const listed = mix.replace('[:logger]', '[:logger, :ledger_native]');
+    for (const build of await builds({ ...left, 'apps/ledger/mix.exs': listed })) {
+      expect(build.verdict).toBe('ok');
+    }
+  });
+});
+
+describe('a build of one project', () => {
+  const release = (releases: string) =>
+    linkAfter('build', {
+      recipe: 'cargo-in-sandbox',
+      path: 'mix.exs',
+      from: 'deps: deps()\n',
+      to: `deps: deps(),\n      ${releases}\n`,
+    });
+
+  it('is not proved when nothing says which of several releases it makes', async () => {
+    const several = 'releases: [one: [], two: [applications: [papertrail: :permanent]]]';
+    expect(await release('releases: [one: []]')).toEqual({ verdict: 'ok', reason: null });
+    expect(await release(`default_release: :two, ${several}`)).toEqual({ verdict: 'ok', reason: null });
+    expect(await release(several)).toEqual({
+      verdict: 'unknown',
+      reason: 'mix release stops: nothing says which of several releases it makes',
+    });
+    expect(await release(`default_release: :three, ${several}`)).toEqual({
+      verdict: 'unknown',
+      reason: 'mix release stops: mix.exs defines no release three',
+    });
   });
 });
