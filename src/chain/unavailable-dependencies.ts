@@ -27,7 +27,10 @@ function unavailable(
   if (source === 'hex') return isLocked(name, project, build) ? undefined : unknown(`mix.lock has no ${name}`, span);
   if (source === 'git') return undefined;
   const path = source === 'path' ? dependency.path : fileIn(parentPath(project.directory), name);
-  if (path === undefined) return undefined;
+  // Of the same name the umbrella's own application stands (mix/lib/mix/dep/converger.ex).
+  const siblings = projectAt(project.umbrella, projects)?.children ?? [];
+  if (path === undefined || (source === 'path' && siblings.some((folder) => folder.endsWith(`/${name}`))))
+    return undefined;
   const there = build.moments.compile ? build.outcome.viewBefore(build.moments.compile.order) : build.outcome.view;
   if (!build.sourceIncomplete && there.entry(path).kind === 'missing')
     return unknown(`the dependency ${name} is not there: ${path}`, span);

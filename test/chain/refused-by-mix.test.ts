@@ -85,8 +85,8 @@ describe('a build of an umbrella', () => {
     expect(await own('ledger_native, in_umbrella', 'ledger_nativex, in_umbrella')).toEqual(
       unproved('the dependency ledger_nativex is not there: apps/ledger_nativex'),
     );
-    expect(await own('in_umbrella: true', 'path: "../../lib/ledger_native"')).toEqual(
-      unproved('the dependency ledger_native is not there: lib/ledger_native'),
+    expect(await own('in_umbrella: true}', 'in_umbrella: true}, {:other, path: "../../lib/other"}')).toEqual(
+      unproved('the dependency other is not there: lib/other'),
     );
     expect(await own('in_umbrella: true', 'path: "../ledger_native"')).toEqual(proved);
     expect(await own('ledger_native, in_umbrella: true', 'other, path: "../ledger_native"')).toEqual(
