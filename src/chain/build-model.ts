@@ -8,7 +8,7 @@ import type { CrateLookup } from './compiled-crate.ts';
 import { compiledProjects } from './compiled-projects.ts';
 import { type CrateContext, crateSources } from './crate-link.ts';
 import { embeddedFiles } from './embedded-files.ts';
-import { erlangChains } from './erlang-chain.ts';
+import { erlangChains, loadingInErlang } from './erlang-chain.ts';
 import { installedVersions } from './installed-version.ts';
 import { buildWithoutModule, chainOf, type JoinContext } from './join.ts';
 import { withLoaders } from './loaders.ts';
@@ -115,7 +115,7 @@ export function buildModel(checked: Repository, parser: Syntax, choice: ModelCho
   for (const source of modules) add(chainOf(source, outside, joined));
   // A library in C is nobody's here: only a crate that is in no chain leaves open who loads it.
   if (cargo.packages.some((pkg) => isNifCrate(pkg) && !isChained(pkg, chains)))
-    for (const lost of loading) unknown.push(lost);
+    for (const lost of [...loading, ...loadingInErlang(projects, repository)]) unknown.push(lost);
   const unparsed = watched.lost();
   return {
     repository,

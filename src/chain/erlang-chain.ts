@@ -6,7 +6,7 @@ import {
   findErlangApplication,
   findErlangNifModules,
 } from '../erlang/index.ts';
-import { type Fact, fileText, known, type Unknown, unknown } from '../repository/index.ts';
+import { type Fact, fileText, known, type Repository, type Unknown, unknown } from '../repository/index.ts';
 import { buildSummary } from './build-summary.ts';
 import { crateLink } from './crate-link.ts';
 import { lossesOf, valueOf } from './facts.ts';
@@ -26,6 +26,14 @@ export function erlangChains(build: NixMixBuild, context: JoinContext): Chain[] 
   return findErlangNifModules(build.projectDirectory, sources).flatMap((found) =>
     chainOf(found, application, build, context),
   );
+}
+
+/** Erlang modules beside the Elixir of a Mix project, which Mix compiles as well, and that load a library. */
+export function loadingInErlang(projects: readonly MixProject[], repository: Repository): Unknown[] {
+  const found = projects.flatMap(({ directory }) =>
+    findErlangNifModules(directory, { view: repository, files: repository.files }),
+  );
+  return found.map(({ name, onLoad }) => unknown(`${name.value} loads a library by itself`, onLoad));
 }
 
 function chainOf(

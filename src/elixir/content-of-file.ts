@@ -20,9 +20,9 @@ export const contentOfElixirFile: TextQuestion = {
   },
 };
 
-/** Whether the text names a library that loads NIFs, or loads one itself. */
+/** Whether the text names a library that loads NIFs, loads one itself, or has functions that one replaces. */
 export function concernsNifs(text: string): boolean {
-  return text.includes('Rustler') || text.includes(':erlang.load_nif');
+  return text.includes('Rustler') || text.includes('load_nif') || text.includes('nif_error');
 }
 
 /** Undefined for a file that cannot be read. */

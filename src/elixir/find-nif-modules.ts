@@ -8,7 +8,7 @@ export interface FoundModules {
   readonly modules: readonly NifModuleSource[];
   /** Modules that use Rustler and whose names are computed: they are in no chain. */
   readonly unnamed: readonly Unknown[];
-  /** Modules that load a library of whatever kind without Rustler, with `@on_load`. */
+  /** Modules that load a library of whatever kind without Rustler, with `@on_load`, or whose functions such a library replaces. */
   readonly loading: readonly Unknown[];
 }
 
@@ -58,7 +58,13 @@ function modulesOf(
     for (const outline of modules) {
       if (outline.loads && !outline.uses)
         loading.push(unknown(`${outline.name} loads a library by itself`, outline.loads));
-      if (!outline.uses && !mentionsOther(outline, lastName(outline.name), carriers)) continue;
+      if (!outline.uses && !mentionsOther(outline, lastName(outline.name), carriers)) {
+        if (outline.stub && !outline.loads)
+          loading.push(
+            unknown(`${outline.name} has functions of a NIF, and what loads it was not followed`, outline.stub),
+          );
+        continue;
+      }
       const source = moduleSource(outline, file, project);
       if (!found.has(source.atom)) found.set(source.atom, source);
     }

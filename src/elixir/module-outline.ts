@@ -20,6 +20,8 @@ export interface Outline {
   readonly quotedMentions: ReadonlySet<string>;
   /** The call of `:erlang.load_nif`, in a module with `@on_load`. */
   readonly loads: Span | undefined;
+  /** A call of `:erlang.nif_error`, which stands where a NIF takes the place of a function. */
+  readonly stub: Span | undefined;
 }
 
 export interface ModuleOutline extends Outline {
@@ -130,6 +132,7 @@ function outline(nameSpan: Span, nodes: readonly SyntaxNode[], around: Scope): O
   const quotedMentions = new Set<string>();
   const found = { definesMacros: false, mentionsRustler: false, onLoad: false };
   let loads: Span | undefined;
+  let stub: Span | undefined;
   for (const { node, quoted, scope } of ownNodes(nodes, around)) {
     if (node.kind === 'alias') {
       (quoted ? quotedMentions : mentions).add(lastName(textOf(node, scope)));
@@ -140,7 +143,8 @@ function outline(nameSpan: Span, nodes: readonly SyntaxNode[], around: Scope): O
     const called = formName(node, scope);
     if (called === 'defmacro') found.definesMacros = true;
     if (called === 'use') uses.push({ module: usedModule(node, scope), quoted });
-    if (!quoted && isLoadNif(node, scope)) loads = spanOf(node, scope);
+    if (!quoted && isCall(node, 'load_nif', scope)) loads = spanOf(node, scope);
+    if (!quoted && isCall(node, 'nif_error', scope)) stub ??= spanOf(node, scope);
   }
   const { definesMacros, mentionsRustler, onLoad } = found;
   // Who names the library somewhere and uses a computed module may mean the one by the other.
@@ -153,6 +157,7 @@ function outline(nameSpan: Span, nodes: readonly SyntaxNode[], around: Scope): O
     mentions,
     quotedMentions,
     loads: onLoad ? loads : undefined,
+    stub,
   };
 }
 
@@ -174,9 +179,10 @@ function isRustler(module: string): boolean {
   return module === 'Rustler' || module === 'RustlerPrecompiled';
 }
 
-function isLoadNif(call: SyntaxNode, scope: Scope): boolean {
+/** A call of a function of `:erlang`; one of that name is imported from there. */
+function isCall(call: SyntaxNode, called: string, scope: Scope): boolean {
   const name = callName(call, scope);
-  return name?.name === 'load_nif' && name.receiver !== undefined && textOf(name.receiver, scope) === ':erlang';
+  return name?.name === called && (!name.receiver || textOf(name.receiver, scope) === ':erlang');
 }
 
 export function lastName(module: string): string {

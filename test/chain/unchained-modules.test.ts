@@ -39,4 +39,36 @@ describe('a module that is in no chain', () => {
       `the name of a module that uses Rustler is computed ${NATIVE}:1`,
     ]);
   });
+
+  it('is named when nothing loads the library that its functions wait for', async () => {
+    const without = (recipe[NATIVE] ?? '').replace(/use Rustler/, 'use otp_app');
+    expect(await unknownWith({ [NATIVE]: without })).toEqual([
+      expect.stringMatching(/^Ferry\.Native has functions of a NIF, and what loads it was not followed lib/),
+    ]);
+    const imported = `defmodule Ferry.Native do
+  import :erlang, only: [load_nif: 2, nif_error: 1]
+  @on_load :load
+  def load, do: load_nif(:filename.join(:code.priv_dir(:ferry), ~c"native/ferry_nif"), 0)
+  def distance(_a, _b), do: nif_error(:nif_not_loaded)
+end
+`;
+    expect(await unknownWith({ [NATIVE]: imported })).toEqual([`Ferry.Native loads a library by itself ${NATIVE}:4`]);
+  });
+
+  it('is named when it is written in Erlang', async () => {
+    const erlang = `-module(ferry_nif).
+-export([add/2]).
+-on_load(init/0).
+init() -> erlang:load_nif(filename:join(code:priv_dir(ferry), "native/ferry_nif"), 0).
+add(_, _) -> erlang:nif_error(not_loaded).
+`;
+    const plain = { [NATIVE]: 'defmodule Ferry.Native do\nend\n', 'src/ferry_nif.erl': erlang };
+    expect(await unknownWith(plain)).toEqual(['ferry_nif loads a library by itself src/ferry_nif.erl:3']);
+    expect(await unknownWith({ 'src/ferry_nif.erl': erlang })).toEqual([]);
+  });
+
+  it('is not named for its stubs beside a sound one', async () => {
+    const stubs = 'defmodule Ferry.Other do\n  def add(_, _), do: :erlang.nif_error(:nif_not_loaded)\nend\n';
+    expect(await unknownWith({ 'lib/ferry/other.ex': stubs })).toEqual([]);
+  });
 });

@@ -74,3 +74,31 @@ describe('a module whose options', () => {
     expect(await module('force_build: ', 'force_build: Other.Package.wanted?() or ')).toEqual(proved);
   });
 });
+
+describe('a module that calls a macro of another', () => {
+  const required = (to: string) =>
+    linkAfter('module', {
+      recipe: 'crane-musl',
+      path: 'my_app/lib/my_app/native.ex',
+      from: '  require MyApp.NativeLoader\n',
+      to,
+    });
+
+  it('is not proved when it does not require that module', async () => {
+    const refused = unproved(
+      'MyApp.NativeLoader.load_native is a macro, and the module does not require MyApp.NativeLoader',
+    );
+    expect(await required('')).toEqual(refused);
+    expect(await required('  require Logger\n  alias MyApp.NativeLoader\n')).toEqual(refused);
+  });
+
+  it('is proved when it does, in whatever form', async () => {
+    for (const form of [
+      'require MyApp.{NativeLoader}',
+      'import MyApp.NativeLoader',
+      'require MyApp.NativeLoader, as: L',
+    ]) {
+      expect(await required(`  ${form}\n`)).toEqual(proved);
+    }
+  });
+});

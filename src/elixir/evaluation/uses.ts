@@ -157,6 +157,11 @@ function runRemote(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
   if (!name || !module) return remoteElsewhere(statement, scope, run);
   const arity = argumentsOf(statement).length;
   if (macroOf(module, name.name, arity, run)) {
+    if (isNotRequired(module, scope, run)) {
+      const why = `${module}.${name.name} is a macro, and the module does not require ${module}`;
+      loseEverything(lost(why, spanOf(statement, scope)), scope, run);
+      return scope;
+    }
     return runCode(expandMacro(statement, module, name.name, [], scope, run.session), statement, scope, run, module);
   }
   if (module === 'Rustler.Compiler' && name.name === 'compile_crate') {
@@ -175,6 +180,13 @@ function runRemote(statement: SyntaxNode, scope: Scope, run: BodyRun): Scope {
     );
   }
   return scope;
+}
+
+/** Whether nothing in the file of a call can require the module of another: no `require`, and nothing that brings one. */
+function isNotRequired(module: string, scope: Scope, run: BodyRun): boolean {
+  if (run.through || run.session.module(module)?.file === scope.file.path) return false;
+  const requiring = new RegExp(`^\\s*(use|import)\\b|\\brequire\\b[^\\n]*(\\{|\\b${module.split('.').at(-1)}\\b)`, 'm');
+  return !requiring.test(scope.file.text);
 }
 
 // A call of an Erlang function or of a value: it cannot define anything but through code in its arguments.
