@@ -108,7 +108,7 @@ function configuredTarget(rust: RustDetails, call: Fact<CallBeforeTarget>): Fact
 function derivationCall(derivation: Derivation, rust: RustDetails, context: ProducerContext): Fact<CallBeforeTarget> {
   const source = unpackedSource(derivation, context);
   if ('kind' in source) return source;
-  const directory = directoryIn(source, rust);
+  const directory = directoryIn(source, derivation, rust);
   if (directory.kind === 'unknown') return directory;
   const config = valueOf(rust.cargoArguments)?.find((word) => word.value.startsWith('--config'));
   if (config) return unknown('--config changes what cargo reads', config.span);

@@ -21,6 +21,7 @@ import { type LockContext, packageBehind, unpackedSource } from './hex-source.ts
 import type { ProducedLibrary } from './model.ts';
 import { publishedCrate } from './published-package.ts';
 import { type SourceTree, sourceTree } from './source-view.ts';
+import { startDirectory } from './start.ts';
 
 /** Which libraries a Rust derivation installs. */
 export interface ProducedFiles {
@@ -42,7 +43,7 @@ export function createProducedFiles(
     if (!rust) return unknown('the derivation compiles no crate', derivation.call);
     const source = unpackedSource(derivation, context);
     if ('kind' in source) return source;
-    const directory = directoryIn(source, rust);
+    const directory = directoryIn(source, derivation, rust);
     if (directory.kind === 'unknown') return directory;
     const command = buildCommand(rust, derivation.call);
     if (command.kind === 'unknown') return command;
@@ -89,7 +90,7 @@ function elsewhere(
   // What a published package configures is not here; that its library is built so is what the table says.
   if (packageBehind(derivation, context)) return undefined;
   const source = sourceTree(derivation, context.repository);
-  const directory = 'kind' in source ? source : directoryIn(source, rust);
+  const directory = 'kind' in source ? source : directoryIn(source, derivation, rust);
   if ('kind' in source || directory.kind === 'unknown' || !pkg) return undefined;
   return leftElsewhere(derivation, rust, pkg, {
     view: source.view,
@@ -140,13 +141,16 @@ export function asksForPrograms({ cargoArguments }: RustDetails): boolean {
 /** Folder of the repository whose manifest the derivation's cargo begins with. */
 export function cargoDirectory(derivation: Derivation, rust: RustDetails, repository: Repository): Fact<string> {
   const source = sourceTree(derivation, repository);
-  const directory = 'kind' in source ? source : directoryIn(source, rust);
+  const directory = 'kind' in source ? source : directoryIn(source, derivation, rust);
   if (directory.kind === 'unknown') return directory;
   return manifestFolder(directory.value, valueOf(rust.cargoArguments) ?? [], derivation.call);
 }
 
 /** Folder of a source where cargo is started. */
-export function directoryIn(source: SourceTree, rust: RustDetails): Fact<string> {
+export function directoryIn(source: SourceTree, derivation: Derivation, rust: RustDetails): Fact<string> {
+  // A call by hand has its folder from phases that have run, so there is one that they start in.
+  const start = startDirectory(derivation, source.root);
+  if (start.kind === 'unknown') return start;
   if (rust.directory.kind === 'unknown') return rust.directory;
   const segments = [source.root, rust.directory.value].filter((segment) => segment !== '');
   return known(segments.join('/'), rust.directory.span);

@@ -21,6 +21,8 @@ export function startDirectory(derivation: Derivation, root: string): Fact<strin
   const name = copyName(derivation);
   if (isOne && folder !== ANY_NAME && name !== undefined && folder !== name)
     return unknown(`the source is unpacked as ${name}, not as ${folder}`, span);
+  if (isOne && folder !== undefined && folder !== ANY_NAME && !HASHED.test(folder) && isHashed(derivation))
+    return unknown(`the flake's own folder is unpacked under a name with a hash, not as ${folder}`, span);
   // Of several sources each has a folder of its own, of one the folder is the root.
   const below = isOne ? rest : segments;
   if (below.includes('..')) return unknown('sourceRoot leaves the source', span);
@@ -64,6 +66,12 @@ function sourceRootOf({ arguments: given, call }: Derivation): Fact<readonly str
 /** What the copy of the source in the store is called, without the hash that unpacking strips (setup.sh, `stripHash`). */
 function copyName({ source }: Derivation): string | undefined {
   return source.kind === 'known' && source.value.kind === 'repository' ? source.value.name : undefined;
+}
+
+const HASHED = /^[0-9a-df-np-sv-z]{32}-/;
+
+function isHashed({ source }: Derivation): boolean {
+  return source.kind === 'known' && source.value.kind === 'repository' && source.value.hashed === true;
 }
 
 /** The folder that Nix makes for a build, above the unpacked source; under a name of its own in the paths of an outcome. */

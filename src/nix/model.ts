@@ -184,13 +184,14 @@ export type ArgumentValue =
 export type BuildSource =
   /**
    * A folder of the repository, seen through a filter; `root` is its path, '' for the repository's root. `name`: what its copy in the
-   * store is called after the hash; undefined where nobody can know. `holds`: a flake has what git tracks, `nix-build` also what git
+   * store is called after the hash; undefined where nobody can know. `hashed`: that begins with another hash. `holds`: a flake has what git tracks, `nix-build` also what git
    * ignores.
    */
   | {
       readonly kind: 'repository';
       readonly root: string;
       readonly name: string | undefined;
+      readonly hashed?: boolean;
       readonly filter: SourceFilter;
       readonly holds: 'tracked' | 'everything';
     }

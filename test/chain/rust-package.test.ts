@@ -38,3 +38,18 @@ it('the lock whose crates are vendored is that of the source', async () => {
   const placed = 'cargoLock.lockFile = ./mix.lock; postPatch = "cp ${./mix.lock} Cargo.lock";';
   expect(await vendored(placed)).toEqual({ verdict: 'ok', reason: null });
 });
+
+it('the folder that sourceRoot begins with is the unpacked source', async () => {
+  const src = 'src = pkgs.lib.cleanSource ./.;\n            sourceRoot = "source/';
+  const producer = (to: string) =>
+    linkAfter('producer', { recipe: 'buildrustpackage-own-install', path: 'flake.nix', from: src, to });
+  expect(await producer(src)).toEqual({ verdict: 'ok', reason: null });
+  expect(await producer(src.replace('"source/', '"sourcex/'))).toEqual({
+    verdict: 'unknown',
+    reason: 'the source is unpacked as source, not as sourcex',
+  });
+  expect(await producer(src.replace('pkgs.lib.cleanSource ./.', './.'))).toEqual({
+    verdict: 'unknown',
+    reason: "the flake's own folder is unpacked under a name with a hash, not as source",
+  });
+});

@@ -23,7 +23,8 @@ describe('a buildRustPackage whose cargo has another target folder', () => {
   });
 
   it('is not proved when it starts in a member of a workspace', async () => {
-    const to = 'src = ./native; sourceRoot = "source/tidepool"; cargoLock.lockFile = ./native/Cargo.lock;';
+    const to =
+      'src = ./native; sourceRoot = "native/tidepool"; cargoRoot = ".."; cargoLock.lockFile = ./native/Cargo.lock;';
     expect(await producer('flake.nix', 'src = ./native;', to)).toEqual({ verdict: 'unknown', reason: elsewhere });
     const below = 'src = ./native; buildAndTestSubdir = "tidepool";';
     expect(await producer('flake.nix', 'src = ./native;', below)).toMatchObject({ verdict: 'ok' });

@@ -78,5 +78,7 @@ describe('a source that is unpacked under another name than sourceRoot says', ()
   it('is not called proved', async () => {
     expect(await handedOver('self', 'true', 'app/', 'sourceRoot = "my_app/app";')).not.toBe('ok');
     expect(await handedOver('self', into('$sourceRoot'), '', 'sourceRoot = ".";')).not.toBe('ok');
+    // The copy of a flake's own folder keeps the hash of the flake's copy in its name (NixOS/nix#10627).
+    expect(await handedOver('./.', into('$sourceRoot'), 'app/', 'sourceRoot = "source/app";')).not.toBe('ok');
   });
 });

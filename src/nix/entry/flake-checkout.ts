@@ -6,6 +6,8 @@ import type { UntrackedPath } from '../model.ts';
  * there. It can be read here all the same, so that the rest is judged as it is meant, and is told with the place that takes it.
  */
 export interface FlakeCheckout {
+  /** Whether what is evaluated is Nix's copy of a flake. */
+  readonly copied: boolean;
   readonly view: FileView;
   readonly holds: 'tracked' | 'everything';
   /** The flake takes a file or folder, here. */
@@ -17,13 +19,14 @@ type Tracked = (path: string) => Tracking;
 
 /** Of a flake that git does not track either nothing is told: it is built by its path, with every file. */
 export function flakeCheckout(view: FileView, tracking: Tracked, flake: string): FlakeCheckout {
-  if (tracking(flake) !== 'tracked') return everything(view);
+  if (tracking(flake) !== 'tracked') return { ...everything(view), copied: true };
   const untracked = new Map<string, UntrackedPath>();
   const state = (path: string) => {
     const said = tracking(path);
     return (said === 'untracked' || said === 'ignored') && exists(view, path) ? said : undefined;
   };
   return {
+    copied: true,
     holds: 'tracked',
     view: {
       entry: (path) => (state(path) ? { kind: 'missing' } : view.entry(path)),
@@ -42,7 +45,7 @@ export function flakeCheckout(view: FileView, tracking: Tracked, flake: string):
 
 /** Every file counts, whatever git says of it: `nix-build`, or no checkout at all. */
 export function everything(view: FileView): FlakeCheckout {
-  return { view, holds: 'everything', takes: () => {}, untracked: [] };
+  return { view, copied: false, holds: 'everything', takes: () => {}, untracked: [] };
 }
 
 function exists(view: FileView, path: string): boolean {

@@ -100,7 +100,7 @@ function openOutside(
   { steps, checkout, system }: EntryTask,
   takes: Takes,
 ): Outside {
-  const { holds } = checkout;
+  const { holds, copied } = checkout;
   let outside: Outside | undefined;
   createEvaluator({
     view,
@@ -114,6 +114,7 @@ function openOutside(
         files,
         tracking,
         holds,
+        copied,
         takes,
         evaluatingSystem: system,
         families: FAMILIES,

@@ -16,6 +16,8 @@ export interface Outside {
   /** Every file that git tracks or would. */
   readonly files: readonly string[];
   tracking(path: string): Tracking;
+  /** Whether the files are those of a flake, which Nix evaluates in a copy of its own. */
+  readonly copied: boolean;
   /** What folders of the repository hold, see `BuildSource`. */
   readonly holds: 'tracked' | 'everything';
   /** A file or folder of the repository is taken, here. */
@@ -59,7 +61,7 @@ export function createOutside(
   evaluator: Evaluator,
   options: Pick<
     Outside,
-    'view' | 'syntax' | 'files' | 'tracking' | 'holds' | 'takes' | 'evaluatingSystem' | 'families'
+    'view' | 'syntax' | 'files' | 'tracking' | 'copied' | 'holds' | 'takes' | 'evaluatingSystem' | 'families'
   >,
 ): Outside {
   const meanings = new WeakMap<External, Meaning>();
@@ -83,6 +85,7 @@ export function createOutside(
     syntax: options.syntax,
     files: options.files,
     tracking: options.tracking,
+    copied: options.copied,
     holds: options.holds,
     takes: options.takes,
     evaluatingSystem: options.evaluatingSystem,

@@ -91,8 +91,11 @@ function builtSource(derivation: Derivation, path: string | undefined): BuildSou
 
 function folder(outside: Outside, root: string, span: Span): Fact<BuildSource> {
   outside.takes(root, span);
+  const { copied, holds } = outside;
   const name = nameOfFolder(outside, root);
-  return known({ kind: 'repository', root, name, filter: KEEPS_ALL, holds: outside.holds }, span);
+  // `<hash>-source` in Nix 2.8, and since then as well (eval.cc `copyPathToStore`, later paths.cc `computeBaseName`).
+  const hashed = root === '' && copied;
+  return known({ kind: 'repository', root, name, hashed, filter: KEEPS_ALL, holds }, span);
 }
 
 /** What the copy of a path in the store is called: by the path's last name. */
@@ -166,5 +169,5 @@ function fetchedSource(outside: Outside, value: External, span: Span): Fact<Buil
 function copyOfFlake(source: Fact<BuildSource>, flake: External): Fact<BuildSource> {
   const isItself = flake.form === 'root' && flake.name === 'self';
   if (!isItself || source.kind === 'unknown' || source.value.kind !== 'repository') return source;
-  return { ...source, value: { ...source.value, name: 'source' } };
+  return { ...source, value: { ...source.value, name: 'source', hashed: false } };
 }
