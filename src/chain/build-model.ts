@@ -4,6 +4,7 @@ import { type OwnNix, readNixModel, withOwnNix } from '../nix/index.ts';
 import type { NixBuild, NixModel } from '../nix/model.ts';
 import type { Repository, Unknown } from '../repository/index.ts';
 import type { Syntax } from '../syntax/index.ts';
+import { writtenSources } from './changed-module.ts';
 import type { CrateLookup } from './compiled-crate.ts';
 import { compiledProjects } from './compiled-projects.ts';
 import { type CrateContext, crateSources } from './crate-link.ts';
@@ -80,6 +81,7 @@ export function buildModel(checked: Repository, parser: Syntax, choice: ModelCho
     for (const chain of more) chains.push(chain);
   };
   const builds: Chain[] = [];
+  const unread: Unknown[] = [];
   const derivations = mixDerivations(nix);
   for (const [judged, { build, derivation }] of derivations.entries()) {
     choice.onBuild?.(judged, derivations.length);
@@ -101,6 +103,9 @@ export function buildModel(checked: Repository, parser: Syntax, choice: ModelCho
     add(found);
     add(fetched);
     if (found.length === 0) builds.push(buildWithoutModule(followed, producers));
+    const written = writtenSources(followed, modules);
+    for (const module of written.modules) unknown.push(module);
+    for (const file of written.unread) unread.push(file);
     const lost = modules.length > 0 && projectNotFound(followed);
     if (lost) unknown.push(lost);
   }
@@ -115,7 +120,7 @@ export function buildModel(checked: Repository, parser: Syntax, choice: ModelCho
   for (const source of modules) add(chainOf(source, outside, joined));
   // A library in C is nobody's here: only a crate that is in no chain leaves open who loads it.
   if (cargo.packages.some((pkg) => isNifCrate(pkg) && !isChained(pkg, chains)))
-    for (const lost of [...loading, ...loadingInErlang(projects, repository)]) unknown.push(lost);
+    for (const lost of [...loading, ...loadingInErlang(projects, repository), ...unread]) unknown.push(lost);
   const unparsed = watched.lost();
   return {
     repository,

@@ -11,6 +11,7 @@ import { type Fact, type FileView, known, type Repository, type Unknown, unknown
 import type { Syntax } from '../syntax/index.ts';
 import { buildSummary } from './build-summary.ts';
 import { cargoOrder, changeOfCrate } from './changed-crate.ts';
+import { changeOfModule } from './changed-module.ts';
 import { changeOfBringers } from './changed-package.ts';
 import { isDependency, projectAt } from './compiled-projects.ts';
 import { type CrateContext, crateLink } from './crate-link.ts';
@@ -59,7 +60,7 @@ export function buildWithoutModule(build: NixMixBuild, context: ProducerContext)
 /** The chain of one module through one build; none when the module does not use Rustler there. */
 export function chainOf(source: NifModuleSource, build: BuildLink, context: JoinContext): Chain[] {
   const environment = environmentOf(build);
-  const found = moduleIn(source, build, environment, context);
+  const found = moduleIn(source, build, environment, context) ?? changedIn(source, build);
   if (!found) return [];
   const module = unlessRemade(withMissingLibrary(found, environment, build), source, build, context.producers);
   const subject = source.name.value;
@@ -91,6 +92,12 @@ export function chainOf(source: NifModuleSource, build: BuildLink, context: Join
     context.producers,
   );
   return [{ subject, output, module: withUnknownStubs(module, crate), build: built, handOff, producer, crate }];
+}
+
+/** A module that uses Rustler no more after a phase changed its file: what it does then is not followed. */
+function changedIn(source: NifModuleSource, build: BuildLink): Link<ModuleLink> | undefined {
+  const changed = build.kind === 'nix' ? changeOfModule(source, build) : undefined;
+  return changed && { state: 'lost', summary: `${source.name.value}: its file is changed`, unknown: changed };
 }
 
 /** What a patched Rustler or RustlerPrecompiled does nobody can tell. */
