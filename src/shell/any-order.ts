@@ -27,9 +27,9 @@ export function inAnyOrder<T>(
 
 /** Runs something for what it leaves alone: it is not told a second time. */
 function rehearse(run: Run, body: () => Completion): Completion {
-  const { placements, events, faults, unknown, history, failure, doubt } = run.records;
+  const { placements, events, faults, found, unknown, history, failure, doubt } = run.records;
   const { order } = run;
-  const kept = [placements, events, faults, unknown, history].map((list) => [list, list.length] as const);
+  const kept = [placements, events, faults, found, unknown, history].map((list) => [list, list.length] as const);
   const done = body();
   for (const [list, length] of kept) list.length = length;
   run.records.failure = failure;

@@ -1,8 +1,8 @@
-import type { FileView } from '../repository/index.ts';
+import type { FileView, Span } from '../repository/index.ts';
 import { childNames } from './files/backing.ts';
 import { ABOVE, ABSOLUTE, type Location, referenceOf, referenceRoot, SOURCE, temporaryRoot } from './files/location.ts';
 import { type Files, find, LOOP } from './files/tree.ts';
-import type { FileState, Placement, ShellOutcome } from './model.ts';
+import type { FileState, Placement, ShellFault, ShellOutcome } from './model.ts';
 import { readNode } from './programs/write.ts';
 import { pathName, type Run } from './run.ts';
 import { ANY_SYMBOL } from './words/symbols.ts';
@@ -12,13 +12,13 @@ const NOWHERE = { path: '', start: 0, end: 0 };
 
 /** The questions that a finished run answers. */
 export function outcomeOf(run: Run, skippedHooks: ShellOutcome['skippedHooks']): ShellOutcome {
-  const { placements, events, faults, unknown, history, failure, doubt } = run.records;
+  const { placements, events, faults, found, unknown, history, failure, doubt } = run.records;
   const last = run.state.files;
   const filesAt = (order: number): Files => history[Math.max(0, Math.ceil(order))] ?? last;
   return {
     placements,
     events,
-    faults,
+    faults: faults.filter((fault) => !isSweep(fault, found)),
     skippedHooks,
     unknown,
     ending: failure ? { kind: 'failure', ...failure, doubt } : doubt ? { kind: 'unknown', doubt } : { kind: 'success' },
@@ -26,6 +26,12 @@ export function outcomeOf(run: Run, skippedHooks: ShellOutcome['skippedHooks']):
     viewBefore: (order) => viewOf(run, filesAt(order)),
     fileBefore: (path, order) => stateOf(run, filesAt(order), path),
   };
+}
+
+/** A script of sed that goes over many files, as `lib/*.ex` or a loop names them, is not meant to find its text in each. */
+function isSweep(fault: ShellFault, found: readonly Span[]): boolean {
+  if (fault.kind !== 'no-match' || fault.failsBuild) return false;
+  return found.some(({ path, start }) => path === fault.span.path && start === fault.span.start);
 }
 
 /** `priv/x`, `../deps`, `@out/lib`: the place that a path of the model names. */

@@ -46,6 +46,8 @@ export interface Records {
   readonly placements: Placement[];
   readonly events: ShellEvent[];
   readonly faults: ShellFault[];
+  /** Scripts of sed that found in some file what they search for, or may have. */
+  readonly found: Span[];
   readonly unknown: (Unknown & { readonly touches: readonly string[] | undefined; readonly order: number })[];
   /** The files before each command, by order. */
   readonly history: Files[];

@@ -114,6 +114,7 @@ function editFile(run: Run, call: Call, file: Word, sed: SedCall, suffix: string
       altered: undefined,
     });
   const edited = read.kind === 'text' ? edit(run, sed, read.value, pathName(run, location)) : undefined;
+  if (read.kind !== 'text') for (const { word } of sed.commands ?? []) run.records.found.push(word.span);
   rewriteFile(run, file.value, file.span, edited, call.span);
   return read.kind === 'text' ? SUCCESS : UNDECIDED;
 }
@@ -130,7 +131,11 @@ function edit(run: Run, { commands, quiet }: SedCall, content: Value, path: stri
   const edited = commands && editLines(content, commands, quiet);
   if (!commands || !edited) return undefined;
   for (const command of commands) {
-    if (command.work.kind !== 'substitute' || edited.found.has(command) || path === undefined) continue;
+    if (command.work.kind !== 'substitute' || path === undefined) continue;
+    if (edited.found.has(command)) {
+      run.records.found.push(command.word.span);
+      continue;
+    }
     const pattern = command.word.value.text;
     fault(run, 'misleads', { kind: 'no-match', file: path, pattern, span: command.word.span, failsBuild: false });
   }
