@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { writeFiles } from '../../repository/temporary-checkout.ts';
 import type { Files } from '../../support/repository-files.ts';
 import { patience } from '../runs.ts';
-import { layOutTools, OBEYING_MODES, startServer } from './tools.ts';
+import { AS_BUILDER, giveToBuilder, layOutTools, startServer } from './tools.ts';
 
 /** What the real tools made of a repository. */
 export type Outcome =
@@ -50,6 +50,7 @@ export function openSimulator(): Simulator {
   );
   // Two evaluations that make the store at once get into each other's way.
   execFileSync('nix-store', ['--init'], { env: environment });
+  giveToBuilder(folder);
   const server = startServer(tools);
 
   async function build(repositories: readonly Files[]): Promise<readonly Outcome[]> {
@@ -94,7 +95,7 @@ export function openSimulator(): Simulator {
   }
 
   function run(command: string, args: readonly string[]): Promise<Ended> {
-    const [program = '', ...rest] = [...OBEYING_MODES, command, ...args];
+    const [program = '', ...rest] = [...AS_BUILDER, command, ...args];
     return ended(
       spawn(program, rest, { env: environment, stdio: ['ignore', 'pipe', 'pipe'], timeout: patience(900_000) }),
     );

@@ -1,5 +1,15 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { closeSync, constants, cpSync, mkdirSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  cpSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LIBRARY_TEXT } from '../nix/library-text.ts';
@@ -15,11 +25,19 @@ const PROGRAMS = [
   'uniq wc xargs',
 ].flatMap((names) => names.split(' '));
 
-/** What a command is called through, so that a mutant that deletes more than it should cannot: root may write what is read-only. */
-export const OBEYING_MODES: readonly string[] =
-  process.getuid?.() === 0
-    ? ['setpriv', '--bounding-set', '-dac_override,-dac_read_search', '--inh-caps', '-dac_override,-dac_read_search']
-    : [];
+/** Who builds when root calls; nix-store asks for the name of whoever calls it. */
+const BUILDER = { user: 'nobody', group: 'nogroup' };
+const isRoot = process.getuid?.() === 0;
+
+/** What a command is called through, so that a mutant writes as little outside of its own folders as a builder of Nix could. */
+export const AS_BUILDER: readonly string[] = isRoot
+  ? ['setpriv', `--reuid=${BUILDER.user}`, `--regid=${BUILDER.group}`, '--clear-groups']
+  : [];
+
+/** Gives a folder with all that it holds to whoever builds. */
+export function giveToBuilder(folder: string): void {
+  if (isRoot) execFileSync('chown', ['-R', `${BUILDER.user}:${BUILDER.group}`, folder]);
+}
 
 /** Lays out what the derivations of the simulation refer to by its place: programs, hooks, the real tools and two libraries. */
 export function layOutTools(tools: string): void {
@@ -32,12 +50,25 @@ export function layOutTools(tools: string): void {
   for (const name of PROGRAMS) symlinkSync(placeOf(name), join(tools, 'base/bin', name));
   for (const name of ['mv', 'rm', 'rmdir']) guardStore(tools, name);
   symlinkSync(process.execPath, join(tools, 'base/bin/node'));
-  // Not through rustup, which would obey the repository's toolchain file: in Nix nobody does.
-  const sysroot = execFileSync('rustc', ['--print', 'sysroot'], { encoding: 'utf8' }).trim();
-  for (const name of ['cargo', 'rustc']) symlinkSync(join(sysroot, 'bin', name), join(tools, 'base/real', name));
+  layOutRust(tools);
   compileLibrary(tools, 'with-init', 'nif_init');
   compileLibrary(tools, 'without-init', 'other_nif_init');
   for (const name of ['base', 'world']) execFileSync('chmod', ['-R', 'a-w', join(tools, name)]);
+}
+
+/**
+ * The real cargo and rustc, not through rustup, which would obey the repository's toolchain file: in Nix nobody does. Root's own toolchain
+ * is not for others to read: what answers questions of it, compiler and libraries, is copied.
+ */
+function layOutRust(tools: string): void {
+  const sysroot = execFileSync('rustc', ['--print', 'sysroot'], { encoding: 'utf8' }).trim();
+  const folder = isRoot && !sysroot.startsWith('/usr') ? join(tools, 'base/rust') : sysroot;
+  if (folder !== sysroot) {
+    const libraries = readdirSync(join(sysroot, 'lib')).filter((name) => /\.so\b/.test(name));
+    for (const path of ['bin/cargo', 'bin/rustc', ...libraries.map((name) => join('lib', name))])
+      cpSync(join(sysroot, path), join(folder, path), { recursive: true });
+  }
+  for (const name of ['cargo', 'rustc']) symlinkSync(join(folder, 'bin', name), join(tools, 'base/real', name));
 }
 
 /** A builder owns the store here, and may not take from it what is not its own. */
@@ -78,10 +109,11 @@ export function startServer(tools: string): ChildProcess {
   const [folder, script] = [join(tools, 'server'), join(tools, 'world/server.exs')];
   const { PATH = '' } = process.env;
   execFileSync('mkfifo', [join(folder, 'in'), join(folder, 'out')]);
+  giveToBuilder(folder);
   const serve =
     'while :; do elixir "$1" "$0"; printf "\\nORACLE-ANSWER again\\n"; done 0<>"$0/in" 1<>"$0/out" 2>> "$0/log"';
   // A group of its own, so that the BEAM ends with the loop.
-  const [command = '', ...args] = [...OBEYING_MODES, 'bash', '-c', serve, folder, script];
+  const [command = '', ...args] = [...AS_BUILDER, 'bash', '-c', serve, folder, script];
   return spawn(command, args, {
     stdio: 'ignore',
     detached: true,

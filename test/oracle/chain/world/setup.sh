@@ -45,11 +45,14 @@ if [ -n "${isTool-}" ] || [ -n "${compilerTargets+x}" ] || [ -n "${programs-}" ]
   . "$ORACLE/world/tools.sh"
   exit 0
 fi
+. "$ORACLE/world/mix.sh"
+
+# At the end of setup.sh (`[[ $__nixpkgs_setup_set_original == *u* ]] || set +u`): Nix calls `bash -e`, so a phase may use a name that nobody set.
+set +u
 if [ -n "${buildCommand-}" ]; then
   eval "$buildCommand"
   exit 0
 fi
-. "$ORACLE/world/mix.sh"
 
 genericBuildUnpack() {
   runHook preUnpack
