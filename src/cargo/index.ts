@@ -1,4 +1,4 @@
-export { type BuildCommand, nightlyOption } from './build-arguments.ts';
+export { type BuildCommand, nightlyOption, refusedArguments } from './build-arguments.ts';
 export { type CallBeforeTarget, targetFromConfig } from './build-target.ts';
 export {
   decideByTriple,

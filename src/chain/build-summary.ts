@@ -28,6 +28,7 @@ export function buildSummary(build: BuildLink, mode: 'compiles' | 'skips' | 'dow
       ...lossesOf(mix.mixEnv),
       ...(mode === 'compiles' ? lossesOf(build.cargo, build.vendored) : []),
       ...unjudgedFailure(build.outcome),
+      ...build.unproved,
     ],
   };
 }

@@ -83,7 +83,7 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
       ...withoutCrates(derivation),
       ...movedTarget(derivation, rust, valueOf(packages), circumstances),
       ...differentLock(derivation, rust, context),
-      ...installDoubts(derivation, runDerivation(derivation, context, context.outputs.view)),
+      ...installDoubts(derivation, runDerivation(derivation, context, context.outputs.view), context),
     ],
   };
 }

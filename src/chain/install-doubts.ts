@@ -3,6 +3,8 @@ import { type Unknown, unknown } from '../repository/index.ts';
 import type { ShellOutcome } from '../shell/model.ts';
 import { phaseWords } from './beyond-phases.ts';
 import { seeminglyFailed } from './build-summary.ts';
+import type { RunContext } from './runs.ts';
+import { unprovedCommands } from './unproved-commands.ts';
 
 /** Switches of stdenv, and of nixpkgs' hooks for cargo where no phase of one's own takes their place (setup.sh, rust/hooks). */
 const SWITCHES: readonly (readonly [name: string, insteadOf: string | undefined])[] = [
@@ -15,7 +17,11 @@ const SWITCHES: readonly (readonly [name: string, insteadOf: string | undefined]
 ];
 
 /** What keeps a Rust build from compiling and installing as its builder does. */
-export function installDoubts(derivation: Derivation, outcome: ShellOutcome | undefined): Unknown[] {
+export function installDoubts(
+  derivation: Derivation,
+  outcome: ShellOutcome | undefined,
+  context: RunContext,
+): Unknown[] {
   const { arguments: given, phases } = derivation;
   const skipped = SWITCHES.flatMap(([name, insteadOf]) => {
     const argument = given.get(name);
@@ -23,7 +29,7 @@ export function installDoubts(derivation: Derivation, outcome: ShellOutcome | un
     if (!argument || !isSet || (insteadOf !== undefined && phases.has(insteadOf))) return [];
     return [unknown(`${name} changes what this build does`, argument.span)];
   });
-  const failing = outcome ? seeminglyFailed(outcome) : [];
+  const failing = outcome ? [...seeminglyFailed(outcome), ...unprovedCommands(derivation, outcome, context)] : [];
   const around = changesTarget(derivation);
   return [...skipped, ...failing, ...(around ? [around] : [])];
 }

@@ -9,6 +9,7 @@ import { beamOfOtp } from './outside-build.ts';
 import { type RunContext, runDerivation } from './runs.ts';
 import { sourceTree } from './source-view.ts';
 import { startDirectory } from './start.ts';
+import { unprovedCommands } from './unproved-commands.ts';
 import { vendoredCrates } from './vendored-crates.ts';
 
 /**
@@ -41,6 +42,7 @@ export function mixBuild(
     sourceRoot: source.root,
     projectDirectory: moments.compile?.workingDirectory ?? start.value,
     outcome,
+    unproved: unprovedCommands(derivation, outcome, context),
     moments,
     variable: (name) => variableAt(derivation, moments.compile, name),
     beam: beamOfOtp(mix.otp),

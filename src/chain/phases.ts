@@ -11,6 +11,8 @@ interface Phase {
   readonly before: string;
   readonly after: string;
   readonly commands: readonly string[];
+  /** What it does in words that are followed, after its commands. */
+  readonly script?: string;
 }
 
 const patch: Phase = { name: 'patchPhase', before: 'prePatch', after: 'postPatch', commands: [] };
@@ -81,10 +83,16 @@ function erlangPhases(configure: readonly string[], build: readonly string[]): r
 function mixReleasePhases({ arguments: given }: Derivation): readonly Phase[] {
   const escript = given.get('escriptBinName');
   const isEscript = escript !== undefined && escript.value.kind !== 'null';
-  const [build, install] = isEscript ? [['mix compile', 'mix escript.build'], []] : [['mix compile'], ['mix release']];
+  const build = { name: 'buildPhase', before: 'preBuild', after: 'postBuild' };
+  const install = { name: 'installPhase', before: 'preInstall', after: 'postInstall' };
+  if (!isEscript)
+    return [
+      { ...build, commands: ['mix compile'] },
+      { ...install, commands: ['mix release'] },
+    ];
   return [
-    { name: 'buildPhase', before: 'preBuild', after: 'postBuild', commands: build },
-    { name: 'installPhase', before: 'preInstall', after: 'postInstall', commands: install },
+    { ...build, commands: ['mix compile', 'mix escript.build'] },
+    { ...install, commands: [], script: 'mkdir -p "$out/bin"\ncp "$escriptBinName" "$out/bin"' },
   ];
 }
 
@@ -220,6 +228,7 @@ function phaseSteps(derivation: Derivation, phase: Phase, references: References
   }
   if (before) steps.push({ phase: phase.before, work: { kind: 'script', text: before } });
   for (const step of ownWork(phase)) steps.push(step);
+  if (phase.script !== undefined) steps.push(ownScript(phase.name, phase.script, derivation.call));
   if (phase.name === 'configurePhase' && fetchedDependencies(derivation)) {
     steps.push(ownScript(phase.name, `ln -s "$${DEPENDENCIES_VARIABLE}" ./deps`, derivation.call));
   }

@@ -192,9 +192,22 @@ export interface ShellOutcome {
       }
     /** Nobody can know whether some command succeeds; `doubt` is the first of them. */
     | { readonly kind: 'unknown'; readonly doubt: Span };
+  /** Commands that have to succeed, and of which nothing that is read here says that they can. */
+  readonly unproved: readonly UnprovedCommand[];
   /** What could not be followed; with the paths that it may have touched, undefined for "any". */
   readonly unknown: readonly (Unknown & { readonly touches: readonly string[] | undefined; readonly order: number })[];
 }
+
+/** A command that has to succeed, and what nothing that is read here says of it. */
+export type UnprovedCommand = { readonly span: Span } /** Whether there is a program of this name. */ & (
+  | { readonly kind: 'program'; readonly name: string }
+  /** What this variable holds, by which the place begins that it writes to. */
+  | { readonly kind: 'destination'; readonly variable: string }
+  /** Whether this folder of an output is there, which no command before it makes. */
+  | { readonly kind: 'folder'; readonly path: string; readonly order: number }
+  /** Whether a compiler has made what it takes. */
+  | { readonly kind: 'source'; readonly path: string }
+);
 
 export type FileState =
   | { readonly kind: 'present'; readonly placement: Placement | undefined }

@@ -12,7 +12,7 @@ const NOWHERE = { path: '', start: 0, end: 0 };
 
 /** The questions that a finished run answers. */
 export function outcomeOf(run: Run, skippedHooks: ShellOutcome['skippedHooks']): ShellOutcome {
-  const { placements, events, faults, found, unknown, history, failure, doubt } = run.records;
+  const { placements, events, faults, found, unknown, unproved, history, failure, doubt } = run.records;
   const last = run.state.files;
   const filesAt = (order: number): Files => history[Math.max(0, Math.ceil(order))] ?? last;
   return {
@@ -20,6 +20,7 @@ export function outcomeOf(run: Run, skippedHooks: ShellOutcome['skippedHooks']):
     events,
     faults: faults.filter((fault) => !isSweep(fault, found)),
     skippedHooks,
+    unproved,
     unknown,
     ending: failure ? { kind: 'failure', ...failure, doubt } : doubt ? { kind: 'unknown', doubt } : { kind: 'success' },
     view: viewOf(run, last),

@@ -87,6 +87,8 @@ function createRun(steps: readonly ShellStep[], world: ShellWorld, syntax: Synta
       events: [],
       faults: [],
       found: [],
+      unproved: [],
+      hidesPrograms: false,
       unknown: [],
       history: [],
       failure: undefined,

@@ -12,7 +12,7 @@ import {
 } from './files/location.ts';
 import type { Loss, Node } from './files/node.ts';
 import { type Files, leakAt, loseAt, place } from './files/tree.ts';
-import type { Placement, ShellEvent, ShellFault, ShellText, ShellWorld } from './model.ts';
+import type { Placement, ShellEvent, ShellFault, ShellText, ShellWorld, UnprovedCommand } from './model.ts';
 import type { Script } from './script.ts';
 import type { State } from './state.ts';
 import type { Symbols } from './words/symbols.ts';
@@ -48,6 +48,9 @@ export interface Records {
   readonly faults: ShellFault[];
   /** Scripts of sed that found in some file what they search for, or may have. */
   readonly found: Span[];
+  readonly unproved: UnprovedCommand[];
+  /** True when something that was not followed may have brought programs or functions. */
+  hidesPrograms: boolean;
   readonly unknown: (Unknown & { readonly touches: readonly string[] | undefined; readonly order: number })[];
   /** The files before each command, by order. */
   readonly history: Files[];
@@ -150,6 +153,11 @@ export function mayEndBuild(run: Run): boolean {
 export function failBuild(run: Run, span: Span): void {
   if (run.conditional === 0) run.records.failure ??= { order: run.order, span, first: !run.records.doubt };
   else run.records.doubt ??= span;
+}
+
+/** Something that nothing says of the command at hand, where the build ends without it. */
+export function leaveUnproved(run: Run, found: UnprovedCommand): void {
+  if (endsBuild(run) && run.conditional === 0) run.records.unproved.push(found);
 }
 
 /** A fault of the command at hand, unless the script itself puts up with it. */

@@ -114,6 +114,7 @@ export function giveUp(run: Run, node: { start: number; end: number }, reason: s
   run.records.doubt ??= span;
   lose(run, reason, span, { appears: [], changes: everywhere(run), alters: true });
   run.state.folder = undefined;
+  run.records.hidesPrograms = true;
   run.state.functions = new Map([...run.state.functions.keys()].map((name) => [name, undefined]));
   return UNDECIDED;
 }

@@ -9,6 +9,8 @@ function ignorance(reason: string): Loss {
 }
 
 export const OUTSIDE: Loss = ignorance('it lies outside the source');
+/** What stands in a store path of which nothing is known, and in an output before anything is put there. */
+export const UNREAD: Loss = ignorance('nobody can know what this build yields');
 
 /** What stands under a name of a folder, before the phases touch it. */
 function restChild(world: ShellWorld, rest: Rest, name: string): Node {
@@ -33,7 +35,7 @@ export function referenceNode(world: ShellWorld, reference: string, path: string
   if (entry === 'file') return plainFile(origin, undefined);
   if (entry === 'directory') return folder(rest, undefined);
   if (entry === 'missing') return ABSENT;
-  return { ...unsure(ignorance('nobody can know what this build yields')), rest, origin };
+  return { ...unsure(UNREAD), rest, origin };
 }
 
 /** Names that `rest` holds, and whether there may be others. */

@@ -108,6 +108,7 @@ export function runSource(run: Run, call: Call): Completion {
     }
   }
   run.state.folder = undefined;
+  run.records.hidesPrograms = true;
   return UNDECIDED;
 }
 

@@ -1,13 +1,23 @@
 import { withoutTrailing } from '../../repository/index.ts';
 import type { Call } from '../call.ts';
-import { below, isWithin, type Location, parentOf, referenceOf, sameLocation } from '../files/location.ts';
+import { below, isWithin, type Location, parentOf, referenceOf, SOURCE, sameLocation } from '../files/location.ts';
 import type { Node } from '../files/node.ts';
 import { find } from '../files/tree.ts';
 import type { Origin } from '../model.ts';
-import { type Completion, FAILURE, fault, lose, pathName, type Run } from '../run.ts';
+import { type Completion, FAILURE, fault, leaveUnproved, lose, pathName, type Run } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { unmatchedName } from '../words/glob.ts';
-import { baseName, kindAt, knownFolder, locateWord, nodeAt, parentKind, storeName } from './targets.ts';
+import {
+  baseName,
+  kindAt,
+  knownFolder,
+  leaveDestination,
+  leaveFolder,
+  locateWord,
+  nodeAt,
+  parentKind,
+  storeName,
+} from './targets.ts';
 
 const LIBRARY = /\.(so|dylib|dll)(\.\d+)*$/;
 
@@ -64,14 +74,18 @@ export type Destination =
 export function destinationOf(run: Run, transfer: Transfer, source: Word, sourceKind: Node['kind']): Destination {
   const { target, manner, sources } = transfer;
   const location = locateWord(run, target);
-  if (!location) return { kind: 'unknown', folder: knownFolder(run, target.value) };
+  if (!location) {
+    leaveDestination(run, target);
+    return { kind: 'unknown', folder: knownFolder(run, target.value) };
+  }
   const kind = kindAt(run, location);
   // A word that may stand for no file at all does not ask for a folder.
   const asks = manner === 'into' || sources.filter((word) => !word.many).length > 1;
+  const slash = /\/\.?$/.test(target.value.text);
+  if (kind === 'unknown') leaveFolder(run, slash || manner === 'into' ? location : parentOf(location), target.span);
   const isFolder = manner !== 'as' && (kind === 'directory' || (asks && kind === 'unknown'));
   if (isFolder) return inFolder(run, location, source, kind === 'directory');
   if (asks) return missingFolder(run, location, target);
-  const slash = /\/\.?$/.test(target.value.text);
   // Nobody makes a folder with the name of a library: where that is all there is to doubt, it is the file's name.
   const isName = !slash && sourceKind !== 'directory' && LIBRARY.test(target.value.text);
   if (kind === 'unknown' && manner !== 'as' && !isName) {
@@ -172,6 +186,9 @@ export function sourceOf(run: Run, word: Word, follow: 'all' | 'parents'): Sourc
   const node = nodeAt(run, location, follow);
   if (node.kind === 'absent') return missingSource(run, word, location);
   if (node.kind === 'file' && word.value.text.endsWith('/')) return missingSource(run, word, location);
+  // What a compiler makes is not there because somebody takes it.
+  if (node.kind === 'unsure' && !node.exists && !node.loss.alters && location.root === SOURCE)
+    leaveUnproved(run, { kind: 'source', path: pathName(run, location), span: word.span });
   return { kind: 'node', node, location };
 }
 

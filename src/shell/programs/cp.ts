@@ -23,6 +23,7 @@ import { kindAt, nodeAt } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 
 const TABLE = {
+  letters: 'abdfHilLnpPrRsStTuvxZ',
   flags: 'abdfHilLnpPrRsTuvx',
   valued: 'tS',
   long: [
@@ -56,6 +57,7 @@ export function runCp(run: Run, call: Call): Completion {
   const has = (...names: string[]): boolean => names.some((name) => options.flags.has(name));
   // These may leave the destination as it is, or link where others copy.
   const isOdd = has('b', 'i', 's', 'l', 'u', '--symbolic-link', '--link', '--update', '--interactive', '--backup');
+  if (options.refused) return FAILURE;
   if (options.unclear || isOdd || options.values.has('S')) return runUnknownProgram(run, call);
   const folder = options.values.get('t') ?? options.values.get('--target-directory');
   const transfer = transferOf(options.operands, folder, has('T', '--no-target-directory'));

@@ -75,7 +75,8 @@ function taskEffect(run: Run, task: MixTask): Effect {
   const name = task.find((word) => !word?.startsWith('-')) ?? task[0] ?? '';
   if (LISTING_TASK.test(name)) return NONE;
   if (DEPENDENCY_TASK.test(name)) return { kind: 'makes', paths: ['_build', dependenciesPath(run)] };
-  return name === 'compile' || makesAssets(task) ? COMPILES : ANYTHING;
+  // The script is a file beside mix.exs, or where that says (lib/mix/tasks/escript.build.ex, `:path`).
+  return name === 'compile' || name === 'escript.build' || makesAssets(task) ? COMPILES : ANYTHING;
 }
 
 /** Where Mix has its dependencies: `deps`, or what the variable says (Mix.Project.deps_path). */

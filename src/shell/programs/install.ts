@@ -22,6 +22,7 @@ import { kindAt, locateWord, nodeAt } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 
 const TABLE = {
+  letters: 'bcCdDgmopsStTvZ',
   flags: 'bcCdDpsTv',
   valued: 'gmotS',
   long: [
@@ -37,6 +38,7 @@ const TABLE = {
 /** `install` of GNU coreutils: always files, never folders; `-D` makes what leads to them. */
 export function runInstall(run: Run, call: Call): Completion {
   const options = readOptions(call.words, TABLE);
+  if (options.refused) return FAILURE;
   if (options.unclear || options.flags.has('b') || options.values.has('S')) return runUnknownProgram(run, call);
   if (options.flags.has('d') || options.flags.has('--directory')) {
     return eachOf(options.operands, (word) => makeFolders(run, call, word, true));

@@ -14,6 +14,7 @@ import { kindAt, locateWord, nodeAt, recordPlacement } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 
 const TABLE = {
+  letters: 'bdFfiLnPrsStTv',
   flags: 'fLnPrsTv',
   valued: 't',
   long: [
@@ -30,6 +31,7 @@ const TABLE = {
 /** `ln` of GNU coreutils. */
 export function runLn(run: Run, call: Call): Completion {
   const options = readOptions(call.words, TABLE);
+  if (options.refused) return FAILURE;
   if (options.unclear) return runUnknownProgram(run, call);
   const folder = options.values.get('t') ?? options.values.get('--target-directory');
   const [only] = options.operands;

@@ -6,14 +6,15 @@ import { type Completion, FAILURE, fault, lose, pathName, type Run, SUCCESS, set
 import type { Word } from '../words/expand.ts';
 import { eachOf } from './install.ts';
 import { readOptions } from './options.ts';
-import { knownFolder, locateWord, nodeAt, recordPlacement } from './targets.ts';
+import { knownFolder, leaveDestination, locateWord, nodeAt, recordPlacement } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 
-const TABLE = { flags: 'pv', valued: 'm', long: ['--parents', '--verbose', '--mode='] };
+const TABLE = { letters: 'mpvZ', flags: 'pv', valued: 'm', long: ['--parents', '--verbose', '--mode='] };
 
 /** `mkdir` of GNU coreutils. */
 export function runMkdir(run: Run, call: Call): Completion {
   const options = readOptions(call.words, TABLE);
+  if (options.refused) return FAILURE;
   if (options.unclear) return runUnknownProgram(run, call);
   if (options.operands.length === 0) return FAILURE;
   const parents = options.flags.has('p') || options.flags.has('--parents');
@@ -25,6 +26,7 @@ export function makeFolders(run: Run, call: Call, word: Word, parents: boolean, 
   const location = at ?? locateWord(run, word);
   if (!location) {
     if (word.value.text === '') return FAILURE;
+    leaveDestination(run, word);
     lose(run, 'a folder of unknown name is made', word.span, {
       appears: [knownFolder(run, word.value)],
       changes: [],

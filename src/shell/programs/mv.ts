@@ -21,6 +21,7 @@ import { isEmptyFolder, isStorePath, locateWord } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 
 const TABLE = {
+  letters: 'bfinStTuvZ',
   flags: 'fTv',
   valued: 't',
   long: ['--force', '--verbose', '--no-target-directory', '--target-directory='],
@@ -29,6 +30,7 @@ const TABLE = {
 /** `mv` of GNU coreutils. */
 export function runMv(run: Run, call: Call): Completion {
   const options = readOptions(call.words, TABLE);
+  if (options.refused) return FAILURE;
   if (options.unclear) return runUnknownProgram(run, call);
   const folder = options.values.get('t') ?? options.values.get('--target-directory');
   const exact = options.flags.has('T') || options.flags.has('--no-target-directory');

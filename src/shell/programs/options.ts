@@ -4,6 +4,8 @@ import { slice } from '../words/value.ts';
 
 /** The options that a program is known to take: letters without and with an argument, long names likewise. */
 export interface OptionTable {
+  /** Every letter that the program takes, of which it refuses all others; undefined where that is not known. */
+  readonly letters?: string;
   readonly flags: string;
   readonly valued: string;
   /** Long names; those that take a value end in `=`. */
@@ -16,6 +18,8 @@ export interface Options {
   readonly operands: readonly Word[];
   /** True when an option is not in the table, or a word may be one. */
   readonly unclear: boolean;
+  /** True when the program gives up at one of the letters. */
+  readonly refused: boolean;
 }
 
 /** Cuts the words of a program the way getopt_long of GNU does: options may stand anywhere before `--`. */
@@ -24,6 +28,7 @@ export function readOptions(words: readonly Word[], table: OptionTable): Options
   const values = new Map<string, Word>();
   const operands: Word[] = [];
   let unclear = false;
+  let refused = false;
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] as Word;
     const { text } = word.value;
@@ -44,11 +49,12 @@ export function readOptions(words: readonly Word[], table: OptionTable): Options
         index += 1;
       } else unclear = true;
     } else
-      index += readLetters(word, next, table, flags, values, () => {
+      index += readLetters(word, next, table, flags, values, (letter) => {
         unclear = true;
+        refused ||= table.letters !== undefined && !table.letters.includes(letter);
       });
   }
-  return { flags, values, operands, unclear };
+  return { flags, values, operands, unclear, refused };
 }
 
 /** `-rf`, `-Dm755`, `-t dir`; gives how many words after it belong to it. */
@@ -58,7 +64,7 @@ function readLetters(
   table: OptionTable,
   flags: Set<string>,
   values: Map<string, Word>,
-  giveUp: () => void,
+  giveUp: (letter: string) => void,
 ): number {
   const { text } = word.value;
   for (let at = 1; at < text.length; at += 1) {
@@ -70,9 +76,13 @@ function readLetters(
         return 0;
       }
       if (next) values.set(letter, next);
-      else giveUp();
+      else giveUp(letter);
       return 1;
-    } else giveUp();
+    } else {
+      giveUp(letter);
+      // It may take the rest of the word as its value.
+      return 0;
+    }
   }
   return 0;
 }

@@ -8,11 +8,12 @@ import { readOptions } from './options.ts';
 import { knownFolder, locateWord, parentKind } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 
-const TABLE = { flags: 'frRvd', valued: '', long: ['--force', '--recursive', '--verbose'] };
+const TABLE = { letters: 'dfiIrRv', flags: 'frRvd', valued: '', long: ['--force', '--recursive', '--verbose'] };
 
 /** `rm` of GNU coreutils. */
 export function runRm(run: Run, call: Call): Completion {
   const options = readOptions(call.words, TABLE);
+  if (options.refused) return FAILURE;
   if (options.unclear) return runUnknownProgram(run, call);
   const force = options.flags.has('f') || options.flags.has('--force');
   const recursive = ['r', 'R', '--recursive'].some((flag) => options.flags.has(flag));

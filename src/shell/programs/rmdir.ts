@@ -8,11 +8,12 @@ import { readOptions } from './options.ts';
 import { isEmptyFolder, isStorePath, locateWord, nodeAt } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 
-const TABLE = { flags: 'v', valued: '', long: ['--verbose', '--ignore-fail-on-non-empty'] };
+const TABLE = { letters: 'pv', flags: 'v', valued: '', long: ['--verbose', '--ignore-fail-on-non-empty'] };
 
 /** `rmdir` of GNU coreutils: only empty folders go. */
 export function runRmdir(run: Run, call: Call): Completion {
   const options = readOptions(call.words, TABLE);
+  if (options.refused) return FAILURE;
   if (options.unclear) return runUnknownProgram(run, call);
   if (options.operands.length === 0) return FAILURE;
   const isCalm = options.flags.has('--ignore-fail-on-non-empty');

@@ -1,10 +1,10 @@
 import { type Span, withoutTrailing } from '../../repository/index.ts';
-import { child, childNames } from '../files/backing.ts';
+import { child, childNames, UNREAD } from '../files/backing.ts';
 import { type Location, locate, parentOf, referenceOf } from '../files/location.ts';
 import type { Node } from '../files/node.ts';
 import { find } from '../files/tree.ts';
 import type { Origin, Placement } from '../model.ts';
-import { pathName, type Run } from '../run.ts';
+import { leaveUnproved, pathName, type Run } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { isPathSymbol, isUnknownSymbol } from '../words/symbols.ts';
 import type { Value } from '../words/value.ts';
@@ -92,6 +92,25 @@ export function recordPlacement(
   };
   run.records.placements.push(placement);
   return placement;
+}
+
+/** A place that begins with a variable which nothing sets: it may lie at the top of the file system, where no build can write. */
+export function leaveDestination(run: Run, { value, span }: Word): void {
+  const symbol = run.symbols.find(value.text[0] ?? '');
+  if (symbol?.kind !== 'unknown' || symbol.variable === undefined || !/^.(\/|$)/.test(value.text)) return;
+  leaveUnproved(run, { kind: 'destination', variable: symbol.variable, span });
+}
+
+/** A folder of an output that something is put into, although nothing that was followed has made it. */
+export function leaveFolder(run: Run, location: Location, span: Span): void {
+  const node = nodeAt(run, location);
+  if (node.kind !== 'unsure' || node.loss !== UNREAD || isStorePath(run, location)) return;
+  const path = pathName(run, location);
+  const [output = ''] = path.split('/');
+  // Something that was not followed may have made it.
+  if (run.records.unknown.some(({ touches }) => !touches || touches.some((place) => place.split('/')[0] === output)))
+    return;
+  leaveUnproved(run, { kind: 'folder', path, span, order: run.order });
 }
 
 /** Whether the folder that a new file goes into is there. */

@@ -9,9 +9,12 @@ import { knownFolder, locateWord } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 import { writeFile } from './write.ts';
 
+const TABLE = { letters: 'acdfhmrt', flags: 'acmh', valued: 'drt', long: ['--no-create'] };
+
 /** `touch` of GNU coreutils: a file that is not there is made, empty. */
 export function runTouch(run: Run, call: Call): Completion {
-  const options = readOptions(call.words, { flags: 'acmh', valued: 'drt', long: ['--no-create'] });
+  const options = readOptions(call.words, TABLE);
+  if (options.refused) return FAILURE;
   if (options.unclear) return runUnknownProgram(run, call);
   if (options.operands.length === 0) return FAILURE;
   if (options.flags.has('c') || options.flags.has('--no-create')) return SUCCESS;

@@ -1,7 +1,16 @@
 import type { Call } from '../call.ts';
 import { type Location, locate } from '../files/location.ts';
 import type { ShellEvent } from '../model.ts';
-import { type Completion, emitUnknown, lose, pathName, type Run, UNDECIDED, writableRoots } from '../run.ts';
+import {
+  type Completion,
+  emitUnknown,
+  leaveUnproved,
+  lose,
+  pathName,
+  type Run,
+  UNDECIDED,
+  writableRoots,
+} from '../run.ts';
 import { environmentOf } from '../variables.ts';
 import type { Word } from '../words/expand.ts';
 import { isPathSymbol, isUnknownSymbol } from '../words/symbols.ts';
@@ -17,7 +26,16 @@ export function runUnknownProgram(run: Run, call: Call): Completion {
   if (run.input) run.input = unknownValue(run.symbols, 'a program may have read this', call.span);
   applyEffect(run, call, event);
   placeCompiled(run, event);
+  leaveProgram(run, call);
   return UNDECIDED;
+}
+
+/** A word that is run, where everything that may have brought it is in sight. */
+function leaveProgram(run: Run, { name, span }: Call): void {
+  if (programName(name) === undefined) run.records.hidesPrograms = true;
+  const { variables, functions } = run.state;
+  if (run.records.hidesPrograms || variables.has('PATH') || functions.has(name) || name.includes('/')) return;
+  leaveUnproved(run, { kind: 'program', name, span });
 }
 
 export function recordEvent(

@@ -25,7 +25,8 @@ type Content =
   | { readonly kind: 'one'; readonly value: Value }
   | { readonly kind: 'many'; readonly values: readonly Value[]; readonly joined: boolean }
   | { readonly kind: 'unset' }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  /** `isUnset`: nothing which is read here sets it. */
+  | { readonly kind: 'unknown'; readonly reason: string; readonly isUnset?: true };
 
 /** Expands `$name` and `${…}`. */
 export function expandParameter(run: Run, part: WordPart & { kind: 'parameter' }): Fragment[] {
@@ -37,6 +38,8 @@ export function expandParameter(run: Run, part: WordPart & { kind: 'parameter' }
   if (content.kind === 'unknown') {
     // The operand may assign or run something. A list may be of any length, quoted as well.
     const isList = parameter.name === '@' || parameter.subscript === '[@]';
+    if (content.isUnset && !isList)
+      return [single(literal(run.symbols.unset(parameter.name, span), span), part.quoted)];
     return [lost(run, content.reason, span, part.quoted && !isList)];
   }
   if (parameter.length) return [single(lengthOfContent(run, content, span), part.quoted)];
@@ -64,7 +67,7 @@ function contentOf(run: Run, { name, subscript }: Parameter, span: Span): Conten
     return value ? { kind: 'one', value } : { kind: 'unknown', reason: 'the current folder is not known' };
   }
   const binding = run.state.variables.get(name);
-  if (!binding) return { kind: 'unknown', reason: `nothing here says what $${name} is` };
+  if (!binding) return { kind: 'unknown', reason: `nothing here says what $${name} is`, isUnset: true };
   if (binding.kind === 'unset') return { kind: 'unset' };
   if (subscript === '') return { kind: 'one', value: binding.value };
   const items = binding.items ?? [binding.value];

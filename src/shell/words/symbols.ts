@@ -10,7 +10,8 @@ export type ShellSymbol =
   | { readonly kind: 'working-tree' }
   /** A fresh folder or file of `mktemp`. */
   | { readonly kind: 'temporary'; readonly name: string }
-  | { readonly kind: 'unknown'; readonly reason: string; readonly span: Span };
+  /** `variable`: it is the value of a name that nothing which is read here sets. */
+  | { readonly kind: 'unknown'; readonly reason: string; readonly span: Span; readonly variable?: string };
 
 /**
  * The symbols of a run. Each is one character of the private use area, so that a value is a plain string: expansion, patterns and
@@ -21,6 +22,8 @@ export interface Symbols {
   workingTree(): string;
   temporary(): string;
   unknown(reason: string, span: Span): string;
+  /** What a variable holds that nothing which is read here sets. */
+  unset(variable: string, span: Span): string;
   find(character: string): ShellSymbol | undefined;
   /** False for the one character that serves all unknown texts that are too many. */
   isOwn(character: string): boolean;
@@ -57,12 +60,15 @@ export function createSymbols(): Symbols {
   let unknowns = 0;
   let tree: string | undefined;
 
-  function addUnknown(reason: string, span: Span): string {
+  function addUnknown(reason: string, span: Span, variable?: string): string {
     // The last character serves all that are too many: each is unknown, which is all that anybody asks of it.
     const code = Math.min(FIRST_UNKNOWN + unknowns, LAST_UNKNOWN);
     unknowns += 1;
     const character = String.fromCharCode(code);
-    byCharacter.set(character, { kind: 'unknown', reason, span });
+    byCharacter.set(
+      character,
+      variable === undefined ? { kind: 'unknown', reason, span } : { kind: 'unknown', reason, span, variable },
+    );
     return character;
   }
 
@@ -88,7 +94,8 @@ export function createSymbols(): Symbols {
       return tree;
     },
     temporary: () => addPath({ kind: 'temporary', name: `tmp${paths}` }),
-    unknown: addUnknown,
+    unknown: (reason, span) => addUnknown(reason, span),
+    unset: (variable, span) => addUnknown(`nothing here says what $${variable} is`, span, variable),
     find: (character) => byCharacter.get(character),
     isOwn: (character) => character !== String.fromCharCode(LAST_UNKNOWN),
   };
