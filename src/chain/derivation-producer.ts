@@ -77,6 +77,7 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
       ...lossesOf(facts.triple, libraries, flags, ...(facts.vendored ? [facts.vendored] : [])),
       ...(valueOf(flags)?.unknown ?? []),
       ...(asked ? refusedFeatures(asked, valueOf(packages) ?? [], derivation.call) : []),
+      ...missingComponents(rust),
       ...missingCargo(derivation, context),
       ...unstableArguments(derivation, rust),
       ...profileGaps(derivation, rust, valueOf(packages), circumstances),
@@ -134,6 +135,14 @@ function derivationCall(derivation: Derivation, rust: RustDetails, context: Prod
 
 function cargoCallIn({ events }: ShellOutcome): ShellEvent | undefined {
   return events.find((event) => event.words[0] === 'cargo');
+}
+
+/** A toolchain that is put together without what compiles. */
+function missingComponents({ toolchain, compiler }: RustDetails): Unknown[] {
+  const { components, span } = valueOf(toolchain) ?? {};
+  const needed = compiler === 'rustc' ? ['rustc'] : ['cargo', 'rustc'];
+  const missing = components && needed.find((name) => !components.has(name));
+  return missing && span ? [unknown(`the toolchain is put together without ${missing}`, span)] : [];
 }
 
 /** A phase that calls cargo by itself, and nothing that brings one: every builder of Rust does. */

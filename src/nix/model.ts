@@ -244,6 +244,8 @@ export interface Toolchain {
   readonly atMost?: Fact<string> | undefined;
   /** rust-toolchain(.toml) that it was made from. */
   readonly file: string | undefined;
+  /** The components that it is put together from; undefined where they are all that a toolchain has, or not told. */
+  readonly components?: ReadonlySet<string> | undefined;
 }
 
 /** A derivation that compiles a crate. */

@@ -10,7 +10,7 @@ import { craneBuilder } from './crane-builders.ts';
 import { crateNamePrimitive } from './crane-crate-name.ts';
 import { craneSource } from './crane-sources.ts';
 import { builderFunction, withOtherCompiler } from './derivation/builder-function.ts';
-import { nixpkgsToolchain, requiredToolchain } from './toolchain.ts';
+import { nixpkgsToolchain, requiredToolchain, toolchainOfTools } from './toolchain.ts';
 
 /** crane's functions for one package set and one toolchain (crane lib/default.nix). */
 export function craneLibrary(
@@ -60,9 +60,11 @@ export function craneLibrary(
     return definition && builderFunction(outside, packages, definition, attribute, site);
   }
 
-  /** A scope may replace rustc; the builders take it from there. */
+  /** A scope may replace rustc and cargo; the builders take them from there. */
   function currentToolchain(): Fact<Toolchain> {
-    return overlays.length === 0 ? own : requiredToolchain(outside, evaluator.select(library, 'rustc', span));
+    if (overlays.length === 0) return own;
+    const [rustc, cargo] = ['rustc', 'cargo'].map((name) => evaluator.select(library, name, span)) as [Value, Value];
+    return toolchainOfTools(outside, rustc, cargo);
   }
 
   /** `overrideToolchain (p: …)`: the function gets the package set. */

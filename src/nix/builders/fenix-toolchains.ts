@@ -64,6 +64,9 @@ export function toolchainSet(outside: Outside, triple: Triple, channel: Fact<str
 // rustc brings the library of its own triple along (fenix lib/mk-toolchain.nix: combine with rust-std); cargo and the tools do not.
 const WITH_LIBRARY = /^(rustc|rust-std|toolchain|(minimal|default|complete)Toolchain)$/;
 
+// lib/mk-toolchain.nix: the profiles of a channel, each with cargo and rustc.
+const WHOLE = /[tT]oolchain$/;
+
 function component(triple: Triple, channel: Fact<string>, name: string, span: Span): Meaning {
   const hasLibrary = WITH_LIBRARY.test(name);
   const targets: Toolchain['targets'] = !hasLibrary
@@ -71,7 +74,15 @@ function component(triple: Triple, channel: Fact<string>, name: string, span: Sp
     : triple.kind === 'known'
       ? known([{ value: triple.value, span }], span)
       : triple;
-  return toolchainMeaning({ origin: 'fenix', span, targets, targetsList: undefined, channel, file: undefined });
+  return toolchainMeaning({
+    origin: 'fenix',
+    span,
+    targets,
+    targetsList: undefined,
+    channel,
+    file: undefined,
+    components: WHOLE.test(name) ? undefined : new Set([name]),
+  });
 }
 
 function toolchainMeaning(toolchain: Toolchain): Meaning {
@@ -85,11 +96,14 @@ function combined(outside: Outside, list: Thunk, site: Site): Meaning {
     return lost(value.kind === 'unknown' ? value.reason : 'the components could not be followed', list.span);
   let targets: Fact<readonly Located<string>[]> = known([], value.span);
   let channel: Fact<string> | undefined;
+  let components: ReadonlySet<string> | undefined = new Set();
   for (const item of value.items) {
     const part = toolchainOf(outside, outside.evaluator.force(item));
     if (!part || part.kind === 'unknown') return lost('a component could not be followed', item.span);
     targets = joinedTargets(targets, part.value.targets);
     channel ??= part.value.channel;
+    const more = part.value.components;
+    components = components && more && new Set([...components, ...more]);
   }
   return toolchainMeaning({
     origin: 'fenix',
@@ -98,6 +112,7 @@ function combined(outside: Outside, list: Thunk, site: Site): Meaning {
     targetsList: value.span,
     channel: channel ?? unknown('the toolchain has no components', value.span),
     file: undefined,
+    components,
   });
 }
 
@@ -116,7 +131,9 @@ function withComponents(
   const list = textList(outside, outside.evaluator.force(names));
   if (list.kind === 'unknown') return { facet: { kind: 'toolchain', toolchain: list } };
   const library = list.value.find((name) => name.value === 'rustc' || name.value === 'rust-std');
-  return component(triple, channel ?? known('nightly', site.span), library ? 'rustc' : 'cargo', site.span);
+  const { facet } = component(triple, channel ?? known('nightly', site.span), library ? 'rustc' : 'cargo', site.span);
+  if (facet?.kind !== 'toolchain' || facet.toolchain.kind === 'unknown') return { facet };
+  return toolchainMeaning({ ...facet.toolchain.value, components: new Set(list.value.map(({ value }) => value)) });
 }
 
 function channelOf(outside: Outside, argument: Thunk, site: Site): Fact<string> {

@@ -9,7 +9,7 @@ import { packageSetOf } from '../world/package-set.ts';
 import { booleanValue, emptySet } from '../world/values.ts';
 import type { Family } from './family.ts';
 import { naerskBuildPackage } from './naersk-build.ts';
-import { nixpkgsToolchain, requiredToolchain } from './toolchain.ts';
+import { nixpkgsToolchain, toolchainOfTools } from './toolchain.ts';
 
 /** nix-community/naersk: SEMANTICS 6.3. */
 export const naersk: Family = {
@@ -81,9 +81,10 @@ function library(outside: Outside, given: Thunk, span: Site['span']): Attributes
     const arguments_ = evaluator.force(given);
     const packages = packageSetOf(outside, evaluator.select(arguments_, 'pkgs', span));
     if (!packages) return evaluator.select(arguments_, 'pkgs', span);
+    const cargo = evaluator.has(arguments_, 'cargo') === true ? evaluator.select(arguments_, 'cargo', span) : undefined;
     const rustc = evaluator.has(arguments_, 'rustc') === true ? evaluator.select(arguments_, 'rustc', span) : undefined;
     const toolchain = rustc
-      ? requiredToolchain(outside, rustc)
+      ? toolchainOfTools(outside, rustc, cargo)
       : known(nixpkgsToolchain(outside, packages, span), span);
     return naerskBuildPackage(outside, packages, toolchain, argument as Thunk, at);
   });

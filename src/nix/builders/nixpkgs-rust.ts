@@ -9,7 +9,7 @@ import { buildRustPackage } from './build-rust-package.ts';
 import { builderFunction, withOtherCompiler } from './derivation/builder-function.ts';
 import type { BuilderDefinition } from './derivation/call.ts';
 import type { Family } from './family.ts';
-import { nixpkgsToolchain, requiredToolchain } from './toolchain.ts';
+import { nixpkgsToolchain, toolchainOfTools } from './toolchain.ts';
 
 /** nixpkgs' own Rust builder and toolchain: SEMANTICS 6.1. */
 export const nixpkgsRust: Family = {
@@ -67,9 +67,11 @@ function madeRustPlatform(outside: Outside, packages: PackageSet, tools: Thunk, 
   const { evaluator } = outside;
   const rustc = evaluator.select(evaluator.force(tools), 'rustc', site.span);
   const given = evaluator.attributes(evaluator.force(tools));
-  const build = buildRustPackage(requiredToolchain(outside, rustc));
+  const cargo = evaluator.select(evaluator.force(tools), 'cargo', site.span);
+  const toolchain = toolchainOfTools(outside, rustc, cargo);
+  const build = buildRustPackage(toolchain);
   const definition = given?.attributes.has('stdenv') ? withOtherCompiler(build) : build;
-  return rustPlatform(outside, packages, requiredToolchain(outside, rustc), definition);
+  return rustPlatform(outside, packages, toolchain, definition);
 }
 
 function rustPlatform(

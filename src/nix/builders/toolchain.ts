@@ -20,6 +20,16 @@ export function requiredToolchain(outside: Outside, value: Value): Fact<Toolchai
   return unknown(`the toolchain could not be followed: ${what}`, value.span);
 }
 
+/** The toolchain of a rustc and the cargo beside it, both of which are on PATH. */
+export function toolchainOfTools(outside: Outside, rustc: Value, cargo: Value | undefined): Fact<Toolchain> {
+  const compiler = requiredToolchain(outside, rustc);
+  const other = cargo && toolchainOf(outside, cargo);
+  if (compiler.kind === 'unknown' || !other) return compiler;
+  const [own, more] = [compiler.value.components, other.kind === 'known' ? other.value.components : undefined];
+  const components = own && more && new Set([...own, ...more]);
+  return { ...compiler, value: { ...compiler.value, components } };
+}
+
 /** rustc of a package set: it builds for the set's platform and runs on the building one. */
 export function nixpkgsToolchain(outside: Outside, packages: PackageSet, span: Span): Toolchain {
   return {
