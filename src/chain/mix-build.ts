@@ -4,6 +4,7 @@ import { known, type Unknown, unknown } from '../repository/index.ts';
 import type { MixTask, ReferenceView, ShellEvent, ShellOutcome } from '../shell/model.ts';
 import { cargoOnPath } from './cargo-on-path.ts';
 import { variableAt } from './elixir-environment.ts';
+import { packagesWithoutSource } from './missing-source.ts';
 import type { NixMixBuild } from './model.ts';
 import { beamOfOtp } from './outside-build.ts';
 import { type RunContext, runDerivation } from './runs.ts';
@@ -42,7 +43,7 @@ export function mixBuild(
     sourceRoot: source.root,
     projectDirectory: moments.compile?.workingDirectory ?? start.value,
     outcome,
-    unproved: unprovedCommands(derivation, outcome, context),
+    unproved: [...unprovedCommands(derivation, outcome, context), ...packagesWithoutSource(mix)],
     moments,
     variable: (name) => variableAt(derivation, moments.compile, name),
     beam: beamOfOtp(mix.otp),

@@ -174,7 +174,7 @@ export interface NixMixBuild {
   /** Folder of the Mix project that the builder works in, relative to the repository's root. */
   readonly projectDirectory: string;
   readonly outcome: ShellOutcome;
-  /** Commands of its phases that may end it. */
+  /** What may end it before anything arrives: commands of its phases, packages that it depends on. */
   readonly unproved: readonly Unknown[];
   /** When dependencies compile, when the project compiles, when the release is assembled; undefined when it never does for certain. */
   readonly moments: {
