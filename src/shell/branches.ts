@@ -2,6 +2,7 @@ import type { Span } from '../repository/index.ts';
 import type { Loss } from './files/node.ts';
 import { type Completion, endsBuild, type Flow, type Frame, type Run, type Status } from './run.ts';
 import { fork, merge, type State } from './state.ts';
+import { forgetLocals } from './variables.ts';
 import { unknownValue } from './words/value.ts';
 
 /** Runs something that may or may not run, or one of two, and goes on with what both leave. */
@@ -108,13 +109,14 @@ function catches(frame: Frame, flow: Flow): boolean {
 
 /** Runs something that `flow` ends: a function's body, one turn of a loop. */
 export function withFrame(run: Run, kind: Frame['kind'], span: Span, body: () => Completion): Completion {
-  const frame: Frame = { kind, left: [], raised: 0 };
+  const frame: Frame = { kind, left: [], raised: 0, locals: new Map() };
   run.frames.push(frame);
   const done = body();
   run.frames.pop();
   run.conditional -= frame.raised;
   const loss: Loss = { reason: 'a branch may end this early', span, alters: true };
   for (const state of frame.left) run.state = merge(run.world, run.symbols, run.state, state, loss);
+  forgetLocals(run, frame);
   const status = frame.left.length > 0 ? 'unknown' : done.status;
   if (done.flow && !catches(frame, done.flow)) return complete(status, done.flow);
   return { status };

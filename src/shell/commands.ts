@@ -9,7 +9,7 @@ import { withRedirections } from './redirections.ts';
 import { beginCommand, type Completion, FAILURE, type Run, SUCCESS } from './run.ts';
 import { spanAt, textAt } from './script.ts';
 import { afterSimple } from './statements.ts';
-import { exportName, unset } from './variables.ts';
+import { exportName, makeLocal, unset } from './variables.ts';
 import { expandWords, type Words, wordsOf } from './words/expand.ts';
 import { slice } from './words/value.ts';
 
@@ -82,6 +82,7 @@ export function runDeclaration(run: Run, node: SyntaxNode): Completion {
   const exports = keyword === 'export' ? !options.includes('-n') : options.some((option) => /^-\w*x/.test(option));
   // `declare -r` and `local -r` in a function end with it.
   const protects = keyword === 'readonly';
+  const isOwn = /^(local|declare|typeset)$/.test(keyword) && !options.some((option) => /^-\w*g/.test(option));
   let done = SUCCESS;
   for (const child of namedChildren(node)) {
     const span = spanAt(run.script, child.start, child.end);
@@ -92,24 +93,27 @@ export function runDeclaration(run: Run, node: SyntaxNode): Completion {
         done = FAILURE;
         continue;
       }
+      if (isOwn) makeLocal(run, text, span);
       runAssignment(run, child);
       if (exports) exportName(run, text, span);
       if (protects) run.state.readonly = new Set([...run.state.readonly, text]);
     } else if (child.kind === 'variable_name') {
       const name = textAt(run.script, child.start, child.end).text;
+      if (isOwn) makeLocal(run, name, span);
       if (exports) exportName(run, name, span);
       else if (keyword === 'local' && options.length === 0) unset(run, name, span);
-    } else exportWords(run, child, exports);
+    } else exportWords(run, child, exports, isOwn);
   }
   return done;
 }
 
 /** `export "$name=$value"`: a word that becomes an assignment. */
-function exportWords(run: Run, node: SyntaxNode, exports: boolean): void {
+function exportWords(run: Run, node: SyntaxNode, exports: boolean, isOwn: boolean): void {
   for (const { value, span } of expandWords(run, [node]).words) {
     const assignment = /^([A-Za-z_]\w*)=/.exec(value.text);
     const name = assignment?.[1] ?? (/^[A-Za-z_]\w*$/.test(value.text) ? value.text : undefined);
     if (name === undefined) continue;
+    if (isOwn) makeLocal(run, name, span);
     if (assignment) {
       run.state.variables.set(name, {
         kind: 'set',

@@ -14,7 +14,7 @@ import type { Loss, Node } from './files/node.ts';
 import { type Files, leakAt, loseAt, place } from './files/tree.ts';
 import type { Placement, ShellEvent, ShellFault, ShellText, ShellWorld, UnprovedCommand } from './model.ts';
 import type { Script } from './script.ts';
-import type { State } from './state.ts';
+import type { Binding, State } from './state.ts';
 import type { Symbols } from './words/symbols.ts';
 import { join, unknownValue, type Value } from './words/value.ts';
 
@@ -40,6 +40,11 @@ export interface Frame {
   readonly left: State[];
   /** How often `conditional` was raised because a branch left the frame. */
   raised: number;
+  /** What names held before the frame made them its own, and whether it certainly did. */
+  readonly locals: Map<
+    string,
+    { readonly before: Binding | undefined; readonly isCertain: boolean; readonly span: Span }
+  >;
 }
 
 export interface Records {

@@ -1,9 +1,9 @@
 import type { Span } from '../repository/index.ts';
 import type { ShellVariable } from './model.ts';
-import type { Run } from './run.ts';
+import type { Frame, Run } from './run.ts';
 import type { Binding, Variable } from './state.ts';
 import type { Symbols } from './words/symbols.ts';
-import { decode, EMPTY, type Value } from './words/value.ts';
+import { decode, EMPTY, unknownValue, type Value } from './words/value.ts';
 
 /** Set by Nix (manual, "Build-time environment") or by stdenv's setup.sh in every build. */
 const ALWAYS_EXPORTED: ReadonlySet<string> = new Set(
@@ -67,4 +67,27 @@ function shownVariable(binding: Binding, symbols: Symbols): ShellVariable {
   if (binding.kind === 'unset') return { value: [], exported: false, span: binding.span, conditional: false };
   const { value, exported, span, conditional } = binding;
   return { value: decode(value, symbols), exported, span, conditional };
+}
+
+/** `local`, `declare` and `typeset` make a name the function's own, and stdenv runs phases and hooks in functions (setup.sh, `runPhase`, `_eval`). */
+export function makeLocal(run: Run, name: string, span: Span): void {
+  // What a subshell sets goes with it.
+  const frame = run.frames.findLast(({ kind }) => kind === 'function' || kind === 'subshell');
+  if (frame?.kind !== 'function' || frame.locals.has(name)) return;
+  frame.locals.set(name, { before: run.state.variables.get(name), isCertain: run.conditional === 0, span });
+}
+
+/**
+ * Gives the names that a function made its own back to whoever called it. Before it had `runPhase`, setup.sh ran all phases in one function,
+ * `genericBuild`.
+ */
+export function forgetLocals({ state, symbols, frames, phase }: Run, { locals }: Frame): void {
+  const mayGoOn = frames.length === 1 && phase.endsWith('Phase');
+  for (const [name, { before, isCertain, span }] of locals) {
+    if (!isCertain || mayGoOn) {
+      const value = unknownValue(symbols, `nobody can know whether $${name} is a name of a function alone`, span);
+      state.variables.set(name, { kind: 'set', value, items: undefined, exported: true, span, conditional: true });
+    } else if (before) state.variables.set(name, before);
+    else state.variables.delete(name);
+  }
 }

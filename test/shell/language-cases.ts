@@ -114,6 +114,21 @@ export const languageCases: readonly PhaseCase[] = [
     leaves: { one: '', two: '' },
   },
   {
+    title: 'a name that a function declares is its own',
+    phase: 'v=a\nw=a\nput() { declare v=b; typeset w=b; touch in-$v-$w; }\nput\ntouch out-$v-$w',
+    leaves: { 'in-b-b': '', 'out-a-a': '' },
+  },
+  {
+    title: 'a name that a function declares for all is everyone\u2019s',
+    phase: 'put() { declare -g v=b; readonly w=c; }\nput\ntouch $v-$w',
+    leaves: { 'b-c': '' },
+  },
+  {
+    title: 'what a function declares in a branch leaves the name open',
+    phase: 'v=a\nput() { if [ -n "$nobody" ]; then local v; fi; v=b; }\nput\necho $v > made',
+    leaves: { made: UNKNOWN },
+  },
+  {
     title: 'what is before the last slash of a store path is not known',
     phase: 'x=<conf>\ntouch "v${x%/*}"\nset -- "${x#*/}"\necho "$1" > first\necho "${x%%/*}" > none',
     leaves: { first: UNKNOWN, none: '\n' },
