@@ -18,14 +18,11 @@ export const NOT_SIMULATED: ReadonlyMap<string, string> = new Map([
 
 /** Mutants that the doctor calls proved and that do not load, by what the real tools say, and why nobody says so yet. To be emptied. */
 export const OPEN: readonly (readonly [said: RegExp, why: string])[] = [
-  [
-    /at installPhase/,
-    'after mix has run, nobody knows what stands in `_build` and `priv`, so that a copy from there may succeed, and may not',
-  ],
-  [
-    /setup\.sh: line \d+: \w+: (?:command not found|unbound variable)/,
-    'of phases of one’s own that build a crate only where they leave it is judged, not a word that ends them',
-  ],
+  [/cannot stat 'priv\/[^']*\.so\//, 'after mix has run, nobody knows of all that stands in `priv`'],
+  [/'mix\.lock'/, 'what Mix fetches without a lock is not known'],
+  [/install: invalid mode/, 'the modes that `install` is given are not read'],
+  [/ORACLE mix release: /, 'which applications a release takes is not compared with those that are compiled'],
+  [/a value is required for/, 'a word that a program needs may be a name that nobody sets'],
   [/the dependency \S+ is not available/, 'which package brings a dependency that a build calls by another name'],
   [/function \S+ is undefined \(module \S+ is not available\)/, 'what no fact of mix.exs depends on is not evaluated'],
   [/profile name \S+ is reserved/, 'names that cargo keeps for itself are not known'],
