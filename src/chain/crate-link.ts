@@ -280,7 +280,10 @@ function fellowMembers({ workspace, directory }: CargoPackage, { crateAt }: Pick
 function gapsOf({ package: pkg, source, nifs, initialisation }: CrateLink): Unknown[] {
   const gaps: Unknown[] = [];
   if (nifs.kind === 'unknown') gaps.push(nifs);
-  else for (const gap of registeredTwice(nifs.value)) gaps.push(gap);
+  else {
+    for (const gap of registeredTwice(nifs.value)) gaps.push(gap);
+    for (const { refused, conditional } of nifs.value) if (refused && !conditional) gaps.push(refused);
+  }
   if (!initialisation) {
     const reason =
       source.initialisations.length === 0 ? 'no rustler::init! was found' : 'there is more than one rustler::init!';

@@ -68,6 +68,8 @@ export interface NifFunction {
   /** Parameters without a first `Env` (rustler_codegen/src/nif.rs). */
   readonly arity: number;
   readonly schedule: string | undefined;
+  /** Why the macro does not compile it. */
+  readonly refused?: Unknown | undefined;
   /** Under a `cfg` other than test: it may be absent. */
   readonly conditional: boolean;
   /** The predicates that have to hold for it to be there; undefined where more than they decides. */

@@ -1,4 +1,4 @@
-import type { SourceText } from '../repository/index.ts';
+import { type Located, type SourceText, type Unknown, unknown } from '../repository/index.ts';
 import { childIn, type SyntaxNode } from '../syntax/index.ts';
 import type { Attribute } from './attributes.ts';
 import type { NifFunction } from './model.ts';
@@ -20,10 +20,11 @@ export function readNifFunction(
   const list = parameters?.children.filter((child) => /(^|_)parameter$/.test(child.kind)) ?? [];
   const optionalParameter = parameters?.children.some((child) => child.kind === 'attribute_item') ?? false;
   return {
-    name: { value: options.get('name') ?? rustName, span: source.span(name.start, name.end) },
+    name: { value: options.get('name')?.value ?? rustName, span: source.span(name.start, name.end) },
     rustName,
     arity: list.length - (isEnv(list[0], source.text) ? 1 : 0),
-    schedule: options.get('schedule'),
+    schedule: options.get('schedule')?.value,
+    refused: refusedOption(options),
     conditional: conditional || optionalParameter,
     cfgs: optionalParameter ? undefined : cfgs,
   };
@@ -36,12 +37,23 @@ function isEnv(parameter: SyntaxNode | undefined, text: string): boolean {
   return pathSegments(type, text).at(-1) === 'Env';
 }
 
-function readOptions(attribute: Attribute, source: SourceText): ReadonlyMap<string, string> {
+function readOptions(attribute: Attribute, source: SourceText): ReadonlyMap<string, Located<string>> {
   const parts = attribute.arguments ? splitAtCommas(tokensIn(attribute.arguments)) : [];
-  const options = new Map<string, string>();
+  const options = new Map<string, Located<string>>();
   for (const [key, equals, value] of parts) {
     const literal = equals?.kind === '=' && value ? stringLiteral(value, source) : undefined;
-    if (key && literal) options.set(source.text.slice(key.start, key.end), literal.value);
+    if (key && literal) options.set(source.text.slice(key.start, key.end), literal);
   }
   return options;
+}
+
+const SCHEDULES: ReadonlySet<string> = new Set(['Normal', 'DirtyCpu', 'DirtyIo']);
+
+/** What the macro does not compile (rustler_codegen/src/nif.rs `NifAttributes::parse`). */
+function refusedOption(options: ReadonlyMap<string, Located<string>>): Unknown | undefined {
+  for (const [name, { value, span }] of options) {
+    if (name !== 'name' && name !== 'schedule') return unknown(`\`#[nif]\` takes no ${name}`, span);
+    if (name === 'schedule' && !SCHEDULES.has(value)) return unknown(`\`#[nif]\` takes no schedule ${value}`, span);
+  }
+  return undefined;
 }

@@ -53,3 +53,18 @@ it('the folder that sourceRoot begins with is the unpacked source', async () => 
     reason: "the flake's own folder is unpacked under a name with a hash, not as source",
   });
 });
+
+it('a NIF has the options that its macro takes', async () => {
+  const from = '#[rustler::nif]';
+  const crate = (to: string) =>
+    linkAfter('crate', { recipe: 'mkderivation-cargo', path: 'native/lantern_nif/src/lib.rs', from, to });
+  expect(await crate('#[rustler::nif(schedule = "DirtyIo")]')).toEqual({ verdict: 'ok', reason: null });
+  expect(await crate('#[rustler::nif(schedul = "DirtyIo")]')).toEqual({
+    verdict: 'unknown',
+    reason: '`#[nif]` takes no schedul',
+  });
+  expect(await crate('#[rustler::nif(schedule = "Dirty")]')).toEqual({
+    verdict: 'unknown',
+    reason: '`#[nif]` takes no schedule Dirty',
+  });
+});
