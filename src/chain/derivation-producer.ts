@@ -203,6 +203,8 @@ function movedTarget(
 const CRATES = ['cargoHash', 'cargoSha256', 'cargoLock', 'cargoDeps', 'cargoVendorDir'];
 
 function withoutCrates({ builder, arguments: given, call }: Derivation): Unknown[] {
+  // Of a derivation that Nix itself shows no argument is there, and Nix has asked.
+  if (given.size === 0) return [];
   const isSaid = CRATES.some((name) => given.has(name) && given.get(name)?.value.kind !== 'null');
   return builder !== 'buildRustPackage' || isSaid
     ? []
