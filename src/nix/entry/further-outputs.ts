@@ -9,15 +9,17 @@ import { type Held, heldDerivations, isSystem, knownMembers } from './held-deriv
 
 const STEPS = 400_000;
 
-/** Shells are told by themselves; the rest is nothing that is built or called. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['devShells', 'devShell', 'templates', 'defaultTemplate', 'formatter']);
+const SHELLS: ReadonlySet<string> = new Set(['devShells', 'devShell']);
+
+/** Files to copy. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['templates', 'defaultTemplate']);
 
 /** What is a module, or made of modules: NixOS, home-manager, nix-darwin, flake-parts, colmena, NixOps. */
 const OF_MODULES = /Modules?$|Configurations$|^colmena(?:Hive)?$|^nixopsConfigurations$/;
 
 /**
  * What the outputs of a flake refer to beyond the derivations that they are: an app's program, the release in an image, the service of a
- * module, what an overlay adds.
+ * module, what an overlay adds, what a shell has on its PATH.
  */
 export function furtherOutputs(outside: Outside, file: string, outputs: Value): readonly FurtherBuild[] {
   const start: Span = { path: file, start: 0, end: 0 };
@@ -47,7 +49,9 @@ function heldBy(outside: Outside, output: string, value: Value, span: Span): rea
       ]),
     );
   const isOfModules = OF_MODULES.test(output);
-  return heldDerivations(outside, value, { system, callsFunctions: isOfModules, readsModules: true }, [output]);
+  const held = heldDerivations(outside, value, { system, callsFunctions: isOfModules, readsModules: true }, [output]);
+  // To enter a shell nobody builds the shell itself, which may be a release with further tools.
+  return SHELLS.has(output) ? held.filter(({ isInside }) => isInside) : held;
 }
 
 function used(system: Fact<string>) {

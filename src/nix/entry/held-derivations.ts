@@ -18,6 +18,8 @@ export interface Held {
   readonly system: Fact<string> | undefined;
   /** Whether it stands in what a function yields that somebody else calls: with other arguments it may be another. */
   readonly isOfFunction: boolean;
+  /** Whether the names lead to what holds it, not to the derivation itself. */
+  readonly isInside: boolean;
 }
 
 /** How a value is used. */
@@ -129,12 +131,14 @@ function unnamed(place: Place): Place {
   return { ...place, isNamed: false, depth: place.depth + 1 };
 }
 
+const WRAPPING: ReadonlySet<Derivation['details']['kind']> = new Set(['none', 'text', 'shell']);
+
 function visitDerivation(walk: Walk, derivation: Derivation, place: Place): void {
   if (!isNew(walk, derivation)) return;
-  const { path, named } = place;
-  walk.found.push({ derivation, path, system: named, isOfFunction: place.calls > 0 });
+  const { path, named, calls, isNamed } = place;
+  walk.found.push({ derivation, path, system: named, isOfFunction: calls > 0, isInside: !isNamed });
   // What it refers to it tells by itself, but for what functions from outside make of it; those that compile have nothing of the kind.
-  if (derivation.details.kind === 'none' || derivation.details.kind === 'text') {
+  if (WRAPPING.has(derivation.details.kind)) {
     const given = walk.outside.derivations.get(derivation)?.given;
     if (given) visitSet(walk, given, { ...unnamed(place), isModule: false, callsFunctions: false });
   }
@@ -145,8 +149,8 @@ function visitPart(walk: Walk, part: StringPart, place: Place): void {
   if (part.kind === 'external') visitExternal(walk, part.external, unnamed(place));
 }
 
-/** What nobody needs for the build itself, and what changes a package. */
-const NO_MEMBERS: ReadonlySet<string> = new Set(['passthru', 'meta', 'pos', 'override', 'overrideAttrs']);
+/** What nobody needs for the build itself, what changes a package, and what a shell takes the inputs of (nixpkgs build-support/mkshell). */
+const NO_MEMBERS: ReadonlySet<string> = new Set(['passthru', 'meta', 'pos', 'override', 'overrideAttrs', 'inputsFrom']);
 const SYSTEM = /^(?:x86_64|aarch64|i686|armv\w+|riscv64|powerpc64(?:le)?)-(?:linux|darwin|freebsd)$/;
 
 /** Whether a name of an output is that of a Nix system. */

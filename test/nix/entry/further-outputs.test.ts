@@ -60,6 +60,14 @@ describe('a release that no package is', () => {
     ]);
   });
 
+  it('is found among the packages of a shell', () => {
+    const flakeNix = flake('devShells = { default = pkgs.mkShell { packages = [ release ]; }; };');
+    expect(builds({ 'flake.nix': flakeNix })).toEqual([
+      ['devShells.x86_64-linux.default', 'mkShell'],
+      ['devShells.x86_64-linux.default', 'mixRelease'],
+    ]);
+  });
+
   it.each([
     ['a module', 'nixosModules.default = @;', 'nixosModules.default'],
     ['a module of the first flakes', 'nixosModule = @;', 'nixosModule'],
@@ -160,6 +168,19 @@ it('is told for every set of arguments that an output gives it', () => {
     ['packages.x86_64-linux.default', 'mixRelease'],
     ['apps.x86_64-linux.default', 'mixRelease'],
   ]);
+});
+
+it('is not built for a shell that has what it is built with', () => {
+  const flakeNix = flake('devShells = { default = pkgs.mkShell { inputsFrom = [ release ]; }; };');
+  expect(builds({ 'flake.nix': flakeNix })).toEqual([['devShells.x86_64-linux.default', 'mkShell']]);
+});
+
+it('is not built for a shell that it is itself', () => {
+  const flakeNix = flake(
+    'devShells = { default = release.overrideAttrs (old: { nativeBuildInputs = [ pkgs.jq ]; }); };',
+  );
+  const { builds: found } = modelOf({ 'mix.exs': '', 'flake.nix': flakeNix });
+  expect(found.map(({ attribute, kind }) => [attribute, kind])).toEqual([['devShells.x86_64-linux.default', 'shell']]);
 });
 
 describe('what is no build', () => {
