@@ -25,11 +25,4 @@ describe('a toolchain that is put together of components', () => {
     expect(await producer('fenix-musl', 'cargo = toolchain;', 'cargo = pkgs.fenix.minimal.cargo;')).toBe(null);
     expect(await producer('fenix-musl', 'cargo = toolchain;', 'cargo = pkgs.cargo;')).toBe(null);
   });
-
-  it('gets options that cargo knows', async () => {
-    expect(await producer('naersk-fenix', '"-p" "tally_nif"', '"-tally_nif" "p"')).toBe(
-      '-tally_nif is no option of cargo build',
-    );
-    expect(await producer('crane-workspace', '--locked -p', '--p -locked')).toBe('--p is no option of cargo build');
-  });
 });
