@@ -111,6 +111,7 @@ export function buildSteps(derivation: Derivation, references: References, repos
         return unpackSteps(derivation, references);
       case 'patchPhase':
         return [
+          ...switchedOff(derivation),
           ...configSteps(derivation),
           ...patchSteps(derivation, repository),
           ...phaseSteps(derivation, phase, references),
@@ -164,6 +165,16 @@ function unpackSteps(derivation: Derivation, references: References): ShellStep[
   const text = root === undefined ? '$PWD' : `'${root.replaceAll("'", `'\\''`)}'`;
   return [plain(`sourceRoot=${text}; cd ${top}`), hook, plain('cd "$sourceRoot"')];
 }
+
+/** What the hooks of some nixpkgs do for these builders, a variable takes from them (nixpkgs beam-modules/hooks: `dontMixCompile`). */
+function switchedOff({ environment }: Derivation): ShellStep[] {
+  return [...environment].flatMap(([name, { value, span }]) => {
+    const isSet = HOOK_SWITCH.test(name) && !(value.kind === 'known' && value.value === '');
+    return isSet ? [lost('patchPhase', `${name} changes what this build does`, span)] : [];
+  });
+}
+
+const HOOK_SWITCH = /^dont(Mix|Beam|Rebar)[A-Z]\w*(?<!Fixup)$/;
 
 /** Patches change files in ways that nobody follows here, unless they stand in the repository and change nothing that is read. */
 function patchSteps(derivation: Derivation, repository: FileView): ShellStep[] {

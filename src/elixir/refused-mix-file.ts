@@ -30,12 +30,14 @@ export function refusedMixFile(
     budget,
   });
   const keywords = projectKeywords(session);
-  const calls = session.undefinedCalls
-    .filter((call) => !mayBeDefined(call, files, sources))
-    .map(({ reason, span }) => unknown(`mix.exs cannot be loaded: ${reason}`, span));
-  if (keywords.kind !== 'list') return calls;
   const at = { path: mixFile(directory), start: 0, end: 0 };
   const option = (key: string) => valueAt(keywords, atom(key, at), at);
+  // Mix knows the modules of installed archives, which `archives:` asks for, before it loads a mix.exs.
+  const asksForArchives = keywords.kind === 'list' && !isNil(option('archives'));
+  const calls = session.undefinedCalls
+    .filter((call) => !(call.module !== undefined && asksForArchives) && !mayBeDefined(call, files, sources))
+    .map(({ reason, span }) => unknown(`mix.exs cannot be loaded: ${reason}`, span));
+  if (keywords.kind !== 'list') return calls;
   const isUmbrella = !isNil(option('apps_path'));
   return [
     ...calls,

@@ -76,3 +76,18 @@ describe('postInstall of a buildRebar3', () => {
     expect(await linkAfter('handoff', change)).toEqual(expected);
   });
 });
+
+describe('a hook of nixpkgs that a variable switches off', () => {
+  it.each(['dontMixCompile', 'dontMixReleaseInstall', 'dontBeamModuleInstall', 'dontMixAppConfigPatch'])(
+    '%s leaves the build open',
+    async (name) => {
+      const switched = [
+        'flake.nix',
+        'beamDeps = [ rustler ];',
+        `beamDeps = [ rustler ];\n        ${name} = true;`,
+      ] as const;
+      const { verdict, rules } = await handOff(switched);
+      expect([verdict, rules]).toEqual(['unknown', []]);
+    },
+  );
+});

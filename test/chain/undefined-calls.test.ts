@@ -36,6 +36,7 @@ describe('a build whose mix.exs', () => {
     expect(await build(start, `${start}, test: function_exported?(System, :newer, 0) and System.newer()`)).toEqual(
       proved,
     );
+    expect(await build(start, 'archives: [nerves_bootstrap: "~> 1.0"], test: Nerves.Bootstrap.on?()')).toEqual(proved);
     expect(await build('Mix.env()', 'Mix.Project.get!()')).toEqual(proved);
     expect(await build('defmodule ', 'defmodule Other do\n  def on?, do: true\nend\n\ndefmodule ')).toEqual(proved);
   });
