@@ -57,10 +57,12 @@ export function judge(
   const own = errors.filter((finding) => finding.chains.some((index) => indexes.has(index)));
   const ofFiles = errors.filter(({ chains: none }) => none.length === 0);
   const isBroken = verdicts.includes('broken');
+  // A module that is told as a lost trail has no chain.
+  const isLost = verdicts.includes('unknown') || report.unknown.some(({ location }) => location.path === mutation.path);
   const verdict =
     isBroken || (outcome.kind !== 'loads' && ofFiles.length > 0)
       ? 'broken'
-      : verdicts.length === 0 || verdicts.includes('unknown')
+      : verdicts.length === 0 || isLost
         ? 'unknown'
         : 'ok';
   const speaking = own.length > 0 ? own : ofFiles;

@@ -21,11 +21,7 @@ export const OPEN: readonly (readonly [said: RegExp, why: string])[] = [
   [/cannot stat 'priv\/[^']*\.so\//, 'after mix has run, nobody knows of all that stands in `priv`'],
   [/'mix\.lock'/, 'what Mix fetches without a lock is not known'],
   [/install: invalid mode/, 'the modes that `install` is given are not read'],
-  [/ORACLE mix release: /, 'which applications a release takes is not compared with those that are compiled'],
   [/a value is required for/, 'a word that a program needs may be a name that nobody sets'],
-  [/the dependency \S+ is not available/, 'which package brings a dependency that a build calls by another name'],
-  [/function \S+ is undefined \(module \S+ is not available\)/, 'what no fact of mix.exs depends on is not evaluated'],
-  [/profile name \S+ is reserved/, 'names that cargo keeps for itself are not known'],
   [
     /\(exit status: 1\) \| at cargo/,
     'what a package of nixpkgs holds is not known, so that any path in it may be a linker',
