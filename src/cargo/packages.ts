@@ -1,4 +1,4 @@
-import { type Fact, type FileView, known, type Located, type Span } from '../repository/index.ts';
+import { type Fact, type FileView, foundOnce, known, type Located, type Span } from '../repository/index.ts';
 import { readDependencies } from './dependencies.ts';
 import { inheritanceProblems, inheritedField, optionalFact, type PackageProblem, packageProblem } from './inherit.ts';
 import { readTargets } from './library-target.ts';
@@ -49,10 +49,10 @@ function packageReader(view: FileView): PackageReader {
   const workspaces = new Map<string, WorkspaceRead | undefined>();
   const locks = new Map<string, CargoLock | undefined>();
 
-  const lockAt = (directory: string) => remembered(locks, directory, () => readLock(view, directory));
+  const lockAt = (directory: string) => foundOnce(locks, directory, () => readLock(view, directory));
 
   const workspaceAt = (directory: string) =>
-    remembered(workspaces, directory, () => {
+    foundOnce(workspaces, directory, () => {
       const read = manifests.at(directory);
       return read.kind === 'manifest' && workspaceTable(read.manifest)
         ? readWorkspace(read.manifest, manifests)
@@ -60,7 +60,7 @@ function packageReader(view: FileView): PackageReader {
     });
 
   const packageAt = (directory: string) =>
-    remembered(packages, directory, () => {
+    foundOnce(packages, directory, () => {
       const read = manifests.at(directory);
       if (read.kind !== 'manifest') return undefined;
       const name = stringAt(packageTable(read.manifest), 'name');
@@ -78,11 +78,6 @@ function packageReader(view: FileView): PackageReader {
   };
 
   return { packageAt, workspaceAt, problemsAt };
-}
-
-function remembered<T>(cache: Map<string, T>, key: string, read: () => T): T {
-  if (!cache.has(key)) cache.set(key, read());
-  return cache.get(key) as T;
 }
 
 function readWorkspace(root: Manifest, manifests: Manifests): WorkspaceRead {

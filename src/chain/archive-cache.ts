@@ -6,6 +6,7 @@ import type { ShellText } from '../shell/model.ts';
 import { valueOf } from './facts.ts';
 import { fetchedSha256 } from './fetched-hash.ts';
 import type { ArchiveCache, CachedFile, NixMixBuild } from './model.ts';
+import { orderOf } from './moments.ts';
 import type { Outputs } from './outputs.ts';
 import type { Reference, References } from './shell-text.ts';
 import { plainText } from './shell-value.ts';
@@ -64,7 +65,7 @@ function defaultFolder(build: NixMixBuild, context: CacheContext): Fact<CacheFol
 function noHome({ derivation, outcome, moments }: NixMixBuild): Fact<CacheFolder> {
   if (derivation.inputs.kind === 'unknown') return derivation.inputs;
   const hook = derivation.inputs.value.find(({ name }) => /home/i.test(name));
-  const before = moments.compile?.order ?? Number.POSITIVE_INFINITY;
+  const before = orderOf(moments.compile);
   const vague = hook && outcome.unknown.find((loss) => loss.order < before && loss.touches === undefined);
   if (vague) return vague;
   const span = hook?.span ?? derivation.call;
@@ -152,7 +153,7 @@ function builtFolder(
   { outcome, moments }: NixMixBuild,
   { references, outputs }: CacheContext,
 ): CacheFolder {
-  const order = moments.compile?.order ?? Number.POSITIVE_INFINITY;
+  const order = orderOf(moments.compile);
   return {
     ...naming,
     entry(path) {

@@ -1,6 +1,7 @@
 import type { NifModuleSource } from '../elixir/index.ts';
 import { isInFolder, type Unknown, unknown } from '../repository/index.ts';
 import type { NixMixBuild } from './model.ts';
+import { orderOf, viewBefore } from './moments.ts';
 import { fileIn } from './path.ts';
 
 /**
@@ -11,7 +12,7 @@ export function changeOfModule({ file, name }: NifModuleSource, build: NixMixBui
   const { path } = file;
   const { outcome } = build;
   if (outcome.fileBefore(path, 0).kind === 'absent') return undefined;
-  const state = outcome.fileBefore(path, compileOrder(build));
+  const state = outcome.fileBefore(path, orderOf(build.moments.compile));
   if (state.kind === 'unknown') return state;
   if (state.kind === 'absent') return unknown(`a phase takes the file of ${name.value} away`, name.span);
   return state.placement && unknown(`a phase changes the file of ${name.value}`, state.placement.command);
@@ -26,14 +27,14 @@ export interface WrittenSources {
 }
 
 export function writtenSources(build: NixMixBuild, known: readonly NifModuleSource[]): WrittenSources {
-  const until = compileOrder(build);
+  const until = orderOf(build.moments.compile);
   const { placements, unknown: lost } = build.outcome;
   const written = placements.filter(
     ({ order, entry, path }) => order < until && entry === 'file' && isNew(path, build),
   );
   const unfollowed = lost.filter(({ order, touches }) => order < until && touches?.some((path) => isNew(path, build)));
   if (written.length === 0) return { modules: [], unread: unfollowed };
-  const view = build.outcome.viewBefore(until);
+  const view = viewBefore(build, build.moments.compile);
   const found = [...new Map(written.map((placement) => [placement.path, placement])).values()].flatMap((placement) => {
     const read = view.read(placement.path);
     if (read.kind !== 'missing') return [{ ...placement, text: read.kind === 'text' ? read.source.text : undefined }];
@@ -58,10 +59,6 @@ export function writtenSources(build: NixMixBuild, known: readonly NifModuleSour
 /** What stands in NIF modules alone; the `use` may come with a macro. */
 const OF_NIF = /^\s*use\s+Rustler(?:Precompiled)?\b|\bnif_not_loaded\b|:erlang\.(?:nif_error|load_nif)\b/m;
 const DEFINES = /\bdefmodule\s+([\w.]+)/;
-
-function compileOrder({ moments }: NixMixBuild): number {
-  return moments.compile?.order ?? Number.POSITIVE_INFINITY;
-}
 
 /** A file that Mix compiles and the source does not hold (`elixirc_paths` is `lib` where nobody says otherwise). */
 function isNew(path: string, { projectDirectory, source }: NixMixBuild): boolean {

@@ -1,20 +1,17 @@
-import type { Argument, Derivation } from '../nix/model.ts';
-import { type Located, textOfParts } from '../repository/index.ts';
+import type { Derivation } from '../nix/model.ts';
+import type { Located } from '../repository/index.ts';
+import { argumentText } from './argument-text.ts';
 
 /** The sha256 that a fetched file is known by, in hexadecimal digits: from `sha256-…` or from the digits themselves. */
 export function fetchedSha256({ arguments: given }: Derivation): Located<string> | undefined {
   for (const name of ['hash', 'sha256']) {
     const argument = given.get(name);
-    const text = argument && plainText(argument);
+    const text = argumentText(argument?.value);
     const digits = text && hexadecimal(text);
     // Zeros stand for a hash that nobody knows yet (lib.fakeHash).
     if (argument && digits && !/^0+$/.test(digits)) return { value: digits, span: argument.span };
   }
   return undefined;
-}
-
-function plainText({ value }: Argument): string | undefined {
-  return value.kind === 'text' ? textOfParts(value.text) : undefined;
 }
 
 function hexadecimal(hash: string): string | undefined {

@@ -7,7 +7,7 @@ import {
   type ProjectConfig,
   readConfig,
 } from '../elixir/index.ts';
-import { type Fact, type FileView, known, type Repository, type Unknown, unknown } from '../repository/index.ts';
+import { type Fact, known, type Repository, type Unknown, unknown } from '../repository/index.ts';
 import type { Syntax } from '../syntax/index.ts';
 import { buildSummary } from './build-summary.ts';
 import { cargoOrder, changeOfCrate } from './changed-crate.ts';
@@ -21,6 +21,7 @@ import { handOffLink, handOffWithoutModule } from './hand-off-link.ts';
 import { withMissingLibrary } from './missing-library.ts';
 import type { BuildLink, Chain, CrateLink, Link, ModuleLink, NixMixBuild, ProducerLink } from './model.ts';
 import { moduleLink } from './module-link.ts';
+import { orderOf, viewBefore } from './moments.ts';
 import { withUnknownStubs } from './nifs-without-stub.ts';
 import type { ProducerContext } from './producer-context.ts';
 import { producerLink } from './producer-link.ts';
@@ -124,7 +125,7 @@ function unlessChanged(
   const { derivation } = producer;
   const mix = build.kind === 'nix' && build.derivation === derivation ? build : undefined;
   const outcome = mix?.outcome ?? runDerivation(derivation, context, context.outputs.view);
-  const until = mix ? (mix.moments.compile?.order ?? Number.POSITIVE_INFINITY) : outcome && cargoOrder(outcome);
+  const until = mix ? orderOf(mix.moments.compile) : outcome && cargoOrder(outcome);
   const changed = outcome && until !== undefined && changeOfCrate([crate.facts.package], outcome, until);
   return changed ? { state: 'lost', summary: crate.summary, unknown: changed } : crate;
 }
@@ -214,10 +215,5 @@ function configuringProject(own: MixProject, build: BuildLink, projects: readonl
 }
 
 function sourcesIn(build: BuildLink, { repository, syntax }: JoinContext): ElixirSources {
-  return { view: build.kind === 'nix' ? viewAtCompile(build) : repository, syntax };
-}
-
-function viewAtCompile(build: NixMixBuild): FileView {
-  const { compile } = build.moments;
-  return compile ? build.outcome.viewBefore(compile.order) : build.outcome.view;
+  return { view: build.kind === 'nix' ? viewBefore(build, build.moments.compile) : repository, syntax };
 }

@@ -2,6 +2,7 @@ import type { ElixirEnvironment, MixDependency } from '../elixir/index.ts';
 import { type Unknown, unknown } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
 import type { BuildLink, Link, ModuleLink, NixMixBuild } from './model.ts';
+import { viewBefore } from './moments.ts';
 import { fileIn } from './path.ts';
 
 const PACKAGES = { Rustler: 'rustler', RustlerPrecompiled: 'rustler_precompiled' } as const;
@@ -41,8 +42,7 @@ function withoutPackages(build: NixMixBuild, name: string): Unknown | undefined 
   if (inputs.kind === 'unknown' || inputs.value.some((input) => input.derivation || input.name.includes(name)))
     return undefined;
   if (environment.has('MIX_DEPS_PATH')) return undefined;
-  const first = moments.dependencies ?? moments.compile;
-  const view = first ? outcome.viewBefore(first.order) : outcome.view;
+  const view = viewBefore({ outcome }, moments.dependencies ?? moments.compile);
   if (view.entry(fileIn(projectDirectory, `deps/${name}`)).kind !== 'missing') return undefined;
   return unknown(`nothing brings ${name} into this build: it has neither mixFodDeps nor mixNixDeps`, derivation.call);
 }

@@ -13,15 +13,8 @@ import {
 } from '../elixir/index.ts';
 import { isUnreadVersion } from '../knowledge/published-nifs.ts';
 import type { Derivation, HexSource, MixDetails, NixBuild } from '../nix/model.ts';
-import {
-  type FileView,
-  type Located,
-  parentFolders,
-  type Span,
-  textOfParts,
-  type Unknown,
-  unknown,
-} from '../repository/index.ts';
+import { type Located, parentFolders, type Span, type Unknown, unknown } from '../repository/index.ts';
+import { argumentText } from './argument-text.ts';
 import { buildSummary } from './build-summary.ts';
 import { BRINGERS, changeOfPackage } from './changed-package.ts';
 import { compiledProjects, isDependency, projectAt } from './compiled-projects.ts';
@@ -32,6 +25,7 @@ import { handOffLink } from './hand-off-link.ts';
 import type { JoinContext } from './join.ts';
 import type { BuildLink, Chain, Link, NixMixBuild, ProducerLink } from './model.ts';
 import { moduleLink } from './module-link.ts';
+import { viewBefore } from './moments.ts';
 import { producerLink } from './producer-link.ts';
 import { type PublishedPackage, publishedCrate, publishedCrateSource, publishedPackage } from './published-package.ts';
 import { DEPENDENCIES_VARIABLE } from './start.ts';
@@ -103,7 +97,7 @@ export function lostPackageChain(
 function nameOf({ builder, arguments: given }: Derivation): Located<string> | undefined {
   if (builder !== 'buildMix') return undefined;
   const argument = given.get('name') ?? given.get('pname');
-  const name = argument?.value.kind === 'text' ? textOfParts(argument.value.text) : undefined;
+  const name = argumentText(argument?.value);
   return argument && name !== undefined ? { value: name, span: argument.span } : undefined;
 }
 
@@ -276,10 +270,6 @@ function versionsOf({ nixDependencies }: MixDetails): ReadonlyMap<string, Locate
     if (version) versions.set(name, version);
   }
   return versions;
-}
-
-function viewBefore({ outcome }: NixMixBuild, event: NixMixBuild['moments']['compile']): FileView {
-  return event ? outcome.viewBefore(event.order) : outcome.view;
 }
 
 /** What the Mix project around the package's derivation configures for the module: a file of mix2nix or deps_nix lies in it. */

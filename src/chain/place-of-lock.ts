@@ -1,5 +1,6 @@
 import type { Derivation } from '../nix/model.ts';
-import { joinPath, textOfParts } from '../repository/index.ts';
+import { joinPath } from '../repository/index.ts';
+import { argumentText } from './argument-text.ts';
 import { valueOf } from './facts.ts';
 import { startDirectory } from './start.ts';
 
@@ -15,7 +16,7 @@ export function placeOfLock(named: string, derivation: Derivation, root: string)
   if (builder !== 'buildRustPackage') return undefined;
   const start = valueOf(startDirectory(derivation, root));
   const cargoRoot = given.get('cargoRoot')?.value;
-  const below = cargoRoot === undefined ? '' : cargoRoot.kind === 'text' ? textOfParts(cargoRoot.text) : undefined;
+  const below = cargoRoot === undefined ? '' : argumentText(cargoRoot);
   if (start === undefined || below === undefined) return undefined;
   return joinPath(start, `${below}/Cargo.lock`.replace(/^\/+/, ''));
 }

@@ -6,6 +6,7 @@ import { requestedArchive } from './archive-name.ts';
 import { hookOfOthers } from './arrival.ts';
 import { valueOf } from './facts.ts';
 import type { ModuleLink, NixMixBuild, PrecompiledArchive } from './model.ts';
+import { viewBefore } from './moments.ts';
 import { fileIn } from './path.ts';
 
 export interface ArchiveContext extends CacheContext {
@@ -58,9 +59,8 @@ function isListed(
 ): PrecompiledArchive['checksum'] {
   // Without its checksum file no package of hex.pm would work for anybody.
   if (module.isPublished) return known('listed', build.derivation.call);
-  const order = build.moments.compile?.order ?? Number.POSITIVE_INFINITY;
   const path = fileIn(module.project.directory, checksumFileName(module.module.atom));
-  const sources: ElixirSources = { view: build.outcome.viewBefore(order), syntax };
+  const sources: ElixirSources = { view: viewBefore(build, build.moments.compile), syntax };
   const file = readChecksumFile(path, sources);
   if (!file) return known('no-file', module.module.use);
   if (file.problem) return file.problem;

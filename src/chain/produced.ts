@@ -7,15 +7,8 @@ import {
   targetFolder,
 } from '../cargo/index.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
-import {
-  type Fact,
-  known,
-  type Repository,
-  type Span,
-  textOfParts,
-  type Unknown,
-  unknown,
-} from '../repository/index.ts';
+import { type Fact, known, type Repository, type Span, type Unknown, unknown } from '../repository/index.ts';
+import { argumentText } from './argument-text.ts';
 import { valueOf } from './facts.ts';
 import { type LockContext, packageBehind, unpackedSource } from './hex-source.ts';
 import type { ProducedLibrary } from './model.ts';
@@ -110,7 +103,7 @@ export function leftElsewhere(
 ): Unknown | undefined {
   if (builder !== 'buildRustPackage') return undefined;
   const type = given.get('buildType');
-  const name = type?.value.kind === 'text' ? textOfParts(type.value.text) : undefined;
+  const name = argumentText(type?.value);
   if (type && name !== undefined && SHARED_FOLDERS.has(name))
     return unknown(`cargo writes what it compiles as ${name} to another folder than target/…/${name}`, type.span);
   // With a sub-folder cargo-build-hook.sh sets the target folder itself.

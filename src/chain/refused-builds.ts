@@ -1,6 +1,6 @@
 import { nativePlatform } from '../knowledge/platforms.ts';
-import type { Argument, ArgumentValue, Derivation, NixModel } from '../nix/model.ts';
-import { textOfParts } from '../repository/index.ts';
+import type { Argument, Derivation, NixModel } from '../nix/model.ts';
+import { argumentText } from './argument-text.ts';
 import { valueOf } from './facts.ts';
 
 /**
@@ -39,9 +39,5 @@ function excludes({ arguments: given, platform }: Derivation): boolean {
 /** The systems of a list; undefined for one that is not followed, such as a pattern of `lib.systems.inspect`. */
 function systemsIn(argument: Argument | undefined): readonly (string | undefined)[] | undefined {
   const list = argument?.value;
-  return list?.kind === 'list' ? list.items.map(({ value }) => plainText(value)) : undefined;
-}
-
-function plainText(value: ArgumentValue): string | undefined {
-  return value.kind === 'text' ? textOfParts(value.text) : undefined;
+  return list?.kind === 'list' ? list.items.map(({ value }) => argumentText(value)) : undefined;
 }

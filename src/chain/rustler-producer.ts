@@ -16,6 +16,7 @@ import { hostTriple } from './host-triple.ts';
 import { loadingPlatform } from './loading-platform.ts';
 import { missingImportedLocks } from './missing-files.ts';
 import type { BuildLink, Link, ModuleLink, ProducerLink } from './model.ts';
+import { viewBefore } from './moments.ts';
 import { nearestManifest } from './nearest-manifest.ts';
 import { shownPath } from './path.ts';
 import { librariesOf } from './produced.ts';
@@ -33,7 +34,7 @@ export function rustlerCall(module: ModuleLink, build: BuildLink, context: Produ
   if (directory === undefined || !pkg) {
     return lost("Rustler's cargo call has no crate", unknown('the crate of the module was not found', path.span));
   }
-  const view = build.kind === 'nix' ? viewAtCompile(build) : context.repository;
+  const view = build.kind === 'nix' ? viewBefore(build, build.moments.compile) : context.repository;
   const environment = new Map<string, Fact<string>>();
   if (build.kind === 'nix') addBuildVariables(build, environment);
   if (given.kind === 'known')
@@ -138,11 +139,6 @@ function rustlerTriple(module: ModuleLink, build: BuildLink, call: CallBeforeTar
   if (configured) return configured;
   if (build.kind === 'outside') return unknown('the triple is that of the machine that compiles', module.module.use);
   return hostTriple(build.platform.system, build.platform.libc, build.derivation.call);
-}
-
-function viewAtCompile(build: Extract<BuildLink, { kind: 'nix' }>) {
-  const { compile } = build.moments;
-  return compile ? build.outcome.viewBefore(compile.order) : build.outcome.view;
 }
 
 function addBuildVariables(build: Extract<BuildLink, { kind: 'nix' }>, environment: Map<string, Fact<string>>): void {

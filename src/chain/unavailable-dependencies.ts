@@ -3,6 +3,7 @@ import { parentPath, type Unknown, unknown } from '../repository/index.ts';
 import { compiledProjects, isDependency, isTaken, projectAt } from './compiled-projects.ts';
 import { valueOf } from './facts.ts';
 import type { NixMixBuild } from './model.ts';
+import { viewBefore } from './moments.ts';
 import { fileIn } from './path.ts';
 
 /**
@@ -31,7 +32,7 @@ function unavailable(
   const siblings = projectAt(project.umbrella, projects)?.children ?? [];
   if (path === undefined || (source === 'path' && siblings.some((folder) => folder.endsWith(`/${name}`))))
     return undefined;
-  const there = build.moments.compile ? build.outcome.viewBefore(build.moments.compile.order) : build.outcome.view;
+  const there = viewBefore(build, build.moments.compile);
   if (!build.sourceIncomplete && there.entry(path).kind === 'missing')
     return unknown(`the dependency ${name} is not there: ${path}`, span);
   const found = projectAt(path, projects)?.app;

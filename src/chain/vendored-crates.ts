@@ -9,10 +9,10 @@ import {
   parentFolders,
   parentPath,
   type Repository,
-  textOfParts,
   unknown,
 } from '../repository/index.ts';
 import type { Placement, ShellOutcome } from '../shell/model.ts';
+import { argumentText } from './argument-text.ts';
 import { fileIn } from './path.ts';
 import type { RunContext } from './runs.ts';
 
@@ -114,7 +114,7 @@ function leadsToCrates(path: string, { command }: Placement, outcome: ShellOutco
 /** True when cargoSetupHook certainly finds no Cargo.lock in `cargoRoot`, and ends the build with that. */
 function lacksLock(derivation: Derivation, outcome: ShellOutcome, needed: number, start: string): boolean {
   const root = derivation.arguments.get('cargoRoot')?.value ?? { kind: 'null' };
-  const folder = root.kind === 'null' ? '' : root.kind === 'text' ? textOfParts(root.text) : undefined;
+  const folder = root.kind === 'null' ? '' : argumentText(root);
   if (folder === undefined) return false;
   const path = joinPath(joinPath(start, folder) ?? '..', 'Cargo.lock');
   return path !== undefined && !path.startsWith('..') && outcome.fileBefore(path, needed).kind === 'absent';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   disk,
   type FileSystem,
+  foundOnce,
   linesOf,
   openFiles,
   remembered,
@@ -51,7 +52,9 @@ export async function checkCached(
 ): Promise<CheckResult> {
   const name = createHash('sha256').update(cache.key).digest('hex').slice(0, 32);
   const kept = asKept(cache.store.load(name), cache.key);
-  const stampNow = onceEach(stamper(Number.POSITIVE_INFINITY));
+  const stamps = new Map<string, string | undefined>();
+  const stampOf = stamper(Number.POSITIVE_INFINITY);
+  const stampNow = (path: string) => foundOnce(stamps, path, () => stampOf(path));
   if (kept && stillHolds(kept.calls, { ...fileSystem, stamp: stampNow }, textRules)) {
     return earlierResult(root, kept.report, cache.describesRules ? await rulesFor(options) : []);
   }
@@ -65,17 +68,6 @@ export async function checkCached(
   const found: Kept = { key: cache.key, calls: trace.calls(), report: withoutRules(result.report) };
   cache.store.keep(name, sealed(JSON.stringify(found)));
   return result;
-}
-
-/** What was found of a path is not asked for again. */
-function onceEach(find: (path: string) => string | undefined): typeof find {
-  const found = new Map<string, string | undefined>();
-  return (path) => {
-    if (found.has(path)) return found.get(path);
-    const answer = find(path);
-    found.set(path, answer);
-    return answer;
-  };
 }
 
 /** All but what the rules say of themselves, which is read only when somebody asks for it. */

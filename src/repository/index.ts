@@ -10,7 +10,7 @@ export { freeName } from './free-name.ts';
 export * from './line-index.ts';
 export * from './location.ts';
 export { memoryRepository } from './memory.ts';
-export { oncePer } from './once-per.ts';
+export { foundOnce, oncePer } from './once-per.ts';
 export { openRepository } from './open.ts';
 export { overlayView, withTexts } from './overlay.ts';
 export { baseName, byCodeUnit, isInFolder, joinPath, normalizePath, parentFolders, parentPath } from './paths.ts';

@@ -12,3 +12,9 @@ export function oncePer<Subject extends object, Answer>(
     return found.answer;
   };
 }
+
+/** The same where the key is kept by whoever asks. */
+export function foundOnce<Key, Answer>(known: Map<Key, Answer>, key: Key, find: () => Answer): Answer {
+  if (!known.has(key)) known.set(key, find());
+  return known.get(key) as Answer;
+}

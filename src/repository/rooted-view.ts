@@ -1,6 +1,7 @@
 import { decodeText } from './decode.ts';
 import { type FileSystem, failureOf, LARGEST_SOURCE } from './file-system.ts';
 import { type Listed, listedKind, NOTHING_LISTED } from './listed.ts';
+import { foundOnce } from './once-per.ts';
 import { byCodeUnit, normalizePath } from './paths.ts';
 import type { Entry, FileRead, FileView } from './repository.ts';
 import { fileText, type SourceText } from './source-text.ts';
@@ -30,7 +31,7 @@ export function rootedView(
   const seen = new Set<string>();
 
   function placeOf(path: string): Place {
-    return remembered(places, path, () => findPlace(path, root, realRoot, fileSystem, listed()));
+    return foundOnce(places, path, () => findPlace(path, root, realRoot, fileSystem, listed()));
   }
 
   function readPath(path: string): FileRead {
@@ -84,17 +85,17 @@ export function rootedView(
     },
     read(path) {
       const normal = normalizePath(path) ?? path;
-      return remembered(reads, normal, () => readPath(normal));
+      return foundOnce(reads, normal, () => readPath(normal));
     },
     list(path) {
       const normal = normalizePath(path) ?? path;
-      return remembered(lists, normal, () => listPlace(normal));
+      return foundOnce(lists, normal, () => listPlace(normal));
     },
     ask(path, question) {
       const { ask } = fileSystem;
       if (!ask || reads.has(path) || listed().get(path) !== 'file') return undefined;
-      const answers = remembered(asked, question.id, () => new Map<string, string | undefined>());
-      const answer = remembered(answers, path, () => ask(`${realRoot}/${path}`, question)?.answer);
+      const answers = foundOnce(asked, question.id, () => new Map<string, string | undefined>());
+      const answer = foundOnce(answers, path, () => ask(`${realRoot}/${path}`, question)?.answer);
       if (answer !== undefined) seen.add(path);
       return answer;
     },
@@ -136,11 +137,4 @@ function realPathOr(root: string, fileSystem: FileSystem): string {
   } catch {
     return root;
   }
-}
-
-function remembered<T>(known: Map<string, T>, path: string, find: () => T): T {
-  if (known.has(path)) return known.get(path) as T;
-  const found = find();
-  known.set(path, found);
-  return found;
 }

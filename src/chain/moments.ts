@@ -1,0 +1,15 @@
+import { type FileView, foundOnce, oncePer } from '../repository/index.ts';
+import type { ShellEvent, ShellOutcome } from '../shell/model.ts';
+import type { NixMixBuild } from './model.ts';
+
+/** The place of a moment among all commands of a build; after all of them where there is none. */
+export function orderOf(event: ShellEvent | undefined): number {
+  return event?.order ?? Number.POSITIVE_INFINITY;
+}
+
+/** The files of a build just before a moment, or after all its phases where there is none: one view, of which much is found but once. */
+export function viewBefore({ outcome }: Pick<NixMixBuild, 'outcome'>, event: ShellEvent | undefined): FileView {
+  return event ? foundOnce(views(outcome), event.order, () => outcome.viewBefore(event.order)) : outcome.view;
+}
+
+const views = oncePer((_outcome: ShellOutcome) => new Map<number, FileView>());
