@@ -18,7 +18,7 @@ import {
   type Transfer,
   transferOf,
 } from './copying.ts';
-import { readOptions } from './options.ts';
+import { followedOptions } from './followed-options.ts';
 import { kindAt, nodeAt } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 
@@ -53,12 +53,12 @@ const TABLE = {
 
 /** `cp` of GNU coreutils. */
 export function runCp(run: Run, call: Call): Completion {
-  const options = readOptions(call.words, TABLE);
+  const options = followedOptions(run, call, TABLE);
+  if ('status' in options) return options;
   const has = (...names: string[]): boolean => names.some((name) => options.flags.has(name));
   // These may leave the destination as it is, or link where others copy.
   const isOdd = has('b', 'i', 's', 'l', 'u', '--symbolic-link', '--link', '--update', '--interactive', '--backup');
-  if (options.refused) return FAILURE;
-  if (options.unclear || isOdd || options.values.has('S')) return runUnknownProgram(run, call);
+  if (isOdd || options.values.has('S')) return runUnknownProgram(run, call);
   const folder = options.values.get('t') ?? options.values.get('--target-directory');
   const transfer = transferOf(options.operands, folder, has('T', '--no-target-directory'));
   if (!transfer)

@@ -16,8 +16,9 @@ import {
   type Transfer,
   transferOf,
 } from './copying.ts';
+import { followedOptions } from './followed-options.ts';
 import { makeFolders } from './mkdir.ts';
-import { type Options, readOptions } from './options.ts';
+import type { Options } from './options.ts';
 import { kindAt, locateWord, nodeAt } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 
@@ -37,9 +38,9 @@ const TABLE = {
 
 /** `install` of GNU coreutils: always files, never folders; `-D` makes what leads to them. */
 export function runInstall(run: Run, call: Call): Completion {
-  const options = readOptions(call.words, TABLE);
-  if (options.refused) return FAILURE;
-  if (options.unclear || options.flags.has('b') || options.values.has('S')) return runUnknownProgram(run, call);
+  const options = followedOptions(run, call, TABLE);
+  if ('status' in options) return options;
+  if (options.flags.has('b') || options.values.has('S')) return runUnknownProgram(run, call);
   if (options.flags.has('d') || options.flags.has('--directory')) {
     return eachOf(options.operands, (word) => makeFolders(run, call, word, true));
   }

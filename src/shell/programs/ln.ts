@@ -8,8 +8,9 @@ import { type Completion, FAILURE, fault, pathName, type Run, SUCCESS, setNode, 
 import type { Word } from '../words/expand.ts';
 import { copyNode } from './copy.ts';
 import { destinationOf, loseArrival, missingOperand, sourceOf, type Transfer, transferOf } from './copying.ts';
+import { followedOptions } from './followed-options.ts';
 import { eachOf } from './install.ts';
-import { type Options, readOptions } from './options.ts';
+import type { Options } from './options.ts';
 import { kindAt, locateWord, nodeAt, recordPlacement } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 
@@ -30,9 +31,8 @@ const TABLE = {
 
 /** `ln` of GNU coreutils. */
 export function runLn(run: Run, call: Call): Completion {
-  const options = readOptions(call.words, TABLE);
-  if (options.refused) return FAILURE;
-  if (options.unclear) return runUnknownProgram(run, call);
+  const options = followedOptions(run, call, TABLE);
+  if ('status' in options) return options;
   const folder = options.values.get('t') ?? options.values.get('--target-directory');
   const [only] = options.operands;
   const here: Word | undefined =

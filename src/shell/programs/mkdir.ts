@@ -4,18 +4,16 @@ import { folder } from '../files/node.ts';
 import { asDirectory, type Found, find } from '../files/tree.ts';
 import { type Completion, FAILURE, fault, lose, pathName, type Run, SUCCESS, setNode, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
+import { followedOptions } from './followed-options.ts';
 import { eachOf } from './install.ts';
-import { readOptions } from './options.ts';
 import { knownFolder, leaveDestination, locateWord, nodeAt, recordPlacement } from './targets.ts';
-import { runUnknownProgram } from './unknown.ts';
 
 const TABLE = { letters: 'mpvZ', flags: 'pv', valued: 'm', long: ['--parents', '--verbose', '--mode='] };
 
 /** `mkdir` of GNU coreutils. */
 export function runMkdir(run: Run, call: Call): Completion {
-  const options = readOptions(call.words, TABLE);
-  if (options.refused) return FAILURE;
-  if (options.unclear) return runUnknownProgram(run, call);
+  const options = followedOptions(run, call, TABLE);
+  if ('status' in options) return options;
   if (options.operands.length === 0) return FAILURE;
   const parents = options.flags.has('p') || options.flags.has('--parents');
   return eachOf(options.operands, (word) => makeFolders(run, call, word, parents));

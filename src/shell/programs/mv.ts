@@ -15,8 +15,8 @@ import {
   type Transfer,
   transferOf,
 } from './copying.ts';
+import { followedOptions } from './followed-options.ts';
 import { eachOf } from './install.ts';
-import { readOptions } from './options.ts';
 import { isEmptyFolder, isStorePath, locateWord } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 
@@ -29,9 +29,8 @@ const TABLE = {
 
 /** `mv` of GNU coreutils. */
 export function runMv(run: Run, call: Call): Completion {
-  const options = readOptions(call.words, TABLE);
-  if (options.refused) return FAILURE;
-  if (options.unclear) return runUnknownProgram(run, call);
+  const options = followedOptions(run, call, TABLE);
+  if ('status' in options) return options;
   const folder = options.values.get('t') ?? options.values.get('--target-directory');
   const exact = options.flags.has('T') || options.flags.has('--no-target-directory');
   const transfer = transferOf(options.operands, folder, exact);

@@ -3,18 +3,16 @@ import { ABSENT, unsure } from '../files/node.ts';
 import { find } from '../files/tree.ts';
 import { type Completion, FAILURE, lose, type Run, SUCCESS, setNode, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
+import { followedOptions } from './followed-options.ts';
 import { eachOf } from './install.ts';
-import { readOptions } from './options.ts';
 import { knownFolder, locateWord, parentKind } from './targets.ts';
-import { runUnknownProgram } from './unknown.ts';
 
 const TABLE = { letters: 'dfiIrRv', flags: 'frRvd', valued: '', long: ['--force', '--recursive', '--verbose'] };
 
 /** `rm` of GNU coreutils. */
 export function runRm(run: Run, call: Call): Completion {
-  const options = readOptions(call.words, TABLE);
-  if (options.refused) return FAILURE;
-  if (options.unclear) return runUnknownProgram(run, call);
+  const options = followedOptions(run, call, TABLE);
+  if ('status' in options) return options;
   const force = options.flags.has('f') || options.flags.has('--force');
   const recursive = ['r', 'R', '--recursive'].some((flag) => options.flags.has(flag));
   if (options.operands.length === 0) return force ? SUCCESS : FAILURE;

@@ -3,8 +3,8 @@ import type { Location } from '../files/location.ts';
 import { ABSENT, unsure } from '../files/node.ts';
 import { type Completion, FAILURE, type Run, SUCCESS, setNode, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
+import { followedOptions } from './followed-options.ts';
 import { eachOf } from './install.ts';
-import { readOptions } from './options.ts';
 import { isEmptyFolder, isStorePath, locateWord, nodeAt } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 
@@ -12,9 +12,8 @@ const TABLE = { letters: 'pv', flags: 'v', valued: '', long: ['--verbose', '--ig
 
 /** `rmdir` of GNU coreutils: only empty folders go. */
 export function runRmdir(run: Run, call: Call): Completion {
-  const options = readOptions(call.words, TABLE);
-  if (options.refused) return FAILURE;
-  if (options.unclear) return runUnknownProgram(run, call);
+  const options = followedOptions(run, call, TABLE);
+  if ('status' in options) return options;
   if (options.operands.length === 0) return FAILURE;
   const isCalm = options.flags.has('--ignore-fail-on-non-empty');
   return eachOf(options.operands, (word) => {

@@ -3,19 +3,17 @@ import { find } from '../files/tree.ts';
 import { type Completion, FAILURE, lose, type Run, SUCCESS, setNode, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { EMPTY } from '../words/value.ts';
+import { followedOptions } from './followed-options.ts';
 import { eachOf } from './install.ts';
-import { readOptions } from './options.ts';
 import { knownFolder, locateWord } from './targets.ts';
-import { runUnknownProgram } from './unknown.ts';
 import { writeFile } from './write.ts';
 
 const TABLE = { letters: 'acdfhmrt', flags: 'acmh', valued: 'drt', long: ['--no-create'] };
 
 /** `touch` of GNU coreutils: a file that is not there is made, empty. */
 export function runTouch(run: Run, call: Call): Completion {
-  const options = readOptions(call.words, TABLE);
-  if (options.refused) return FAILURE;
-  if (options.unclear) return runUnknownProgram(run, call);
+  const options = followedOptions(run, call, TABLE);
+  if ('status' in options) return options;
   if (options.operands.length === 0) return FAILURE;
   if (options.flags.has('c') || options.flags.has('--no-create')) return SUCCESS;
   return eachOf(options.operands, (word) => touch(run, word));
