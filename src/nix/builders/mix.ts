@@ -1,4 +1,5 @@
-import { type Fact, known, type Located, unknown } from '../../repository/index.ts';
+import type { NixpkgsDefaults } from '../../knowledge/nixpkgs-releases.ts';
+import { type Fact, known, type Located, type Unknown, unknown } from '../../repository/index.ts';
 import type { Derivation, PhaseText } from '../model.ts';
 import type { BeamSet } from '../world/beam-set.ts';
 import { otpOfErlang, packagesOfErlang } from '../world/beam-sets.ts';
@@ -77,11 +78,21 @@ function postFixup(call: BuilderCall, { packages }: BeamSet): ReadonlyMap<string
   if (!call.given.attributes.has(POST_FIXUP) || call.overridden.has(POST_FIXUP)) return new Map();
   const given = phaseTexts(call).get(POST_FIXUP);
   if (!given) return new Map();
-  const defaults = defaultsOfPackages(call.outside, packages);
   const why = 'newer releases of nixpkgs leave postFixup to the call of mixRelease';
-  const replaces = defaults.kind === 'unknown' ? undefined : defaults.value.mixReleaseReplacesPostFixup;
-  const replaced = replaces === undefined ? unknown(why, given.name) : known(replaces, defaults.span);
+  const replaced = byAge(call, packages, (defaults) => defaults.mixReleaseReplacesPostFixup, unknown(why, given.name));
   return new Map([[POST_FIXUP, { ...given, replaced }]]);
+}
+
+/** Whether a builder does something, as far as the age of its nixpkgs tells. */
+function byAge(
+  { outside }: BuilderCall,
+  packages: PackageSet,
+  tell: (defaults: NixpkgsDefaults) => boolean | undefined,
+  otherwise: Unknown,
+): Fact<boolean> {
+  const defaults = defaultsOfPackages(outside, packages);
+  const told = defaults.kind === 'known' ? tell(defaults.value) : undefined;
+  return told === undefined ? otherwise : known(told, defaults.span);
 }
 
 const INSTALL_HOOKS: ReadonlySet<string> = new Set(['preInstall', 'postInstall']);
@@ -106,11 +117,12 @@ function installHooks(
 
 /** buildRebar3 came to the hook later than buildMix, by a day that is not known. */
 function leavesOut(builder: string, call: BuilderCall, packages: PackageSet, { name }: PhaseText): Fact<boolean> {
-  const defaults = defaultsOfPackages(call.outside, packages);
-  const calls = defaults.kind === 'unknown' ? undefined : defaults.value.buildMixCallsInstallHooks;
-  const isKnown = calls === true || (calls === false && builder === 'buildMix');
   const why = `${builder} of some nixpkgs since 2026 does not call this hook (NixOS/nixpkgs#530508)`;
-  return isKnown ? known(!calls, defaults.span) : unknown(why, name);
+  const told = ({ buildMixCallsInstallHooks: calls }: NixpkgsDefaults) => {
+    const isKnown = calls === true || (calls === false && builder === 'buildMix');
+    return isKnown ? !calls : undefined;
+  };
+  return byAge(call, packages, told, unknown(why, name));
 }
 
 /** nixpkgs pkgs/development/beam-modules/build-mix.nix: SEMANTICS 5.4. */

@@ -1,7 +1,7 @@
 import { defaultsOfDay, defaultsOfRelease, type NixpkgsDefaults } from '../../knowledge/nixpkgs-releases.ts';
 import { type Fact, known, type Span, unknown } from '../../repository/index.ts';
-import type { Value } from '../value.ts';
 import type { Outside } from './outside.ts';
+import { overlayMembers } from './overlay-members.ts';
 import type { PackageSet } from './package-set.ts';
 import { type Pin, pinOfRevision } from './pins.ts';
 import type { Tree } from './trees.ts';
@@ -63,20 +63,11 @@ function unlessReplaced(outside: Outside, packages: PackageSet): Fact<NixpkgsDef
   for (const overlay of packages.overlays) {
     const value = outside.evaluator.force(overlay);
     if (outside.facetOf(value, 'overlay')) continue;
-    const names = namesOf(outside, value, packages);
-    if (!names) return unknown('an overlay could not be followed', overlay.span);
-    const decides = names.find((name) => DECIDES.test(name));
+    // What a composition of overlays replaces is not asked.
+    const members = value.kind === 'primitive' ? undefined : overlayMembers(outside, value, packages);
+    if (!members) return unknown('an overlay could not be followed', overlay.span);
+    const decides = [...members.keys()].find((name) => DECIDES.test(name));
     if (decides !== undefined) return unknown(`an overlay replaces ${decides}`, overlay.span);
   }
   return packages.defaults;
-}
-
-/** The attributes that an overlay defines. */
-function namesOf({ evaluator }: Outside, overlay: Value, { value, path }: PackageSet): readonly string[] | undefined {
-  const callee =
-    overlay.kind === 'path' && overlay.path !== undefined ? evaluator.importFile(overlay.path, path.span) : overlay;
-  if (callee.kind !== 'closure') return undefined;
-  const half = evaluator.apply(callee, evaluator.value(value), path.span);
-  const set = evaluator.attributes(evaluator.apply(half, evaluator.value(value), path.span));
-  return set && [...set.attributes.keys()];
 }

@@ -104,6 +104,10 @@ describe('a release that no package is', () => {
 
   it.each([
     ['overlays.default', 'overlays.default = final: prev: { my_app = final.callPackage ./release.nix { }; };'],
+    [
+      'overlays.default',
+      'overlays.default = nixpkgs.lib.composeManyExtensions [ (f: p: { }) (final: prev: { my_app = final.callPackage ./release.nix { }; }) ];',
+    ],
     ['overlay', 'overlay = final: prev: { my_app = prev.callPackage ./release.nix { }; };'],
   ])('is found in %s', (attribute, outputs) => {
     expect(builds({ 'flake.nix': flakeOf(`{ ${outputs} }`), 'release.nix': RELEASE })).toEqual([
