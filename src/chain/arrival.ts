@@ -5,6 +5,7 @@ import { valueOf } from './facts.ts';
 import { isMixAtWork, type Loss } from './mix-at-work.ts';
 import type { ExpectedFile, HandedFile, HandOffLink, ModuleLink, NixMixBuild } from './model.ts';
 import { fileIn, shownPath } from './path.ts';
+import { placingHook } from './setup-hooks.ts';
 import { DEPENDENCIES_VARIABLE } from './start.ts';
 
 /** The file at the load path when it is needed, or the proof that there is none. */
@@ -71,7 +72,7 @@ function atLoadPath(
   if (state.kind === 'absent' || (state.kind === 'unknown' && isOwnDoing(state, own, build, expected))) {
     return (
       others[0] ??
-      hookOfOthers(build) ??
+      placingHook(build.derivation) ??
       overlaid(build) ??
       registeredHook(build.derivation) ??
       besides(build, expected) ??
@@ -115,16 +116,6 @@ function overlaid({ derivation, source, outcome, projectDirectory, moments }: Ni
 function withDependencies({ path }: ExpectedFile, files: readonly HandedFile[]): HandedFile['placement'] | undefined {
   return files.find(({ placement }) => placement.path === path && placement.order < 0)?.placement;
 }
-
-/** A setup hook that is not one of nixpkgs' own may place files in any phase. */
-export function hookOfOthers({ derivation: { inputs } }: NixMixBuild): Unknown | undefined {
-  if (inputs.kind === 'unknown') return undefined;
-  const hook = inputs.value.find(({ name }) => /hook/i.test(name) && !ordinaryHooks.test(name));
-  return hook && unknown(`${hook.name} may place the file`, hook.span);
-}
-
-const ordinaryHooks =
-  /^(cargoSetupHook|mix[A-Z]\w*Hook|beamModuleInstallHook|autoPatchelfHook|wrapGAppsHook\d?|copyDesktopItems|\w*(npm|pnpm|yarn|node)\w*Hook|versionCheckHook|writableTmpDirAsHomeHook|installShellFiles)$/;
 
 /** Whether nothing but Mix at work makes a state unknown: nothing stood there before Mix began, and no copy came later. */
 function isOwnDoing(state: Unknown, own: readonly Loss[], { outcome }: NixMixBuild, { path }: ExpectedFile): boolean {

@@ -4,6 +4,7 @@ import type { Span } from '../repository/index.ts';
 import type { ShellEvent } from '../shell/model.ts';
 import { setOtherwise } from './beyond-phases.ts';
 import { valueOf } from './facts.ts';
+import { ownSetupHook } from './setup-hooks.ts';
 import { plainText } from './shell-value.ts';
 
 /** `mix compile` on somebody's machine: MIX_ENV=dev and none of the repository's variables set. */
@@ -66,7 +67,7 @@ function setByBuild(name: string, os: ElixirEnvironment['os'], span: Span): Vari
 /** A variable that Mix sees at an event: what a phase exported, else what the derivation sets. */
 export function variableAt(derivation: Derivation, event: ShellEvent | undefined, name: string): VariableState {
   const state = followedVariable(derivation, event, name);
-  return state.kind === 'unset' ? (setOtherwise(derivation, name) ?? state) : state;
+  return state.kind === 'unset' ? (setOtherwise(derivation, name) ?? ownSetupHook(derivation) ?? state) : state;
 }
 
 function followedVariable(derivation: Derivation, event: ShellEvent | undefined, name: string): VariableState {

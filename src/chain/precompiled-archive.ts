@@ -3,11 +3,11 @@ import { type Fact, known, type Unknown, unknown } from '../repository/index.ts'
 import type { Syntax } from '../syntax/index.ts';
 import { type CacheContext, type CacheFolder, cacheFolder } from './archive-cache.ts';
 import { requestedArchive } from './archive-name.ts';
-import { hookOfOthers } from './arrival.ts';
 import { valueOf } from './facts.ts';
 import type { ModuleLink, NixMixBuild, PrecompiledArchive } from './model.ts';
 import { viewBefore } from './moments.ts';
 import { fileIn } from './path.ts';
+import { placingHook } from './setup-hooks.ts';
 
 export interface ArchiveContext extends CacheContext {
   readonly syntax: Syntax;
@@ -47,7 +47,7 @@ function isCached(name: Fact<string>, folder: CacheFolder): Fact<boolean> {
 
 /** A hook of somebody's own may fill the cache, or name another one. */
 function unlessHooked(cached: Fact<boolean>, build: NixMixBuild): Fact<boolean> {
-  return cached.kind === 'known' && !cached.value ? (hookOfOthers(build) ?? cached) : cached;
+  return cached.kind === 'known' && !cached.value ? (placingHook(build.derivation) ?? cached) : cached;
 }
 
 /** Every archive is compared with the checksum file in the folder that Mix compiles in, cached ones as well. */

@@ -223,6 +223,8 @@ export interface BuildInput {
   readonly span: Span;
   readonly toolchain: Toolchain | undefined;
   readonly derivation: Derivation | undefined;
+  /** Whether it is a file of the repository, which setup.sh runs as a hook. */
+  readonly isFile?: boolean;
   /**
    * Of an Erlang or an Elixir: the major version of Erlang/OTP, which is the one that an Elixir was built with, whatever other Erlang
    * stands beside it (nixpkgs interpreters/elixir/generic-builder.nix puts its own first on PATH).

@@ -55,8 +55,13 @@ export function buildInput(outside: Outside, value: Value, span: Span): BuildInp
     span,
     toolchain: toolchain?.kind === 'known' ? toolchain.value : undefined,
     derivation: derivation?.derivation,
+    isFile: isFile(value),
     otp: value.kind === 'external' ? otpOfInterpreter(outside, value, span) : undefined,
   };
+}
+
+function isFile(value: Value): boolean {
+  return value.kind === 'path' || (value.kind === 'string' && value.parts.some(({ kind }) => kind === 'path'));
 }
 
 function inputName(value: Value, derivation: BuildInput['derivation'], isToolchain: boolean): string {
