@@ -20,9 +20,14 @@ export default defineRule({
       if (!given || !handsOver(given.text)) continue;
       report({ at: given.name, label: 'never runs', ...whyNever(hook, because, build.derivation) });
     }
-    for (const [hook, { name, text, replaced }] of phases) {
-      if (!replaced || !valueOf(replaced) || !handsOver(text)) continue;
-      report({ at: name, ...whyReplaced(hook, build.derivation, replaced.span) });
+    const late = phases.get('postFixup');
+    if (late?.replaced && valueOf(late.replaced) && handsOver(late.text)) {
+      report({
+        at: late.name,
+        message: '`postFixup` never runs: mixRelease sets its own and replaces this one.',
+        label: 'replaced by mixRelease',
+        help: 'Move the copy to postInstall when it goes into $out, else to preBuild.',
+      });
     }
   },
 });
@@ -33,8 +38,16 @@ interface Why {
   readonly related: readonly { readonly message: string; readonly span: Span }[];
 }
 
-/** Its phase is skipped by a variable, left out of `phases`, or replaced. */
-function whyNever(hook: string, because: Span, { phases, environment, call }: Derivation): Why {
+/** The builder leaves it out, or its phase is skipped by a variable, left out of `phases`, or replaced. */
+function whyNever(hook: string, because: Span, { builder, phases, environment, call }: Derivation): Why {
+  const leftOut = phases.get(hook)?.leftOut;
+  if (leftOut && valueOf(leftOut) && sameSpan(because, leftOut.span)) {
+    return {
+      message: `\`${hook}\` never runs: ${builder} of this nixpkgs installs without calling it.`,
+      help: 'Move the copy to postFixup when it goes into $out, else to preBuild; newer nixpkgs call the hook again.',
+      related: [{ message: 'this nixpkgs', span: because }],
+    };
+  }
   const phase = hook.replace(
     /^(?:pre|post)([A-Z])(\w*)$/,
     (_, first: string, rest: string) => `${first.toLowerCase()}${rest}Phase`,
@@ -61,24 +74,6 @@ function whyNever(hook: string, because: Span, { phases, environment, call }: De
     message: `\`${hook}\` never runs: ${replaced} is replaced and does not call \`runHook ${hook}\`.`,
     help: `Call \`runHook ${hook}\` in the replaced phase, or put the copy there.`,
     related: [{ message: 'replaces the phase', span: text?.name ?? because }],
-  };
-}
-
-/** Its builder has a text of its own for it, or a phase that does not call it. */
-function whyReplaced(hook: string, { builder }: Derivation, nixpkgs: Span): Why & { readonly label: string } {
-  if (builder === 'mixRelease') {
-    return {
-      message: `\`${hook}\` never runs: mixRelease sets its own and replaces this one.`,
-      label: 'replaced by mixRelease',
-      help: 'Move the copy to postInstall when it goes into $out, else to preBuild.',
-      related: [],
-    };
-  }
-  return {
-    message: `\`${hook}\` never runs: ${builder} of this nixpkgs installs without calling it.`,
-    label: 'never runs',
-    help: 'Move the copy to postFixup when it goes into $out, else to preBuild; newer nixpkgs call the hook again.',
-    related: [{ message: 'this nixpkgs', span: nixpkgs }],
   };
 }
 

@@ -51,8 +51,9 @@ function isThere(file: HandedFile, expected: ExpectedFile, application: string |
 
 /** A branch is not certain to run, nor is a hook that some releases of its builder leave out. */
 function mayNotRun({ phase, command }: Placement, { derivation }: NixMixBuild): Unknown {
-  const replaced = derivation.phases.get(phase)?.replaced;
-  return replaced?.kind === 'unknown' ? replaced : unknown('the file is placed in a branch that may not run', command);
+  const { replaced, leftOut } = derivation.phases.get(phase) ?? {};
+  const doubt = [replaced, leftOut].find((fact) => fact?.kind === 'unknown');
+  return doubt?.kind === 'unknown' ? doubt : unknown('the file is placed in a branch that may not run', command);
 }
 
 function atLoadPath(

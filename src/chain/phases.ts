@@ -237,12 +237,25 @@ function phaseSteps(derivation: Derivation, phase: Phase, references: References
     steps.push({ phase: phase.name, work: { kind: 'script', text: replaced } });
     return steps;
   }
-  if (before) steps.push({ phase: phase.before, work: { kind: 'script', text: before } });
+  for (const step of hookSteps(derivation, phase.before, before)) steps.push(step);
   for (const step of ownWork(phase)) steps.push(step);
   if (phase.script !== undefined) steps.push(ownScript(phase.name, phase.script, derivation.call));
   if (phase.name === 'configurePhase' && fetchedDependencies(derivation)) {
     steps.push(ownScript(phase.name, `ln -s "$${DEPENDENCIES_VARIABLE}" ./deps`, derivation.call));
   }
-  if (after) steps.push({ phase: phase.after, work: { kind: 'script', text: after } });
+  for (const step of hookSteps(derivation, phase.after, after)) steps.push(step);
   return steps;
+}
+
+/** A hook around the builder's own phase, which another phase may call where that does not. */
+function hookSteps(derivation: Derivation, name: string, text: ShellText | undefined): ShellStep[] {
+  if (!text) return [];
+  const leftOut = derivation.phases.get(name)?.leftOut;
+  if (leftOut?.kind !== 'unknown' && !leftOut?.value) return [{ phase: name, work: { kind: 'script', text } }];
+  if (leftOut.kind === 'known') return [{ phase: name, work: { kind: 'hook', text, skipped: leftOut.span } }];
+  const call: ShellText = [{ kind: 'text', text: `runHook ${name}`, span: leftOut.span }];
+  return [
+    { phase: name, work: { kind: 'hook', text } },
+    { phase: name, work: { kind: 'script', text: maybe(leftOut, call) } },
+  ];
 }

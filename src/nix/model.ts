@@ -147,6 +147,8 @@ export interface PhaseText {
   readonly span: Span;
   /** Whether the builder puts a text of its own in its place; undefined where no builder does. */
   readonly replaced?: Fact<boolean> | undefined;
+  /** Of a hook: whether the builder's own phase does not call it; undefined where every builder does. */
+  readonly leftOut?: Fact<boolean> | undefined;
 }
 
 export interface EnvironmentVariable {

@@ -48,6 +48,17 @@ describe('postInstall of a buildMix', () => {
     expect(await handOff(['flake.nix', 'postInstall', own])).toMatchObject({ verdict: 'ok', rules: [] });
   });
 
+  it.each([
+    ['in the nixpkgs that leaves it out', EARLY],
+    ['in one that may', LATER],
+  ])('runs where another phase calls it, %s', async (_what, age) => {
+    const called = 'preFixup = "runHook postInstall";\n        postInstall =';
+    expect(await handOff(['flake.lock', EARLY, age], ['flake.nix', 'postInstall =', called])).toMatchObject({
+      verdict: 'ok',
+      rules: [],
+    });
+  });
+
   it('changes nothing that a phase before it has placed', async () => {
     const before = `preBuild = ''
           mkdir -p priv/native

@@ -110,7 +110,7 @@ function installHooks(
   if (texts.has('installPhase') || call.given.attributes.has('dontBeamModuleInstall')) return new Map();
   return new Map(
     [...texts].flatMap(([name, text]) =>
-      INSTALL_HOOKS.has(name) ? [[name, { ...text, replaced: leavesOut(builder, call, packages, text) }]] : [],
+      INSTALL_HOOKS.has(name) ? [[name, { ...text, leftOut: leavesOut(builder, call, packages, text) }]] : [],
     ),
   );
 }
