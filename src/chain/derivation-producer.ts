@@ -81,7 +81,7 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
       ...missingCargo(derivation, context),
       ...unstableArguments(derivation, rust),
       ...profileGaps(derivation, rust, valueOf(packages), circumstances),
-      ...withoutCrates(derivation),
+      ...withoutCrates(rust, derivation),
       ...movedTarget(derivation, rust, valueOf(packages), circumstances),
       ...differentLock(derivation, rust, context),
       ...installDoubts(derivation, runDerivation(derivation, context, context.outputs.view), context),
@@ -199,16 +199,14 @@ function movedTarget(
   return elsewhere ? [elsewhere] : [];
 }
 
-/** Where the crates come from has to be said (nixpkgs build-rust-package/default.nix, "must be set"). */
-const CRATES = ['cargoHash', 'cargoSha256', 'cargoLock', 'cargoDeps', 'cargoVendorDir'];
-
-function withoutCrates({ builder, arguments: given, call }: Derivation): Unknown[] {
-  // Of a derivation that Nix itself shows no argument is there, and Nix has asked.
-  if (given.size === 0) return [];
-  const isSaid = CRATES.some((name) => given.has(name) && given.get(name)?.value.kind !== 'null');
-  return builder !== 'buildRustPackage' || isSaid
-    ? []
-    : [unknown('none of cargoHash, cargoLock, cargoDeps and cargoVendorDir is given', call)];
+/** Without them Nix refuses the call. */
+function withoutCrates({ givesCrates: gives }: RustDetails, { call }: Derivation): Unknown[] {
+  if (!gives || (gives.kind === 'known' && gives.value)) return [];
+  return [
+    gives.kind === 'unknown'
+      ? gives
+      : unknown('none of cargoHash, cargoLock, cargoDeps and cargoVendorDir is given', call),
+  ];
 }
 
 /** Whether the crates are within reach of a call that a phase makes by itself; every builder of Rust brings them along. */

@@ -1,3 +1,5 @@
+import { dayHas, type NixpkgsChange, releaseHas, startOf } from './nixpkgs-changes.ts';
+
 /** What a release of nixpkgs has where nobody chooses. A release's branch keeps its defaults; only patch versions move. */
 export interface NixpkgsRelease {
   /** `24.05`. */
@@ -119,36 +121,13 @@ export interface Bounds<T> {
   readonly atMost: T | undefined;
 }
 
-/**
- * What buildMix does with the `config/` of what it compiles when `appConfigPath` is not given: it left it alone, and removes it since
- * NixOS/nixpkgs#430275, which was opened on 2025-08-02. Its option `removeConfig` still stands on 2025-12-12 (#470259), so it was merged
- * by then. No release's branch is known to have got it later: 24.11 had ended before, 26.05 was cut after.
- */
-const CONFIG_REMOVAL = { opened: '2025-08-02', merged: '2025-12-12', lastWithout: '24.11', firstWith: '26.05' };
-
-/**
- * mixRelease sets `postFixup` after the arguments of its call, which lose theirs, in every release up to 26.05. Its refactoring into
- * hooks (NixOS/nixpkgs#563431) leaves it to the user: not merged on 2026-09-22, opened after #553428 of 2026-08-16.
- */
-const POST_FIXUP = { opened: '2026-08-16', lastReplacing: '26.05' };
-
-/**
- * The hook that installs what buildMix compiled calls neither `preInstall` nor `postInstall`: it came with NixOS/nixpkgs#475224, opened on
- * 2025-12-30, and stands like that in 26.05. Since #530508, opened on 2026-06-10, it calls them; whether 26.05 got that is not known.
- */
-const INSTALL_HOOKS = { opened: '2025-12-30', lastCalling: '25.11', silentIn: '26.05', mended: '2026-06-10' };
-
 /** What a nixpkgs has by default, as far as its release or its age tells. */
 export interface NixpkgsDefaults {
-  /** Whether buildMix keeps `config/` of what it compiles; undefined where nobody can tell. */
-  readonly buildMixKeepsConfig: boolean | undefined;
-  /** Whether mixRelease puts a `postFixup` of its own in the place of the one that its call gives; undefined where nobody can tell. */
-  readonly mixReleaseReplacesPostFixup: boolean | undefined;
-  /** Whether buildMix calls `preInstall` and `postInstall`; undefined where nobody can tell. */
-  readonly buildMixCallsInstallHooks: boolean | undefined;
   readonly otp: Bounds<number>;
   readonly elixir: Bounds<string>;
   readonly rust: Bounds<string>;
+  /** Whether it has a change; undefined where nobody can tell. */
+  has(change: NixpkgsChange): boolean | undefined;
 }
 
 /** The defaults of a release whose branch has a commit of some day, in seconds; undefined for one that is not in the table. */
@@ -159,23 +138,9 @@ export function defaultsOfRelease(release: string, committed: number | undefined
       otp: exactly(row.otp),
       elixir: exactly(row.elixir),
       rust: exactly(row.rust),
-      buildMixKeepsConfig: releaseKeepsConfig(release, committed),
-      mixReleaseReplacesPostFixup: release <= POST_FIXUP.lastReplacing ? true : undefined,
-      buildMixCallsInstallHooks: releaseCallsInstallHooks(release, committed),
+      has: (change) => releaseHas(change, release, committed),
     }
   );
-}
-
-function releaseKeepsConfig(release: string, committed: number | undefined): boolean | undefined {
-  if (release <= CONFIG_REMOVAL.lastWithout) return true;
-  if (release >= CONFIG_REMOVAL.firstWith) return false;
-  return committed !== undefined && committed < startOf(CONFIG_REMOVAL.opened) ? true : undefined;
-}
-
-function releaseCallsInstallHooks(release: string, committed: number | undefined): boolean | undefined {
-  if (release <= INSTALL_HOOKS.lastCalling) return true;
-  const isEarly = committed !== undefined && committed < startOf(INSTALL_HOOKS.mended);
-  return release === INSTALL_HOOKS.silentIn && isEarly ? false : undefined;
 }
 
 const DAY = 24 * 60 * 60;
@@ -196,29 +161,12 @@ export function defaultsOfDay(seconds: number, rolls: boolean): NixpkgsDefaults 
     otp: bounds((row) => row.otp),
     elixir: bounds((row) => row.elixir),
     rust: bounds((row) => row.rust),
-    buildMixKeepsConfig: dayKeepsConfig(seconds, rolls),
-    mixReleaseReplacesPostFixup: seconds < startOf(POST_FIXUP.opened) ? true : undefined,
-    buildMixCallsInstallHooks: dayCallsInstallHooks(seconds, earlier),
+    has: (change) => dayHas(change, seconds, rolls ? earlier.map(({ release }) => release) : undefined),
   };
-}
-
-function dayKeepsConfig(seconds: number, rolls: boolean): boolean | undefined {
-  if (seconds < startOf(CONFIG_REMOVAL.opened)) return true;
-  return rolls && seconds >= startOf(CONFIG_REMOVAL.merged) ? false : undefined;
-}
-
-function dayCallsInstallHooks(seconds: number, earlier: readonly NixpkgsRelease[]): boolean | undefined {
-  if (seconds < startOf(INSTALL_HOOKS.opened)) return true;
-  const hasIt = earlier.some(({ release }) => release === INSTALL_HOOKS.silentIn);
-  return hasIt && seconds < startOf(INSTALL_HOOKS.mended) ? false : undefined;
 }
 
 function secondsOf({ released }: NixpkgsRelease): number {
   return startOf(released);
-}
-
-function startOf(day: string): number {
-  return Date.parse(`${day}T00:00:00Z`) / 1000;
 }
 
 function exactly<T>(value: T | undefined): Bounds<T> {

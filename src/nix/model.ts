@@ -293,6 +293,8 @@ export interface RustDetails {
   readonly libraryOutput: string;
   /** Flags that the builder itself gives rustc, whatever cargo's configuration says. */
   readonly compilerFlags?: Fact<readonly Located<string>[]>;
+  /** Whether the call says where the crates come from; undefined for a builder that does not ask. */
+  readonly givesCrates?: Fact<boolean>;
 }
 
 /** `cargo --offline build --release …` */

@@ -18,6 +18,8 @@ it.each([
 
 it.each([
   ['', 'none of cargoHash, cargoLock, cargoDeps and cargoVendorDir is given'],
+  ['cargoHash = null;', 'none of cargoHash, cargoLock, cargoDeps and cargoVendorDir is given'],
+  [HASH.replace('cargoHash', 'cargoSha256'), 'newer releases of nixpkgs do not read cargoSha256'],
   [`buildType = "dev"; ${HASH}`, 'cargo writes what it compiles as dev to another folder than target/…/dev'],
   [`buildType = "nif"; ${HASH}`, 'cargo finds no profile nif that inherits from another'],
   [

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { NixpkgsChange } from '../../src/knowledge/nixpkgs-changes.ts';
 import { defaultsOfDay, defaultsOfRelease, NIXPKGS_RELEASES } from '../../src/knowledge/nixpkgs-releases.ts';
 
 const day = (text: string) => Date.parse(`${text}T12:00:00Z`) / 1000;
@@ -45,14 +46,13 @@ describe('what a nixpkgs has by default', () => {
     expect(defaultsOfDay(day('2025-05-10'), true).otp.atMost).toBe(28);
   });
 
-  test('tells whether buildMix keeps the config of what it compiles, but for the time in which that changed', () => {
-    const keeps = (text: string, rolls = true) => defaultsOfDay(day(text), rolls).buildMixKeepsConfig;
-    expect([keeps('2022-12-09'), keeps('2025-08-01', false)]).toEqual([true, true]);
-    expect([keeps('2025-09-01'), keeps('2026-09-01', false)]).toEqual([undefined, undefined]);
-    expect(keeps('2026-01-01')).toBe(false);
-    const release = (name: string, text?: string) =>
-      defaultsOfRelease(name, text === undefined ? undefined : day(text))?.buildMixKeepsConfig;
-    expect([release('24.11'), release('25.05', '2025-07-01'), release('26.05')]).toEqual([true, true, false]);
+  test('tells whether it has a change, but for the time in which that may have come', () => {
+    const removes = ofDay('buildMix removes config');
+    expect([removes('2022-12-09'), removes('2025-08-01', false)]).toEqual([false, false]);
+    expect([removes('2025-09-01'), removes('2026-09-01', false)]).toEqual([undefined, undefined]);
+    expect(removes('2026-01-01')).toBe(true);
+    const release = ofRelease('buildMix removes config');
+    expect([release('24.11'), release('25.05', '2025-07-01'), release('26.05')]).toEqual([false, false, true]);
     expect([release('25.05'), release('25.05', '2025-10-01'), release('25.11')]).toEqual([
       undefined,
       undefined,
@@ -60,33 +60,41 @@ describe('what a nixpkgs has by default', () => {
     ]);
   });
 
-  test('tells whether mixRelease replaces the postFixup of its call, but for the time since that changes', () => {
-    const replaces = (text: string, rolls = true) => defaultsOfDay(day(text), rolls).mixReleaseReplacesPostFixup;
-    expect([replaces('2021-05-01'), replaces('2026-08-15', false), replaces('2026-09-30')]).toEqual([
-      true,
-      true,
-      undefined,
-    ]);
-    const release = (name: string) => defaultsOfRelease(name, undefined)?.mixReleaseReplacesPostFixup;
-    expect([release('24.11'), release('26.05')]).toEqual([true, true]);
+  test('does not claim a change that may not have been merged', () => {
+    const keeps = ofDay('mixRelease keeps postFixup');
+    expect([keeps('2021-05-01'), keeps('2026-08-15', false), keeps('2026-09-30')]).toEqual([false, false, undefined]);
+    const release = ofRelease('mixRelease keeps postFixup');
+    expect([release('24.11'), release('26.05')]).toEqual([false, false]);
   });
 
-  test('tells whether buildMix calls the hooks around its installation', () => {
-    const calls = (text: string, rolls = true) => defaultsOfDay(day(text), rolls).buildMixCallsInstallHooks;
-    expect([calls('2021-05-01'), calls('2025-12-29', false)]).toEqual([true, true]);
-    expect([calls('2026-03-01'), calls('2026-06-05', false), calls('2026-10-01')]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ]);
-    expect(calls('2026-06-05')).toBe(false);
-    const release = (name: string, text?: string) =>
-      defaultsOfRelease(name, text === undefined ? undefined : day(text))?.buildMixCallsInstallHooks;
-    expect([release('24.11'), release('25.11', '2026-04-01')]).toEqual([true, true]);
-    expect([release('26.05', '2026-06-05'), release('26.05'), release('26.05', '2026-09-01')]).toEqual([
+  test('has what the release had that its branch has behind it', () => {
+    const byHook = ofDay('buildMix installs by a hook');
+    expect([byHook('2025-12-29', false), byHook('2026-03-01'), byHook('2026-06-05')]).toEqual([false, undefined, true]);
+    expect(byHook('2026-06-05', false)).toBeUndefined();
+    const mended = ofRelease("buildMix's hook calls the others");
+    expect([mended('26.05', '2026-06-05'), mended('26.05'), mended('26.05', '2026-09-01')]).toEqual([
       false,
       undefined,
       undefined,
     ]);
   });
+
+  test('leaves a release open that got a change afterwards', () => {
+    const takes = ofRelease('buildRustPackage takes a function');
+    expect([takes('24.05'), takes('24.11', '2025-01-01'), takes('24.11', '2025-06-01')]).toEqual([
+      false,
+      false,
+      undefined,
+    ]);
+    expect([takes('24.11'), takes('25.05'), takes('26.05')]).toEqual([undefined, true, true]);
+  });
 });
+
+function ofDay(change: NixpkgsChange) {
+  return (text: string, rolls = true) => defaultsOfDay(day(text), rolls).has(change);
+}
+
+function ofRelease(change: NixpkgsChange) {
+  return (name: string, text?: string) =>
+    defaultsOfRelease(name, text === undefined ? undefined : day(text))?.has(change);
+}

@@ -1,6 +1,7 @@
 import { type Fact, known, type Located, normalizePath, type Span, unknown } from '../../repository/index.ts';
 import type { RustDetails, Toolchain } from '../model.ts';
 import type { Value } from '../value.ts';
+import { lacks, tellByAge } from '../world/nixpkgs-defaults.ts';
 import type { Outside } from '../world/outside.ts';
 import { hostTriple, type PackageSet } from '../world/package-set.ts';
 import { cargoArguments, doesCheck, joinedArguments, targetArgument, unpackedFolder } from './cargo-arguments.ts';
@@ -24,6 +25,7 @@ const CONSUMED: ReadonlySet<string> = new Set([
 export function buildRustPackage(toolchain: Fact<Toolchain>): BuilderDefinition {
   return {
     builder: 'buildRustPackage',
+    takesFunction: 'buildRustPackage takes a function',
     consumed: CONSUMED,
     ownPhases: ['configurePhase', 'buildPhase', 'checkPhase', 'installPhase'],
     describe: (call) => ({
@@ -59,7 +61,19 @@ function rustDetails(call: BuilderCall, toolchain: Fact<Toolchain>): RustDetails
     lockFile: lockFile(call),
     dependencies: undefined,
     libraryOutput: libraryOutput(call),
+    givesCrates: givesCrates(call),
   };
+}
+
+const CRATES = ['cargoHash', 'cargoLock', 'cargoDeps', 'cargoVendorDir'];
+
+/** nixpkgs build-rust-package/default.nix: "cargoHash, cargoVendorDir, cargoDeps, or cargoLock must be set". */
+function givesCrates(call: BuilderCall): Fact<boolean> {
+  if (CRATES.some((name) => setArgument(call, name))) return known(true, call.call);
+  const old = call.given.attributes.get('cargoSha256');
+  if (!old || !setArgument(call, 'cargoSha256')) return known(false, call.call);
+  const why = 'newer releases of nixpkgs do not read cargoSha256';
+  return tellByAge(call.outside, call.packages, lacks('buildRustPackage drops cargoSha256'), unknown(why, old.name));
 }
 
 /** rust/hooks/cargo-build-hook.sh; before 22.05 it said `--release` itself, which goes as little with a second one. */

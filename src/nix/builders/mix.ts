@@ -1,9 +1,9 @@
 import type { NixpkgsDefaults } from '../../knowledge/nixpkgs-releases.ts';
-import { type Fact, known, type Located, type Unknown, unknown } from '../../repository/index.ts';
+import { type Fact, known, type Located, unknown } from '../../repository/index.ts';
 import type { Derivation, PhaseText } from '../model.ts';
 import type { BeamSet } from '../world/beam-set.ts';
 import { otpOfErlang, packagesOfErlang } from '../world/beam-sets.ts';
-import { defaultsOfPackages } from '../world/nixpkgs-defaults.ts';
+import { lacks, tellByAge } from '../world/nixpkgs-defaults.ts';
 import type { PackageSet } from '../world/package-set.ts';
 import { builderFunction } from './derivation/builder-function.ts';
 import { argument, type BuilderCall, type BuilderDefinition, setArgument } from './derivation/call.ts';
@@ -36,6 +36,7 @@ function mixRelease(beam: BeamSet): BuilderDefinition {
   const { otp } = beam;
   return {
     builder: 'mixRelease',
+    takesFunction: 'mixRelease takes a function',
     consumed: new Set(['compileFlags', 'erlangCompilerOptions', 'mixNixDeps']),
     ownPhases: ['configurePhase', 'buildPhase', 'installPhase'],
     phaseTexts: COMPILING,
@@ -79,20 +80,8 @@ function postFixup(call: BuilderCall, { packages }: BeamSet): ReadonlyMap<string
   const given = phaseTexts(call).get(POST_FIXUP);
   if (!given) return new Map();
   const why = 'newer releases of nixpkgs leave postFixup to the call of mixRelease';
-  const replaced = byAge(call, packages, (defaults) => defaults.mixReleaseReplacesPostFixup, unknown(why, given.name));
+  const replaced = tellByAge(call.outside, packages, lacks('mixRelease keeps postFixup'), unknown(why, given.name));
   return new Map([[POST_FIXUP, { ...given, replaced }]]);
-}
-
-/** Whether a builder does something, as far as the age of its nixpkgs tells. */
-function byAge(
-  { outside }: BuilderCall,
-  packages: PackageSet,
-  tell: (defaults: NixpkgsDefaults) => boolean | undefined,
-  otherwise: Unknown,
-): Fact<boolean> {
-  const defaults = defaultsOfPackages(outside, packages);
-  const told = defaults.kind === 'known' ? tell(defaults.value) : undefined;
-  return told === undefined ? otherwise : known(told, defaults.span);
 }
 
 const INSTALL_HOOKS: ReadonlySet<string> = new Set(['preInstall', 'postInstall']);
@@ -118,11 +107,13 @@ function installHooks(
 /** buildRebar3 came to the hook later than buildMix, by a day that is not known. */
 function leavesOut(builder: string, call: BuilderCall, packages: PackageSet, { name }: PhaseText): Fact<boolean> {
   const why = `${builder} of some nixpkgs since 2026 does not call this hook (NixOS/nixpkgs#530508)`;
-  const told = ({ buildMixCallsInstallHooks: calls }: NixpkgsDefaults) => {
-    const isKnown = calls === true || (calls === false && builder === 'buildMix');
-    return isKnown ? !calls : undefined;
+  const told = ({ has }: NixpkgsDefaults) => {
+    const byHook = has('buildMix installs by a hook');
+    if (byHook === false) return false;
+    const calls = has("buildMix's hook calls the others");
+    return calls === true ? false : builder === 'buildMix' && byHook && calls === false ? true : undefined;
   };
-  return byAge(call, packages, told, unknown(why, name));
+  return tellByAge(call.outside, packages, told, unknown(why, name));
 }
 
 /** nixpkgs pkgs/development/beam-modules/build-mix.nix: SEMANTICS 5.4. */
@@ -266,11 +257,8 @@ function configPath(call: BuilderCall): Fact<string | undefined> {
 
 /** buildMix removes `config/`, unless its nixpkgs is of a time when it did not: SEMANTICS 5.4. */
 function keepsConfig(call: BuilderCall, { packages }: BeamSet): Fact<boolean> {
-  const defaults = defaultsOfPackages(call.outside, packages);
-  if (defaults.kind === 'unknown') return defaults;
-  const keeps = defaults.value.buildMixKeepsConfig;
   const why = 'newer releases of nixpkgs remove config/ in buildMix unless appConfigPath names it';
-  return keeps === undefined ? unknown(why, call.call) : known(keeps, defaults.span);
+  return tellByAge(call.outside, packages, lacks('buildMix removes config'), unknown(why, call.call));
 }
 
 function fetchedDependencies(call: BuilderCall): Fact<Derivation | undefined> {

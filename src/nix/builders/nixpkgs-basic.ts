@@ -41,6 +41,7 @@ export const nixpkgsBasic: Family = {
 /** `stdenv.mkDerivation` */
 export const mkDerivation: BuilderDefinition = {
   builder: 'mkDerivation',
+  takesFunction: 'always',
   consumed: new Set(),
   describe: () => ({ details: () => ({ kind: 'none' }) }),
 };

@@ -1,5 +1,6 @@
+import type { NixpkgsChange } from '../../knowledge/nixpkgs-changes.ts';
 import { defaultsOfDay, defaultsOfRelease, type NixpkgsDefaults } from '../../knowledge/nixpkgs-releases.ts';
-import { type Fact, known, type Span, unknown } from '../../repository/index.ts';
+import { type Fact, known, type Span, type Unknown, unknown } from '../../repository/index.ts';
 import type { Outside } from './outside.ts';
 import { overlayMembers } from './overlay-members.ts';
 import type { PackageSet } from './package-set.ts';
@@ -57,6 +58,26 @@ export function defaultsOfPackages(outside: Outside, packages: PackageSet): Fact
   const defaults = unlessReplaced(outside, packages);
   asked.set(packages, defaults);
   return defaults;
+}
+
+/** What the age of a package set's nixpkgs tells; `otherwise` where it leaves that open. */
+export function tellByAge(
+  outside: Outside,
+  packages: PackageSet,
+  tell: (defaults: NixpkgsDefaults) => boolean | undefined,
+  otherwise: Unknown,
+): Fact<boolean> {
+  const defaults = defaultsOfPackages(outside, packages);
+  const told = defaults.kind === 'known' ? tell(defaults.value) : undefined;
+  return told === undefined ? otherwise : known(told, defaults.span);
+}
+
+/** For `tellByAge`: whether a nixpkgs does not have a change. */
+export function lacks(change: NixpkgsChange): (defaults: NixpkgsDefaults) => boolean | undefined {
+  return ({ has }) => {
+    const isThere = has(change);
+    return isThere === undefined ? undefined : !isThere;
+  };
 }
 
 function unlessReplaced(outside: Outside, packages: PackageSet): Fact<NixpkgsDefaults> {

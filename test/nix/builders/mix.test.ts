@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inputNames, known, mixOf, packageOf, phase, variable } from '../model-of.ts';
+import { inputNames, known, mixOf, modelOf, packageOf, phase, variable } from '../model-of.ts';
 
 const MIX2NIX = `{ lib, beamPackages, overrides ? (x: y: { }) }:
 let
@@ -42,6 +42,47 @@ describe("a build phase that holds the builder's own", () => {
     [`let drv = pkgs.beamPackages.mixRelease { ${set} }; in drv.overrideAttrs { buildPhase = drv.buildPhase; }`, ''],
   ])('%s', (expression, added) => {
     expect(phase(packageOf(expression, '', FILES), 'buildPhase')).toBe(kept + added);
+  });
+});
+
+describe('a function of the final attributes', () => {
+  const flake = (call: string, branch: string) => {
+    const files = {
+      'mix.exs': '',
+      'flake.nix': `{ inputs.nixpkgs.url = "github:NixOS/nixpkgs/${branch}"; outputs = { nixpkgs, ... }: {
+        packages.x86_64-linux.default = nixpkgs.legacyPackages.x86_64-linux.${call}; }; }`,
+    };
+    const { builds, unknown } = modelOf(files);
+    return {
+      builders: builds.map(({ derivation }) => derivation.builder),
+      reasons: unknown.map(({ reason }) => reason),
+    };
+  };
+  const mix = 'beamPackages.mixRelease (finalAttrs: { pname = "app"; version = "0.1.0"; src = ./.; })';
+
+  it.each([
+    [mix, 'nixos-25.11', 'this mixRelease takes no function of the final attributes'],
+    [mix, 'nixos-unstable', 'not every mixRelease takes a function of the final attributes'],
+    [
+      mix.replace('Release', 'Mix').replace('mixMix', 'buildMix'),
+      'nixos-26.05',
+      'not every buildMix takes a function of the final attributes',
+    ],
+    [
+      'rustPlatform.buildRustPackage (finalAttrs: { pname = "nif"; version = "1"; src = ./.; })',
+      'nixos-24.05',
+      'this buildRustPackage takes no function of the final attributes',
+    ],
+  ])('%s of %s', (call, branch, reason) => {
+    const { builders, reasons } = flake(call, branch);
+    expect(builders).toEqual([]);
+    expect(reasons.join('\n')).toContain(reason);
+  });
+
+  it('is taken by mkDerivation of every nixpkgs', () => {
+    expect(
+      flake('stdenv.mkDerivation (finalAttrs: { pname = "x"; version = "1"; src = ./.; })', 'nixos-23.05').builders,
+    ).toEqual(['mkDerivation']);
   });
 });
 

@@ -108,6 +108,20 @@ describe('buildRustPackage', () => {
     expect(known(rustOf(cargoPackage(more)).profile)).toBe(profile);
   });
 
+  it('reads cargoSha256 in releases that are old enough', () => {
+    const gives = (branch: string) => {
+      const flake = packageFlake(
+        'pkgs.rustPlatform.buildRustPackage { pname = "nif"; src = ./native/nif; cargoSha256 = ""; }',
+      );
+      const { builds } = modelOf({ ...FILES, 'flake.nix': flake.replace('nixos-25.11', branch) });
+      return builds.map(({ derivation }) =>
+        known(rustOf(derivation).givesCrates ?? { kind: 'unknown', reason: 'not asked', span: derivation.call }),
+      );
+    };
+    expect(gives('nixos-24.11')).toEqual([true]);
+    expect(() => gives('nixos-25.11')).toThrow('newer releases of nixpkgs do not read cargoSha256');
+  });
+
   it('takes a function of the final attributes', () => {
     const derivation = rust(
       'pkgs.rustPlatform.buildRustPackage (finalAttrs: { pname = "nif"; version = "2"; src = ./native/nif; cargoHash = ""; TAG = "v${finalAttrs.version}"; })',

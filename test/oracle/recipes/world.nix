@@ -28,6 +28,9 @@ let
   # `finalAttrs: { … }` as well as a set.
   builderFor = builder: system: given: made builder system (if isFunction given then (let final = given final; in final) else given);
 
+  # Older than NixOS/nixpkgs#553428 of August 2026: a set, and nothing else.
+  builderOfSets = builder: system: given: assert ! isFunction given; made builder system given;
+
   lib = library // rec {
     genAttrs = names: make: listToAttrs (map (name: { inherit name; value = make name; }) names);
     optionals = condition: list: if condition then list else [ ];
@@ -62,10 +65,10 @@ let
       triple = if isDarwin then "${cpu}-apple-darwin" else "${cpu}-unknown-linux-${if libc == "musl" then "musl" else "gnu"}";
       build = name: builderFor name system;
       beamSet = rec {
-        mixRelease = build "mixRelease";
-        buildMix = build "buildMix";
-        buildRebar3 = build "buildRebar3";
-        fetchMixDeps = build "fetchMixDeps";
+        mixRelease = builderOfSets "mixRelease" system;
+        buildMix = builderOfSets "buildMix" system;
+        buildRebar3 = builderOfSets "buildRebar3" system;
+        fetchMixDeps = builderOfSets "fetchMixDeps" system;
         fetchHex = given: made "fetch" system (given // { name = "${given.pkg}-${given.version}"; });
         erlang = fakePackage system "erlang";
         elixir = fakePackage system "elixir";

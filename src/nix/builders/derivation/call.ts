@@ -1,3 +1,4 @@
+import type { NixpkgsChange } from '../../../knowledge/nixpkgs-changes.ts';
 import type { Fact, Span } from '../../../repository/index.ts';
 import type { Builder, BuildInput, BuildSource, Derivation, PhaseText } from '../../model.ts';
 import type { AttributesValue, Value } from '../../value.ts';
@@ -22,6 +23,8 @@ export interface BuilderCall {
 /** A builder: a function that makes a derivation from a set of arguments. */
 export interface BuilderDefinition {
   readonly builder: Builder;
+  /** Whether its argument may be a function of the final attributes: `always`, or since a change of nixpkgs; without it nobody can tell. */
+  readonly takesFunction?: 'always' | NixpkgsChange;
   /** Arguments that the builder takes for itself: they do not become variables of the derivation. */
   readonly consumed: ReadonlySet<string>;
   /** Phases that the builder always gives a text of its own. */

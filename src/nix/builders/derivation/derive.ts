@@ -1,5 +1,6 @@
-import { type Span, unknown } from '../../../repository/index.ts';
+import { type Fact, known, type Span, unknown } from '../../../repository/index.ts';
 import type { AttributesValue, DerivationValue, Thunk, Value } from '../../value.ts';
+import { tellByAge } from '../../world/nixpkgs-defaults.ts';
 import type { Outside } from '../../world/outside.ts';
 import type { PackageSet } from '../../world/package-set.ts';
 import { derivationAttributes } from './attributes.ts';
@@ -24,6 +25,10 @@ export function derive(calling: Calling, argument: Thunk): Value {
   const value = evaluator.force(argument);
   const isFunction = value.kind === 'closure' || value.kind === 'primitive';
   if (!isFunction) return deriveFrom(calling, value);
+  const taken = takesFunction(calling);
+  if (taken.kind === 'unknown') return taken;
+  if (!taken.value)
+    return unknown(`this ${calling.definition.builder} takes no function of the final attributes`, calling.expression);
   let built: Value | undefined;
   const final: Thunk = evaluator.thunk(argument.span, () =>
     withFinalPackage(calling.outside, evaluator.apply(value, final, calling.expression), () => built),
@@ -31,6 +36,14 @@ export function derive(calling: Calling, argument: Thunk): Value {
   const given = evaluator.apply(value, final, calling.expression);
   built = deriveFrom(calling, given);
   return built;
+}
+
+function takesFunction({ outside, packages, definition, expression }: Calling): Fact<boolean> {
+  const { builder, takesFunction: since } = definition;
+  if (since === 'always') return known(true, expression);
+  const why = `not every ${builder} takes a function of the final attributes`;
+  if (since === undefined) return unknown(why, expression);
+  return tellByAge(outside, packages, ({ has }) => has(since), unknown(why, expression));
 }
 
 function withFinalPackage(outside: Outside, given: Value, built: () => Value | undefined): Value {

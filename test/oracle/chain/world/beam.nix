@@ -1,4 +1,5 @@
-# The BEAM's packages: mixRelease, buildMix and what they fetch.
+# The BEAM's packages: mixRelease, buildMix and what they fetch. No builder takes a function of the final attributes before
+# NixOS/nixpkgs#553428 of August 2026.
 { lib, pkgs, mkDerivation, tool }:
 let
   inherit (pkgs.stdenv.hostPlatform) libc;
@@ -9,7 +10,6 @@ let
       elixir = mkDerivation { name = "elixir-1.18.4"; programs = "mix elixir iex"; };
       erlang = mkDerivation { name = "erlang-${otp}"; programs = "erl erlc escript"; };
       hex = tool "hex";
-      called = given: if builtins.isFunction given then lib.fix given else given;
       common = given: {
         nativeBuildInputs = (given.nativeBuildInputs or [ ]) ++ [ elixir erlang hex ];
         LC_ALL = "C.UTF-8";
@@ -36,9 +36,8 @@ let
         };
 
       mixRelease =
-        function:
+        given:
         let
-          given = called function;
           nix = given.mixNixDeps or { };
         in
         assert nix != { } -> (given.mixFodDeps or null) == null;
@@ -58,10 +57,7 @@ let
         );
 
       buildMix =
-        function:
-        let
-          given = called function;
-        in
+        given:
         mkDerivation (
           removeAttrs given [ "beamDeps" ]
           // {
