@@ -25,6 +25,7 @@ export function buildSummary(build: BuildLink, mode: 'compiles' | 'skips' | 'dow
     summary: `${derivation.builder}${name ? ` ${name}` : ''}${where ? ` on ${where}` : ''}`,
     span: derivation.call,
     gaps: [
+      ...(derivation.refusal ? [derivation.refusal] : []),
       ...lossesOf(mix.mixEnv),
       ...(mode === 'compiles' ? lossesOf(build.cargo, build.vendored) : []),
       ...unjudgedFailure(build.outcome),

@@ -81,7 +81,7 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
       ...missingCargo(derivation, context),
       ...unstableArguments(derivation, rust),
       ...profileGaps(derivation, rust, valueOf(packages), circumstances),
-      ...withoutCrates(rust, derivation),
+      ...(derivation.refusal ? [derivation.refusal] : []),
       ...movedTarget(derivation, rust, valueOf(packages), circumstances),
       ...differentLock(derivation, rust, context),
       ...installDoubts(derivation, runDerivation(derivation, context, context.outputs.view), context),
@@ -197,16 +197,6 @@ function movedTarget(
   if (!pkg || circumstances.kind === 'unknown') return [];
   const elsewhere = leftElsewhere(derivation, rust, pkg, circumstances.value);
   return elsewhere ? [elsewhere] : [];
-}
-
-/** Without them Nix refuses the call. */
-function withoutCrates({ givesCrates: gives }: RustDetails, { call }: Derivation): Unknown[] {
-  if (!gives || (gives.kind === 'known' && gives.value)) return [];
-  return [
-    gives.kind === 'unknown'
-      ? gives
-      : unknown('none of cargoHash, cargoLock, cargoDeps and cargoVendorDir is given', call),
-  ];
 }
 
 /** Whether the crates are within reach of a call that a phase makes by itself; every builder of Rust brings them along. */

@@ -112,6 +112,8 @@ export interface Derivation {
   readonly outputs: readonly string[];
   /** Every derivation that this one's arguments refer to, by id, once. */
   readonly references: readonly Derivation[];
+  /** Why Nix refuses the call, or may; it is followed all the same. */
+  readonly refusal: Unknown | undefined;
   readonly details:
     | RustDetails
     | MixDetails
@@ -293,8 +295,6 @@ export interface RustDetails {
   readonly libraryOutput: string;
   /** Flags that the builder itself gives rustc, whatever cargo's configuration says. */
   readonly compilerFlags?: Fact<readonly Located<string>[]>;
-  /** Whether the call says where the crates come from; undefined for a builder that does not ask. */
-  readonly givesCrates?: Fact<boolean>;
 }
 
 /** `cargo --offline build --release …` */

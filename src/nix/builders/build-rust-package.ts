@@ -1,4 +1,12 @@
-import { type Fact, known, type Located, normalizePath, type Span, unknown } from '../../repository/index.ts';
+import {
+  type Fact,
+  known,
+  type Located,
+  normalizePath,
+  type Span,
+  type Unknown,
+  unknown,
+} from '../../repository/index.ts';
 import type { RustDetails, Toolchain } from '../model.ts';
 import type { Value } from '../value.ts';
 import { lacks, tellByAge } from '../world/nixpkgs-defaults.ts';
@@ -31,6 +39,7 @@ export function buildRustPackage(toolchain: Fact<Toolchain>): BuilderDefinition 
     describe: (call) => ({
       details: () => rustDetails(call, toolchain),
       variant: () => toolchainName(toolchain),
+      refusal: () => withoutCrates(call),
       inputs: () =>
         ['cargoBuildHook', 'cargoCheckHook', 'cargoInstallHook', 'cargoSetupHook', 'rustc', 'cargo'].map((name) => ({
           ...addedInput(call, name),
@@ -61,19 +70,20 @@ function rustDetails(call: BuilderCall, toolchain: Fact<Toolchain>): RustDetails
     lockFile: lockFile(call),
     dependencies: undefined,
     libraryOutput: libraryOutput(call),
-    givesCrates: givesCrates(call),
   };
 }
 
 const CRATES = ['cargoHash', 'cargoLock', 'cargoDeps', 'cargoVendorDir'];
+const NO_CRATES = 'none of cargoHash, cargoLock, cargoDeps and cargoVendorDir is given';
 
 /** nixpkgs build-rust-package/default.nix: "cargoHash, cargoVendorDir, cargoDeps, or cargoLock must be set". */
-function givesCrates(call: BuilderCall): Fact<boolean> {
-  if (CRATES.some((name) => setArgument(call, name))) return known(true, call.call);
+function withoutCrates(call: BuilderCall): Unknown | undefined {
+  if (CRATES.some((name) => setArgument(call, name))) return undefined;
   const old = call.given.attributes.get('cargoSha256');
-  if (!old || !setArgument(call, 'cargoSha256')) return known(false, call.call);
-  const why = 'newer releases of nixpkgs do not read cargoSha256';
-  return tellByAge(call.outside, call.packages, lacks('buildRustPackage drops cargoSha256'), unknown(why, old.name));
+  if (!old || !setArgument(call, 'cargoSha256')) return unknown(NO_CRATES, call.call);
+  const notEvery = unknown('newer releases of nixpkgs do not read cargoSha256', old.name);
+  const reads = tellByAge(call.outside, call.packages, lacks('buildRustPackage drops cargoSha256'), notEvery);
+  return reads.kind === 'unknown' ? reads : reads.value ? undefined : notEvery;
 }
 
 /** rust/hooks/cargo-build-hook.sh; before 22.05 it said `--release` itself, which goes as little with a second one. */

@@ -54,6 +54,8 @@ export function exactDerivation(shown: ShownDerivation, context: ExactContext): 
     inputs: followed?.inputs.kind === 'known' ? followed.inputs : exactInputs(shown, call),
     outputs: [...shown.outputs.keys()].sort((one, other) => Number(other === 'out') - Number(one === 'out')),
     references: context.references,
+    // Nix has shown it.
+    refusal: undefined,
     details: exactDetails(shown, builder, followed, context.platform, call),
   };
 }

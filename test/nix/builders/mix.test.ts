@@ -46,43 +46,28 @@ describe("a build phase that holds the builder's own", () => {
 });
 
 describe('a function of the final attributes', () => {
-  const flake = (call: string, branch: string) => {
-    const files = {
-      'mix.exs': '',
-      'flake.nix': `{ inputs.nixpkgs.url = "github:NixOS/nixpkgs/${branch}"; outputs = { nixpkgs, ... }: {
-        packages.x86_64-linux.default = nixpkgs.legacyPackages.x86_64-linux.${call}; }; }`,
-    };
-    const { builds, unknown } = modelOf(files);
-    return {
-      builders: builds.map(({ derivation }) => derivation.builder),
-      reasons: unknown.map(({ reason }) => reason),
-    };
+  const refusals = (call: string, branch: string) => {
+    const flake = `{ inputs.nixpkgs.url = "github:NixOS/nixpkgs/${branch}"; outputs = { nixpkgs, ... }: {
+      packages.x86_64-linux.default = nixpkgs.legacyPackages.x86_64-linux.${call}; }; }`;
+    const { builds } = modelOf({ 'mix.exs': '', 'flake.nix': flake });
+    return builds.map(({ derivation }) => [derivation.builder, derivation.refusal?.reason]);
   };
-  const mix = 'beamPackages.mixRelease (finalAttrs: { pname = "app"; version = "0.1.0"; src = ./.; })';
+  const attributes = '(finalAttrs: { pname = "app"; version = "0.1.0"; src = ./.; cargoHash = ""; })';
 
   it.each([
-    [mix, 'nixos-25.11', 'this mixRelease takes no function of the final attributes'],
-    [mix, 'nixos-unstable', 'not every mixRelease takes a function of the final attributes'],
+    ['mixRelease', 'beamPackages', 'nixos-25.11', 'this mixRelease takes no function of the final attributes'],
+    ['mixRelease', 'beamPackages', 'nixos-unstable', 'not every mixRelease takes a function of the final attributes'],
+    ['buildMix', 'beamPackages', 'nixos-26.05', 'not every buildMix takes a function of the final attributes'],
     [
-      mix.replace('Release', 'Mix').replace('mixMix', 'buildMix'),
-      'nixos-26.05',
-      'not every buildMix takes a function of the final attributes',
-    ],
-    [
-      'rustPlatform.buildRustPackage (finalAttrs: { pname = "nif"; version = "1"; src = ./.; })',
+      'buildRustPackage',
+      'rustPlatform',
       'nixos-24.05',
       'this buildRustPackage takes no function of the final attributes',
     ],
-  ])('%s of %s', (call, branch, reason) => {
-    const { builders, reasons } = flake(call, branch);
-    expect(builders).toEqual([]);
-    expect(reasons.join('\n')).toContain(reason);
-  });
-
-  it('is taken by mkDerivation of every nixpkgs', () => {
-    expect(
-      flake('stdenv.mkDerivation (finalAttrs: { pname = "x"; version = "1"; src = ./.; })', 'nixos-23.05').builders,
-    ).toEqual(['mkDerivation']);
+    ['buildRustPackage', 'rustPlatform', 'nixos-25.05', undefined],
+    ['mkDerivation', 'stdenv', 'nixos-23.05', undefined],
+  ])('%s of %s of %s', (builder, set, branch, reason) => {
+    expect(refusals(`${set}.${builder} ${attributes}`, branch)).toEqual([[builder, reason]]);
   });
 });
 

@@ -52,6 +52,9 @@ function sameDerivation(derivation: Derivation): Derivation {
     get references() {
       return derivation.references;
     },
+    get refusal() {
+      return derivation.refusal;
+    },
     get details() {
       return derivation.details;
     },

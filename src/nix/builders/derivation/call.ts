@@ -1,5 +1,5 @@
 import type { NixpkgsChange } from '../../../knowledge/nixpkgs-changes.ts';
-import type { Fact, Span } from '../../../repository/index.ts';
+import type { Fact, Span, Unknown } from '../../../repository/index.ts';
 import type { Builder, BuildInput, BuildSource, Derivation, PhaseText } from '../../model.ts';
 import type { AttributesValue, Value } from '../../value.ts';
 import type { Outside } from '../../world/outside.ts';
@@ -14,6 +14,8 @@ export interface BuilderCall {
   readonly given: AttributesValue;
   /** Names of arguments that overrideAttrs gave: the builder itself never saw these values. */
   readonly overridden: ReadonlySet<string>;
+  /** Why Nix refuses to call the builder with such an argument, or may. */
+  readonly refusal: Unknown | undefined;
   /** The builder's name at the call. */
   readonly call: Span;
   /** The whole call. */
@@ -47,6 +49,8 @@ export interface BuilderDescription {
   environment?(): ReadonlyMap<string, Fact<string>>;
   /** Phase texts that are not what the arguments have under their name. */
   phases?(): ReadonlyMap<string, PhaseText>;
+  /** Why the builder refuses these arguments, or may. */
+  refusal?(): Unknown | undefined;
   /** Programs and hooks that the builder adds. */
   inputs?(): readonly BuildInput[];
   /** Derivations that the builder refers to by itself. */

@@ -1,4 +1,4 @@
-import { type Fact, known, type Span, unknown } from '../../../repository/index.ts';
+import { type Span, type Unknown, unknown } from '../../../repository/index.ts';
 import type { AttributesValue, DerivationValue, Thunk, Value } from '../../value.ts';
 import { tellByAge } from '../../world/nixpkgs-defaults.ts';
 import type { Outside } from '../../world/outside.ts';
@@ -17,6 +17,8 @@ export interface Calling {
   readonly expression: Span;
   /** Names of arguments that overrideAttrs gave, after the builder was called. */
   readonly overridden?: ReadonlySet<string>;
+  /** Why Nix refuses such an argument, or may. */
+  readonly refusal?: Unknown | undefined;
 }
 
 /** The derivation that a builder makes of its argument: a set, or a function of the final set (`finalAttrs: { … }`). */
@@ -25,25 +27,25 @@ export function derive(calling: Calling, argument: Thunk): Value {
   const value = evaluator.force(argument);
   const isFunction = value.kind === 'closure' || value.kind === 'primitive';
   if (!isFunction) return deriveFrom(calling, value);
-  const taken = takesFunction(calling);
-  if (taken.kind === 'unknown') return taken;
-  if (!taken.value)
-    return unknown(`this ${calling.definition.builder} takes no function of the final attributes`, calling.expression);
+  const called = { ...calling, refusal: refusedFunction(calling) };
   let built: Value | undefined;
   const final: Thunk = evaluator.thunk(argument.span, () =>
     withFinalPackage(calling.outside, evaluator.apply(value, final, calling.expression), () => built),
   );
   const given = evaluator.apply(value, final, calling.expression);
-  built = deriveFrom(calling, given);
+  built = deriveFrom(called, given);
   return built;
 }
 
-function takesFunction({ outside, packages, definition, expression }: Calling): Fact<boolean> {
+/** Why Nix refuses a function as the argument, or may. */
+function refusedFunction({ outside, packages, definition, expression }: Calling): Unknown | undefined {
   const { builder, takesFunction: since } = definition;
-  if (since === 'always') return known(true, expression);
-  const why = `not every ${builder} takes a function of the final attributes`;
-  if (since === undefined) return unknown(why, expression);
-  return tellByAge(outside, packages, ({ has }) => has(since), unknown(why, expression));
+  if (since === 'always') return undefined;
+  const notEvery = unknown(`not every ${builder} takes a function of the final attributes`, expression);
+  if (since === undefined) return notEvery;
+  const taken = tellByAge(outside, packages, ({ has }) => has(since), notEvery);
+  if (taken.kind === 'unknown') return taken;
+  return taken.value ? undefined : unknown(`this ${builder} takes no function of the final attributes`, expression);
 }
 
 function withFinalPackage(outside: Outside, given: Value, built: () => Value | undefined): Value {
@@ -75,12 +77,13 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** The derivation of known arguments. */
 export function derivationValue(calling: Calling, given: AttributesValue): DerivationValue {
-  const { outside, packages, definition, expression, overridden = NONE } = calling;
+  const { outside, packages, definition, expression, overridden = NONE, refusal } = calling;
   const call: BuilderCall = {
     outside,
     packages,
     given,
     overridden,
+    refusal,
     expression,
     call: calledName(outside.view, outside.syntax, expression),
   };

@@ -1,4 +1,4 @@
-import { type Fact, known, unknown } from '../../../repository/index.ts';
+import { type Fact, known, type Unknown, unknown } from '../../../repository/index.ts';
 import type { Derivation } from '../../model.ts';
 import { modelPlatform } from '../../world/package-set.ts';
 import { renderArguments } from './argument-values.ts';
@@ -47,6 +47,7 @@ export function describeDerivation(definition: BuilderDefinition, call: BuilderC
     () => description.details(),
     () => ({ kind: 'none' }),
   );
+  const refusal = lazy<Unknown | undefined>(() => call.refusal ?? description.refusal?.(), recursion);
   return {
     builder,
     call: call.call,
@@ -79,6 +80,9 @@ export function describeDerivation(definition: BuilderDefinition, call: BuilderC
     },
     get references() {
       return references();
+    },
+    get refusal() {
+      return refusal();
     },
     get details() {
       return details();
