@@ -29,6 +29,8 @@ export const ELIXIR_MINIMUMS: ReadonlyMap<'rustler' | 'rustler_precompiled', rea
       { since: '0.1.0', elixir: '1.11', source: `${PRECOMPILED} @v0.1.0` },
       { since: '0.7.0', elixir: '1.12', source: `${PRECOMPILED} @v0.7.0` },
       { since: '0.8.0', elixir: '1.13', source: `${PRECOMPILED} @v0.8.0 to @v0.8.4` },
+      { since: '0.9.0', elixir: '1.15', source: `${PRECOMPILED} @2219436e` },
+      { since: '0.10.0', elixir: '1.16', source: `${PRECOMPILED} of hex.pm's 0.10.0` },
     ],
   ],
 ]);

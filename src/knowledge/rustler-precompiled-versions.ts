@@ -86,10 +86,21 @@ export const RUSTLER_PRECOMPILED_VERSIONS: readonly RustlerPrecompiledVersion[] 
     unwritableCache: 'warns',
     source: `${LIBRARY}.ex:1051-1064 @ v0.8.3; ${LIBRARY}/config.ex:20-34 @ v0.8.4`,
   },
+  {
+    since: '0.10.0',
+    defaultTargets: TARGETS,
+    defaultNifVersions: ['2.15'],
+    knownNifVersions: ['2.14', '2.15', '2.16', '2.17', '2.18'],
+    nifVersionFrom: 'listed',
+    readsGlobalSwitches: true,
+    unwritableCache: 'warns',
+    // 0.9.0 adds NO_PROXY and RUSTLER_PRECOMPILED_IPFAMILY, and nothing that is in these columns (CHANGELOG.md @06d33eeb).
+    source: 'philss/rustler_precompiled#103 ("the default NIF version is unchanged"), release notes of v0.10.0',
+  },
 ];
 
 /** The newest version that the table was read from. What a later minor version does is not known. */
-const NEWEST_MINOR = 8;
+const NEWEST_MINOR = 10;
 
 /** The row of a locked version; undefined where the table says nothing: before 0.6, a pre-release, after the newest known minor. */
 export function rustlerPrecompiledVersion(version: string): RustlerPrecompiledVersion | undefined {

@@ -15,14 +15,19 @@ describe('what Hex rustler_precompiled does', () => {
     expect(rustlerPrecompiledVersion('0.8.10')?.unwritableCache).toBe('warns');
   });
 
+  it('knows NIF version 2.18 since 0.10, and lists 2.15 alone by default all the same', () => {
+    expect(rustlerPrecompiledVersion('0.9.0')?.knownNifVersions).not.toContain('2.18');
+    expect(rustlerPrecompiledVersion('0.10.0')?.knownNifVersions).toContain('2.18');
+    expect(rustlerPrecompiledVersion('0.10.0')?.defaultNifVersions).toEqual(['2.15']);
+  });
+
   it('is not known before 0.6, for pre-releases, and after the newest version read', () => {
-    for (const version of ['0.5.5', '0.9.0', '1.0.0', '0.7.0-rc.1', 'main', ''])
+    for (const version of ['0.5.5', '0.11.0', '1.0.0', '0.7.0-rc.1', 'main', ''])
       expect(rustlerPrecompiledVersion(version)).toBeUndefined();
   });
 
   it('is a table in ascending order, each row with its source', () => {
-    const rows = RUSTLER_PRECOMPILED_VERSIONS.map(({ since }) => since);
-    expect(rows).toEqual([...rows].sort());
+    for (const row of RUSTLER_PRECOMPILED_VERSIONS) expect(rustlerPrecompiledVersion(row.since)).toBe(row);
     for (const { source, since } of RUSTLER_PRECOMPILED_VERSIONS) expect(source).toContain(`v${since}`);
   });
 });
