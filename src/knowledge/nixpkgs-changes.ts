@@ -34,6 +34,16 @@ const CHANGES = {
   },
   /** `mixRelease (finalAttrs: { … })`: NixOS/nixpkgs#553428. */
   'mixRelease takes a function': { opened: '2026-08-16', lastWithout: '26.05' },
+  /**
+   * `buildMix (finalAttrs: { … })`, and buildRebar3: code-supply/deps_nix 3.0.0 of 2026-03-31 needs it, and says that it is in nixpkgs-unstable
+   * alone. 25.11 was cut without it, in November.
+   */
+  'buildMix takes a function': {
+    opened: '2025-10-25',
+    merged: '2026-03-31',
+    lastWithout: '25.11',
+    firstWith: '26.05',
+  },
   /** buildRustPackage does not read `cargoSha256` any more, and misses a hash where no other is given: NixOS/nixpkgs#384584. */
   'buildRustPackage drops cargoSha256': { opened: '2025-02-23', lastWithout: '24.11' },
 } as const satisfies Record<string, Change>;

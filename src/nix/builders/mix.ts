@@ -121,6 +121,7 @@ function buildMix(beam: BeamSet): BuilderDefinition {
   const { otp } = beam;
   return {
     builder: 'buildMix',
+    takesFunction: 'buildMix takes a function',
     consumed: new Set(['mixEnv', 'beamDeps', 'erlangCompilerOptions', 'enableDebugInfo', 'erlangDeterministicBuilds']),
     ownPhases: ['configurePhase', 'buildPhase', 'installPhase'],
     phaseTexts: COMPILING,
@@ -170,6 +171,7 @@ function erlangModule(builder: 'buildRebar3' | 'buildErlangMk', beam: BeamSet): 
   const { otp } = beam;
   return {
     builder,
+    ...(builder === 'buildRebar3' ? { takesFunction: 'buildMix takes a function' } : {}),
     consumed: new Set(['beamDeps', 'buildPlugins', 'erlangCompilerOptions', 'erlangDeterministicBuilds']),
     describe: (call) => ({
       details: () => ({

@@ -57,7 +57,14 @@ describe('a function of the final attributes', () => {
   it.each([
     ['mixRelease', 'beamPackages', 'nixos-25.11', 'this mixRelease takes no function of the final attributes'],
     ['mixRelease', 'beamPackages', 'nixos-unstable', 'not every mixRelease takes a function of the final attributes'],
-    ['buildMix', 'beamPackages', 'nixos-26.05', 'not every buildMix takes a function of the final attributes'],
+    ['buildMix', 'beamPackages', 'nixos-25.11', 'this buildMix takes no function of the final attributes'],
+    ['buildRebar3', 'beamPackages', 'nixos-26.05', undefined],
+    [
+      'buildErlangMk',
+      'beamPackages',
+      'nixos-26.05',
+      'not every buildErlangMk takes a function of the final attributes',
+    ],
     [
       'buildRustPackage',
       'rustPlatform',
