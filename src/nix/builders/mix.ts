@@ -3,7 +3,8 @@ import { type Fact, known, type Located, unknown } from '../../repository/index.
 import type { Derivation, PhaseText } from '../model.ts';
 import type { BeamSet } from '../world/beam-set.ts';
 import { otpOfErlang, packagesOfErlang } from '../world/beam-sets.ts';
-import { lacks, tellByAge } from '../world/nixpkgs-defaults.ts';
+import { defaultsOfPackages, lacks, tellByAge } from '../world/nixpkgs-defaults.ts';
+import type { Outside } from '../world/outside.ts';
 import type { PackageSet } from '../world/package-set.ts';
 import { builderFunction } from './derivation/builder-function.ts';
 import { argument, type BuilderCall, type BuilderDefinition, setArgument } from './derivation/call.ts';
@@ -39,7 +40,7 @@ function mixRelease(beam: BeamSet): BuilderDefinition {
     takesFunction: 'mixRelease takes a function',
     consumed: new Set(['compileFlags', 'erlangCompilerOptions', 'mixNixDeps']),
     ownPhases: ['configurePhase', 'buildPhase', 'installPhase'],
-    phaseTexts: COMPILING,
+    phaseTexts: () => COMPILING,
     // It wraps programs, and removes the cookie and references to Erlang: nothing of that concerns a library's place.
     ownHooks: new Map([[POST_FIXUP, ':\n']]),
     describe: (call) => ({
@@ -67,7 +68,7 @@ function mixRelease(beam: BeamSet): BuilderDefinition {
   };
 }
 
-/** What both builders compile with in every release in which their phases are texts and not those of hooks. */
+/** What both builders compile with where their phases are texts. */
 const COMPILING: ReadonlyMap<string, string> = new Map([
   ['buildPhase', 'runHook preBuild\nmix compile --no-deps-check\nrunHook postBuild\n'],
 ]);
@@ -116,6 +117,12 @@ function leavesOut(builder: string, call: BuilderCall, packages: PackageSet, { n
   return tellByAge(call.outside, packages, told, unknown(why, name));
 }
 
+/** Whether hooks set the phases of buildMix: none of them is an attribute of the derivation then. */
+function worksByHooks(outside: Outside, packages: PackageSet): boolean | undefined {
+  const defaults = defaultsOfPackages(outside, packages);
+  return defaults.kind === 'known' ? defaults.value.has('buildMix installs by a hook') : undefined;
+}
+
 /** nixpkgs pkgs/development/beam-modules/build-mix.nix: SEMANTICS 5.4. */
 function buildMix(beam: BeamSet): BuilderDefinition {
   const { otp } = beam;
@@ -124,7 +131,7 @@ function buildMix(beam: BeamSet): BuilderDefinition {
     takesFunction: 'buildMix takes a function',
     consumed: new Set(['mixEnv', 'beamDeps', 'erlangCompilerOptions', 'enableDebugInfo', 'erlangDeterministicBuilds']),
     ownPhases: ['configurePhase', 'buildPhase', 'installPhase'],
-    phaseTexts: COMPILING,
+    phaseTexts: (outside, packages) => (worksByHooks(outside, packages) === false ? COMPILING : new Map()),
     describe: (call) => ({
       details: () => ({
         kind: 'mix',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inputNames, known, mixOf, modelOf, packageOf, phase, variable } from '../model-of.ts';
+import { inputNames, known, mixOf, modelOf, packageFlake, packageOf, phase, variable } from '../model-of.ts';
 
 const MIX2NIX = `{ lib, beamPackages, overrides ? (x: y: { }) }:
 let
@@ -43,6 +43,16 @@ describe("a build phase that holds the builder's own", () => {
   ])('%s', (expression, added) => {
     expect(phase(packageOf(expression, '', FILES), 'buildPhase')).toBe(kept + added);
   });
+});
+
+it.each([
+  ['nixos-25.11', `${'runHook preBuild\nmix compile --no-deps-check\nrunHook postBuild\n'}ls`],
+  ['nixos-26.05', '<?>'],
+])('the build phase of buildMix is a text in %s', (branch, text) => {
+  const call = '(pkgs.beamPackages.buildMix { name = "app"; version = "1"; src = ./.; })';
+  const flake = packageFlake(`${call}.overrideAttrs (old: { buildPhase = (old.buildPhase or "") + "ls"; })`);
+  const { builds } = modelOf({ 'mix.exs': '', 'flake.nix': flake.replace('nixos-25.11', branch) });
+  expect(builds.map(({ derivation }) => phase(derivation, 'buildPhase'))).toEqual([text]);
 });
 
 describe('a function of the final attributes', () => {

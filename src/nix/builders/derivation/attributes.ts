@@ -138,8 +138,8 @@ function changedAttributes(calling: Calling, given: AttributesValue, change: Thu
   return evaluator.update(given, twice(), site);
 }
 
-function ownPhase({ definition }: Calling, name: string, span: Span): Value | undefined {
-  const text = definition.phaseTexts?.get(name);
+function ownPhase({ definition, outside, packages }: Calling, name: string, span: Span): Value | undefined {
+  const text = definition.phaseTexts?.(outside, packages).get(name);
   return text === undefined ? undefined : textValue(text, span);
 }
 

@@ -32,7 +32,7 @@ export interface BuilderDefinition {
   /** Phases that the builder always gives a text of its own. */
   readonly ownPhases?: readonly string[];
   /** What a phase of those is as a text, where that is one: it does the same to the files that are followed. */
-  readonly phaseTexts?: ReadonlyMap<string, string>;
+  phaseTexts?(outside: Outside, packages: PackageSet): ReadonlyMap<string, string>;
   /** Hooks that the builder always gives a text of its own, with a text that does the same to the files that are followed. */
   readonly ownHooks?: ReadonlyMap<string, string>;
   describe(call: BuilderCall): BuilderDescription;
