@@ -11,7 +11,7 @@ import {
   type ProjectConfig,
   readChecksumFile,
 } from '../elixir/index.ts';
-import { PRECOMPILED_OPTIONS } from '../knowledge/rustler-precompiled-versions.ts';
+import { PRECOMPILED_OPTIONS, rustlerPrecompiledVersion } from '../knowledge/rustler-precompiled-versions.ts';
 import { rustlerVersion } from '../knowledge/rustler-versions.ts';
 import { atLeast } from '../knowledge/version.ts';
 import { type Fact, known, type Located, type Unknown, unknown } from '../repository/index.ts';
@@ -161,9 +161,17 @@ function configuredAs(config: ProjectConfig, entry: ConfigEntry, module: NifModu
 function gapsOf(facts: ModuleLink): Unknown[] {
   const { module, mode, loadFile, writtenFile } = facts;
   const { otpApp } = module.options;
-  if (mode.kind === 'known' && mode.value === 'downloads') return lossesOf(otpApp);
+  if (mode.kind === 'known' && mode.value === 'downloads') return [...lossesOf(otpApp), ...unreadVersion(module)];
   const written = valueOf(mode) === 'compiles' && loadFile.kind === 'known' ? lossesOf(writtenFile) : [];
   return [...lossesOf(mode, otpApp, loadFile), ...written, ...writtenElsewhere(facts)];
+}
+
+/** What a version of rustler_precompiled does whose source or changes were not read. */
+function unreadVersion({ precompiled, use }: NifModule): Unknown[] {
+  const locked = precompiled?.locked;
+  if (!locked) return [unknown('no lock says which rustler_precompiled is used', use)];
+  if (rustlerPrecompiledVersion(locked.value)) return [];
+  return [unknown(`what rustler_precompiled ${locked.value} does is not known`, locked.span)];
 }
 
 /** Rustler writes into `priv/native` of the project that it compiles in (compiler.ex, `priv_dir/0`), whatever `load_from` says. */

@@ -29,8 +29,11 @@ async function chainsOf(
   });
 }
 
+/** The version of rustler_precompiled that a lock with such a package has. */
+const READ = { rustler_precompiled: ['0.8.4'] } as const;
+
 it('a NIF is followed through packages that need its package', async () => {
-  const lock = { mdex: ['0.13.5', 'mdex_native'], mdex_native: ['0.2.6'], shelf: ['1.0.0', 'mdex'] } as const;
+  const lock = { mdex: ['0.13.5', 'mdex_native'], mdex_native: ['0.2.6'], shelf: ['1.0.0', 'mdex'], ...READ } as const;
   expect(await chainsOf('{:shelf, "~> 1.0"}', lock)).toEqual([['MDExNative.Native', 'broken', null]]);
 });
 
@@ -67,7 +70,7 @@ it('a project in another folder brings what it needs, locked with the one that i
 end
 `,
   });
-  const lock = { tokenizers: ['0.5.1'] } as const;
+  const lock = { tokenizers: ['0.5.1'], ...READ } as const;
   expect(await chainsOf('{:local, path: "local"}', lock, local(''))).toEqual([['Tokenizers.Native', 'broken', null]]);
   for (const options of [', optional: true', ', only: :test', ', runtime: false'])
     expect(await chainsOf('{:local, path: "local"}', lock, local(options))).toEqual([]);

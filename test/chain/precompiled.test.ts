@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { buildModel, type Model } from '../../src/chain/index.ts';
 import { memoryRepository } from '../../src/repository/index.ts';
 import { openSyntax } from '../../src/syntax/index.ts';
+import { linkAfter } from '../support/changed-recipe.ts';
 
 const syntax = await openSyntax(['nix', 'elixir', 'rust', 'bash']);
 
@@ -187,4 +188,14 @@ describe('the checksum file', () => {
     const filtered = 'preBuild = "rm checksum-*.exs";';
     expect(archiveIn({ files, attributes: filtered }).checksum).toBe('no-file');
   });
+});
+
+test.each([
+  ['0.10.0', { verdict: 'ok', reason: null }],
+  ['0.11.0', { verdict: 'unknown', reason: 'what rustler_precompiled 0.11.0 does is not known' }],
+  ['0.5.5', { verdict: 'unknown', reason: 'what rustler_precompiled 0.5.5 does is not known' }],
+])('a file is taken by a version that was read, and by %s', async (version, expected) => {
+  const from = ':rustler_precompiled, "0.7.1"';
+  const change = { recipe: 'precompiled-cache-home', path: 'mix.lock', from, to: from.replace('0.7.1', version) };
+  expect(await linkAfter('module', change)).toEqual(expected);
 });
