@@ -132,7 +132,7 @@ export function buildModel(checked: Repository, parser: Syntax, choice: ModelCho
     unfetched: unfetchedSubmodules({ repository, nix, ...lookup }, chains),
     untracked: untrackedFiles({ repository, nix, ...lookup, ...embeds }),
     loose: [],
-    unreadable: unreadableFiles(repository, cargo, chains),
+    unreadable: unreadableFiles(cargo, chains),
     // What does not parse is said once, by the watch.
     unknown: [...unparsed, ...unknown.filter(({ reason }) => !reason.endsWith('has a syntax error'))],
   };

@@ -1,23 +1,19 @@
 import type { CargoModel } from '../cargo/index.ts';
-import { type FileView, isInFolder } from '../repository/index.ts';
+import { isInFolder } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
 import type { Chain, UnreadableFile } from './model.ts';
 
 /**
- * Manifests that a chain needs and that are no TOML: those in the folder that a module names, those above it, and those that speak
- * of rustler. Broken manifests elsewhere are some tool's test data.
+ * Manifests that a chain needs and that are no TOML: those in the folder that a module names, and those above it. Broken manifests
+ * elsewhere are some tool's test data, or the templates of a generator.
  */
-export function unreadableFiles(
-  view: FileView,
-  cargo: CargoModel,
-  chains: readonly Chain[],
-): readonly UnreadableFile[] {
+export function unreadableFiles(cargo: CargoModel, chains: readonly Chain[]): readonly UnreadableFile[] {
   const named = new Set(chains.flatMap((chain) => crateFolders(chain)));
   return cargo.problems.flatMap(({ kind, path, reason, span }) => {
     if (kind !== 'manifest') return [];
     const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
     const matters = [...named].some((crate) => isInFolder(crate, folder));
-    return matters || mentionsRustler(view, path) ? [{ language: 'toml' as const, reason, span }] : [];
+    return matters ? [{ language: 'toml' as const, reason, span }] : [];
   });
 }
 
@@ -25,9 +21,4 @@ function crateFolders({ module, crate }: Chain): string[] {
   const path = module.state === 'followed' ? valueOf(module.facts.module.options.path) : undefined;
   const found = crate.state === 'followed' ? crate.facts.package.directory : undefined;
   return [path, found].filter((folder) => folder !== undefined);
-}
-
-function mentionsRustler(view: FileView, path: string): boolean {
-  const read = view.read(path);
-  return read.kind === 'text' && /\brustler\b/.test(read.source.text);
 }
