@@ -105,6 +105,7 @@ function createRun(steps: readonly ShellStep[], world: ShellWorld, syntax: Synta
       previousFolder: undefined,
       variables: builderVariables(world, symbols),
       readonly: new Set(),
+      exports: new Set(),
       functions: new Map(),
       positional: undefined,
       output: undefined,

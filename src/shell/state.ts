@@ -37,6 +37,8 @@ export interface State {
   variables: Map<string, Binding>;
   /** Variables that nothing may set again. */
   readonly: ReadonlySet<string>;
+  /** Names that were exported before they had a value: bash exports them as soon as they get one. */
+  exports: ReadonlySet<string>;
   /** `undefined`: one of several definitions, or one that a lost command may have made. */
   functions: Map<string, ShellFunction | undefined>;
   positional: readonly Value[] | undefined;
@@ -66,6 +68,7 @@ export function merge(world: ShellWorld, symbols: Symbols, a: State, b: State, l
     folders: JSON.stringify(a.folders) === JSON.stringify(b.folders) ? a.folders : [],
     previousFolder: sameFolder ? a.previousFolder : undefined,
     variables: mergeVariables(a.variables, b.variables, symbols, loss),
+    exports: a.exports === b.exports ? a.exports : new Set([...a.exports, ...b.exports]),
     functions: mergeFunctions(a.functions, b.functions),
     output: mergeOutput(a.output, b.output, symbols, loss),
     errexit: a.errexit === b.errexit ? a.errexit : undefined,

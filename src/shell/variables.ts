@@ -1,7 +1,7 @@
 import type { Span } from '../repository/index.ts';
 import type { ShellVariable } from './model.ts';
 import type { Frame, Run } from './run.ts';
-import type { Binding, Variable } from './state.ts';
+import type { Binding, State, Variable } from './state.ts';
 import type { Symbols } from './words/symbols.ts';
 import { decode, EMPTY, unknownValue, type Value } from './words/value.ts';
 
@@ -32,18 +32,24 @@ function bind(run: Run, name: string, given: Pick<Variable, 'value' | 'items' | 
     return;
   }
   const before = run.state.variables.get(name);
-  const exported = before?.kind === 'set' ? before.exported : !before && ALWAYS_EXPORTED.has(name);
+  const exported =
+    before?.kind === 'set' ? before.exported : run.state.exports.has(name) || (!before && ALWAYS_EXPORTED.has(name));
   run.state.variables.set(name, { kind: 'set', ...given, exported, conditional: run.conditional > 0 });
 }
 
 export function exportName(run: Run, name: string, span: Span): void {
   const before = run.state.variables.get(name);
-  if (before?.kind !== 'set') return;
-  run.state.variables.set(name, { ...before, exported: true, span: before.span ?? span });
+  if (before?.kind === 'set') run.state.variables.set(name, { ...before, exported: true, span: before.span ?? span });
+  else run.state.exports = new Set([...run.state.exports, name]);
 }
 
-export function unset(run: Run, name: string, span: Span): void {
-  run.state.variables.set(name, { kind: 'unset', span });
+export function unset({ state }: Run, name: string, span: Span): void {
+  state.variables.set(name, { kind: 'unset', span });
+  forgetExport(state, name);
+}
+
+function forgetExport(state: State, name: string): void {
+  if (state.exports.has(name)) state.exports = new Set([...state.exports].filter((other) => other !== name));
 }
 
 /**
@@ -84,6 +90,7 @@ export function makeLocal(run: Run, name: string, span: Span): void {
 export function forgetLocals({ state, symbols, frames, phase }: Run, { locals }: Frame): void {
   const mayGoOn = frames.length === 1 && phase.endsWith('Phase');
   for (const [name, { before, isCertain, span }] of locals) {
+    forgetExport(state, name);
     if (!isCertain || mayGoOn) {
       const value = unknownValue(symbols, `nobody can know whether $${name} is a name of a function alone`, span);
       state.variables.set(name, { kind: 'set', value, items: undefined, exported: true, span, conditional: true });
