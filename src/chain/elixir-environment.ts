@@ -1,4 +1,5 @@
-import type { ElixirEnvironment, VariableState } from '../elixir/model.ts';
+import { putVariable } from '../elixir/index.ts';
+import type { ElixirEnvironment, ElixirSources, VariableState } from '../elixir/model.ts';
 import type { Derivation, MixDetails, Platform } from '../nix/model.ts';
 import type { Span } from '../repository/index.ts';
 import type { ShellEvent } from '../shell/model.ts';
@@ -87,6 +88,24 @@ function followedVariable(derivation: Derivation, event: ShellEvent | undefined,
     if (derivation.structuredAttrs.value) return { kind: 'unset' };
   }
   return given.value.kind === 'known' ? { kind: 'set', value: given.value.value, span: given.value.span } : given.value;
+}
+
+/** The environment that modules are compiled in, when Mix has loaded the mix.exs and the config of these folders. */
+export function afterLoading(
+  environment: ElixirEnvironment,
+  directories: readonly string[],
+  sources: ElixirSources,
+): ElixirEnvironment {
+  return {
+    ...environment,
+    variable: (name) => {
+      for (const directory of directories) {
+        const span = putVariable(name, directory, environment.mixEnv, sources);
+        if (span) return { kind: 'unknown', reason: `Mix may set ${name} while it loads ${span.path}`, span };
+      }
+      return environment.variable(name);
+    },
+  };
 }
 
 /** The environment with some variables given other values; `null` unsets. MIX_ENV is what `Mix.env()` reads. */

@@ -15,7 +15,7 @@ import { changeOfModule } from './changed-module.ts';
 import { changeOfBringers } from './changed-package.ts';
 import { isDependency, projectAt } from './compiled-projects.ts';
 import { type CrateContext, crateLink } from './crate-link.ts';
-import { nixEnvironment, outsideEnvironment } from './elixir-environment.ts';
+import { afterLoading, nixEnvironment, outsideEnvironment } from './elixir-environment.ts';
 import { valueOf } from './facts.ts';
 import { handOffLink, handOffWithoutModule } from './hand-off-link.ts';
 import { withMissingLibrary } from './missing-library.ts';
@@ -60,7 +60,7 @@ export function buildWithoutModule(build: NixMixBuild, context: ProducerContext)
 
 /** The chain of one module through one build; none when the module does not use Rustler there. */
 export function chainOf(source: NifModuleSource, build: BuildLink, context: JoinContext): Chain[] {
-  const environment = environmentOf(build);
+  const environment = environmentOf(build, source.project, context);
   const found = moduleIn(source, build, environment, context) ?? changedIn(source, build);
   if (!found) return [];
   const module = unlessRemade(withMissingLibrary(found, environment, build), source, build, context.producers);
@@ -134,10 +134,14 @@ function withGaps(link: Link<BuildLink>, more: readonly Unknown[]): Link<BuildLi
   return link.state === 'followed' ? { ...link, gaps: [...link.gaps, ...more] } : link;
 }
 
-function environmentOf(build: BuildLink): ElixirEnvironment {
-  return build.kind === 'nix'
-    ? nixEnvironment(build.derivation, build.mix, build.platform, build.moments.compile)
-    : outsideEnvironment;
+function environmentOf(build: BuildLink, own: MixProject, context: JoinContext): ElixirEnvironment {
+  const started =
+    build.kind === 'nix'
+      ? nixEnvironment(build.derivation, build.mix, build.platform, build.moments.compile)
+      : outsideEnvironment;
+  const { directory, umbrella } = configuringProject(own, build, context.projects);
+  const loaded = new Set([own.directory, directory, ...(umbrella === undefined ? [] : [umbrella])]);
+  return afterLoading(started, [...loaded], sourcesIn(build, context));
 }
 
 function moduleIn(

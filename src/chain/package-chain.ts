@@ -19,7 +19,7 @@ import { buildSummary } from './build-summary.ts';
 import { BRINGERS, changeOfPackage } from './changed-package.ts';
 import { compiledProjects, isDependency, projectAt } from './compiled-projects.ts';
 import { type CrateContext, crateLink } from './crate-link.ts';
-import { nixEnvironment } from './elixir-environment.ts';
+import { afterLoading, nixEnvironment } from './elixir-environment.ts';
 import { valueOf } from './facts.ts';
 import { handOffLink } from './hand-off-link.ts';
 import type { JoinContext } from './join.ts';
@@ -171,6 +171,15 @@ function releasedPackages(project: MixProject, lock: MixLock, build: NixMixBuild
   return [...released, ...[...needed].filter((name) => !own.has(name)).map((name) => ({ name, span: undefined }))];
 }
 
+/** Mix compiles a package after it has loaded the project that needs it. */
+function environmentOf(build: NixMixBuild, { projects, syntax }: JoinContext): ElixirEnvironment {
+  const { derivation, mix, platform, moments, projectDirectory } = build;
+  const started = nixEnvironment(derivation, mix, platform, moments.dependencies);
+  const umbrella = projectAt(projectDirectory, projects)?.umbrella;
+  const loaded = [projectDirectory, umbrella].filter((directory) => directory !== undefined);
+  return afterLoading(started, loaded, { view: viewBefore(build, moments.dependencies), syntax });
+}
+
 function chainOfPackage(subject: PackageInBuild, context: JoinContext): Chain[] {
   const { found, name: dependency, build } = subject;
   const changed = changeOfPackage(dependency.value, build, context.producers);
@@ -180,7 +189,7 @@ function chainOfPackage(subject: PackageInBuild, context: JoinContext): Chain[] 
   const [source] = project ? findNifModules([project], sources, found.files).modules : [];
   if (!project || !source) return [];
   if (changed) return [lostInBuild(source.name.value, dependency, build, changed)];
-  const environment = nixEnvironment(build.derivation, build.mix, build.platform, build.moments.dependencies);
+  const environment = environmentOf(build, context);
   const crates = cratesOf(subject, context);
   const module = moduleLink({
     source,

@@ -8,5 +8,6 @@ export { findMixProjects, hexRustler, lockedVersion } from './mix-project.ts';
 export { mixTasks } from './mix-tasks.ts';
 export * from './model.ts';
 export { moduleNames } from './module-names.ts';
+export { putVariable } from './put-variables.ts';
 export { refusedMixFile } from './refused-mix-file.ts';
 export { leastVersion } from './version-requirement.ts';

@@ -22,3 +22,33 @@ it('a build has the variables that Nix sets', async () => {
 it.each(['A(B', '*', 'constructor', '__proto__', 'toString'])('a build has no variable %s of its own', async (name) => {
   expect(await verdictWith(name)).toBe('broken');
 });
+
+const unset = readFiles(join(fixturesFolder, 'switch-not-set/broken'));
+
+/** The verdict on a release whose module wants PRECOMPILED_NIF, which its derivation does not set. */
+async function verdictAfter(path: string, from: string, to: string): Promise<string | undefined> {
+  const changed = { ...unset, [path]: (unset[path] ?? '').replace(from, to) };
+  const { report } = await checkRepository(memoryRepository(changed), { only: [], skip: [] });
+  return report.chains.find(({ build }) => build === 'packages.x86_64-linux.default')?.verdict;
+}
+
+const SET = 'System.put_env("PRECOMPILED_NIF", "1")';
+
+it.each([
+  ['project/0 may set', 'mix.exs', 'def project do', `def project do\n    ${SET}`],
+  ['config.exs may set', 'config/config.exs', '', `import Config\nif System.get_env("NIX_STORE"), do: ${SET}`],
+  ['prod.exs may set', 'config/prod.exs', '', `import Config\n${SET}`],
+  ['project/0 may take away', 'mix.exs', 'def project do', 'def project do\n    System.delete_env("PRECOMPILED_NIF")'],
+  ['a loop of config.exs may set', 'config/config.exs', '', 'for {k, v} <- [], do: System.put_env(k, v)'],
+])('nobody knows the variable that %s', async (_title, ...change) => {
+  expect(await verdictAfter(...change)).toBe('unknown');
+});
+
+it.each([
+  ['another variable', 'mix.exs', 'def project do', 'def project do\n    System.put_env("OTHER", "1")'],
+  ['an alias', 'mix.exs', 'deps:', `aliases: [test: [fn _ -> ${SET} end, "test"]],\n      deps:`],
+  ['the configuration of another environment', 'config/test.exs', '', `import Config\n${SET}`],
+  ['a comment', 'mix.exs', 'def project do', `def project do\n    # ${SET}`],
+])('%s does not set the variable of a build', async (_title, ...change) => {
+  expect(await verdictAfter(...change)).toBe('broken');
+});
