@@ -3,6 +3,7 @@ import type { Derivation, RustDetails } from '../nix/model.ts';
 import { parentFolders, type Repository, type Span } from '../repository/index.ts';
 import { closureOf } from './closure.ts';
 import { valueOf } from './facts.ts';
+import { isBuiltByPath } from './how-flakes-are-built.ts';
 import type { MissingFile } from './model.ts';
 import { fileIn } from './path.ts';
 import { placeOfLock } from './place-of-lock.ts';
@@ -183,8 +184,8 @@ function lockFile(
   return [{ what: 'lock', path, exists, span: search.span, neededBy: undefined }];
 }
 
-/** Certainly not in the source. What git ignores is there for `nix-build`, on this machine at least. */
+/** Certainly not in the source. What git ignores is there for `nix-build` and for a flake by its path, on this machine at least. */
 function absent(path: string, { source, repository, holds }: Search): boolean {
-  if (holds === 'everything' && repository.tracking(path) === 'ignored') return false;
+  if (repository.tracking(path) === 'ignored' && (holds === 'everything' || isBuiltByPath(repository))) return false;
   return source.view.entry(path).kind === 'missing';
 }

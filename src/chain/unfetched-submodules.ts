@@ -3,6 +3,7 @@ import type { Repository, Span } from '../repository/index.ts';
 import { closureOf } from './closure.ts';
 import type { CrateLookup } from './compiled-crate.ts';
 import { valueOf } from './facts.ts';
+import { isBuiltWithSubmodules } from './how-flakes-are-built.ts';
 import type { Chain, UnfetchedSubmodule } from './model.ts';
 import { cargoDirectory } from './produced.ts';
 import { changesSource } from './source-changes.ts';
@@ -29,7 +30,7 @@ export function unfetchedSubmodules(sources: Sources, chains: readonly Chain[]):
     const neededBy = (chain: Chain) => builds(chain, derivation);
     return [{ submodule, path, span, flake, neededBy }];
   });
-  return found.length > 0 && isBuiltOtherwise(repository) ? [] : found;
+  return found.length > 0 && isBuiltWithSubmodules(repository) ? [] : found;
 }
 
 interface Need {
@@ -71,18 +72,4 @@ function* neededByModules(chains: readonly Chain[]): Generator<Need> {
 function builds({ build }: Chain, derivation: Derivation): boolean {
   if (build.state === 'lost' || build.facts.kind !== 'nix') return false;
   return closureOf(build.facts.build.derivation).some(({ id }) => id === derivation.id);
-}
-
-// `nix build '.?submodules=1'` asks on the command line, and a flake that is built by its path has every file.
-const OTHERWISE = /submodules=(1|true)\b|\bnix\b.*\bpath:\.?(["'#?\s/]|\$|$)/m;
-const SAYS_HOW =
-  /(^|\/)(\.github|\.gitlab-ci|\.circleci|\.woodpecker|ci|scripts?|docs?)[/.]|\.(md|sh|ya?ml|nix)$|(^|\/)(README|Makefile|[Jj]ustfile|\.envrc|Procfile)[^/]*$/i;
-
-/** Whether a file of the repository tells to build the flake in a way that brings the submodules along. */
-function isBuiltOtherwise({ files, submodules, read }: Repository): boolean {
-  return files.some((file) => {
-    if (!SAYS_HOW.test(file) || submodules.some((folder) => file.startsWith(`${folder}/`))) return false;
-    const found = read(file);
-    return found.kind === 'text' && OTHERWISE.test(found.source.text);
-  });
 }

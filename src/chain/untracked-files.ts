@@ -5,6 +5,7 @@ import { closureOf } from './closure.ts';
 import type { CrateLookup } from './compiled-crate.ts';
 import type { EmbeddedFiles } from './embedded-files.ts';
 import { valueOf } from './facts.ts';
+import { isBuiltByPath } from './how-flakes-are-built.ts';
 import type { Chain, UntrackedFile } from './model.ts';
 import { namesPath } from './named-paths.ts';
 import { fileIn } from './path.ts';
@@ -19,6 +20,7 @@ interface Sources extends CrateLookup, EmbeddedFiles {
 /**
  * What flakes need and git does not have: files that they name, and in the folders that they build from the manifests, locks and library
  * roots. Of a folder and what lies in it the folder counts, and of several places that take a file the first.
+ * Nothing where a file of the repository tells to build the flake by its path.
  */
 export function untrackedFiles(sources: Sources): readonly UntrackedFile[] {
   const found = new Map<string, UntrackedFile>();
@@ -29,6 +31,7 @@ export function untrackedFiles(sources: Sources): readonly UntrackedFile[] {
     const first = found.get(key);
     found.set(key, first ? { ...first, also: withPlace(first, taken.span) } : untrackedFile(taken));
   }
+  if (found.size > 0 && isBuiltByPath(sources.repository)) return [];
   const paths = new Set([...found.values()].map(({ path }) => path));
   return [...found.values()].filter(({ path }) => !parentFolders(path).some((folder) => paths.has(folder)));
 }
