@@ -13,7 +13,7 @@ export default defineRule({
   check({ producer, crate }, report) {
     const rust = newestRust(producer);
     if (!rust || ignoresMinimum(producer)) return;
-    const unmet = demands(crate).filter(({ rust: needed }) => atLeast(rust.value, needed) === false);
+    const unmet = demands(crate, producer).filter(({ rust: needed }) => atLeast(rust.value, needed) === false);
     const [demand] = unmet.toSorted((one, other) => (atLeast(one.rust, other.rust) ? -1 : 1));
     if (!demand) return;
     report({
@@ -36,9 +36,11 @@ interface Demand {
   readonly span: Span;
 }
 
-function demands({ package: pkg, rustler }: CrateLink): Demand[] {
+/** The edition is rustc's; the format of the lock and what a crate says of Rust (`rust-version`) are read by cargo alone. */
+function demands({ package: pkg, rustler }: CrateLink, { rust: builder }: ProducerLink): Demand[] {
   const found: Demand[] = [];
-  const version = valueOf(rustler);
+  const byCargo = builder?.compiler !== 'rustc';
+  const version = byCargo ? valueOf(rustler) : undefined;
   const row = version === undefined ? undefined : RUSTLER_MINIMUMS.findLast(({ since }) => atLeast(version, since));
   if (row)
     found.push({
@@ -54,7 +56,7 @@ function demands({ package: pkg, rustler }: CrateLink): Demand[] {
     found.push({ what, rust: ofEdition.rust, instead: 'name an older edition', span: pkg.edition.span });
   }
   const { lock } = pkg;
-  const ofLock = lock && !lock.problem ? LOCK_MINIMUMS.get(lock.format.value) : undefined;
+  const ofLock = byCargo && lock && !lock.problem ? LOCK_MINIMUMS.get(lock.format.value) : undefined;
   if (lock && ofLock) {
     const what = `Version ${lock.format.value} of Cargo.lock`;
     found.push({ what, rust: ofLock.rust, instead: 'write the lock with an older cargo', span: lock.format.span });
