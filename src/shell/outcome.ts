@@ -29,7 +29,7 @@ export function outcomeOf(run: Run, skippedHooks: ShellOutcome['skippedHooks']):
   };
 }
 
-/** A script of sed that goes over many files, as `lib/*.ex` or a loop names them, is not meant to find its text in each. */
+/** A substitution that goes over many files, as `lib/*.ex` or a loop names them, is not meant to find its text in each. */
 function isSweep(fault: ShellFault, found: readonly Span[]): boolean {
   if (fault.kind !== 'no-match' || fault.failsBuild) return false;
   return found.some(({ path, start }) => path === fault.span.path && start === fault.span.start);

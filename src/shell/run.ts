@@ -51,7 +51,7 @@ export interface Records {
   readonly placements: Placement[];
   readonly events: ShellEvent[];
   readonly faults: ShellFault[];
-  /** Scripts of sed that found in some file what they search for, or may have. */
+  /** Scripts of sed and patterns of substitute that found in some file what they search for, or may have. */
   readonly found: Span[];
   readonly unproved: UnprovedCommand[];
   /** True when something that was not followed may have brought programs or functions. */

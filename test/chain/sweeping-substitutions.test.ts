@@ -38,3 +38,23 @@ describe('sed over many files', () => {
     expect(found).toEqual(['my_app/lib/my_app/native.ex']);
   });
 });
+
+describe('substituteInPlace over many files', () => {
+  it.each([
+    ['that stand side by side', 'substituteInPlace mix.exs lib/my_app/native.ex --replace-warn integer float'],
+    ['that an older nixpkgs searches', 'substituteInPlace mix.exs lib/my_app/native.ex --replace integer float'],
+    [
+      'that a loop names',
+      'for file in mix.exs lib/my_app/*.ex; do substituteInPlace $file --replace-warn integer float; done',
+    ],
+  ])('%s need not find its text in each', async (_what, phase) => {
+    expect(await searchedInVain(phase)).toEqual([]);
+  });
+
+  it.each([
+    ['in none', 'substituteInPlace mix.exs --replace-warn no_such_text float'],
+    ['where it must', 'substituteInPlace lib/my_app/native.ex mix.exs --replace-fail integer float'],
+  ])('is told where it finds its text %s', async (_what, phase) => {
+    expect(await searchedInVain(phase)).toEqual(['my_app/mix.exs']);
+  });
+});

@@ -97,6 +97,9 @@ function substituteFile(
     if (location) fault(run, 'fails', missing(run, input));
     return FAILURE;
   }
+  if (read.kind === 'unknown' && Array.isArray(replacements)) {
+    for (const { pattern } of replacements) run.records.found.push(pattern.span);
+  }
   if (replacements === 'unknown' || read.kind === 'unknown') {
     return loseFile(run, call, output, read.kind === 'unknown' ? read.reason : 'this substitution is not followed');
   }
@@ -115,7 +118,7 @@ function substituteFile(
     if (!content.text.includes(pattern.value.text)) {
       const failed = noMatch(run, input, pattern, mode);
       if (failed) return both(FAILURE, write(run, call, input, output, EMPTY));
-    }
+    } else run.records.found.push(pattern.span);
     content = replaceAll(content, pattern.value.text, text);
   }
   return write(run, call, input, output, content);
