@@ -31,10 +31,14 @@ export default defineRule({
   },
 });
 
-/** Features that certainly reach the crate rustler: other crates may add to them, none can take one away. */
+/**
+ * Features that certainly reach the crate rustler: other crates may add to them, none can take one away. What an entry under
+ * `[target.…]` asks for holds on some machines alone.
+ */
 function enabledFeatures(module: ModuleLink, crate: CrateLink, producer: ProducerLink | undefined): Located<string>[] {
   const rustler = crate.package.dependencies.filter(
-    (dependency) => dependency.packageName === 'rustler' && dependency.kind === 'normal' && !dependency.optional,
+    ({ packageName, kind, optional, target }) =>
+      packageName === 'rustler' && kind === 'normal' && !optional && target === undefined,
   );
   const own = ownFeatures(module, producer);
   const seen = new Set<string>();

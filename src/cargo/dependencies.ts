@@ -24,9 +24,9 @@ const SECTIONS: readonly (readonly [name: string, kind: CargoDependency['kind']]
 export function readDependencies(manifest: Manifest, root: InheritFrom, edition: string): Dependencies {
   const problems: PackageProblem[] = [];
   const dependencies: CargoDependency[] = [];
-  for (const { table, kind } of dependencyTables(manifest.table)) {
+  for (const { table, kind, target } of dependencyTables(manifest.table)) {
     for (const entry of table.entries.values()) {
-      const read = readDependency(entry, kind, { manifest, root, edition });
+      const read = readDependency(entry, { kind, target }, { manifest, root, edition });
       if ('inherits' in read) problems.push(read);
       else dependencies.push(read);
     }
@@ -37,15 +37,16 @@ export function readDependencies(manifest: Manifest, root: InheritFrom, edition:
 interface DependencyTable {
   readonly table: TomlTable;
   readonly kind: CargoDependency['kind'];
+  readonly target: string | undefined;
 }
 
 /** The tables of a manifest that list dependencies, those of `target.*` included. */
 export function dependencyTables(manifest: TomlTable): readonly DependencyTable[] {
-  const targets = [...(tableAt(manifest, 'target')?.entries.values() ?? [])].map(({ value }) => value);
-  return [manifest, ...targets].flatMap((holder) =>
+  const targets = [...(tableAt(manifest, 'target')?.entries ?? [])].map(([target, { value }]) => ({ value, target }));
+  return [{ value: manifest, target: undefined }, ...targets].flatMap(({ value, target }) =>
     SECTIONS.flatMap(([section, kind]): DependencyTable[] => {
-      const table = holder.kind === 'table' ? tableAt(holder, section) : undefined;
-      return table ? [{ table, kind }] : [];
+      const table = value.kind === 'table' ? tableAt(value, section) : undefined;
+      return table ? [{ table, kind, target }] : [];
     }),
   );
 }
@@ -58,7 +59,7 @@ interface Surroundings {
 
 function readDependency(
   entry: TomlEntry,
-  kind: CargoDependency['kind'],
+  listed: Pick<CargoDependency, 'kind' | 'target'>,
   { manifest, root, edition }: Surroundings,
 ): CargoDependency | PackageProblem {
   const key = entry.key.value;
@@ -70,7 +71,7 @@ function readDependency(
     return packageProblem(`dependency \`${key}\` says \`workspace = false\`, which cargo refuses`, entry.span);
   }
   if (booleanAt(own, 'workspace') !== true) {
-    return refusal(entry, entry) ?? dependencyFrom(entry, kind, entry, manifest.directory);
+    return refusal(entry, entry) ?? dependencyFrom(entry, listed, entry, manifest.directory);
   }
   const inherits = `dependencies.${key}`;
   if (!root) {
@@ -87,7 +88,7 @@ function readDependency(
   }
   const refused = refusal(shared, entry);
   if (refused) return refused;
-  const base = dependencyFrom(shared, kind, entry, root.directory);
+  const base = dependencyFrom(shared, listed, entry, root.directory);
   return {
     ...base,
     features: [...base.features, ...(stringsAt(own, 'features')?.value ?? [])],
@@ -114,7 +115,7 @@ function refusal(written: TomlEntry, { key }: TomlEntry): PackageProblem | undef
 
 function dependencyFrom(
   written: TomlEntry,
-  kind: CargoDependency['kind'],
+  listed: Pick<CargoDependency, 'kind' | 'target'>,
   place: TomlEntry,
   directory: string,
 ): CargoDependency {
@@ -124,7 +125,7 @@ function dependencyFrom(
     name: place.key.value.replaceAll('-', '_'),
     packageName: stringAt(table, 'package')?.value ?? place.key.value,
     renamed: stringAt(table, 'package') !== undefined,
-    kind,
+    ...listed,
     requirement: asString(written) ?? stringAt(table, 'version'),
     path: path && folderFrom(directory, path),
     git: stringAt(table, 'git'),

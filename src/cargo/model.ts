@@ -73,6 +73,8 @@ export interface CargoDependency {
   /** With `package =`: the key is the name that code knows it by, whatever its library is called. */
   readonly renamed: boolean;
   readonly kind: 'normal' | 'build' | 'dev';
+  /** Under `[target.…]`: the key, a triple or `cfg(…)`. */
+  readonly target: string | undefined;
   readonly requirement: Located<string> | undefined;
   /** Folder of a path dependency, relative to the repository's root. */
   readonly path: Located<string> | undefined;
