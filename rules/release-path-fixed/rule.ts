@@ -17,7 +17,7 @@ export default defineRule({
     const app = module && valueOf(module.module.options.loadFrom)?.app.value;
     for (const file of handOff.files) {
       const found = fixedPart(file, model.repository);
-      if (!found || file.placement.conditional) continue;
+      if (!found || file.placement.conditional || isRightElsewhere(file, handOff.files)) continue;
       const { placement, inApplication } = file;
       const awaited = app === inApplication.application && handOff.arrival.kind === 'known' && !handOff.arrival.value;
       const edits = everywhere(found, build, model.repository);
@@ -33,6 +33,14 @@ export default defineRule({
     }
   },
 });
+
+/** A loop over several environments: the same words name the build's own in another round. */
+function isRightElsewhere({ placement: { to } }: HandedFile, files: readonly HandedFile[]): boolean {
+  return files.some(({ placement, inApplication }) => {
+    const isSame = placement.to.path === to.path && placement.to.start === to.start;
+    return isSame && inApplication.application !== undefined && !inApplication.otherBuild;
+  });
+}
 
 interface FixedPart extends OtherBuild {
   readonly span: Span;
