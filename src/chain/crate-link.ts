@@ -214,10 +214,19 @@ function unlinkedCrates(
     const code = other && mayHaveNifs(other, pkg, context) ? context.source(other) : undefined;
     // A crate with an `init!` is a library of its own, built elsewhere.
     if (!code || code.initialisations.length > 0) return [];
+    if (isNamedByMacros(externName(dependency, other), pkg, context)) return [];
     const nifs = code.nifs.filter((nif) => !nif.conditional);
     return nifs.length > 0
       ? [{ dependency: { value: externName(dependency, other), span: dependency.span }, nifs }]
       : [];
+  });
+}
+
+/** A macro of another crate may name the dependency in what it leaves in this one: only the code of that crate shows it. */
+function isNamedByMacros(name: string, { dependencies }: CargoPackage, { crateAt, source }: CrateContext): boolean {
+  return dependencies.some(({ path, kind }) => {
+    const other = path && kind === 'normal' ? crateAt(path.value) : undefined;
+    return other !== undefined && source(other).mentionedCrates.has(name);
   });
 }
 
