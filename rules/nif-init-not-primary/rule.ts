@@ -1,4 +1,5 @@
 import type { CrateLink, ProducerLink } from '../../src/chain/model.ts';
+import { mayFind } from '../../src/engine/build-scripts.ts';
 import { placeOfBuilder } from '../../src/engine/generated.ts';
 import { atLeast, defineRule, valueOf } from '../../src/engine/index.ts';
 import type { Derivation } from '../../src/nix/model.ts';
@@ -21,6 +22,8 @@ export default defineRule({
     if (!derivation || !rust || version === undefined || atLeast(version, '0.37.0') !== true) return;
     const why = reason(producer, crate);
     if (!why || isMarked(derivation, crate, model.repository)) return;
+    // cargo hands the `[env]` of its configuration to rustc, in which the macro runs.
+    if (rust.compiler === 'cargo' && mayFind(new RegExp(marks.join('|')), producer)) return;
     report({
       at: placeOfBuilder(producer, handOff, model.repository),
       message: `\`${crate.package.name.value}\` exports \`nif_init\` only as the primary package of a cargo call (rustler ${version}), and ${why.text}.`,
