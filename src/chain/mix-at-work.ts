@@ -4,6 +4,7 @@ import type { MixTask, ShellEvent, ShellOutcome } from '../shell/model.ts';
 import { variableAt } from './elixir-environment.ts';
 import { valueOf } from './facts.ts';
 import type { ModuleLink, NixMixBuild } from './model.ts';
+import { mixFolders, placesByItself } from './own-placing.ts';
 import { fileIn } from './path.ts';
 
 /** A command of a build that was not followed. */
@@ -16,7 +17,7 @@ export function isMixAtWork(loss: Loss, module: ModuleLink, build: NixMixBuild):
   const event = build.outcome.events.find((candidate) => candidate.order === loss.order);
   if (event?.words[0] === 'rebar3') return event.kind === 'builtin' && isPlainRebar(build);
   if (!event?.tasks || !isSameEnvironment(event, build)) return false;
-  return event.tasks.every(isOrdinary) && !placesByItself(module, build);
+  return event.tasks.every(isOrdinary) && !placesHere(module, build);
 }
 
 function isOrdinary(task: MixTask): boolean {
@@ -41,27 +42,7 @@ function isPlainRebar({ source, projectDirectory }: NixMixBuild): boolean {
   return !/hooks|plugins|port_|escript|overrides/.test(read.source.text);
 }
 
-/** Whether the project's own Elixir may write a file while Mix works: a compiler, an alias, a release step, code that copies. */
-function placesByItself({ module, project }: ModuleLink, build: NixMixBuild): boolean {
-  const textOf = (path: string) => {
-    const read = build.source.read(path);
-    return read.kind === 'text' ? read.source.text : '';
-  };
-  const folders = new Set([project.directory, project.umbrella ?? project.directory, build.projectDirectory]);
-  if ([...folders].some((folder) => bringsCompiler(textOf(fileIn(folder, 'mix.exs'))))) return true;
-  const files = new Set([module.name.span.path, module.use.path]);
-  return [...files].some((path) => /\bFile\.(cp|cp_r|copy|ln|ln_s|rename|write)!?[ (]/.test(textOf(path)));
-}
-
-/** Compilers of widely used libraries, none of which writes a library file. That of Rustler only warns since 0.22. */
-const harmlessCompilers =
-  /^(rustler|phoenix|phoenix_live_view|gettext|leex|yecc|erlang|elixir|app|boundary|surface|domo_compiler|protocols|xref)$/;
-
-function bringsCompiler(mixFile: string): boolean {
-  const compilers = [...mixFile.matchAll(/\bcompilers:([^\n]*)/g)].flatMap(
-    ([, rest]) => rest?.match(/:[a-z_]+/g) ?? [],
-  );
-  if (compilers.some((name) => !harmlessCompilers.test(name.slice(1)))) return true;
-  // `def project, do: […]` is no alias of `mix do`.
-  return /["']?(?:compile|release|(?<!,\s*)do)["']?:\s*[[&"]/.test(mixFile) || /\belixir_make\b|\bsteps:/.test(mixFile);
+function placesHere({ module, project }: ModuleLink, { source, projectDirectory }: NixMixBuild): boolean {
+  const folders = new Set([...mixFolders(project), projectDirectory]);
+  return placesByItself(folders, new Set([module.name.span.path, module.use.path]), source);
 }

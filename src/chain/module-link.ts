@@ -19,6 +19,7 @@ import { type CrateLookup, compiledCrate } from './compiled-crate.ts';
 import { withVariables } from './elixir-environment.ts';
 import { lossesOf, mapFact, valueOf } from './facts.ts';
 import type { Link, ModuleLink } from './model.ts';
+import { mixFolders, placesByItself } from './own-placing.ts';
 import { fileIn, shownPath } from './path.ts';
 import { projectOfApplication } from './project-of-application.ts';
 
@@ -69,6 +70,7 @@ function moduleFacts(module: NifModule, context: ModuleContext): ModuleLink {
   const hex = hexRustler(source.project);
   const mode = modeOf(module);
   const path = mapFact(module.options.loadFrom, (from) => from?.path.value ?? '');
+  const loaded = loadFile(module, context.projects);
   return {
     module,
     project: source.project,
@@ -76,8 +78,8 @@ function moduleFacts(module: NifModule, context: ModuleContext): ModuleLink {
     hex,
     mode,
     loadName: mapFact(path, (value) => value.slice(value.lastIndexOf('/') + 1)),
-    loadFile: loadFile(module, context.projects),
-    writtenFile: writtenFile(module, hex, context),
+    loadFile: loaded,
+    writtenFile: moved(module, loaded, writtenFile(module, hex, context), context),
     acceptedOptions: acceptedOptions(module, hex),
     config,
     dependentConfig: context.dependentConfig,
@@ -135,6 +137,20 @@ function writtenFile(module: NifModule, hex: Located<string> | undefined, contex
   if (plain) return known(`${library.name.value}.so`, library.name.span);
   if (!library.nameWritten) return unknown('[lib] has no name', library.name.span);
   return known(`lib${library.name.value}.so`, library.name.span);
+}
+
+/** The project may copy it from there to another file that it loads. */
+function moved(
+  module: NifModule,
+  loaded: Fact<string>,
+  written: Fact<string>,
+  { source: { project }, sources }: ModuleContext,
+): Fact<string> {
+  if (loaded.kind === 'unknown' || written.kind === 'unknown') return written;
+  if (loaded.value.endsWith(`priv/native/${written.value}`)) return written;
+  const files = new Set([module.name.span.path, module.use.path]);
+  if (!placesByItself(mixFolders(project), files, sources.view)) return written;
+  return unknown('a compiler, an alias or code of the project may place the file that is loaded', loaded.span);
 }
 
 /** The keys that the locked Hex version takes; RustlerPrecompiled takes some more for itself (SEMANTICS 1.2, 2). */
