@@ -4,6 +4,7 @@ import { known, type Unknown, unknown } from '../repository/index.ts';
 import type { MixTask, ReferenceView, ShellEvent, ShellOutcome } from '../shell/model.ts';
 import { cargoOnPath } from './cargo-on-path.ts';
 import { variableAt } from './elixir-environment.ts';
+import { elixirOnPath } from './elixir-on-path.ts';
 import { packagesWithoutSource } from './missing-source.ts';
 import type { NixMixBuild } from './model.ts';
 import { beamOfOtp } from './outside-build.ts';
@@ -47,7 +48,7 @@ export function mixBuild(
     moments,
     variable: (name) => variableAt(derivation, moments.compile, name),
     beam: beamOfOtp(mix.otp),
-    elixir: mix.elixir,
+    elixir: elixirOnPath(mix.elixir, derivation, moments.compile),
     cargo: cargoOnPath(derivation, moments.compile),
     vendored: vendoredCrates(derivation, outcome, context, {
       hook: moments.dependencies?.order ?? moments.compile?.order,
