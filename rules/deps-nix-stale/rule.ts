@@ -26,7 +26,8 @@ export default defineRule({
     const needed = valueOf(project.dependencies) ?? [];
     for (const dependency of needed) {
       const only = valueOf(dependency.only);
-      if (dependency.source !== 'hex' || names.has(dependency.name) || dependency.only.kind === 'unknown') continue;
+      if (dependency.source !== 'hex' || names.has(dependency.name) || dependency.forTargets) continue;
+      if (dependency.only.kind === 'unknown') continue;
       if ((only && !only.includes('prod')) || dependency.optional || valueOf(build.mix.mixEnv) !== 'prod') continue;
       if (!project.lock.versions.has(dependency.name)) continue;
       // Somebody took it out of the set on purpose.

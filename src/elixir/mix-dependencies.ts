@@ -40,6 +40,7 @@ function dependencyOf(item: Value, directory: string): MixDependency | undefined
     source: sourceOf(option),
     path: pathOf(option('path'), directory),
     only: onlyOf(option('only')),
+    forTargets: !isNil(option('targets')),
     optional: knownTruth(option('optional')) ?? false,
     runtime: isNil(option('runtime')) || knownTruth(option('runtime')) !== false,
     compiled: isNil(option('compile')) || knownTruth(option('compile')) !== false,

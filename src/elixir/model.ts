@@ -83,6 +83,8 @@ export interface MixDependency {
   readonly path: string | undefined;
   /** `only:`; undefined: in every environment. Unknown when computed. */
   readonly only: Fact<readonly string[] | undefined>;
+  /** True where `targets:` names devices that it is for (Nerves): a build for the machine itself does without. */
+  readonly forTargets: boolean;
   readonly optional: boolean;
   readonly runtime: boolean;
   /** False for one that Mix only fetches, `compile: false`. */
