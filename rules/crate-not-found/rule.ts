@@ -14,7 +14,7 @@ export default defineRule({
   check({ module, build, model }, report) {
     const path = valueOf(module.module.options.path);
     if (valueOf(module.mode) !== 'compiles' || path === undefined) return;
-    if (mayHoldManifest(path, model.repository) || comesFromElsewhere(path, model.repository)) return;
+    if (mayHoldManifest(path, model.repository) || comesFromElsewhere(path, module, model.repository)) return;
     if (build.kind === 'nix' && (build.outcome.unknown.length > 0 || mayHoldManifest(path, build.outcome.view))) return;
     const [candidate, ...others] = model.crates.filter((crate) =>
       crate.dependencies.some((dependency) => dependency.packageName === 'rustler'),
@@ -43,9 +43,11 @@ function mayHoldManifest(path: string, view: FileView): boolean {
   });
 }
 
-/** Folders that git ignores are made by another step, and a submodule is empty until it is fetched. */
-function comesFromElsewhere(path: string, repository: Repository): boolean {
+/** Folders that git ignores are made by another step, dependencies are fetched, and a submodule is empty until it is. */
+function comesFromElsewhere(path: string, { project }: ModuleLink, repository: Repository): boolean {
   if (repository.tracking(path) === 'ignored') return true;
+  const folders = [project.directory, project.umbrella ?? project.directory];
+  if (folders.some((folder) => path.startsWith(folder === '' ? 'deps/' : `${folder}/deps/`))) return true;
   const modules = repository.read('.gitmodules');
   if (modules.kind !== 'text') return modules.kind === 'refused';
   const submodules = [...modules.source.text.matchAll(/^[ \t]*path[ \t]*=(.+)$/gm)].map((match) => match[1]?.trim());
