@@ -16,7 +16,7 @@ export { namedPathPackages } from './named-dependencies.ts';
 export { optionValues } from './option-values.ts';
 export { flagsOutOfReach } from './out-of-reach.ts';
 export { readCargoPackageAt, readCargoPackages } from './packages.ts';
-export { effectiveProfile, refusedProfile } from './profile.ts';
+export { effectiveProfile, refusedProfile, rootManifest } from './profile.ts';
 export { effectiveFlags } from './rustflags.ts';
 export { manifestFolder, selectedPackages } from './selected-packages.ts';
 export { type StaleEntry, staleEntries } from './stale-lock.ts';

@@ -1,4 +1,12 @@
-import { type Fact, known, type Located, type Span, type Unknown, unknown } from '../repository/index.ts';
+import {
+  type Fact,
+  known,
+  type Located,
+  type SourceText,
+  type Span,
+  type Unknown,
+  unknown,
+} from '../repository/index.ts';
 import type { TomlTable } from '../syntax/index.ts';
 import { type ConfigLayer, readConfiguration } from './config-files.ts';
 import { configText, configVariable } from './config-values.ts';
@@ -18,17 +26,22 @@ const LONGEST_CHAIN = 20;
 export function effectiveProfile(pkg: CargoPackage, profile: string, call: CargoCall): EffectiveProfile {
   const name = profile === 'debug' ? 'dev' : profile;
   const { layers, unknown: lost } = readConfiguration(call);
-  const file = parseTomlText(pkg.workspace?.manifest ?? pkg.manifest);
+  const file = parseTomlText(rootManifest(pkg, call));
   const manifest = file.kind === 'document' ? file.table : undefined;
   const sources: ProfileSources = { manifest, layers, call };
   return { name, panic: lost[0] ?? panicOf(name, sources, pkg.name) };
+}
+
+/** The manifest whose `[profile]` and `[patch]` count: a source that leaves the workspace's root out makes a package its own. */
+export function rootManifest({ workspace, manifest }: CargoPackage, { view }: Pick<CargoCall, 'view'>): SourceText {
+  return workspace && view.entry(workspace.manifest.path).kind !== 'missing' ? workspace.manifest : manifest;
 }
 
 /** Why cargo has no such profile: it is defined nowhere, or inherits from none (cargo src/workspace/profiles.rs `get_profile`). */
 export function refusedProfile(pkg: CargoPackage, name: string, call: CargoCall, span: Span): Unknown | undefined {
   const { layers, unknown: lost } = readConfiguration(call);
   if (lost.length > 0) return undefined;
-  const file = parseTomlText(pkg.workspace?.manifest ?? pkg.manifest);
+  const file = parseTomlText(rootManifest(pkg, call));
   if (file.kind !== 'document') return undefined;
   let at = name;
   for (let step = 0; step < LONGEST_CHAIN; step += 1) {

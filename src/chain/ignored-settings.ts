@@ -1,5 +1,5 @@
 import type { CallBeforeTarget } from '../cargo/index.ts';
-import { type CargoPackage, readConfiguration } from '../cargo/index.ts';
+import { type CargoPackage, readConfiguration, rootManifest } from '../cargo/index.ts';
 import type { Span } from '../repository/index.ts';
 import type { IgnoredSetting } from './model.ts';
 
@@ -7,16 +7,16 @@ const variables = ['RUSTFLAGS', 'CARGO_ENCODED_RUSTFLAGS', 'CARGO_BUILD_RUSTFLAG
 
 /** Settings that stand where cargo never reads them (SEMANTICS 4, FAILURES F29 and D10). */
 export function ignoredSettings(pkg: CargoPackage, call: CallBeforeTarget | undefined): readonly IgnoredSetting[] {
-  return [...memberSettings(pkg), ...manifestFlags(pkg), ...(call ? environmentFlags(call) : [])];
+  return [...manifestFlags(pkg), ...(call ? [...memberSettings(pkg, call), ...environmentFlags(call)] : [])];
 }
 
 /** `[profile]` and `[patch]` count in the workspace's root alone. */
-function memberSettings(pkg: CargoPackage): IgnoredSetting[] {
-  const root = pkg.workspace;
-  if (!root || root.directory === pkg.directory) return [];
+function memberSettings(pkg: CargoPackage, call: CallBeforeTarget): IgnoredSetting[] {
+  const root = rootManifest(pkg, call);
+  if (root.path === pkg.manifest.path) return [];
   const found = (['profile', 'patch'] as const).map((name) => ({ name, place: firstPlace(pkg, name) }));
   return found.flatMap(({ name, place }) =>
-    place ? [{ kind: `member-${name}` as const, key: place, file: pkg.manifest.path, root: root.manifest.path }] : [],
+    place ? [{ kind: `member-${name}` as const, key: place, file: pkg.manifest.path, root: root.path }] : [],
   );
 }
 
