@@ -1,7 +1,7 @@
 import type { ProducerLink } from '../../src/chain/model.ts';
-import { defineRule, valueOf } from '../../src/engine/index.ts';
+import { atLeast, defineRule, valueOf } from '../../src/engine/index.ts';
 import { changesTools, isOpaque } from '../../src/engine/inputs.ts';
-import { LINKERS } from '../../src/knowledge/linkers.ts';
+import { LINKERS, type Linker } from '../../src/knowledge/linkers.ts';
 import type { Located } from '../../src/repository/index.ts';
 
 export default defineRule({
@@ -48,12 +48,20 @@ function namedLinkers({ linker, derivation, rust, loadedOn, triple }: ProducerLi
 }
 
 /** True also where nobody can tell: a name that is not in the table, inputs that may bring anything. */
-function isBrought(name: string, { derivation, triple }: ProducerLink): boolean {
+function isBrought(name: string, producer: ProducerLink): boolean {
+  const { derivation, triple } = producer;
   const linker = LINKERS.find(({ names }) => names.includes(name));
   const inputs = derivation && valueOf(derivation.inputs);
   if (!linker || !inputs || inputs.some(isOpaque)) return true;
   if (linker.onDarwin && valueOf(triple)?.includes('apple') !== false) return true;
-  return inputs.some((input) => linker.packages.test(input.name));
+  return mayComeWithRust(linker, producer) || inputs.some((input) => linker.packages.test(input.name));
+}
+
+function mayComeWithRust({ withRust }: Linker, { toolchain, triple }: ProducerLink): boolean {
+  if (!withRust || (triple.kind === 'known' && triple.value !== withRust.triple)) return false;
+  if (toolchain.kind === 'unknown') return true;
+  const { origin, channel } = toolchain.value;
+  return origin !== 'nixpkgs' && (channel.kind === 'unknown' || atLeast(channel.value, withRust.since) !== false);
 }
 
 function help(name: string): string {

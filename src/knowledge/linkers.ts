@@ -6,6 +6,11 @@ export interface Linker {
   readonly packages: RegExp;
   /** True where the compiler of darwin brings it. */
   readonly onDarwin: boolean;
+  /**
+   * Since when the rustc of rust-lang.org brings it for a triple, and tells the compiler where. One that is built with a foreign LLVM, as
+   * nixpkgs' is, does not.
+   */
+  readonly withRust?: { readonly since: string; readonly triple: string };
   readonly source: string;
 }
 
@@ -20,7 +25,9 @@ export const LINKERS: readonly Linker[] = [
     names: ['lld', 'ld.lld', 'ld64.lld'],
     packages: /^(lld|bintools|llvm|useLLD)/,
     onDarwin: false,
-    source: 'nixpkgs pkgs/development/compilers/llvm lld, bintools',
+    withRust: { since: '1.90', triple: 'x86_64-unknown-linux-gnu' },
+    source:
+      'nixpkgs pkgs/development/compilers/llvm lld, bintools; rustc passes -B…/bin/gcc-ld (rust-lang/rust RELEASES.md 1.90, bootstrap config `lld_enabled`)',
   },
   {
     names: ['clang', 'clang++'],
