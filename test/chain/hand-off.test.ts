@@ -34,6 +34,29 @@ describe('what may place a library', () => {
   });
 });
 
+describe('a program that usually prints', () => {
+  const findings = (command: string) =>
+    findingsWith('library-not-handed-over/broken', (flake) =>
+      flake.replace('src = ./.;', `src = ./.;\npreBuild = ''\n  mkdir -p priv/native\n  ${command}\n'';`),
+    );
+
+  it.each([
+    ['strip -S -o priv/native/my_nif.so ${nif}/lib/libmy_nif.so'],
+    ['patchelf --output priv/native/my_nif.so --remove-rpath ${nif}/lib/libmy_nif.so'],
+    ['xxd -r library.hex priv/native/my_nif.so'],
+    [`awk '{ printf "%s", $0 > "priv/native/my_nif.so" }' library.txt`],
+  ])('may write the library where it is told to: %s', async (command) => {
+    expect(await findings(command)).toEqual([]);
+  });
+
+  it.each([['strip -S ${nif}/lib/libmy_nif.so'], [`awk '{ print $1 }' mix.lock`], ['sort mix.lock | uniq -c']])(
+    'places nothing: %s',
+    async (command) => {
+      expect(await findings(command)).toEqual(['library-not-handed-over']);
+    },
+  );
+});
+
 describe('a phase with the copy', () => {
   const copies = `mkdir -p priv/native; cp \${nif}/lib/libmy_nif.so priv/native/my_nif.so`;
   const findings = (attributes: string) =>

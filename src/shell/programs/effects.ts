@@ -30,6 +30,12 @@ const HARMLESS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Programs that write what they make of a file to another one, where an option names it. */
+const WITH_OUTPUT: ReadonlySet<string> = new Set(['sort', 'strip', 'patchelf']);
+
+/** `-i inplace`, `print > "file"`, and commands that awk starts. */
+const AWK_WRITES = /inplace|(print|printf)\b[^}]*[>|]|system\s*\(/;
+
 /** Mix tasks that touch only the dependencies and what they are compiled to (Mix.Tasks.Deps.*, Mix.Tasks.Local.*). */
 const DEPENDENCY_TASK = /^(deps\.(compile|get|loadpaths|precompile|tree|clean)|loadpaths|local\.(hex|rebar)|hex\..*)$/;
 const LISTING_TASK = /^(help|--version|-v|hex\.info|deps\.tree|xref)$/;
@@ -42,8 +48,11 @@ export function effectOf(
   tasks?: readonly MixTask[],
 ): Effect {
   if (name === undefined) return ANYTHING;
-  if (name === 'awk' || name === 'gawk') return words.includes('inplace') ? ANYTHING : NONE;
-  if (name === 'sort') return words.some((word) => /^-o|^--output/.test(word)) ? ANYTHING : NONE;
+  if (name === 'awk' || name === 'gawk') return words.some((word) => AWK_WRITES.test(word)) ? ANYTHING : NONE;
+  if (WITH_OUTPUT.has(name)) return words.some((word) => /^-o|^--output/.test(word)) ? ANYTHING : NONE;
+  // The second operand is where they write.
+  if (name === 'uniq' || name === 'xxd')
+    return words.filter((word) => !word.startsWith('-')).length > 1 ? ANYTHING : NONE;
   if (name === 'command' && /^-[vV]$/.test(words[0] ?? '')) return NONE;
   if (name === 'env' || name === 'command') return words.every((word) => /=|^-/.test(word)) ? NONE : ANYTHING;
   if (name === 'find') return words.some((word) => /^-(exec|ok|delete|fprint|fls)/.test(word)) ? ANYTHING : NONE;
