@@ -1,5 +1,6 @@
 import type { CrateLink, ModuleLink, ProducerLink } from '../../src/chain/model.ts';
 import { atLeast, contentSpan, defineRule, insert, safe, valueOf } from '../../src/engine/index.ts';
+import type { Derivation } from '../../src/nix/model.ts';
 
 const loadable = ['cdylib', 'dylib'];
 
@@ -42,7 +43,15 @@ function isMeantToLoad(module: ModuleLink, { package: own, foundBy }: CrateLink,
   const words = producer.rust && valueOf(producer.rust.cargoArguments);
   const packages = valueOf(producer.packages);
   const builds = packages?.some((selected) => selected.directory === own.directory);
-  return builds === true && words !== undefined && !words.some(({ value }) => value.includes('--crate-type'));
+  if (builds !== true || words === undefined || words.some(({ value }) => value.includes('--crate-type'))) return false;
+  return !producer.derivation || !phasesSay('--crate-type', producer.derivation);
+}
+
+/** A phase with a cargo call of its own, or with more words for that of the builder. */
+function phasesSay(option: string, { phases }: Derivation): boolean {
+  return [...phases.values()].some(({ text }) =>
+    text.some((part) => (part.kind === 'text' ? part.text.includes(option) : part.kind === 'unknown')),
+  );
 }
 
 /** The types that are built now stay: something may depend on them. */
