@@ -58,7 +58,7 @@ export function packageChain(build: NixMixBuild, context: JoinContext): Chain[] 
       found,
       name: hex.package,
       version: hex.version,
-      lock: { path, versions, git: new Map(), requirements: new Map(), problem: undefined },
+      lock: { path, versions, replaced: new Set(), git: new Map(), requirements: new Map(), problem: undefined },
       build,
       configUnder: (asked) => readConfig(project, asked, { view, syntax: context.syntax }),
       dependentConfig: (module, environment) => dependentConfig(module, build.derivation, environment, context),
@@ -117,7 +117,7 @@ export function fetchedChains(build: NixMixBuild, context: JoinContext): Chain[]
   const seen = new Set<string>();
   return compiledProjects(build, context.projects).flatMap((project) => {
     return releasedPackages(project, lock, build).flatMap(({ name, span }) => {
-      const version = lock.versions.get(name);
+      const version = lock.replaced.has(name) ? undefined : lock.versions.get(name);
       if (!version || seen.has(name)) return [];
       seen.add(name);
       const located = { value: name, span: span ?? version.span };

@@ -12,24 +12,34 @@ export function readMixLock(path: string, sources: ElixirSources): MixLock | und
   const read = sources.view.read(path);
   if (read.kind === 'missing') return undefined;
   const whole = { path, start: 0, end: 0 };
-  if (read.kind === 'refused')
-    return { path, versions: new Map(), git: new Map(), requirements: new Map(), problem: unknown(read.reason, whole) };
+  if (read.kind === 'refused') return { path, ...EMPTY, problem: unknown(read.reason, whole) };
   const root = sources.syntax.parse('elixir', read.source.text);
   const scope = fileScope(read.source);
   const versions = new Map<string, Located<string>>();
+  const replaced = new Set<string>();
   const git = new Map<string, Span>();
   const requirements = new Map<string, ReadonlySet<string>>();
   for (const { name, tuple } of lockEntries(root, scope)) {
-    const [kind, , version] = namedChildren(tuple);
+    const [kind, origin, version, , , , repository] = namedChildren(tuple);
     const scheme = kind?.kind === 'atom' ? textOf(kind, scope) : '';
     if (scheme === ':git') git.set(name, spanOf(tuple, scope));
     requirements.set(name, requirementsIn(textOf(tuple, scope)));
     const content = version && plainString(version);
+    const isOwn = [`:${name}`, `:"${name}"`].includes(origin ? textOf(origin, scope) : '');
+    const isPublic = !repository || textOf(repository, scope) === '"hexpm"';
+    if (scheme === ':hex' && !(isOwn && isPublic)) replaced.add(name);
     if (scheme === ':hex' && content)
       versions.set(name, { value: textOf(content, scope), span: spanOf(content, scope) });
   }
-  return { path, versions, git, requirements, problem: lockProblem(root, scope) };
+  return { path, versions, replaced, git, requirements, problem: lockProblem(root, scope) };
 }
+
+const EMPTY = {
+  versions: new Map<string, Located<string>>(),
+  replaced: new Set<string>(),
+  git: new Map<string, Span>(),
+  requirements: new Map<string, ReadonlySet<string>>(),
+};
 
 /** `{:castore, "~> 1.0", [hex: :castore, repo: "hexpm", optional: false]}` inside an entry. */
 function requirementsIn(entry: string): ReadonlySet<string> {

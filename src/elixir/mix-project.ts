@@ -105,12 +105,13 @@ function lazily<T>(find: () => T): () => T {
   };
 }
 
-/** The version of a Hex package that the project's lock names, with its place. */
+/** The version of a Hex package that the project's lock names, with its place; undefined where another package stands in for it. */
 export function lockedVersion(
   project: MixProject,
   name: 'rustler' | 'rustler_precompiled',
 ): Located<string> | undefined {
-  return project.lock?.versions.get(name);
+  const { lock } = project;
+  return lock?.replaced.has(name) ? undefined : lock?.versions.get(name);
 }
 
 /** The locked version of Hex rustler, which decides names and load paths; undefined for a git or path dependency. */

@@ -97,6 +97,8 @@ export interface MixLock {
   readonly path: string;
   /** Locked Hex versions by package, with the version's place. */
   readonly versions: ReadonlyMap<string, Located<string>>;
+  /** Those that another package stands in for, `{:rustler, hex: :my_rustler}`, or the one of another repository than hex.pm. */
+  readonly replaced: ReadonlySet<string>;
   /** Packages locked to a git revision. */
   readonly git: ReadonlyMap<string, Span>;
   /** What each locked Hex package needs, not only takes when it is there. */

@@ -140,6 +140,14 @@ describe('mix.lock', () => {
     expect([...(locked.lock?.git.keys() ?? [])]).toEqual(['rustler']);
     expect(locked.lock?.versions.size).toBe(1);
   });
+
+  it('knows a package that another one stands in for', () => {
+    const locked = (entry: string) => hexRustler(project('app: :a', { 'mix.lock': `%{"rustler": ${entry}}` }))?.value;
+    expect(locked('{:hex, :rustler, "0.37.1", "0", [:mix], [], "hexpm", "1"}')).toBe('0.37.1');
+    expect(locked('{:hex, :rustler, "0.37.1"}')).toBe('0.37.1');
+    expect(locked('{:hex, :my_rustler, "0.37.1", "0", [:mix], [], "hexpm", "1"}')).toBeUndefined();
+    expect(locked('{:hex, :rustler, "0.37.1", "0", [:mix], [], "hexpm:acme", "1"}')).toBeUndefined();
+  });
 });
 
 describe('the configuration', () => {
