@@ -33,7 +33,7 @@ function reachesIntoDependencies({ features, dependencies }: CargoPackage): bool
 }
 
 /** Whether the entry stands in a table of its own, not under `[target.…]`. */
-function isUnconditional(pkg: CargoPackage, { kind, name, packageName }: CargoDependency): boolean {
+export function isUnconditional(pkg: CargoPackage, { kind, name, packageName }: CargoDependency): boolean {
   const table = kind === 'build' ? 'build-dependencies' : 'dependencies';
   return [packageName, name].some((key) => pkg.place(`${table}.${key}`) !== undefined);
 }
