@@ -24,6 +24,7 @@ import { buildCommand, directoryIn, leftElsewhere } from './produced.ts';
 import { lost, type ProducerContext } from './producer-context.ts';
 import { runDerivation } from './runs.ts';
 import { plainText } from './shell-value.ts';
+import type { SourceTree } from './source-view.ts';
 import { startDirectory } from './start.ts';
 import { vendoredCrates } from './vendored-crates.ts';
 import { otherLock } from './vendored-lock.ts';
@@ -115,6 +116,8 @@ function derivationCall(derivation: Derivation, rust: RustDetails, context: Prod
   if (config) return unknown('--config changes what cargo reads', config.span);
   const outcome = runDerivation(derivation, context, context.outputs.view);
   const compile = outcome && cargoCallIn(outcome);
+  const moved = compile && startedElsewhere(compile, directory.value, derivation, source);
+  if (moved) return moved;
   const environment = new Map<string, Fact<string>>();
   for (const [name, { value }] of derivation.environment) environment.set(name, value);
   for (const [name, variable] of compile?.environment ?? []) {
@@ -131,6 +134,18 @@ function derivationCall(derivation: Derivation, rust: RustDetails, context: Prod
     files: context.repository.files,
   };
   return known(call, derivation.call);
+}
+
+/** A hook that leaves its folder takes the builder's cargo with it. The builder's own step into a folder is none of the call's. */
+function startedElsewhere(
+  { workingDirectory, words }: ShellEvent,
+  directory: string,
+  derivation: Derivation,
+  source: SourceTree,
+): Unknown | undefined {
+  const start = startDirectory(derivation, source.root);
+  if (workingDirectory === directory || start.kind === 'unknown' || workingDirectory === start.value) return undefined;
+  return unknown(`a phase changes the folder that ${words[0]} is started in`, derivation.call);
 }
 
 function cargoCallIn({ events }: ShellOutcome): ShellEvent | undefined {
