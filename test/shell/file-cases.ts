@@ -1,5 +1,7 @@
 import { FOLDER, MISSING, type PhaseCase, UNKNOWN } from './phase-cases.ts';
 
+const MIX = 'mix.exs\ndefmodule App do\nend\n';
+
 /** `<nif>` is a store path with lib/libfoo.so and lib/libbar.so; the source is that of test/oracle/shell/world.ts. */
 export const fileCases: readonly PhaseCase[] = [
   {
@@ -47,6 +49,35 @@ export const fileCases: readonly PhaseCase[] = [
     title: 'install reads through a link that stands elsewhere',
     phase: 'ln -s mix.exs x.lnk\ninstall -m755 x.lnk priv/x.lnk',
     leaves: { 'priv/x.lnk': 'mix.exs\ndefmodule App do\nend\n' },
+  },
+  {
+    title: 'cp and install refuse an attribute and a mode that there is not, before they copy',
+    phase:
+      'set +e\ncp --no-preserve=modes mix.exs a\ninstall -Dm75x mix.exs b\ninstall --mode=u=rwx,g+q mix.exs c\nmkdir -m 8 d',
+    leaves: { a: MISSING, b: MISSING, c: MISSING, d: MISSING },
+  },
+  {
+    title: 'cp and install take attributes by as much as tells them apart, and modes that add and take away',
+    phase:
+      'cp --preserve=mo,timestamps mix.exs a\ninstall -m u=rwx,go=r-x mix.exs b\ninstall -m0644 mix.exs c\nmkdir -m u+w-x d',
+    leaves: { a: MIX, b: MIX, c: MIX, d: FOLDER },
+  },
+  {
+    title: 'chmod takes a mode for an option',
+    phase: 'chmod -x mix.exs\nchmod -v +x mix.exs\nchmod -x -R mix.exs\nchmod -R --reference=priv lib',
+    leaves: { 'mix.exs': MIX },
+  },
+  {
+    title: 'chmod takes no mode for an option among others',
+    phase: 'chmod -vx mix.exs',
+    leaves: { 'mix.exs': MIX },
+    fails: true,
+  },
+  {
+    title: 'chmod refuses a mode that there is not',
+    phase: 'chmod u+y mix.exs',
+    leaves: { 'mix.exs': MIX },
+    fails: true,
   },
   {
     title: 'touch of what may be a folder makes no file of it',

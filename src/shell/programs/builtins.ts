@@ -3,9 +3,10 @@ import { callHook, evaluate } from '../calls.ts';
 import { answerTest } from '../conditions/operators.ts';
 import { answer, operand } from '../conditions/test-command.ts';
 import { type Completion, FAILURE, type Flow, lose, type Run, type Status, SUCCESS, UNDECIDED } from '../run.ts';
-import { isUnknownSymbol } from '../words/symbols.ts';
+import { ANY_SYMBOL, isUnknownSymbol } from '../words/symbols.ts';
 import { join, literal, unknownValue } from '../words/value.ts';
 import { eachOf } from './install.ts';
+import { isMode } from './modes.ts';
 import { kindAt, locateWord } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 
@@ -86,9 +87,19 @@ export function runShift(run: Run, call: Call): Completion {
   return SUCCESS;
 }
 
-/** `chmod` and `chown` change no name and no content, and fail on what is not there. */
+/** An option that is a mode, as a whole: `-x` (coreutils chmod.c, `main`). */
+const MODE_OPTION = /^-\w*[rwxXstugoa,+=0-7]/;
+
+/** `chmod` changes no name and no content, and fails on what is not there. */
 export function runChmod(run: Run, call: Call): Completion {
-  const operands = call.words.filter((word) => !/^-[a-zA-Z]*$|^--/.test(word.value.text)).slice(1);
+  const modes = call.words.filter(({ value: { text } }) => MODE_OPTION.test(text));
+  const words = call.words.filter(({ value: { text } }) => !text.startsWith('-') || text === '-');
+  const isGiven = modes.length > 0 || call.words.some(({ value: { text } }) => text.startsWith('--ref'));
+  const operands = isGiven ? words : words.slice(1);
+  const refused = [...modes, ...(isGiven ? [] : words.slice(0, 1))].some(
+    ({ value: { text }, many }) => !many && !ANY_SYMBOL.test(text) && !isMode(text),
+  );
+  if (refused) return FAILURE;
   if (operands.length === 0) return call.words.some((word) => word.many) ? UNDECIDED : FAILURE;
   return eachOf(operands, (word) => {
     const location = word.many ? undefined : locateWord(run, word);

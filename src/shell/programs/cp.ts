@@ -22,6 +22,13 @@ import { followedOptions } from './followed-options.ts';
 import { kindAt, nodeAt } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
 
+const ATTRIBUTES = ['mode', 'timestamps', 'ownership', 'links', 'context', 'xattr', 'all'];
+
+/** Of each name as much as tells it from the others (coreutils cp.c, `decode_preserve_arg`; gnulib lib/argmatch.c). */
+function areAttributes(text: string): boolean {
+  return text.split(',').every((part) => part !== '' && ATTRIBUTES.some((name) => name.startsWith(part)));
+}
+
 const TABLE = {
   letters: 'abdfHilLnpPrRsStTuvxZ',
   flags: 'abdfHilLnpPrRsTuvx',
@@ -49,6 +56,7 @@ const TABLE = {
     '--interactive',
     '--backup',
   ],
+  takes: { '--preserve': areAttributes, '--no-preserve': areAttributes },
 } as const;
 
 /** `cp` of GNU coreutils. */

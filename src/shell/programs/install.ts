@@ -18,6 +18,7 @@ import {
 } from './copying.ts';
 import { followedOptions } from './followed-options.ts';
 import { makeFolders } from './mkdir.ts';
+import { isMode } from './modes.ts';
 import type { Options } from './options.ts';
 import { kindAt, locateWord, nodeAt } from './targets.ts';
 import { runUnknownProgram } from './unknown.ts';
@@ -34,6 +35,7 @@ const TABLE = {
     '--verbose',
     '--preserve-timestamps',
   ],
+  takes: { m: isMode, '--mode': isMode },
 };
 
 /** `install` of GNU coreutils: always files, never folders; `-D` makes what leads to them. */

@@ -6,9 +6,16 @@ import { type Completion, FAILURE, fault, lose, pathName, type Run, SUCCESS, set
 import type { Word } from '../words/expand.ts';
 import { followedOptions } from './followed-options.ts';
 import { eachOf } from './install.ts';
+import { isMode } from './modes.ts';
 import { knownFolder, leaveDestination, locateWord, nodeAt, recordPlacement } from './targets.ts';
 
-const TABLE = { letters: 'mpvZ', flags: 'pv', valued: 'm', long: ['--parents', '--verbose', '--mode='] };
+const TABLE = {
+  letters: 'mpvZ',
+  flags: 'pv',
+  valued: 'm',
+  long: ['--parents', '--verbose', '--mode='],
+  takes: { m: isMode, '--mode': isMode },
+};
 
 /** `mkdir` of GNU coreutils. */
 export function runMkdir(run: Run, call: Call): Completion {

@@ -1,5 +1,5 @@
 import type { Word } from '../words/expand.ts';
-import { isUnknownSymbol } from '../words/symbols.ts';
+import { ANY_SYMBOL, isUnknownSymbol } from '../words/symbols.ts';
 import { slice } from '../words/value.ts';
 
 /** The options that a program is known to take: letters without and with an argument, long names likewise. */
@@ -10,6 +10,8 @@ export interface OptionTable {
   readonly valued: string;
   /** Long names; those that take a value end in `=`. */
   readonly long: readonly string[];
+  /** What an option takes as its value, where the program refuses everything else. */
+  readonly takes?: Readonly<Record<string, (text: string) => boolean>>;
 }
 
 export interface Options {
@@ -18,7 +20,7 @@ export interface Options {
   readonly operands: readonly Word[];
   /** True when an option is not in the table, or a word may be one. */
   readonly unclear: boolean;
-  /** True when the program gives up at one of the letters. */
+  /** True when the program gives up at one of the letters, or at a value. */
   readonly refused: boolean;
 }
 
@@ -54,7 +56,14 @@ export function readOptions(words: readonly Word[], table: OptionTable): Options
         refused ||= table.letters !== undefined && !table.letters.includes(letter);
       });
   }
-  return { flags, values, operands, unclear, refused };
+  return { flags, values, operands, unclear, refused: refused || isRefused(values, table) };
+}
+
+function isRefused(values: ReadonlyMap<string, Word>, { takes = {} }: OptionTable): boolean {
+  return [...values].some(([name, { value, many }]) => {
+    const taken = takes[name];
+    return taken && !many && !ANY_SYMBOL.test(value.text) && !taken(value.text);
+  });
 }
 
 /** `-rf`, `-Dm755`, `-t dir`; gives how many words after it belong to it. */

@@ -20,7 +20,6 @@ export const NOT_SIMULATED: ReadonlyMap<string, string> = new Map([
 export const OPEN: readonly (readonly [said: RegExp, why: string])[] = [
   [/cannot stat 'priv\/[^']*\.so\//, 'after mix has run, nobody knows of all that stands in `priv`'],
   [/'mix\.lock'/, 'what Mix fetches without a lock is not known'],
-  [/install: invalid mode/, 'the modes that `install` is given are not read'],
   [/a value is required for/, 'a word that a program needs may be a name that nobody sets'],
   [
     /\(exit status: 1\) \| at cargo/,
