@@ -73,15 +73,26 @@ function onEverySystem(
   };
 }
 
-/** Files that no other one reaches. Of two that reach each other, the first counts. */
+/**
+ * Files that no other one reaches, and what `nix-build` takes by its name although a shell reaches it: that one only enters what it is
+ * built from. Of two that reach each other, the first counts.
+ */
 function startingFiles(readings: readonly EntryReading[]): readonly EntryReading[] {
   return readings.filter(
     (reading, index) =>
       !readings.some(
         (other, place) =>
-          other.reached.has(reading.file) && (place < index || !reading.reached.has(other.file)) && other !== reading,
+          other.reached.has(reading.file) &&
+          (place < index || !reading.reached.has(other.file)) &&
+          other !== reading &&
+          !(BUILT_BY_NAME.has(baseName(reading.file)) && isShell(other)),
       ),
   );
+}
+
+/** A file that yields shells alone. */
+function isShell({ builds }: EntryReading): boolean {
+  return builds.length > 0 && builds.every(({ kind }) => kind === 'shell');
 }
 
 /** Files that people start from come first, the outer folders before the inner ones. */
@@ -94,6 +105,7 @@ function entryOrder(files: readonly string[]): readonly string[] {
   return ranked.map(({ file }) => file);
 }
 
+const BUILT_BY_NAME: ReadonlySet<string> = new Set(['default.nix', 'release.nix', 'package.nix']);
 const STARTS = ['flake.nix', 'default.nix', 'release.nix', 'package.nix', 'shell.nix'];
 
 /** One build a derivation and system: further names of it are left out. */

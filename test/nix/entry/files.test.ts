@@ -15,6 +15,17 @@ describe('files without a flake', () => {
     expect(phase(buildNamed(model, 'default.nix').derivation, 'buildCommand')).toBe('echo hello > $out');
   });
 
+  // A shell with `inputsFrom` has what the package is built with; it does not build it.
+  it('are built by name although a shell enters them', () => {
+    const model = modelOf({
+      'default.nix':
+        '{ pkgs ? import <nixpkgs> { } }: pkgs.rustPlatform.buildRustPackage { pname = "nif"; src = ./.; }',
+      'shell.nix':
+        '{ pkgs ? import <nixpkgs> { } }: pkgs.mkShell { inputsFrom = [ (import ./default.nix { inherit pkgs; }) ]; }',
+    });
+    expect(model.builds.map(({ attribute }) => attribute)).toEqual(['default.nix', 'shell.nix']);
+  });
+
   it('are called as callPackage does when they need arguments', () => {
     const model = modelOf({
       'nix/package.nix':
