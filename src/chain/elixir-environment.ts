@@ -1,6 +1,6 @@
 import { putVariable } from '../elixir/index.ts';
 import type { ElixirEnvironment, ElixirSources, VariableState } from '../elixir/model.ts';
-import type { Derivation, MixDetails, Platform } from '../nix/model.ts';
+import type { Derivation, MixDetails, NixText, Platform } from '../nix/model.ts';
 import type { Span } from '../repository/index.ts';
 import type { ShellEvent } from '../shell/model.ts';
 import { setOtherwise } from './beyond-phases.ts';
@@ -87,7 +87,20 @@ function followedVariable(derivation: Derivation, event: ShellEvent | undefined,
     if (derivation.structuredAttrs.kind === 'unknown') return derivation.structuredAttrs;
     if (derivation.structuredAttrs.value) return { kind: 'unset' };
   }
-  return given.value.kind === 'known' ? { kind: 'set', value: given.value.value, span: given.value.span } : given.value;
+  return given.value.kind === 'known'
+    ? { kind: 'set', value: given.value.value, span: given.value.span }
+    : { ...given.value, begins: beginning(given.text) };
+}
+
+/** What a text is known to begin with whose store paths nobody knows: up to the first of them, and with the store's own folder. */
+function beginning(text: NixText): string | undefined {
+  let plain = '';
+  for (const part of text) {
+    if (part.kind === 'output' || part.kind === 'path') return `${plain}/nix/store/`;
+    if (part.kind !== 'text') break;
+    plain += part.text;
+  }
+  return plain === '' ? undefined : plain;
 }
 
 /** The environment that modules are compiled in, when Mix has loaded the mix.exs and the config of these folders. */

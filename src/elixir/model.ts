@@ -119,7 +119,13 @@ export interface ElixirEnvironment {
 export type VariableState =
   | { readonly kind: 'set'; readonly value: string; readonly span: Span }
   | { readonly kind: 'unset' }
-  | { readonly kind: 'unknown'; readonly reason: string; readonly span: Span };
+  | {
+      readonly kind: 'unknown';
+      readonly reason: string;
+      readonly span: Span;
+      /** What its value begins with all the same, so that it is set, and to nothing else. */
+      readonly begins?: string | undefined;
+    };
 
 /** A place where the compiled code asks the environment, and what it does with the answer. */
 export interface EnvironmentRead {

@@ -36,6 +36,7 @@ function asked(variable: Value, literal: Value, span: Span, session: Session): V
   if (asked === undefined) return literal.kind === 'unknown' ? undefined : boolean(false, span);
   // With a default the value is never nil.
   if (asked === null && variable.truth) return boolean(false, span);
+  if (asked !== null && variable.begins && !asked.startsWith(variable.begins)) return boolean(false, span);
   const known = session.decisions.knows(variable.subject, asked);
   if (known !== undefined) return boolean(known, span);
   const question = { subject: variable.subject, literals: [asked], negated: false };

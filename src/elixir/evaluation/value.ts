@@ -35,6 +35,8 @@ export interface UnknownValue extends Origin {
   readonly reason: string;
   /** The variable that the value stands for, with its default. */
   readonly subject?: string | undefined;
+  /** What the text of this variable begins with. */
+  readonly begins?: string | undefined;
   readonly question?: Question | undefined;
   /** Known although the value is not. */
   readonly truth?: boolean | undefined;

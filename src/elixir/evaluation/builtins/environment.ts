@@ -36,6 +36,8 @@ const getEnv: Builtin = (call) => {
     case 'unknown': {
       const reason = `the variable ${name} is not known: ${state.reason}`;
       const subject = `${name} ${read.default ?? ''} ${fallback?.kind ?? ''}`;
+      const { begins } = state;
+      if (begins) return { kind: 'unknown', reason, span, read, subject, truth: true, begins };
       const truth = fallback?.kind === 'string' ? true : undefined;
       if (fallback && fallback.kind !== 'string' && fallback.kind !== 'atom')
         return { kind: 'unknown', reason, span, read };

@@ -31,6 +31,15 @@ const apply: Builtin = ({ values, span, scope, session }) => {
   );
 };
 
+const isBinary = check('is_binary', ({ kind }) => kind === 'string')[1];
+
+/** Also of a variable of which only its beginning is known. */
+const isText: Builtin = (call) => {
+  const [value, ...more] = call.values.map((argument) => argument());
+  if (value?.kind === 'unknown' && value.begins && more.length === 0) return boolean(true, call.span);
+  return isBinary({ ...call, values: [value, ...more].flatMap((argument) => (argument ? [() => argument] : [])) });
+};
+
 /** `value |> then(function)`: the value may be unknown, as that of a variable that nobody knows. */
 const then: Builtin = ({ values, span, session }) => {
   const [value, called] = values;
@@ -43,13 +52,13 @@ export const KERNEL: Builtins = {
   ...TEXT_KERNEL,
   apply,
   then,
+  is_binary: isText,
   is_nil: ({ values, span, session }) => {
     const value = values[0]?.();
     return value ? equality(value, atom('nil', span), span, session) : lost('is_nil/0 is not followed', span);
   },
   ...Object.fromEntries([
     check('is_atom', ({ kind }) => kind === 'atom'),
-    check('is_binary', ({ kind }) => kind === 'string'),
     check('is_list', ({ kind }) => kind === 'list' || kind === 'charlist'),
     check('is_map', ({ kind }) => kind === 'map'),
     check('is_tuple', ({ kind }) => kind === 'tuple'),

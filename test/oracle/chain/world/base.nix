@@ -3,10 +3,19 @@ let
   triple = "x86_64-unknown-linux-${libc}";
 
   # A derivation as stdenv makes it: what is given becomes its environment, and setup.sh runs its phases.
-  mkDerivation =
-    given:
+  mkDerivation = given: extensible (if builtins.isFunction given then given else _: given);
+
+  # pkgs/stdenv/generic/make-derivation.nix, `makeDerivationExtensible`: a change may see what comes out of all changes.
+  extensible =
+    make:
     let
-      attributes = if builtins.isFunction given then lib.fix (final: given (final // { finalPackage = made; })) else given;
+      attributes = make (attributes // { finalPackage = made; inherit overrideAttrs; });
+      overrideAttrs =
+        change:
+        let
+          changed = final: previous: let once = change previous; in if builtins.isFunction once then change final previous else once;
+        in
+        extensible (final: let previous = make final; in previous // (if builtins.isFunction change then changed final previous else change));
       kept = removeAttrs attributes [ "meta" "passthru" "env" "override" "overrideAttrs" "overrideDerivation" ];
       drv = derivation (
         lib.filterAttrs (_: value: value != null) kept
@@ -20,20 +29,18 @@ let
           stdenvLibc = libc;
         }
       );
-      made = drv // {
-        inherit (attributes) src or null;
-      };
       extras = lib.filterAttrs (name: _: lib.elem name [ "pname" "version" "src" "packageName" "beamModuleName" "env" ]) attributes;
+      made = builtins.deepSeq (attributes.meta or { }) (
+        drv
+        // extras
+        // (attributes.passthru or { })
+        // {
+          meta = attributes.meta or { };
+          inherit overrideAttrs;
+        }
+      );
     in
-    builtins.deepSeq (attributes.meta or { }) (
-      drv
-      // extras
-      // (attributes.passthru or { })
-      // {
-        meta = attributes.meta or { };
-        overrideAttrs = change: mkDerivation (attributes // lib.applied change attributes);
-      }
-    );
+    made;
 
   # A package that only has to be there.
   tool = name: mkDerivation { inherit name; isTool = true; };

@@ -29,14 +29,19 @@ let
         let
           path = given.cargoToml or (given.src + "/Cargo.toml");
         in
-        if given ? cargoTomlContents then builtins.fromTOML given.cargoTomlContents else if builtins.pathExists path then builtins.fromTOML (builtins.readFile path) else { };
+        if given ? cargoTomlContents then
+          builtins.fromTOML given.cargoTomlContents
+        else if builtins.pathExists path then
+          builtins.fromTOML (builtins.readFile path)
+        else
+          throw "unable to infer crate name and version";
       crateNameFromCargoToml =
         given:
         let
           toml = cargoToml given;
         in
         {
-          pname = toml.package.name or toml.workspace.package.name or "cargo-package";
+          pname = toml.package.metadata.crane.name or toml.package.name or toml.workspace.metadata.crane.name or toml.workspace.package.name or "cargo-package";
           version = let own = toml.package.version or null; in
             if lib.isString own then own else toml.workspace.package.version or "0.0.1";
         };

@@ -94,14 +94,33 @@ let
       again = change: makeOverridable f (args // (if builtins.isFunction change then change args else change));
     in
     if builtins.isAttrs result then result // { override = again; } else result;
+
+  sources = {
+    inherit cleanSourceWith cleanSourceFilter;
+    cleanSource = src: cleanSourceWith { filter = cleanSourceFilter; inherit src; };
+    sourceByRegex = src: regexes: cleanSourceWith {
+      inherit src;
+      filter = path: _: lib.any (regex: builtins.match regex (lib.removePrefix "${toString src}/" path) != null) regexes;
+    };
+  };
+
+  # lib/customisation.nix
+  makeScope =
+    newScope: f:
+    let
+      self = f self // {
+        newScope = scope: newScope (self // scope);
+        callPackage = self.newScope { };
+        overrideScope = g: makeScope newScope (lib.extends g f);
+        packages = f;
+      };
+    in
+    self;
 in
 {
-  inherit fileset cleanSourceWith cleanSourceFilter makeOverridable;
-  cleanSource = src: cleanSourceWith { filter = cleanSourceFilter; inherit src; };
-  sourceByRegex = src: regexes: cleanSourceWith {
-    inherit src;
-    filter = path: _: lib.any (regex: builtins.match regex (lib.removePrefix "${toString src}/" path) != null) regexes;
-  };
+  inherit fileset cleanSourceWith cleanSourceFilter makeOverridable makeScope;
+  inherit (sources) cleanSource sourceByRegex;
+  inherit sources;
   importTOML = path: builtins.fromTOML (builtins.readFile path);
   importJSON = path: builtins.fromJSON (builtins.readFile path);
   platforms = lib.genAttrs [ "all" "unix" "linux" "darwin" ] (name: [ name ]);
