@@ -268,8 +268,10 @@ function outcomeTree(
         return found.placement?.entry ?? entryIn(outcome.view, at(path)) ?? base.entry(path);
       return mayReturn && base.entry(path) !== 'missing' ? undefined : 'missing';
     },
-    list: (path) =>
-      outcome.view.list(at(path)) ?? (state(path).kind === 'absent' && !mayReturn ? undefined : base.list(path)),
+    list: (path) => {
+      if (entryIn(outcome.view, at(path)) === 'directory') return outcome.listing(at(path));
+      return state(path).kind === 'absent' && !mayReturn ? undefined : base.list(path);
+    },
     read: (path) => {
       const found = state(path);
       if (found.kind !== 'present' || !found.placement) return undefined;

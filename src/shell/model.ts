@@ -175,6 +175,8 @@ export interface ShellOutcome {
   readonly skippedHooks: readonly { readonly phase: string; readonly because: Span }[];
   /** Working directory after all steps, as a tree of files: the source with the placements applied. */
   readonly view: FileView;
+  /** Names in a folder after all steps; undefined when there may be others. */
+  listing(path: string): readonly string[] | undefined;
   /** Placements and removals up to (not including) an event's order, for "was it there when mix compiled?". */
   viewBefore(order: number): FileView;
   /** Files that stand at a path just before an event; `unknown` when a lost command may have touched it. */

@@ -24,6 +24,7 @@ export function outcomeOf(run: Run, skippedHooks: ShellOutcome['skippedHooks']):
     unknown,
     ending: failure ? { kind: 'failure', ...failure, doubt } : doubt ? { kind: 'unknown', doubt } : { kind: 'success' },
     view: viewOf(run, last),
+    listing: (path) => listingOf(run, last, path),
     viewBefore: (order) => viewOf(run, filesAt(order)),
     fileBefore: (path, order) => stateOf(run, filesAt(order), path),
   };
@@ -62,6 +63,15 @@ function stateOf(run: Run, files: Files, path: string): FileState {
     return { kind: 'unknown', reason: node.loss.reason, span: node.loss.span };
   }
   return { kind: 'present', placement };
+}
+
+function listingOf(run: Run, files: Files, path: string): readonly string[] | undefined {
+  const location = placeNamed(run, files, path);
+  const node = location && find(run.world, files, location, 'all').node;
+  if (node?.kind !== 'directory') return undefined;
+  const { names, complete } = childNames(run.world, node);
+  const states = names.map((name) => stateOf(run, files, path === '' ? name : `${path}/${name}`).kind);
+  return complete && !states.includes('unknown') ? names.filter((_, index) => states[index] === 'present') : undefined;
 }
 
 /** A file of a store path in a folder that a link leads to: it is placed as the link is. */
