@@ -19,6 +19,9 @@ const RECIPES = here('../../fixtures/recipes');
  * or builders of their own (cargo2nix, crate2nix), and those without a flake.
  */
 const FOLLOWED = [
+  'crane-renamed-between',
+  'two-crates-mapped',
+  'overlay-scope',
   'buildrustpackage-own-install',
   'buildrustpackage-umbrella',
   'cargo-in-sandbox',

@@ -10,7 +10,7 @@ let
     builder: system: given:
     let
       name = given.pname or given.name or "unnamed";
-      self = given // {
+      self = given // (given.passthru or { }) // {
         type = "derivation";
         inherit builder system given;
         name = name;
@@ -39,6 +39,9 @@ let
     optionalString = condition: text: if condition then text else "";
     cleanSource = src: src;
     cleanSourceWith = { src, ... }: src;
+    sourceByRegex = src: _: src;
+    sources = { inherit cleanSource cleanSourceWith sourceByRegex; };
+    makeScope = newScope: members: let scope = members scope // { callPackage = newScope scope; }; in scope;
     makeBinPath = builtins.concatStringsSep ":";
     getExe = package: "${package}/bin/${package.name}";
     fix = f: let x = f x; in x;
@@ -99,6 +102,8 @@ let
         };
         callPackage = call final;
         callPackages = call final;
+        newScope = scope: call (final // scope);
+        extend = overlay: packagesFor { inherit system libc; overlays = overlays ++ [ overlay ]; };
         rustPlatform = {
           buildRustPackage = build "buildRustPackage";
           fetchCargoVendor = build "vendored-crates";
