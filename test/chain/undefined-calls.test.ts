@@ -26,6 +26,23 @@ describe('a build whose mix.exs', () => {
     );
   });
 
+  it('reads a file that the source does not hold is not proved', async () => {
+    const version = 'version: "0.4.1"';
+    expect(await build(version, 'version: String.trim(File.read!("VERSION"))')).toEqual(
+      unproved('mix.exs cannot be loaded: File.read! raises, for there is no file VERSION'),
+    );
+    expect(await build(version, `${version}, docs: File.read!("README.md")`)).toEqual(proved);
+    expect(await build(version, `${version}, docs: File.exists?("VERSION") && File.read!("VERSION")`)).toEqual(proved);
+    expect(await build(version, `${version}, docs: fn -> File.read!("VERSION") end`)).toEqual(proved);
+  });
+
+  it('reads a file that the build leaves out of its source is not proved', async () => {
+    const change = { recipe: 'overlay-scope', path: 'nix/harbor.nix', from: '"_build"', to: '"_build" "VERSION"' };
+    expect(await linkAfter('build', change)).toEqual(
+      unproved('mix.exs cannot be loaded: File.read! raises, for there is no file VERSION'),
+    );
+  });
+
   it('asks whether a module is there, or defines it, is proved', async () => {
     const start = 'start_permanent: Mix.env() == :prod';
     const guarded = 'start_permanent: Code.ensure_loaded?(Nerves.Bootstrap) and Nerves.Bootstrap.on?()';

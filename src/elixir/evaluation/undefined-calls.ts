@@ -5,7 +5,7 @@ import { argumentsOf, doBlock } from './nodes.ts';
 import { type Scope, spanOf } from './scope.ts';
 import type { Session } from './session.ts';
 
-/** A call that reaches no function: Elixir raises where it is made, or refuses the module that makes it. */
+/** A call that reaches no function, or one that cannot succeed: Elixir raises where it is made, or refuses the module that makes it. */
 export interface UndefinedCall extends Unknown {
   /** The module that nobody here defines: a dependency may, once it is loaded. Undefined for what only Elixir or the module itself could. */
   readonly module: string | undefined;
@@ -35,6 +35,11 @@ export function noteLocalCall(node: SyntaxNode, name: string, scope: Scope, sess
   if (node.kind !== 'call' || argumentsOf(node).length > 0 || doBlock(node) || TAKING_NOTHING.test(name)) return;
   const isOwn = [...module.definitions, ...module.brought].some((defined) => defined.name === name);
   if (!isOwn) note(`${name}/0 is called, and nothing here defines it`, undefined, spanOf(node, scope), session);
+}
+
+/** Notes a call that asks for a file which is not there. */
+export function noteMissingFile(name: string, path: string, span: Span, session: Session): void {
+  note(`${name} raises, for there is no file ${path}`, undefined, span, session);
 }
 
 function note(reason: string, module: string | undefined, span: Span, { undefinedCalls }: Session): void {

@@ -1,3 +1,4 @@
+import { noteMissingFile } from '../undefined-calls.ts';
 import { atom, boolean, list, lost, ROOT, text, tuple, type Value } from '../value.ts';
 import { wildcard } from '../wildcard.ts';
 import { type Builtin, type BuiltinCall, type Builtins, entry } from './builtin.ts';
@@ -63,6 +64,16 @@ function read(value: Value | undefined, call: BuiltinCall): string | undefined {
   return found?.kind === 'text' ? found.source.text : undefined;
 }
 
+/** What Mix itself brings is there when it is asked for. */
+const BROUGHT = /(^|\/)(deps|_build)(\/|$)/;
+
+function missingFile(value: Value | undefined, { session }: BuiltinCall): string | undefined {
+  const path = plainPath(value);
+  const inside = path === undefined ? undefined : repositoryPath(path, session.directory);
+  if (inside === undefined || BROUGHT.test(inside)) return undefined;
+  return session.sources.view.entry(inside).kind === 'missing' ? inside : undefined;
+}
+
 /** `Path` and the reading half of `File`, over the checked files. */
 export const FILES: Builtins = Object.fromEntries([
   entry('Path.join', [1, 2], ([left, right], { span }) => {
@@ -110,6 +121,8 @@ export const FILES: Builtins = Object.fromEntries([
   entryKind('File.dir?', ['directory']),
   entry('File.cwd!', [0], (_values, call) => text(workingDirectory(call), call.span)),
   entry('File.read!', [1], ([path], call) => {
+    const missing = missingFile(path, call);
+    if (missing !== undefined) noteMissingFile('File.read!', missing, call.span, call.session);
     const content = read(path, call);
     return content === undefined ? undefined : text(content, call.span);
   }),
