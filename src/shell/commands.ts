@@ -9,7 +9,7 @@ import { withRedirections } from './redirections.ts';
 import { beginCommand, type Completion, FAILURE, type Run, SUCCESS } from './run.ts';
 import { spanAt, textAt } from './script.ts';
 import { afterSimple } from './statements.ts';
-import { exportName, makeLocal, unset } from './variables.ts';
+import { exportName, keepName, makeLocal, unset } from './variables.ts';
 import { expandWords, type Words, wordsOf } from './words/expand.ts';
 import { slice } from './words/value.ts';
 
@@ -80,6 +80,7 @@ export function runDeclaration(run: Run, node: SyntaxNode): Completion {
     .map((child) => textAt(run.script, child.start, child.end).text)
     .filter((text) => /^[-+]/.test(text));
   const exports = keyword === 'export' ? !options.includes('-n') : options.some((option) => /^-\w*x/.test(option));
+  const keeps = keyword === 'export' ? options.includes('-n') : options.some((option) => /^\+\w*x/.test(option));
   // `declare -r` and `local -r` in a function end with it.
   const protects = keyword === 'readonly';
   const isOwn = /^(local|declare|typeset)$/.test(keyword) && !options.some((option) => /^-\w*g/.test(option));
@@ -96,11 +97,13 @@ export function runDeclaration(run: Run, node: SyntaxNode): Completion {
       if (isOwn) makeLocal(run, text, span);
       runAssignment(run, child);
       if (exports) exportName(run, text, span);
+      else if (keeps) keepName(run, text);
       if (protects) run.state.readonly = new Set([...run.state.readonly, text]);
     } else if (child.kind === 'variable_name') {
       const name = textAt(run.script, child.start, child.end).text;
       if (isOwn) makeLocal(run, name, span);
       if (exports) exportName(run, name, span);
+      else if (keeps) keepName(run, name);
       else if (keyword === 'local' && options.length === 0) unset(run, name, span);
     } else exportWords(run, child, exports, isOwn);
   }

@@ -43,6 +43,13 @@ export function exportName(run: Run, name: string, span: Span): void {
   else run.state.exports = new Set([...run.state.exports, name]);
 }
 
+/** `export -n name`: the variable stays, for the shell alone. */
+export function keepName({ state }: Run, name: string): void {
+  const before = state.variables.get(name);
+  if (before?.kind === 'set') state.variables.set(name, { ...before, exported: false });
+  forgetExport(state, name);
+}
+
 export function unset({ state }: Run, name: string, span: Span): void {
   state.variables.set(name, { kind: 'unset', span });
   forgetExport(state, name);

@@ -52,3 +52,15 @@ it.each([
 ])('%s does not set the variable of a build', async (_title, ...change) => {
   expect(await verdictAfter(...change)).toBe('broken');
 });
+
+const PREPARES = 'mkdir -p priv/native';
+
+it.each([
+  ['exported', 'export PRECOMPILED_NIF=1', 'ok'],
+  ['exported before it has a value', 'export PRECOMPILED_NIF\nPRECOMPILED_NIF=1', 'ok'],
+  ['exported no more', 'export PRECOMPILED_NIF=1\nexport -n PRECOMPILED_NIF', 'broken'],
+  ['declared to be exported no more', 'export PRECOMPILED_NIF=1\ndeclare -g +x PRECOMPILED_NIF', 'broken'],
+  ['unset after it was exported', 'export PRECOMPILED_NIF\nunset PRECOMPILED_NIF\nPRECOMPILED_NIF=1', 'broken'],
+])('a build whose phase leaves the variable %s', async (_title, phase, verdict) => {
+  expect(await verdictAfter('flake.nix', PREPARES, `${phase}\n${PREPARES}`)).toBe(verdict);
+});
