@@ -1,6 +1,6 @@
 import type { CargoDependency, CargoPackage } from '../cargo/index.ts';
 import { rustlerFeatures } from '../knowledge/rustler-features.ts';
-import { type Unknown, unknown } from '../repository/index.ts';
+import { type Located, type Unknown, unknown } from '../repository/index.ts';
 import type { CrateLookup } from './compiled-crate.ts';
 import { mayHaveFeature } from './features.ts';
 
@@ -15,15 +15,24 @@ export function unknownFeatures(
 ): Unknown[] {
   return members.flatMap((member) =>
     member.dependencies.flatMap((dependency) => {
+      const asked = [...dependency.features, ...handedOn(dependency, member)];
       const local = dependency.path && crateAt(dependency.path.value);
-      if (local) return refused(dependency, local.name.value, (name) => mayHaveFeature(name, local));
+      if (local) return refused(asked, local.name.value, (name) => mayHaveFeature(name, local));
       const features = dependency.packageName === 'rustler' && isPublished(member) ? featuresOf(rustler) : undefined;
-      return features ? refused(dependency, `rustler ${rustler}`, (name) => features.has(name)) : [];
+      return features ? refused(asked, `rustler ${rustler}`, (name) => features.has(name)) : [];
     }),
   );
 }
 
-function refused({ features }: CargoDependency, asked: string, has: (name: string) => boolean): Unknown[] {
+/** What the features of a package ask of a dependency: `x/y` and `x?/y`. */
+function handedOn({ name }: CargoDependency, { features }: CargoPackage): Located<string>[] {
+  return [...features.values()].flat().flatMap(({ value, span }) => {
+    const [, crate = '', feature] = /^([^/?]+)\??\/(.+)$/.exec(value) ?? [];
+    return feature !== undefined && crate.replaceAll('-', '_') === name ? [{ value: feature, span }] : [];
+  });
+}
+
+function refused(features: readonly Located<string>[], asked: string, has: (name: string) => boolean): Unknown[] {
   return features.flatMap(({ value, span }) =>
     has(value) ? [] : [unknown(`${asked} has no feature ${value}, and cargo refuses to ask for it`, span)],
   );

@@ -270,14 +270,23 @@ function withoutCertainty(source: NifCrateSource): NifCrateSource {
   return { ...source, nifs: source.nifs.map((nif) => ({ ...nif, conditional: true, cfgs: undefined })) };
 }
 
-/** What cargo would stop at before it compiles: fields that nobody sets, and path dependencies that are not there. */
+/** What cargo would stop at before it compiles: fields that nobody sets, and path dependencies that are not there or have another name. */
 function manifestGaps(pkg: CargoPackage, { crateAt }: CrateContext): Unknown[] {
+  const fellows = fellowMembers(pkg, { crateAt });
   const absent = pkg.dependencies.flatMap(({ path, kind, name }) =>
     path && kind !== 'dev' && !crateAt(path.value)
       ? [unknown(`the path dependency ${name} was not found in this repository`, path.span)]
       : [],
   );
-  return [...pkg.problems, ...absent, ...fellowMembers(pkg, { crateAt }).flatMap(({ problems }) => problems)];
+  const misnamed = [pkg, ...fellows].flatMap(({ dependencies }) =>
+    dependencies.flatMap(({ path, packageName, span }) => {
+      const found = path && crateAt(path.value);
+      return found && found.name.value !== packageName
+        ? [unknown(`the crate in ${found.directory} is ${found.name.value}, not ${packageName}`, span)]
+        : [];
+    }),
+  );
+  return [...pkg.problems, ...absent, ...misnamed, ...fellows.flatMap(({ problems }) => problems)];
 }
 
 /** Cargo reads every member of the workspace, whichever it compiles, and locks what all of them need. */
@@ -285,6 +294,9 @@ function fellowMembers({ workspace, directory }: CargoPackage, { crateAt }: Pick
   const others = (workspace?.members ?? []).filter((member) => member !== directory);
   return others.flatMap((member) => crateAt(member) ?? []);
 }
+
+/** Cargo asks rustc for the files of each (rustc_session/src/config.rs, `parse_crate_types_from_list`). */
+const CRATE_TYPES = new Set(['lib', 'rlib', 'staticlib', 'dylib', 'cdylib', 'bin', 'proc-macro', 'sdylib']);
 
 function gapsOf({ package: pkg, source, nifs, initialisation }: CrateLink): Unknown[] {
   const gaps: Unknown[] = [];
@@ -299,6 +311,9 @@ function gapsOf({ package: pkg, source, nifs, initialisation }: CrateLink): Unkn
     gaps.push(source.unknown[0] ?? unknown(reason, pkg.name.span));
   } else if (initialisation.conditional) gaps.push(unknown(conditionOf(initialisation), initialisation.call));
   if (!pkg.library) gaps.push(unknown('the package has no library target', pkg.name.span));
+  for (const { value, span } of pkg.library?.crateTypes?.value ?? []) {
+    if (!CRATE_TYPES.has(value)) gaps.push(unknown(`rustc knows no crate type ${value}`, span));
+  }
   return gaps;
 }
 

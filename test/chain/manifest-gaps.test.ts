@@ -52,4 +52,24 @@ describe('a crate that cargo would refuse to read', () => {
     const optional = asking(', optional = true, features = ["quick"]');
     expect(await crateOf('mkderivation-cargo', member, edition, optional)).toBe('unknown');
   });
+
+  it('is not proved when a feature asks a dependency for one that it does not have', async () => {
+    const [recipe, manifest] = ['crane-workspace', 'crates/compass_nif/Cargo.toml'];
+    const asking = (feature: string) => `[features]\nfast = ["compass_core/${feature}"]\n\n[dependencies]`;
+    expect(await crateOf(recipe, manifest, '[dependencies]', asking('default'))).toBe('ok');
+    expect(await crateOf(recipe, manifest, '[dependencies]', asking('quick'))).toBe('unknown');
+  });
+
+  it('is not proved when a path dependency is a package of another name', async () => {
+    const [recipe, manifest] = ['buildrustpackage-umbrella', 'Cargo.toml'];
+    const dependency = 'ledger_math = { path = "crates/ledger_math" }';
+    const renamed = 'ledger_math = { path = "crates/ledger_math", package = "ledger_maths" }';
+    expect(await crateOf(recipe, manifest, dependency, renamed)).toBe('unknown');
+  });
+
+  it('is not proved when one of its crate types is none', async () => {
+    const [recipe, manifest, types] = ['escript', 'native/tally_nif/Cargo.toml', '["cdylib"]'];
+    expect(await crateOf(recipe, manifest, types, '["cdylib", "rlib"]')).toBe('ok');
+    expect(await crateOf(recipe, manifest, types, '["cdylib", "rlibx"]')).toBe('unknown');
+  });
 });
