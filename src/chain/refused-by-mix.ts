@@ -1,4 +1,4 @@
-import { changedAtStart, type MixProject } from '../elixir/index.ts';
+import { changedAtStart, type MixProject, refusedConfiguration } from '../elixir/index.ts';
 import { atLeast } from '../knowledge/version.ts';
 import { type Unknown, unknown } from '../repository/index.ts';
 import { projectAt } from './compiled-projects.ts';
@@ -6,13 +6,16 @@ import { valueOf } from './facts.ts';
 import type { BuildLink, ModuleLink } from './model.ts';
 import { refusedMixFiles, type SeenProjects } from './refused-mix-files.ts';
 import { refusedRelease } from './refused-release.ts';
+import { refusedElixir } from './required-elixir.ts';
 import { unavailableDependencies } from './unavailable-dependencies.ts';
 
 /** What Mix, or the release that it makes, refuses whatever the library is. */
 export function refusedByMix(module: ModuleLink, build: BuildLink, seen: SeenProjects): Unknown[] {
   return [
     ...refusedMixFiles(module, build, seen),
+    ...refusedConfiguration(module.config, seen.sources, seen.files),
     ...misnamedChildren(module, build, seen.projects),
+    ...(build.kind === 'nix' ? refusedElixir(module, build, seen.projects) : []),
     ...(build.kind === 'nix' ? unavailableDependencies(build, seen.projects) : []),
     ...(build.kind === 'nix' ? refusedRelease(module, build, seen.projects) : []),
     ...refusedStart(module, build),

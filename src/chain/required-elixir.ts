@@ -1,23 +1,53 @@
-import { leastVersion } from '../elixir/index.ts';
+import { isRequirement, leastVersion, type MixProject } from '../elixir/index.ts';
 import { atLeast, minorOf } from '../knowledge/version.ts';
-import type { Located, Span } from '../repository/index.ts';
-import { isDependency } from './compiled-projects.ts';
+import { type Located, type Span, type Unknown, unknown } from '../repository/index.ts';
+import { projectAt } from './compiled-projects.ts';
+import { valueOf } from './facts.ts';
 import type { BuildLink, ModuleLink, NixMixBuild } from './model.ts';
 import { viewBefore } from './moments.ts';
 
 /**
- * The requirement of the module's own mix.exs, where it asks for more than an Elixir (`1.18`, or with its patch level) can meet. Mix then raises before it
- * compiles (Mix.Tasks.Loadpaths); of a dependency it only warns.
+ * The requirement of the module's own mix.exs, where it asks for more than an Elixir (`1.18`, or with its patch level) can meet. Mix raises
+ * before it compiles, for the project that it is called in alone: of a dependency it only warns, and children of an umbrella it does not ask
+ * (mix/lib/mix/tasks/loadpaths.ex, since 1.13 deps.loadpaths.ex: no task of those that run for each child).
  */
 export function unmetRequirement(
   { project }: ModuleLink,
   build: BuildLink,
   elixir: string,
 ): Located<string> | undefined {
+  const isAsked = build.kind === 'nix' ? isAskedIn(project, build) : project.umbrella === undefined;
+  return isAsked ? unmet(project, elixir) : undefined;
+}
+
+/** The same of a project that the build works in and the module is not of, and what Mix cannot read as a requirement. */
+export function refusedElixir(
+  { project: own }: ModuleLink,
+  build: NixMixBuild,
+  projects: readonly MixProject[],
+): Unknown[] {
+  const asked = projectAt(build.projectDirectory, projects);
+  const written = asked && isAskedIn(asked, build) ? valueOf(asked.elixir) : undefined;
+  if (!asked || written === undefined) return [];
+  const { span } = asked.elixir;
+  if (!isRequirement(written)) return [unknown(`Mix refuses \`elixir: "${written}"\`, which is no requirement`, span)];
+  const elixir = valueOf(build.elixir);
+  return asked.directory !== own.directory && elixir !== undefined && unmet(asked, elixir)
+    ? [unknown(`Mix refuses Elixir ${elixir}, which ${asked.file.path} does not take`, span)]
+    : [];
+}
+
+function isAskedIn(project: MixProject, build: NixMixBuild): boolean {
+  return (
+    project.directory === build.projectDirectory &&
+    comparesVersions(build) &&
+    stillAsks(project, project.elixir.span, build)
+  );
+}
+
+function unmet(project: MixProject, elixir: string): Located<string> | undefined {
   if (project.elixir.kind === 'unknown' || project.elixir.value === undefined) return undefined;
   const { value, span } = project.elixir;
-  if (build.kind === 'nix' && (isDependency(project, build) || !comparesVersions(build))) return undefined;
-  if (build.kind === 'nix' && !stillAsks(project, span, build)) return undefined;
   const least = leastVersion(value);
   if (least === undefined) return undefined;
   const hasPatch = /^\d+\.\d+\.\d/.test(elixir);

@@ -31,11 +31,13 @@ export function readConfig(project: MixProject, environment: ElixirEnvironment, 
     }
   }
   const reads = [...session.reads];
+  const undefinedCalls = [...session.undefinedCalls];
   return {
     entries: [...run.entries, ...runtimeEntries(path, run)],
     unknown: run.unknown,
     reads,
     decisions: run.decisions,
+    undefinedCalls,
   };
 }
 

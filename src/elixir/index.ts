@@ -9,5 +9,5 @@ export { mixTasks } from './mix-tasks.ts';
 export * from './model.ts';
 export { moduleNames } from './module-names.ts';
 export { putVariable } from './put-variables.ts';
-export { refusedMixFile } from './refused-mix-file.ts';
-export { leastVersion } from './version-requirement.ts';
+export { refusedConfiguration, refusedMixFile } from './refused-mix-file.ts';
+export { isRequirement, leastVersion } from './version-requirement.ts';

@@ -166,6 +166,8 @@ export interface ProjectConfig {
   readonly reads: readonly EnvironmentRead[];
   /** Which of the reads decide which key, also where they decide that it is absent. Missing: nobody looked. */
   readonly decisions?: readonly ConfigDecision[];
+  /** Calls in what is read at compile time that reach no function, with the module that nobody here defines. Missing: nobody looked. */
+  readonly undefinedCalls?: readonly (Unknown & { readonly module: string | undefined })[];
 }
 
 /** A module that uses Rustler or RustlerPrecompiled, as it compiles under one environment. */

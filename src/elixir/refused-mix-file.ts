@@ -3,10 +3,10 @@ import { createSession, mixFile, projectKeywords } from './evaluation/create-ses
 import { undecided } from './evaluation/decisions.ts';
 import { valueAt } from './evaluation/lookup.ts';
 import { moduleIndex } from './evaluation/modules.ts';
-import { fullBudget } from './evaluation/session.ts';
+import { fullBudget, type Session } from './evaluation/session.ts';
 import type { UndefinedCall } from './evaluation/undefined-calls.ts';
 import { atom, isNil, pair, type Value } from './evaluation/value.ts';
-import type { ElixirEnvironment, ElixirSources } from './model.ts';
+import type { ElixirEnvironment, ElixirSources, ProjectConfig } from './model.ts';
 
 /**
  * What Mix refuses of a mix.exs in any case: `project/0` calls what does not exist, a dependency is written in a wrong form
@@ -37,13 +37,24 @@ export function refusedMixFile(
   const calls = session.undefinedCalls
     .filter((call) => !(call.module !== undefined && asksForArchives) && !mayBeDefined(call, files, sources))
     .map(({ reason, span }) => unknown(`mix.exs cannot be loaded: ${reason}`, span));
-  if (keywords.kind !== 'list') return calls;
+  if (keywords.kind !== 'list') return [...calls, ...withoutProject(session)];
   const isUmbrella = !isNil(option('apps_path'));
   return [
     ...calls,
     ...refusedDependencies(option('deps')),
     ...(isUmbrella ? [] : refusedApplication(option('app'), option('version'), keywords)),
   ];
+}
+
+/** What raises while the configuration is read: Mix does so before it compiles anything. */
+export function refusedConfiguration(
+  { undefinedCalls = [] }: ProjectConfig,
+  sources: ElixirSources,
+  files: readonly string[],
+): readonly Unknown[] {
+  return undefinedCalls
+    .filter((call) => !mayBeDefined(call, files, sources))
+    .map(({ reason, span }) => unknown(`the configuration cannot be read: ${reason}`, span));
 }
 
 /** Mix knows a module of no dependency while it loads a mix.exs, but one of a file that this one loads. */
@@ -56,6 +67,14 @@ function mayBeDefined({ module }: UndefinedCall, files: readonly string[], { vie
     const read = view.read(path);
     return read.kind === 'text' && defined.test(read.source.text);
   });
+}
+
+/** A mix.exs has to define a project (mix/lib/mix/project.ex, `load_project`). */
+function withoutProject({ sources, directory }: Session): Unknown[] {
+  const path = mixFile(directory);
+  const read = sources.view.read(path);
+  if (read.kind !== 'text' || /\bMix\.Project\b|\b(alias|import|require|Code)\b/.test(read.source.text)) return [];
+  return [unknown('Mix refuses a mix.exs that defines no project', { path, start: 0, end: 0 })];
 }
 
 function refusedApplication(app: Value, version: Value, project: Value): Unknown[] {

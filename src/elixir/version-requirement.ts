@@ -2,6 +2,17 @@ import { atLeast } from '../knowledge/version.ts';
 
 const COMPARATOR = /^(~>|>=|>|==|<=|<|!=)?\s*(\d+\.\d+(?:\.\d+)?(?:-[0-9A-Za-z.-]+)?)(?:\+\S*)?$/;
 
+const NUMBER = String.raw`\d+\.\d+(?:\.\d+)?(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?`;
+const VALID = new RegExp(`^(?:~>\\s*${NUMBER}|(?:[<>=!]=|[<>!])?\\s*(?=\\d+\\.\\d+\\.\\d)${NUMBER})$`);
+
+/** Whether a text is a requirement at all: only `~>` takes a version without a patch level (Elixir's Version, "Requirements"). */
+export function isRequirement(text: string): boolean {
+  return text
+    .trim()
+    .split(/\s+(?:and|or)\s+/)
+    .every((comparator) => VALID.test(comparator));
+}
+
 /**
  * The version below which a requirement accepts nothing, as it is written (`1.15` of `~> 1.15 or ~> 1.18`); undefined when it sets no such bound or
  * cannot be read. Source: Elixir's Version, "Requirements"; `or` binds weaker than `and`.

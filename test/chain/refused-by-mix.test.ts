@@ -81,6 +81,23 @@ describe('a build of an umbrella', () => {
     expect(await own('app: :ledger,', '')).toEqual(unproved('Mix refuses a project without `app:`'));
   });
 
+  it('is not proved when a child is no project', async () => {
+    expect(await own('use Mix.Project', '')).toEqual(unproved('Mix refuses a mix.exs that defines no project'));
+  });
+
+  it('is proved whatever Elixir a child asks for, and not when the umbrella asks for another', async () => {
+    const version = 'version: "0.3.0",';
+    expect(await own('elixir: "~> 1.15"', 'elixir: "~> 9.9.9"')).toEqual(proved);
+    const native = 'apps/ledger_native/mix.exs';
+    expect(await after(native, 'elixir: "~> 1.15"', 'elixir: "~> 9.9.9"')).toEqual(proved);
+    expect(await root(version, `${version} elixir: "~> 9.9.9",`)).toEqual(
+      unproved('Mix refuses Elixir 1.18, which mix.exs does not take'),
+    );
+    expect(await root(version, `${version} elixir: ">= 1.15",`)).toEqual(
+      unproved('Mix refuses `elixir: ">= 1.15"`, which is no requirement'),
+    );
+  });
+
   it('is not proved when a dependency is not there', async () => {
     expect(await own('ledger_native, in_umbrella', 'ledger_nativex, in_umbrella')).toEqual(
       unproved('the dependency ledger_nativex is not there: apps/ledger_nativex'),

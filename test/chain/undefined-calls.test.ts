@@ -1,5 +1,10 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { checkRepository } from '../../src/engine/check.ts';
+import { memoryRepository } from '../../src/repository/memory.ts';
 import { linkAfter } from '../support/changed-recipe.ts';
+import { readFiles } from '../support/repository-files.ts';
+import { fixturesFolder } from '../support/rule-folders.ts';
 
 const proved = { verdict: 'ok', reason: null };
 const unproved = (reason: string) => ({ verdict: 'unknown', reason });
@@ -118,5 +123,52 @@ describe('a module that calls a macro of another', () => {
     ]) {
       expect(await required(`  ${form}\n`)).toEqual(proved);
     }
+  });
+});
+
+describe('a build whose configuration', () => {
+  const build = (from: string, to: string) =>
+    linkAfter('build', { recipe: 'cargo-in-sandbox', path: 'config/config.exs', from, to });
+  const level = 'level: if(config_env() == :prod, do: :info, else: :debug)';
+
+  it('calls what nothing defines is not proved', async () => {
+    expect(await build(level, 'level: :info, name: System.get_env("NAME")')).toEqual(proved);
+    expect(await build(level, 'level: :info, name: System.get_envx("NAME")')).toEqual(
+      unproved('the configuration cannot be read: Elixir has no function System.get_envx/1'),
+    );
+    expect(await build(level, 'level: :info, name: Papertrail.Namex.get()')).toEqual(
+      unproved(
+        'the configuration cannot be read: Papertrail.Namex.get/0 is called, and nothing here defines Papertrail.Namex',
+      ),
+    );
+  });
+
+  it('is that of the release as well may call what the release has', async () => {
+    const files = readFiles(join(fixturesFolder, 'recipes', 'cargo-in-sandbox'));
+    const started = { ...files, 'config/runtime.exs': 'import Config\nconfig :papertrail, name: Other.name()\n' };
+    const { report } = await checkRepository(memoryRepository(started), { only: [], skip: [] });
+    expect(new Set(report.chains.map(({ verdict }) => verdict))).toEqual(new Set(['ok']));
+  });
+});
+
+describe('a build whose mix.exs calls a function', () => {
+  const build = (clauses: string) =>
+    linkAfter('build', {
+      recipe: 'cargo-in-sandbox',
+      path: 'mix.exs',
+      from: 'deps: deps()\n    ]\n  end\n',
+      to: `deps: deps(),\n      elixirc_paths: paths(Mix.env())\n    ]\n  end\n\n${clauses}`,
+    });
+  const [testing, other] = ['  defp paths(:test), do: ["lib", "test/support"]\n', '  defp paths(_), do: ["lib"]\n'];
+
+  it('is not proved when no clause takes what it is given', async () => {
+    expect(await build(testing + other)).toEqual(proved);
+    expect(await build(testing)).toEqual(
+      unproved('mix.exs cannot be loaded: no clause of paths/1 takes what it is called with'),
+    );
+    expect(await build(`  defp paths(env) when env in [:prod, :dev], do: ["lib"]\n`)).toEqual(proved);
+    expect(await build(`  for env <- [:prod, :dev], do: defp(paths(unquote(env)), do: ["lib"])\n`)).not.toEqual(
+      unproved('mix.exs cannot be loaded: no clause of paths/1 takes what it is called with'),
+    );
   });
 });

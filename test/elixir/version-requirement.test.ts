@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { leastVersion } from '../../src/elixir/index.ts';
+import { isRequirement, leastVersion } from '../../src/elixir/index.ts';
 import { realTool } from '../real-tool.ts';
 import { temporaryFolder } from '../repository/temporary-checkout.ts';
 
@@ -68,6 +68,27 @@ describe('leastVersion', () => {
   });
 });
 
+describe.skipIf(elixir.missing)(`isRequirement ${elixir.reason}`, () => {
+  const refused = [
+    '>= 1.15|1.15|~> 1|~> v1.15|~> 1.15.0.0|>= 1.0.0 < 2.0.0|~> 1.15, ~> 1.2|^1.2.0|=~ 1.15|= 1.15.0|=> 1.15.0|',
+    '~> ~> 1.15|and ~> 1.15|~> 1.15 and|~> 1.15 or or ~> 1.16|~> 1.15 \\|\\| ~> 1.16|>= 1.15.0 andx < 2.0.0|~> 1.2.0-a_b',
+  ].flatMap((line) => line.split(/(?<!\\)\|/));
+  const other = ['>=1.15.0', ' ~> 1.15 ', '~>1.15', '~> 1.15  and  < 2.0.0', '!= 1.15.0', '~> 1.15.0-dev+b'];
+
+  it('says what Elixir says', () => {
+    const all = [...requirements, ...refused, ...other];
+    const script = 'for r <- System.argv(), do: IO.puts(Version.parse_requirement(r) != :error)';
+    const out = execFileSync('elixir', ['-e', script, '--', ...all], { encoding: 'utf8', stdio: 'pipe' });
+    expect(all.map((one) => [one, String(isRequirement(one))])).toEqual(
+      out
+        .trim()
+        .split('\n')
+        .map((answer, index) => [all[index], answer]),
+    );
+    expect(refused.filter(isRequirement)).toEqual([]);
+  });
+});
+
 describe.skipIf(elixir.missing)(`Mix, asked for an Elixir that is not there ${elixir.reason}`, () => {
   /** Whether `mix compile` with these words ends well for a project with a requirement. */
   function compiles(requirement: string, ...words: readonly string[]): boolean {
@@ -81,6 +102,26 @@ end
     const env = { ...process.env, MIX_ENV: 'prod', MIX_HOME: join(root, '.mix'), HEX_HOME: join(root, '.hex') };
     return spawnSync('mix', ['compile', ...words], { cwd: root, env }).status === 0;
   }
+
+  it('compiles an umbrella, whatever Elixir its children ask for, and refuses what is no project', {
+    timeout: 120_000,
+  }, () => {
+    const project = (name: string, lines: string) =>
+      `defmodule ${name} do\n  use Mix.Project\n  def project, do: [${lines}]\nend\n`;
+    const status = (child: string) => {
+      const root = temporaryFolder({
+        'mix.exs': project('All', 'apps_path: "apps", version: "0.1.0"'),
+        'apps/one/mix.exs': project('One', 'app: :one, version: "0.1.0"'),
+        'apps/two/mix.exs': child,
+      });
+      const env = { ...process.env, MIX_ENV: 'prod', MIX_HOME: join(root, '.mix'), HEX_HOME: join(root, '.hex') };
+      return spawnSync('mix', ['compile', '--no-deps-check'], { cwd: root, env }).status;
+    };
+    expect(status(project('Two', 'app: :two, version: "0.1.0", elixir: "~> 1.0"'))).toBe(0);
+    expect(status(project('Two', 'app: :two, version: "0.1.0", elixir: "~> 99.0"'))).toBe(0);
+    expect(status(project('Two', 'app: :two, version: "0.1.0", elixir: ">= 1.0"'))).toBe(0);
+    expect(status('defmodule Two do\n  def project, do: [app: :two, version: "0.1.0"]\nend\n')).not.toBe(0);
+  });
 
   // What elixir-too-old rests on (src/chain/required-elixir.ts).
   it('refuses to compile, with or without a check of the dependencies', { timeout: 120_000 }, () => {

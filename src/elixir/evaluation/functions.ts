@@ -9,6 +9,7 @@ import { chooseClause } from './patterns.ts';
 import { type Lazy, type Scope, spanOf, textOf, withVariables } from './scope.ts';
 import type { Session } from './session.ts';
 import { block } from './statements.ts';
+import { noteUnmatched } from './undefined-calls.ts';
 import { lost, type Value } from './value.ts';
 
 /** `fn … end`, `&name/1`, `&Module.name/1`, `&(&1 …)`. */
@@ -83,7 +84,11 @@ export function callDefinition(
     return same && body ? [{ ...definition, body }] : [];
   });
   const chosen = chooseClause(clauses, values, (clause) => clause.scope, session);
-  if (chosen === 'none') return lost(`no clause of ${name}/${values.length} matches`, span);
+  if (chosen === 'none') {
+    // Macros that are not followed may define further clauses.
+    if (state.unknown.length === 0) noteUnmatched(name, values, span, session);
+    return lost(`no clause of ${name}/${values.length} matches`, span);
+  }
   if ('undecided' in chosen) {
     const reason = chosen.undecided.kind === 'unknown' ? chosen.undecided.reason : 'the clause is not decided';
     return lost(reason, chosen.undecided.span);

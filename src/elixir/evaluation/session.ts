@@ -18,7 +18,7 @@ export interface Session {
   readonly decisions: Decisions;
   /** Every read of a variable so far. */
   readonly reads: Read[];
-  /** Every call so far that reaches no function. */
+  /** Every call so far that reaches no function, or no clause of it. */
   readonly undefinedCalls: UndefinedCall[];
   /** The module of that full name, if the repository defines it. */
   readonly module: (name: string) => ModuleState | undefined;

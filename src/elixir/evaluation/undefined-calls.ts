@@ -4,8 +4,9 @@ import type { SyntaxNode } from '../../syntax/index.ts';
 import { argumentsOf, doBlock } from './nodes.ts';
 import { type Scope, spanOf } from './scope.ts';
 import type { Session } from './session.ts';
+import type { Value } from './value.ts';
 
-/** A call that reaches no function, or one that cannot succeed: Elixir raises where it is made, or refuses the module that makes it. */
+/** A call that reaches no function, no clause of it, or one that cannot succeed: Elixir raises where it is made, or refuses the module that makes it. */
 export interface UndefinedCall extends Unknown {
   /** The module that nobody here defines: a dependency may, once it is loaded. Undefined for what only Elixir or the module itself could. */
   readonly module: string | undefined;
@@ -40,6 +41,15 @@ export function noteLocalCall(node: SyntaxNode, name: string, scope: Scope, sess
 /** Notes a call that asks for a file which is not there. */
 export function noteMissingFile(name: string, path: string, span: Span, session: Session): void {
   note(`${name} raises, for there is no file ${path}`, undefined, span, session);
+}
+
+/** Values of which patterns tell for certain whether they take them. */
+const PLAIN: ReadonlySet<Value['kind']> = new Set(['atom', 'string', 'number', 'tuple']);
+
+/** Notes a call that no clause of the function takes. */
+export function noteUnmatched(name: string, values: readonly Value[], span: Span, session: Session): void {
+  if (!values.every(({ kind }) => PLAIN.has(kind))) return;
+  note(`no clause of ${name}/${values.length} takes what it is called with`, undefined, span, session);
 }
 
 function note(reason: string, module: string | undefined, span: Span, { undefinedCalls }: Session): void {
