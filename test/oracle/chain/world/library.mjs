@@ -6,7 +6,6 @@ import {
   copyFileSync,
   existsSync,
   openSync,
-  readdirSync,
   readFileSync,
   writeFileSync,
   writeSync,
@@ -16,22 +15,19 @@ import { dirname, join } from 'node:path';
 const [root, , target, type, file] = process.argv.slice(2);
 const { ORACLE, CARGO_PRIMARY_PACKAGE, RUSTLER_PRIMARY_NIF_INIT, CARGO_CRATE_NAME } = process.env;
 
-const sources = readdirSync(dirname(root), { recursive: true })
-  .filter((name) => name.endsWith('.rs'))
-  .map((name) => withoutComments(readFileSync(join(dirname(root), name), 'utf8')));
-const all = sources.join('\n');
+const features = new Set((process.env.ORACLE_CFG ?? '').split(' '));
+const all = sourcesOf(root, dirname(root)).join('\n');
 
 const version = rustlerVersion(dirname(root));
 const init =
   /\brustler::init!\s*[({]\s*"([^"]*)"\s*(,\s*\[([^\]]*)\])?/.exec(all) ??
   /\binit!\s*\(\s*"([^"]*)"\s*(,\s*\[([^\]]*)\])?/.exec(all);
-const functions = [
-  ...all.matchAll(
-    /#\[(?:rustler::)?nif(?:\(([^)\]]*)\))?\]\s*(?:#\[[^\]]*\]\s*)*(?:pub(?:\([^)]*\))?\s+)?fn\s+(\w+)\s*(?:<[^>]*>)?\s*\(([^)]*)\)/g,
-  ),
-].map(
-  ([, options = '', name, parameters]) => `${/\bname\s*=\s*"([^"]*)"/.exec(options)?.[1] ?? name}/${arity(parameters)}`,
-);
+const functions = [...nifsOf(all), ...nifsOfOthers()];
+// What others link in: nobody loads it as it stands.
+if (type === 'rlib') {
+  writeFileSync(file, `!<arch>\n${functions.join('\n')}`);
+  process.exit(0);
+}
 
 if (version && minor(version) >= 37 && !CARGO_CRATE_NAME) fail('proc macro panicked: CARGO_CRATE_NAME is not set');
 if (init?.[2] && version && minor(version) >= 38) fail('expected assignment expression');
@@ -59,14 +55,72 @@ function withoutComments(text) {
     .replace(/#\[cfg\(test\)\]\s*mod\s+\w+\s*\{[\s\S]*\n\}/g, '');
 }
 
-function arity(parameters) {
-  const each = parameters
-    .replace(/<[^<>]*>/g, '')
-    .replace(/<[^<>]*>/g, '')
-    .split(',')
-    .map((one) => one.trim())
-    .filter(Boolean);
-  return /:\s*(?:\w+::)*Env$/.test(each[0] ?? '') ? each.length - 1 : each.length;
+/** The text of a file and of the modules that it declares. */
+function sourcesOf(path, folder) {
+  const text = withoutComments(readFileSync(path, 'utf8'));
+  const modules = [...text.matchAll(/((?:#\[[^\]]*\]\s*)*)(?:pub(?:\([^)]*\))?\s+)?\bmod\s+(\w+)\s*;/g)];
+  const kept = modules.filter(([, attributes]) => configured(attributes));
+  return [
+    text,
+    ...kept.flatMap(([, attributes, name]) => {
+      const given = /\bpath\s*=\s*"([^"]*)"/.exec(attributes)?.[1];
+      const places = given
+        ? [[join(dirname(path), given), dirname(join(dirname(path), given))]]
+        : [join(folder, `${name}.rs`), join(folder, name, 'mod.rs')].map((place) => [place, join(folder, name)]);
+      const [found] = places.filter(([place]) => existsSync(place));
+      if (!found) fail(`file not found for module \`${name}\``);
+      return sourcesOf(...found);
+    }),
+  ];
+}
+
+function nifsOf(text) {
+  const item = /((?:#\[(?:[^[\]]|\[[^\]]*\])*\]\s*)+)(?:pub(?:\([^)]*\))?\s+)?fn\s+(\w+)\s*(?:<[^>]*>)?\s*\(/g;
+  return [...text.matchAll(item)].flatMap((match) => {
+    const [whole, attributes, name] = match;
+    const nif = /#\[(?:rustler::)?nif(?:\(([^\]]*)\))?\]/.exec(attributes);
+    if (!nif || !configured(attributes)) return [];
+    const given = /\bname\s*=\s*"([^"]*)"/.exec(nif[1] ?? '')?.[1];
+    return [`${given ?? name}/${arity(text.slice(match.index + whole.length))}`];
+  });
+}
+
+/** NIFs of the crates that this one names (rustler >= 0.34 collects those of all that is linked in). */
+function nifsOfOthers() {
+  return (process.env.ORACLE_EXTERNS ?? '').split(' ').flatMap((one) => {
+    const [name, path] = one.split('=');
+    if (!path?.endsWith('.rlib') || !new RegExp(`\\b${name}\\b`).test(all)) return [];
+    return readFileSync(path, 'utf8').split('\n').slice(1).filter(Boolean);
+  });
+}
+
+function configured(attributes) {
+  return [...attributes.matchAll(/#\[cfg\(([^\]]*)\)\]/g)].every(([, condition]) => holds(condition.trim()));
+}
+
+/** A condition of `cfg`, as far as features and tests go. */
+function holds(condition) {
+  const [, operator, inner] = /^(all|any|not)\(([\s\S]*)\)$/.exec(condition) ?? [];
+  const each = inner?.match(/(?:[^,()]|\((?:[^()]|\([^()]*\))*\))+/g)?.map((one) => one.trim()) ?? [];
+  if (operator === 'all') return each.every(holds);
+  if (operator === 'any') return each.some(holds);
+  if (operator === 'not') return !holds(each[0]);
+  if (condition === 'test') return false;
+  const [, feature] = /^feature\s*=\s*"([^"]*)"$/.exec(condition) ?? [];
+  return feature === undefined || features.has(feature);
+}
+
+/** Parameters up to the bracket that closes them. */
+function arity(text) {
+  const parameters = [''];
+  for (let depth = 0, at = 0; depth > 0 || text[at] !== ')'; at += 1) {
+    if ('(<['.includes(text[at])) depth += 1;
+    if (')>]'.includes(text[at])) depth -= 1;
+    if (depth === 0 && text[at] === ',') parameters.push('');
+    else parameters[parameters.length - 1] += text[at];
+  }
+  const each = parameters.map((one) => one.trim()).filter(Boolean);
+  return /:\s*(?:\w+::)*Env(?:<[^>]*>)?$/.test(each[0] ?? '') ? each.length - 1 : each.length;
 }
 
 function rustlerVersion(folder) {

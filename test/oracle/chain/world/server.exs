@@ -230,6 +230,7 @@ defmodule Server do
   defp command(["compile" | _]), do: compile()
   defp command(["release" | args]), do: release(args)
   defp command(["oracle.load", out]), do: load(out)
+  defp command(["deps.compile" | _]), do: compile_dependencies()
   defp command(["deps." <> _ | _]), do: :ok
   defp command(["local." <> _ | _]), do: :ok
   defp command([other | _]), do: raise("ORACLE cannot-say: mix #{other}")
@@ -269,28 +270,56 @@ defmodule Server do
     |> Enum.filter(fn {_, opts} -> opts[:only] == nil or Mix.env() in List.wrap(opts[:only]) end)
   end
 
+  # Other projects of the repository that a project names by their paths: Mix compiles them with the dependencies, and reads the
+  # configuration of the project that asks for them.
+  defp beside(apps) do
+    found =
+      for app <- apps, {_, opts} <- deps(app), opts[:path], uniq: true do
+        File.cd!(app.folder, fn ->
+          unless File.regular?(Path.join(opts[:path], "mix.exs")), do: raise("the dependency #{opts[:path]} is not available")
+          opts[:path] |> Path.expand() |> project()
+        end)
+      end
+
+    if found == [], do: [], else: Enum.uniq(beside(found) ++ found)
+  end
+
+  defp compile_dependencies do
+    {root, apps} = apps()
+    configured(root, fn -> for app <- beside(apps), do: compile_app(app, root, brought()) end)
+  end
+
+  defp configured(root, work) do
+    config = read_config(root)
+    Application.put_all_env(config)
+
+    try do
+      work.()
+    after
+      for {app, pairs} <- config, {key, _} <- pairs, do: Application.delete_env(app, key)
+    end
+  end
+
   defp compile do
     {root, apps} = apps()
     brought = brought()
 
-    for %{config: config} = app <- apps do
-      requirement = config[:elixir] || ">= 0.0.0"
-      unless Version.match?("1.18.4", requirement), do: raise("elixir #{requirement} is required, and it is 1.18.4")
+    # Mix asks the project that it is called in, not those that it compiles with it (mix/lib/mix/tasks/deps.loadpaths.ex).
+    requirement = root.config[:elixir] || ">= 0.0.0"
+    unless Version.match?("1.18.4", requirement), do: raise("elixir #{requirement} is required, and it is 1.18.4")
 
+    for app <- apps do
       for {name, opts} <- deps(app), !opts[:in_umbrella], !opts[:path], opts[:runtime] != false do
         unless Map.has_key?(brought, to_string(name)), do: raise("the dependency #{name} is not available")
       end
     end
 
-    config = read_config(root)
-    Application.put_all_env(config)
-
-    try do
-      Enum.each(apps, &compile_app(&1, root, brought))
-    after
-      for {app, pairs} <- config, {key, _} <- pairs, do: Application.delete_env(app, key)
-    end
+    # What an earlier command compiled is there for the macros of the others.
+    for app <- beside(apps), do: root |> ebin(app) |> Code.prepend_path()
+    configured(root, fn -> Enum.each(apps, &compile_app(&1, root, brought)) end)
   end
+
+  defp ebin(root, app), do: Path.join([root.folder, "_build", to_string(Mix.env()), "lib", to_string(app.config[:app]), "ebin"])
 
   defp brought do
     path = Path.join(System.get_env("NIX_BUILD_TOP", ""), "oracle-deps")
@@ -313,8 +342,8 @@ defmodule Server do
     Application.put_env(:oracle, :rustler, if(listed, do: brought["rustler"]))
 
     File.cd!(folder, fn ->
-      target = Path.join([root.folder, "_build", to_string(Mix.env()), "lib", to_string(config[:app])])
-      ebin = Path.join(target, "ebin")
+      ebin = ebin(root, app)
+      target = Path.dirname(ebin)
       File.mkdir_p!(ebin)
       Code.prepend_path(ebin)
       if File.dir?("priv") and not File.exists?(Path.join(target, "priv")), do: File.ln_s!(Path.expand("priv"), Path.join(target, "priv"))
@@ -322,6 +351,7 @@ defmodule Server do
 
       # Modules may ask for `Mix.Project.config()`.
       pushed = Code.compile_file("mix.exs")
+      for path <- config[:erlc_paths] || ["src"], file <- Path.wildcard("#{path}/**/*.erl"), do: compile_erlang(file, ebin)
       compiled = Kernel.ParallelCompiler.compile_to_path(files, ebin)
       Mix.Project.pop()
       for {module, _} <- pushed, do: forget(module)
@@ -332,10 +362,25 @@ defmodule Server do
       end
 
       if File.dir?("priv") and not File.exists?(Path.join(target, "priv")), do: File.ln_s!(Path.expand("priv"), Path.join(target, "priv"))
-      nifs = for {:module, module} <- Oracle.take(), do: module
+      nifs = Enum.uniq(for({:module, module} <- Oracle.take(), do: module) ++ loading(ebin))
       File.write!(Path.join(target, "oracle-nifs"), :erlang.term_to_binary(nifs))
       File.write!(Path.join(target, "oracle-version"), config[:version] || "0.0.0")
     end)
+  end
+
+  defp compile_erlang(file, ebin) do
+    case :compile.file(to_charlist(file), [:return_errors, :debug_info, outdir: to_charlist(ebin)]) do
+      {:ok, module} -> forget(module)
+      {:error, [{_, [{at, by, what} | _]} | _], _} -> raise("ORACLE elixir: #{file}:#{inspect(at)}: #{by.format_error(what)}")
+    end
+  end
+
+  # Modules that call `erlang:load_nif/2` themselves.
+  defp loading(ebin) do
+    for file <- Path.wildcard("#{ebin}/*.beam"),
+        {:ok, {module, [imports: imports]}} <- [:beam_lib.chunks(to_charlist(file), [:imports])],
+        {:erlang, :load_nif, 2} in imports,
+        do: module
   end
 
   # What the compiler says of the code alone.
@@ -344,7 +389,9 @@ defmodule Server do
   end
 
   defp release(args) do
-    {root, apps} = apps()
+    {root, own} = apps()
+    beside = beside(own)
+    apps = own ++ beside
     name = if match?(["--" <> _ | _], args) or args == [], do: nil, else: String.to_atom(hd(args))
     path = args |> Enum.drop_while(&(&1 != "--path")) |> Enum.at(1)
     releases = root.config[:releases] || []
@@ -365,6 +412,7 @@ defmodule Server do
     for app <- wanted, app not in names, app not in [:runtime_tools, :logger], do: raise("Could not find application #{inspect(app)}")
     # An application brings those that it depends on.
     shipped = if root.config[:apps_path], do: closure(wanted, apps), else: names
+    shipped = Enum.uniq(shipped ++ for(%{config: config} <- beside, do: config[:app]))
 
     for app <- shipped do
       built = Path.join(["_build", to_string(Mix.env()), "lib", to_string(app)])
