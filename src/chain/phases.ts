@@ -115,6 +115,7 @@ export function buildSteps(derivation: Derivation, references: References, repos
           ...configSteps(derivation),
           ...patchSteps(derivation, repository),
           ...phaseSteps(derivation, phase, references),
+          ...comparesLock(derivation),
         ];
       default:
         return phaseSteps(derivation, phase, references);
@@ -144,6 +145,15 @@ function configSteps({ builder, environment, call }: Derivation): ShellStep[] {
   if (builder !== 'buildMix' || !environment.has('appConfigPath')) return [];
   const text = 'rm -rf config\ncp -r "$appConfigPath" config';
   return [ownScript('patchPhase', text, call)];
+}
+
+/** What cargoSetupHook does at the end of patchPhase, in the folder that the phase ends in (nixpkgs rust/hooks/cargo-setup-hook.sh). */
+export const COMPARES_LOCK = 'diff cargoSetupPostPatchHook';
+
+function comparesLock({ inputs, phases }: Derivation): ShellStep[] {
+  const hasHook = inputs.kind === 'known' && inputs.value.some(({ name }) => name === 'cargoSetupHook');
+  const isOwn = phases.has('patchPhase');
+  return hasHook && !isOwn ? [{ phase: 'postPatch', work: { kind: 'builtin', command: COMPARES_LOCK } }] : [];
 }
 
 /**

@@ -26,7 +26,7 @@ import { settingsOfSurroundings } from './surroundings.ts';
 
 /** Rustler's own call: cargo is started in the crate's folder, by 0.37.0 in that of the mix.exs (SEMANTICS 1.1), with the build's environment. */
 export function rustlerCall(module: ModuleLink, build: BuildLink, context: ProducerContext): Link<ProducerLink> {
-  const { path, target, environment: given, mode } = module.module.options;
+  const { path, target, environment: given, mode, features, defaultFeatures } = module.module.options;
   const use = module.module.use;
   if (path.kind === 'unknown') return lost("where Rustler's cargo call runs is not known", path);
   const directory = path.value;
@@ -91,7 +91,9 @@ export function rustlerCall(module: ModuleLink, build: BuildLink, context: Produ
     summary: `Rustler runs cargo in ${shownPath(before.workingDirectory) || '.'}${target.kind === 'known' && target.value ? ` for ${target.value}` : ''}`,
     span: target.kind === 'known' && target.value ? target.span : use,
     gaps: [
-      ...lossesOf(target, path),
+      ...lossesOf(target, path, given),
+      // Outside Nix what asks for features is one's own shell.
+      ...(build.kind === 'nix' ? lossesOf(features, defaultFeatures) : []),
       ...(valueOf(flags)?.unknown ?? []),
       ...targetGaps(facts, module),
       ...modeGaps,

@@ -14,6 +14,7 @@ import {
 import type { Placement, ShellOutcome } from '../shell/model.ts';
 import { argumentText } from './argument-text.ts';
 import { fileIn } from './path.ts';
+import { COMPARES_LOCK } from './phases.ts';
 import type { RunContext } from './runs.ts';
 
 /** When a build comes to its crates, by the order of its commands; undefined: never for certain. */
@@ -45,7 +46,11 @@ export function vendoredCrates(
   const vendored = derivation.arguments.get('cargoVendorDir');
   if (hook && vendored) return known(true, vendored.span);
   const given = derivation.arguments.get('cargoDeps');
-  if (hook && given) return known(!lacksLock(derivation, outcome, hookRuns, start), given.span);
+  if (hook && given) {
+    const compared = outcome.events.find(({ words }) => words.join(' ') === COMPARES_LOCK);
+    const folder = compared ? compared.workingDirectory : start;
+    return known(!lacksLock(derivation, outcome, compared?.order ?? hookRuns, folder), given.span);
+  }
   const folders = new Set([...outcome.placements.flatMap(configFolder), ...configFolders(work, crates)]);
   const configs = [...folders].flatMap((folder) => placedConfigs(folder, outcome, cargoRuns));
   const [decisive] = [...configs.filter(({ kind }) => kind === 'known'), ...configs];
@@ -112,10 +117,10 @@ function leadsToCrates(path: string, { command }: Placement, outcome: ShellOutco
 }
 
 /** True when cargoSetupHook certainly finds no Cargo.lock in `cargoRoot`, and ends the build with that. */
-function lacksLock(derivation: Derivation, outcome: ShellOutcome, needed: number, start: string): boolean {
-  const root = derivation.arguments.get('cargoRoot')?.value ?? { kind: 'null' };
+function lacksLock({ arguments: given }: Derivation, outcome: ShellOutcome, needed: number, start?: string): boolean {
+  const root = given.get('cargoRoot')?.value ?? { kind: 'null' };
   const folder = root.kind === 'null' ? '' : argumentText(root);
-  if (folder === undefined) return false;
+  if (folder === undefined || start === undefined) return false;
   const path = joinPath(joinPath(start, folder) ?? '..', 'Cargo.lock');
   return path !== undefined && !path.startsWith('..') && outcome.fileBefore(path, needed).kind === 'absent';
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkRepository } from '../../src/engine/check.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
+import { linkAfter } from '../support/changed-recipe.ts';
 import { readFiles } from '../support/repository-files.ts';
 import { fixturesFolder } from '../support/rule-folders.ts';
 
@@ -57,6 +58,12 @@ describe("Rustler's own call of cargo outside Nix", () => {
     });
   });
 
+  it('is not proved with variables that are not followed', async () => {
+    expect(await callOf({ options: ', env: [{"CC", "clang"}], features: []' })).toMatchObject({ verdict: 'ok' });
+    expect(await callOf({ options: ', env: nil' })).toEqual({ verdict: 'unknown', reason: '`env` is not followed' });
+    expect(await callOf({ options: ', env: @missing' })).toMatchObject({ verdict: 'unknown' });
+  });
+
   it('is not proved for a feature that the crate does not have', async () => {
     const manifest = recipe['native/papertrail_nif/Cargo.toml'] ?? '';
     const changed = `${manifest.replace('[dependencies]', '[dependencies]\nside-car = { version = "1", optional = true }\nhidden = { version = "1", optional = true }')}
@@ -83,5 +90,14 @@ fast = ["dep:hidden"]
     const root = '[workspace]\nmembers = ["native/papertrail_nif"]\nresolver = "2"\n';
     expect(await callOf({ ...older, 'Cargo.toml': root })).toMatchObject({ verdict: 'ok' });
     expect(await callOf({ 'mix.lock': lock('0.37.1') })).toMatchObject({ verdict: 'ok' });
+  });
+});
+
+describe("Rustler's own call of cargo in a release", () => {
+  it('is not proved with features that are not followed', async () => {
+    const asking = (options: string) =>
+      linkAfter('producer', { recipe: 'cargo-in-sandbox', path: module, from: use, to: `${use}${options}` });
+    expect(await asking(', features: []')).toMatchObject({ verdict: 'ok' });
+    expect(await asking(', features: "fast"')).toEqual({ verdict: 'unknown', reason: 'the features are not a list' });
   });
 });

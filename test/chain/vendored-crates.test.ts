@@ -42,3 +42,24 @@ it.each([
 it('a configuration of something else brings no crates', async () => {
   expect(await verdictOn("mkdir .cargo\necho '[build]\njobs = 2' > .cargo/config.toml")).toBe('broken');
 });
+
+it('cargoSetupHook looks for the Cargo.lock from the folder that patchPhase ends in', async () => {
+  const recipe = readFiles(join(fixturesFolder, 'recipes', 'sandbox-features'));
+  const expression = recipe['default.nix'] ?? '';
+  const said = async (from: string, to: string) => {
+    expect(expression).toContain(from);
+    const changed = { ...recipe, 'default.nix': expression.replace(from, to) };
+    const { report } = await checkRepository(memoryRepository(changed), { only: [], skip: [] });
+    const chain = report.chains.find(({ build }) => build === 'default.nix');
+    return [chain?.verdict, report.findings.map(({ rule }) => rule)];
+  };
+  expect(await said('"../rust"', '"../rust/"')).toEqual(['ok', []]);
+  expect(await said('"../rust"', '"../rustx"')).toEqual(['broken', ['crates-not-vendored']]);
+  expect(await said('    ./rust\n', '')).toEqual(['broken', ['crates-not-vendored']]);
+  expect(
+    await said(
+      'cargoRoot = "../rust";',
+      'cargoRoot = "rust"; postPatch = "cd ..; cp elixir/mix.* ."; preConfigure = "cd elixir";',
+    ),
+  ).toEqual(['ok', []]);
+});

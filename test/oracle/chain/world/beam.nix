@@ -31,6 +31,7 @@ let
         assert hash != null || sha256 != null;
         mkDerivation {
           inherit pname version src;
+          postUnpack = given.postUnpack or "";
           buildPhase = "true";
           installPhase = "$ORACLE/base/bin/node $ORACLE/world/mix-deps.mjs mix.lock $out";
         };
