@@ -1,7 +1,7 @@
 import { contentSpan, defineRule, textAt, valueOf } from '../../src/engine/index.ts';
 
 /** What cargo can write into the lock file by itself, without asking a registry. */
-const mendedOffline = ['version', 'leftover', 'unlocked-local'];
+const mendedOffline = ['version', 'leftover', 'unlocked-local', 'unlisted'];
 
 export default defineRule({
   id: 'lockfile-stale',

@@ -1,6 +1,7 @@
 import { type FileView, type Located, oncePer, type SourceText, unknown } from '../repository/index.ts';
 import { readTomlValues } from '../syntax/index.ts';
 import type { CargoLock, LockedPackage } from './model.ts';
+import { isVersion } from './version-requirement.ts';
 import { inside } from './view-path.ts';
 
 /** The Cargo.lock in a folder, of any version (1 to 4); undefined when there is none. */
@@ -16,6 +17,11 @@ export function readLock(view: FileView, directory: string): CargoLock | undefin
   const packages = written.filter((item) => item !== undefined).map(lockedPackage);
   if (!packages.every((item) => item !== undefined)) {
     return brokenLock(path, 'a package of the lock file has no name or no version', read.source.span(0, 0));
+  }
+  const refused = packages.find(isRefused);
+  if (refused) {
+    const reason = `cargo does not read the version or the source of ${refused.name} in the lock file`;
+    return brokenLock(path, reason, read.source.span(0, 0));
   }
   return { path, format: formatOf(values.version, read.source), packages, problem: undefined };
 }
@@ -64,6 +70,13 @@ function lockedPackage(item: unknown): LockedPackage | undefined {
     source: typeof source === 'string' ? source : undefined,
     dependencies: Array.isArray(dependencies) ? dependencies.filter((entry) => typeof entry === 'string') : [],
   };
+}
+
+/** cargo reads the version as a semantic one and the source as a kind and a URL (src/cargo/core/resolver/encode.rs, source_id.rs `from_url`). */
+function isRefused({ version, source }: LockedPackage): boolean {
+  return (
+    !isVersion(version) || (source !== undefined && !/^(registry|sparse|git|path)\+[a-z][a-z0-9+.-]*:./i.test(source))
+  );
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -5,10 +5,18 @@ import { satisfies } from './version-requirement.ts';
 
 /**
  * An entry of a manifest that the lock file does not carry out. With `--locked` every kind makes cargo fail; without, cargo
- * rewrites the file, which works offline for `version`, `leftover` and `unlocked-local` alone.
+ * rewrites the file, which works offline for `version`, `leftover`, `unlocked-local` and `unlisted` alone: the vendored crates are those that
+ * the file has, whoever depends on them.
  */
 export interface StaleEntry {
-  readonly kind: 'version' | 'unlocked-package' | 'unlocked-dependency' | 'unlocked-local' | 'unsatisfied' | 'leftover';
+  readonly kind:
+    | 'version'
+    | 'unlocked-package'
+    | 'unlocked-dependency'
+    | 'unlocked-local'
+    | 'unlisted'
+    | 'unsatisfied'
+    | 'leftover';
   /** The entry in Cargo.toml. */
   readonly entry: Span;
   readonly reason: string;
@@ -53,7 +61,8 @@ function staleDependency(dependency: CargoDependency, own: LockedPackage, lock: 
   const listed = listedPackages(name, own, lock);
   if (listed.length === 0) {
     const reason = `dependency \`${name}\` of \`${own.name}\` is not in ${lock.path}`;
-    return { kind: dependency.path ? 'unlocked-local' : 'unlocked-dependency', entry: dependency.span, reason };
+    const kind = dependency.path ? 'unlocked-local' : mayBeTaken(dependency, lock) ? 'unlisted' : 'unlocked-dependency';
+    return { kind, entry: dependency.span, reason };
   }
   if (dependency.path) {
     if (listed.some((item) => item.source === undefined)) return undefined;
@@ -63,7 +72,16 @@ function staleDependency(dependency: CargoDependency, own: LockedPackage, lock: 
   const { requirement } = dependency;
   if (!requirement || dependency.git) return undefined;
   if (listed.some((item) => satisfies(item.version, requirement.value) !== false)) return undefined;
-  return { kind: 'unsatisfied', entry: requirement.span, reason: unsatisfied(name, requirement, listed, lock) };
+  const kind = mayBeTaken(dependency, lock) ? 'unlisted' : 'unsatisfied';
+  return { kind, entry: requirement.span, reason: unsatisfied(name, requirement, listed, lock) };
+}
+
+/** Whether the lock file has a package that cargo could take for a dependency, though it is not said to be one of this package. */
+function mayBeTaken({ packageName, requirement, git }: CargoDependency, lock: CargoLock): boolean {
+  return lockedPackages(lock, packageName).some(
+    ({ source, version }) =>
+      source !== undefined && (!requirement || git || satisfies(version, requirement.value) !== false),
+  );
 }
 
 function unsatisfied(name: string, requirement: Located<string>, listed: readonly LockedPackage[], lock: CargoLock) {

@@ -26,6 +26,10 @@ function parseVersion(text: string): Version | undefined {
   return { major: Number(major), minor: Number(minor), patch: Number(patch), pre: pre?.split('.') ?? [] };
 }
 
+export function isVersion(text: string): boolean {
+  return VERSION.test(text);
+}
+
 /** Whether a version satisfies a requirement of a manifest; undefined when one of them cannot be read. */
 export function satisfies(version: string, requirement: string): boolean | undefined {
   const parsed = parseVersion(version);

@@ -7,7 +7,7 @@ const lockOf = (text: string) => readLock(memoryRepository({ 'Cargo.lock': text 
 describe('a lock file', () => {
   it('is read in every version', () => {
     const old =
-      '[root]\nname = "p"\nversion = "0.1.0"\ndependencies = ["dep 1.0.0 (registry+x)"]\n[[package]]\nname = "dep"\nversion = "1.0.0"\n';
+      '[root]\nname = "p"\nversion = "0.1.0"\ndependencies = ["dep 1.0.0 (registry+https://x)"]\n[[package]]\nname = "dep"\nversion = "1.0.0"\n';
     expect(lockOf(old)?.packages.map((item) => item.name)).toEqual(['p', 'dep']);
     expect(lockedVersion(lockOf(`version = 4\n${old.replace('[root]', '[[package]]')}`), 'dep')).toBe('1.0.0');
   });
@@ -35,7 +35,35 @@ describe('a lock file', () => {
   });
 });
 
+it.each([
+  'version = ""',
+  'version = "1.0"',
+  'version = "1.0.0"\nsource = "https//x"',
+  'version = "1.0.0"\nsource = ""',
+])('a lock file proves nothing when cargo does not read what it says of a package (%s)', (said) =>
+  expect(lockOf(`[[package]]\nname = "dep"\n${said}\n`)?.problem?.kind).toBe('unknown'),
+);
+
 describe('a stale entry', () => {
+  it('is one that cargo can complete by itself when another package of the lock file will do', () => {
+    const ofLock = (dependencies: string, versions: readonly string[]) => {
+      const locked = versions.map(
+        (version) => `[[package]]\nname = "dep"\nversion = "${version}"\nsource = "registry+https://x"\n`,
+      );
+      const repository = memoryRepository({
+        'Cargo.toml': '[package]\nname = "p"\nversion = "0.1.0"\n[dependencies]\ndep = "2"\n',
+        'Cargo.lock': `[[package]]\nname = "p"\nversion = "0.1.0"\n${dependencies}\n${locked.join('')}`,
+        'src/lib.rs': '',
+      });
+      const pkg = readCargoPackages(repository.files, repository).packageAt('');
+      return pkg ? staleEntries(pkg).map(({ kind }) => kind) : undefined;
+    };
+    expect(ofLock('', ['2.1.0'])).toEqual(['unlisted']);
+    expect(ofLock('', ['1.1.0'])).toEqual(['unlocked-dependency']);
+    expect(ofLock('dependencies = ["dep 1.0.0"]', ['1.0.0', '2.1.0'])).toEqual(['unlisted']);
+    expect(ofLock('dependencies = ["dep 1.0.0"]', ['1.0.0', '1.1.0'])).toEqual(['unsatisfied']);
+  });
+
   it('is the package itself, which it no longer depends on', () => {
     const files = {
       'Cargo.toml': '[package]\nname = "p"\nversion = "0.1.0"\n',
@@ -49,7 +77,7 @@ describe('a stale entry', () => {
 
   const manifest = '[package]\nname = "p"\nversion = "0.2.0"\n[dependencies]\ndep = "2"\nnew = "1"\n';
   const lock =
-    '[[package]]\nname = "dep"\nversion = "1.0.0"\nsource = "registry+x"\n[[package]]\nname = "p"\nversion = "0.1.0"\ndependencies = ["dep", "gone"]\n';
+    '[[package]]\nname = "dep"\nversion = "1.0.0"\nsource = "registry+https://x"\n[[package]]\nname = "p"\nversion = "0.1.0"\ndependencies = ["dep", "gone"]\n';
 
   it('points at the entry of the manifest', () => {
     const repository = memoryRepository({ 'Cargo.toml': manifest, 'Cargo.lock': lock, 'src/lib.rs': '' });
