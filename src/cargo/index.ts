@@ -10,6 +10,7 @@ export { externName } from './extern-name.ts';
 export { codegenOption, crtStaticFlag, flagItems, lastCodegenValue } from './flag-items.ts';
 export { linkerChoice } from './linker.ts';
 export { lockedVersion, readLock } from './lock.ts';
+export { lockDoubt } from './lock-closure.ts';
 export { mayDependOn } from './may-depend.ts';
 export * from './model.ts';
 export { namedPathPackages } from './named-dependencies.ts';

@@ -9,6 +9,7 @@ import { compiledSource } from './build-conditions.ts';
 import { type CrateLookup, compiledCrate } from './compiled-crate.ts';
 import { valueOf } from './facts.ts';
 import { ignoredSettings } from './ignored-settings.ts';
+import { fellowMembers, manifestGaps } from './manifest-gaps.ts';
 import type { CrateLink, HandOffLink, Link, ModuleLink, ProducerLink, UnlinkedCrate } from './model.ts';
 
 export interface CrateContext extends CrateLookup {
@@ -69,7 +70,7 @@ export function crateLink(
     gaps: [
       ...gapsOf(facts),
       ...unknownFeatures([pkg, ...fellowMembers(pkg, context)], valueOf(rustler), context),
-      ...manifestGaps(pkg, context),
+      ...manifestGaps(pkg, producer, context),
     ],
   };
 }
@@ -268,31 +269,6 @@ function linkedCrates(
 /** A crate that is named under a condition alone may or may not be linked, and so may its NIFs. */
 function withoutCertainty(source: NifCrateSource): NifCrateSource {
   return { ...source, nifs: source.nifs.map((nif) => ({ ...nif, conditional: true, cfgs: undefined })) };
-}
-
-/** What cargo would stop at before it compiles: fields that nobody sets, and path dependencies that are not there or have another name. */
-function manifestGaps(pkg: CargoPackage, { crateAt }: CrateContext): Unknown[] {
-  const fellows = fellowMembers(pkg, { crateAt });
-  const absent = pkg.dependencies.flatMap(({ path, kind, name }) =>
-    path && kind !== 'dev' && !crateAt(path.value)
-      ? [unknown(`the path dependency ${name} was not found in this repository`, path.span)]
-      : [],
-  );
-  const misnamed = [pkg, ...fellows].flatMap(({ dependencies }) =>
-    dependencies.flatMap(({ path, packageName, span }) => {
-      const found = path && crateAt(path.value);
-      return found && found.name.value !== packageName
-        ? [unknown(`the crate in ${found.directory} is ${found.name.value}, not ${packageName}`, span)]
-        : [];
-    }),
-  );
-  return [...pkg.problems, ...absent, ...misnamed, ...fellows.flatMap(({ problems }) => problems)];
-}
-
-/** Cargo reads every member of the workspace, whichever it compiles, and locks what all of them need. */
-function fellowMembers({ workspace, directory }: CargoPackage, { crateAt }: Pick<CrateContext, 'crateAt'>) {
-  const others = (workspace?.members ?? []).filter((member) => member !== directory);
-  return others.flatMap((member) => crateAt(member) ?? []);
 }
 
 /** Cargo asks rustc for the files of each (rustc_session/src/config.rs, `parse_crate_types_from_list`). */

@@ -59,7 +59,7 @@ function comparesVersions({ moments: { compile } }: NixMixBuild): boolean {
 }
 
 /** Whether the mix.exs that Mix reads has the line of the requirement as it stands in the repository: a phase may ask for less. */
-function stillAsks({ file }: ModuleLink['project'], { path, start, end }: Span, build: NixMixBuild): boolean {
+function stillAsks({ file }: MixProject, { path, start, end }: Span, build: NixMixBuild): boolean {
   const read = viewBefore(build, build.moments.compile).read(file.path);
   if (read.kind !== 'text' || path !== file.path) return read.kind === 'text' && read.source.text === file.text;
   const line = file.text.slice(file.text.lastIndexOf('\n', start) + 1, end);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linkAfter } from '../support/changed-recipe.ts';
+import { linkAfter, linkWith } from '../support/changed-recipe.ts';
 
 async function crateOf(recipe: string, path: string, from: string, to: string): Promise<string> {
   return (await linkAfter('crate', { recipe, path, from, to })).verdict;
@@ -71,5 +71,44 @@ describe('a crate that cargo would refuse to read', () => {
     const [recipe, manifest, types] = ['escript', 'native/tally_nif/Cargo.toml', '["cdylib"]'];
     expect(await crateOf(recipe, manifest, types, '["cdylib", "rlib"]')).toBe('ok');
     expect(await crateOf(recipe, manifest, types, '["cdylib", "rlibx"]')).toBe('unknown');
+  });
+
+  it('is not proved when a member or a path dependency has no source', async () => {
+    const without = async (recipe: string, path: string) =>
+      (await linkWith('crate', recipe, ({ [path]: _, ...others }) => others)).reason;
+    const refused = (name: string) => `cargo refuses the package ${name}, of which it finds no source`;
+    expect(await without('naersk-fenix', 'native/tally_cli/src/main.rs')).toBe(refused('tally_cli'));
+    expect(await without('crane-workspace', 'crates/compass_core/src/lib.rs')).toBe(refused('compass_core'));
+  });
+});
+
+describe('a crate whose lock file is none that cargo wrote', () => {
+  const reasonAfter = async (recipe: string, path: string, from: string, to: string) =>
+    (await linkAfter('crate', { recipe, path, from, to })).reason;
+  const lock = 'mycrate/Cargo.lock';
+  const crane = (from: string, to: string) => reasonAfter('crane-musl', lock, from, to);
+
+  it('is not proved when a locked package depends on what is not locked', async () => {
+    expect(await crane('name = "quote"', 'name = "quote"')).toBe(null);
+    const said = `${lock} does not have quote, which rustler_codegen depends on`;
+    expect(await crane('name = "quote"', 'name = "quotex"')).toBe(said);
+  });
+
+  it('is not proved when a package comes from nowhere, or from another registry', async () => {
+    const escript = (from: string, to: string) =>
+      reasonAfter('buildrustpackage-own-install', 'native/ferry_nif/Cargo.lock', from, to);
+    expect(await escript('source = ', '# source = ')).toMatch(/takes \w+ from this repository, which has no package/);
+    expect(await crane('crates.io-index', 'crates.io_index')).toMatch(/from another registry than crates\.io$/);
+  });
+
+  it('is not proved with --locked when nothing depends on a package', async () => {
+    const added = (name: string) =>
+      `[[package]]\nname = "${name}"\nversion = "1.0.0"\nsource = "registry+https://github.com/rust-lang/crates.io-index"\n\n`;
+    const [from, path] = ['[[package]]', 'native/ferry_nif/Cargo.lock'];
+    expect(await crane(from, `${added('left-pad')}${from}`)).toBe(`nothing in ${lock} depends on left-pad`);
+    // Without, cargo leaves it out and goes on.
+    expect(await reasonAfter('buildrustpackage-own-install', path, from, `${added('left-pad')}${from}`)).toBe(null);
+    const twice = `${added('one')}${added('one')}`;
+    expect(await crane(from, `${twice}${from}`)).toBe(`${lock} has one 1.0.0 twice`);
   });
 });
