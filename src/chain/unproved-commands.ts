@@ -46,6 +46,8 @@ function reasonOf(
       return isSetByHooks(command.variable) ? undefined : `nothing here says what $${command.variable} is`;
     case 'folder':
       return `nothing here makes the folder ${shownPath(command.path)}`;
+    case 'written':
+      return `${shownPath(command.path)} is a copy out of the store, which nobody may write to`;
     case 'source':
       return isMade(command.path, derivation, view, surroundings)
         ? undefined
@@ -78,7 +80,7 @@ function lacks({ builder, inputs }: Derivation, name: string): boolean {
 /** Names that setup.sh gives its own variables, and those in capitals, by which hooks of nixpkgs call theirs. */
 function isSetByHooks(variable: string): boolean {
   return (
-    !/^[a-z]/.test(variable) ||
+    /^[A-Z_][A-Z\d]*(_|$)/.test(variable) ||
     /^(prefix|shell|sourceRoot|curSrc|output[A-Z]\w*|cargoDepsCopy|tmpDir|releaseDir)$/.test(variable)
   );
 }

@@ -207,6 +207,8 @@ export type UnprovedCommand = { readonly span: Span } /** Whether there is a pro
   | { readonly kind: 'destination'; readonly variable: string }
   /** Whether this folder of an output is there, which no command before it makes. */
   | { readonly kind: 'folder'; readonly path: string; readonly order: number }
+  /** Whether this copy out of the store, which has its mode, may be written to. */
+  | { readonly kind: 'written'; readonly path: string }
   /** Whether a compiler has made what it takes. */
   | { readonly kind: 'source'; readonly path: string }
 );

@@ -88,6 +88,7 @@ function createRun(steps: readonly ShellStep[], world: ShellWorld, syntax: Synta
       faults: [],
       found: [],
       unproved: [],
+      readOnly: new Set(),
       hidesPrograms: false,
       unknown: [],
       history: [],

@@ -54,6 +54,8 @@ export interface Records {
   /** Scripts of sed and patterns of substitute that found in some file what they search for, or may have. */
   readonly found: Span[];
   readonly unproved: UnprovedCommand[];
+  /** Copies out of the store, where they stand, since the last command that changes modes. */
+  readonly readOnly: Set<string>;
   /** True when something that was not followed may have brought programs or functions. */
   hidesPrograms: boolean;
   readonly unknown: (Unknown & { readonly touches: readonly string[] | undefined; readonly order: number })[];

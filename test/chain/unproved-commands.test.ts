@@ -21,6 +21,7 @@ describe('a build whose own phases install', () => {
       'nothing here makes the folder $out/libx/tally',
     ],
     ['below a name that nobody sets', folder, folder.replace('$out', '$outx'), 'nothing here says what $outx is'],
+    ['below another name in capitals', folder, folder.replace('$out', '$Out'), 'nothing here says what $Out is'],
     [
       'with a program that nothing brings',
       folder,
@@ -106,4 +107,23 @@ describe('a crate that phases of their own compile and install', () => {
     expect(await crate('--offline', '--offlinex')).toBe('cargo build does not take --offlinex');
     expect(await crate('-p lantern_nif', '-lantern_nif p')).toBe('cargo build does not take -lantern_nif');
   });
+});
+
+describe('a library that is copied out of the store twice', () => {
+  const copy = 'cp ${nif}/lib/libtally_nif.so priv/native/tally_nif.so';
+  const refused = 'priv/native/tally_nif.so is a copy out of the store, which nobody may write to';
+
+  it('is not proved to be written over', async () => {
+    expect(await escript(copy, `${copy}\n    ${copy}`)).toBe(refused);
+    expect(await escript(copy, `${copy} -v\n    ${copy}`)).toBe(refused);
+  });
+
+  it.each([
+    ['it is replaced', `${copy}\n    ${copy.replace('cp', 'cp -f')}`],
+    ['it was copied without its mode', `${copy.replace('cp', 'cp --no-preserve=mode')}\n    ${copy}`],
+    ['it was installed', `${copy.replace('cp', 'install -m 755')}\n    ${copy}`],
+    ['it was made writable', `${copy}\n    chmod -R u+w priv\n    ${copy}`],
+    ['it was removed', `${copy}\n    rm -f priv/native/tally_nif.so\n    ${copy}`],
+    ['the command may fail', `${copy}\n    ${copy} || true`],
+  ])('is when %s', async (_why, phase) => expect(await escript(copy, phase)).toBe(null));
 });

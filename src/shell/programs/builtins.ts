@@ -100,6 +100,7 @@ export function runChmod(run: Run, call: Call): Completion {
     ({ value: { text }, many }) => !many && !ANY_SYMBOL.test(text) && !isMode(text),
   );
   if (refused) return FAILURE;
+  run.records.readOnly.clear();
   if (operands.length === 0) return call.words.some((word) => word.many) ? UNDECIDED : FAILURE;
   return eachOf(operands, (word) => {
     const location = word.many ? undefined : locateWord(run, word);

@@ -1,7 +1,8 @@
 import type { Call } from '../call.ts';
-import { isWithin, type Location } from '../files/location.ts';
+import { isWithin, type Location, referenceOf } from '../files/location.ts';
+import type { Node } from '../files/node.ts';
 import { find, realPlace } from '../files/tree.ts';
-import { both, type Completion, FAILURE, lose, type Run, SUCCESS, UNDECIDED } from '../run.ts';
+import { both, type Completion, FAILURE, leaveUnproved, lose, pathName, type Run, SUCCESS, UNDECIDED } from '../run.ts';
 import type { Word } from '../words/expand.ts';
 import { type CopyMode, copyNode, loseBehindLink } from './copy.ts';
 import {
@@ -77,7 +78,9 @@ export function runCp(run: Run, call: Call): Completion {
   const isKept = !follows || has('d', 'P', '--no-dereference');
   const keeps = has('n', '--no-clobber');
   const dereferences = has('L', '--dereference');
-  return copyAll(run, call, transfer, { recursive, isKept, keepsLinks, dereferences, keeps });
+  const replaces = has('f', '--force', '--remove-destination');
+  const isOwn = [...options.values.keys()].includes('--no-preserve');
+  return copyAll(run, call, transfer, { recursive, isKept, keepsLinks, dereferences, keeps, replaces, isOwn });
 }
 
 /** coreutils 9.2 to 9.4 fail when -n keeps a file, others do not. */
@@ -91,6 +94,10 @@ interface Manner {
   /** With -L a folder may come a second time (coreutils copy.c, DEREF_ALWAYS). */
   readonly dereferences: boolean;
   readonly keeps: boolean;
+  /** What cannot be written to is removed first. */
+  readonly replaces: boolean;
+  /** The copy does not get the mode of its source. */
+  readonly isOwn: boolean;
 }
 
 function modeOf(call: Call, transfer: Transfer, word: Word, manner: Manner): CopyMode {
@@ -146,6 +153,7 @@ function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: M
     loseBehindLink(run, destination.location, word.span);
     return UNDECIDED;
   }
+  leaveReadOnly(run, source, destination.location, word, manner);
   const done = copyNode(run, assumed(source.node, manner.recursive), source.location, destination.location, mode);
   if (nested) {
     lose(run, 'cp does not copy a folder twice', word.span, { appears: [], changes: [nested], alters: true });
@@ -159,6 +167,24 @@ function copyOne(run: Run, call: Call, transfer: Transfer, word: Word, manner: M
   if (done === 'part') return FAILURE;
   if (manner.keeps && there.kind !== 'absent') return KEPT;
   return done === 'perhaps' || source.node.kind === 'unsure' || !destination.sure ? UNDECIDED : SUCCESS;
+}
+
+/** What lies in the store can only be read, and a copy of it as well: cp opens what stands at its destination to write (coreutils copy.c). */
+function leaveReadOnly(
+  run: Run,
+  { node, location }: { readonly node: Node; readonly location: Location },
+  destination: Location,
+  word: Word,
+  { keeps, replaces, isOwn }: Manner,
+): void {
+  const { readOnly } = run.records;
+  const key = JSON.stringify(destination);
+  const there = nodeAt(run, destination, 'parents');
+  if (there.kind === 'file' && there.origin.kind === 'reference' && readOnly.has(key) && !keeps && !replaces)
+    leaveUnproved(run, { kind: 'written', path: pathName(run, destination), span: word.span });
+  const isStored = referenceOf(location.root) !== undefined && node.kind !== 'directory' && node.kind !== 'link';
+  if (isStored && !isOwn && run.conditional === 0) readOnly.add(key);
+  else readOnly.delete(key);
 }
 
 function goesIntoItself(run: Run, source: Location, destination: Location): boolean {
