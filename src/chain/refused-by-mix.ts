@@ -15,7 +15,7 @@ export function refusedByMix(module: ModuleLink, build: BuildLink, seen: SeenPro
     ...refusedMixFiles(module, build, seen),
     ...refusedConfiguration(module.config, seen.sources, seen.files),
     ...misnamedChildren(module, build, seen.projects),
-    ...(build.kind === 'nix' ? refusedElixir(module, build, seen.projects) : []),
+    ...refusedElixir(module, build, seen.projects),
     ...(build.kind === 'nix' ? unavailableDependencies(build, seen.projects) : []),
     ...(build.kind === 'nix' ? refusedRelease(module, build, seen.projects) : []),
     ...refusedStart(module, build),

@@ -1,4 +1,4 @@
-import { isRequirement, leastVersion, type MixProject } from '../elixir/index.ts';
+import { leastVersion, type MixProject, mayMeet } from '../elixir/index.ts';
 import { atLeast, minorOf } from '../knowledge/version.ts';
 import { type Located, type Span, type Unknown, unknown } from '../repository/index.ts';
 import { projectAt } from './compiled-projects.ts';
@@ -12,29 +12,38 @@ import { viewBefore } from './moments.ts';
  * (mix/lib/mix/tasks/loadpaths.ex, since 1.13 deps.loadpaths.ex: no task of those that run for each child).
  */
 export function unmetRequirement(
-  { project }: ModuleLink,
+  { project }: Pick<ModuleLink, 'project'>,
   build: BuildLink,
   elixir: string,
 ): Located<string> | undefined {
-  const isAsked = build.kind === 'nix' ? isAskedIn(project, build) : project.umbrella === undefined;
-  return isAsked ? unmet(project, elixir) : undefined;
+  return isAsked(project, build) ? unmet(project, elixir) : undefined;
 }
 
-/** The same of a project that the build works in and the module is not of, and what Mix cannot read as a requirement. */
+/**
+ * What Mix refuses and no rule names: the same of a project that the build works in and the module is not of, a requirement that bounds from above
+ * what this Elixir is beyond, and what is none.
+ */
 export function refusedElixir(
   { project: own }: ModuleLink,
-  build: NixMixBuild,
+  build: BuildLink,
   projects: readonly MixProject[],
 ): Unknown[] {
-  const asked = projectAt(build.projectDirectory, projects);
-  const written = asked && isAskedIn(asked, build) ? valueOf(asked.elixir) : undefined;
+  const asked = build.kind === 'nix' ? projectAt(build.projectDirectory, projects) : own;
+  const written = asked && isAsked(asked, build) ? valueOf(asked.elixir) : undefined;
   if (!asked || written === undefined) return [];
   const { span } = asked.elixir;
-  if (!isRequirement(written)) return [unknown(`Mix refuses \`elixir: "${written}"\`, which is no requirement`, span)];
   const elixir = valueOf(build.elixir);
-  return asked.directory !== own.directory && elixir !== undefined && unmet(asked, elixir)
-    ? [unknown(`Mix refuses Elixir ${elixir}, which ${asked.file.path} does not take`, span)]
-    : [];
+  const met = mayMeet(written, elixir ?? '1.0');
+  if (met === undefined) return [unknown(`Mix refuses \`elixir: "${written}"\`, which is no requirement`, span)];
+  if (met || elixir === undefined) return [];
+  const isOlder = unmet(asked, elixir) !== undefined;
+  if (isOlder && asked.directory === own.directory) return [];
+  const refuses = isOlder ? 'refuses' : 'may refuse';
+  return [unknown(`Mix ${refuses} Elixir ${elixir}, which ${asked.file.path} does not take`, span)];
+}
+
+function isAsked(project: MixProject, build: BuildLink): boolean {
+  return build.kind === 'nix' ? isAskedIn(project, build) : project.umbrella === undefined;
 }
 
 function isAskedIn(project: MixProject, build: NixMixBuild): boolean {

@@ -10,4 +10,4 @@ export * from './model.ts';
 export { moduleNames } from './module-names.ts';
 export { putVariable } from './put-variables.ts';
 export { refusedConfiguration, refusedMixFile } from './refused-mix-file.ts';
-export { isRequirement, leastVersion } from './version-requirement.ts';
+export { isRequirement, leastVersion, mayMeet } from './version-requirement.ts';

@@ -1,6 +1,6 @@
 import { atLeast } from '../knowledge/version.ts';
 
-const COMPARATOR = /^(~>|>=|>|==|<=|<|!=)?\s*(\d+\.\d+(?:\.\d+)?(?:-[0-9A-Za-z.-]+)?)(?:\+\S*)?$/;
+const COMPARATOR = /^(~>|>=|>|==|<=|<|!=|!)?\s*(\d+\.\d+(?:\.\d+)?(?:-[0-9A-Za-z.-]+)?)(?:\+\S*)?$/;
 
 const NUMBER = String.raw`\d+\.\d+(?:\.\d+)?(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?`;
 const VALID = new RegExp(`^(?:~>\\s*${NUMBER}|(?:[<>=!]=|[<>!])?\\s*(?=\\d+\\.\\d+\\.\\d)${NUMBER})$`);
@@ -42,4 +42,44 @@ function highest(bounds: readonly (string | undefined)[]): string | undefined {
 function ascending(one: string, other: string): number {
   if (atLeast(one, other) !== true) return -1;
   return atLeast(other, one) === true ? 0 : 1;
+}
+
+/** Whether a version of Elixir (`1.18`, or with its patch level) can meet a requirement; undefined when it is none. */
+export function mayMeet(requirement: string, elixir: string): boolean | undefined {
+  if (!isRequirement(requirement)) return undefined;
+  return requirement
+    .split(/\s+or\s+/)
+    .some((alternative) => alternative.split(/\s+and\s+/).every((comparator) => meets(comparator.trim(), elixir)));
+}
+
+/** What is not known of the patch level speaks for it. */
+function meets(comparator: string, elixir: string): boolean {
+  const [, operator = '==', version = ''] = COMPARATOR.exec(comparator) ?? [];
+  const wanted = version.replace(/-.*/, '').split('.').map(Number);
+  const is = elixir.split('.').map(Number);
+  const order = compared(is, wanted);
+  if (version.includes('-') && order === 0) return true;
+  switch (operator) {
+    case '~>':
+      return order >= 0 && is.slice(0, wanted.length - 1).every((part, index) => part === wanted[index]);
+    case '==':
+      return order === 0;
+    case '!':
+    case '!=':
+      return order !== 0 || is.length < wanted.length;
+    case '<':
+      return order < 0 || (order === 0 && is.length < wanted.length && wanted[2] !== 0);
+    case '<=':
+      return order <= 0;
+    case '>':
+      return order > 0 || (order === 0 && is.length < wanted.length);
+    default:
+      return order >= 0;
+  }
+}
+
+/** By the parts that both have. */
+function compared(one: readonly number[], other: readonly number[]): number {
+  const differing = one.findIndex((part, index) => index < other.length && part !== other[index]);
+  return differing < 0 ? 0 : (one[differing] ?? 0) - (other[differing] ?? 0);
 }

@@ -172,3 +172,14 @@ describe('a build of one project', () => {
     });
   });
 });
+
+describe('a project that asks for an Elixir', () => {
+  const reasonAfter = async (to: string) =>
+    (await linkAfter('build', { recipe: 'escript', path: 'mix.exs', from: '~> 1.15', to })).reason;
+
+  it('is not proved to compile when Mix cannot read what it asks for', async () => {
+    for (const met of ['~> 1.15', '>= 1.15.0', '~> 1.15 or ~> 1.18']) expect(await reasonAfter(met)).toBe(null);
+    for (const none of ['>= 1.15', '< 1.15', '1.15', ''])
+      expect(await reasonAfter(none)).toBe(`Mix refuses \`elixir: "${none}"\`, which is no requirement`);
+  });
+});

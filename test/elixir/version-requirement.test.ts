@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isRequirement, leastVersion } from '../../src/elixir/index.ts';
+import { isRequirement, leastVersion, mayMeet } from '../../src/elixir/index.ts';
 import { realTool } from '../real-tool.ts';
 import { temporaryFolder } from '../repository/temporary-checkout.ts';
 
@@ -86,6 +86,46 @@ describe.skipIf(elixir.missing)(`isRequirement ${elixir.reason}`, () => {
         .map((answer, index) => [all[index], answer]),
     );
     expect(refused.filter(isRequirement)).toEqual([]);
+  });
+});
+
+describe('mayMeet', () => {
+  const more = [
+    '',
+    '~> 1',
+    '>= 1.15',
+    '== 1.15',
+    '< 1.15',
+    '1.15',
+    'one',
+    '~> 0.37.1',
+    '!= 1.15.3',
+    '> 1.14.9',
+    '< 1.15.0',
+  ];
+
+  it('speaks for a version whose patch level is not known', () => {
+    const met = ['~> 1.15.9', '< 1.15.1', '== 1.15.2', '!= 1.15.2', '> 1.15.4'].map((one) => mayMeet(one, '1.15'));
+    expect(met).toEqual([true, true, true, true, true]);
+    expect(['~> 1.14.0', '< 1.15.0', '== 1.16.0', '~> 0.9'].map((one) => mayMeet(one, '1.15'))).toEqual(
+      Array(4).fill(false),
+    );
+  });
+
+  it.skipIf(elixir.missing)(`says what Elixir says ${elixir.reason ?? ''}`, () => {
+    const asked = [...requirements, ...more];
+    const versions = ['1.13.4', '1.14.0', '1.15.0', '1.15.3', '1.16.2', '1.17.2', '1.18.4'];
+    const script = `[requirements | versions] = System.argv()
+      for r <- String.split(requirements, "|"), v <- versions do
+        case Version.parse_requirement(r) do
+          {:ok, parsed} -> IO.puts(Version.match?(v, parsed))
+          :error -> IO.puts("undefined")
+        end
+      end`;
+    const args = ['-e', script, asked.join('|'), ...versions];
+    const out = execFileSync('elixir', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const said = asked.flatMap((one) => versions.map((version) => String(mayMeet(one, version))));
+    expect(said).toEqual(out.trim().split('\n'));
   });
 });
 
