@@ -1,5 +1,6 @@
 import { type FileView, type Located, oncePer, type SourceText, unknown } from '../repository/index.ts';
 import { readTomlValues } from '../syntax/index.ts';
+import { parseTomlText } from './documents.ts';
 import type { CargoLock, LockedPackage } from './model.ts';
 import { isVersion } from './version-requirement.ts';
 import { inside } from './view-path.ts';
@@ -11,6 +12,7 @@ export function readLock(view: FileView, directory: string): CargoLock | undefin
   if (read.kind === 'missing') return undefined;
   if (read.kind === 'refused') return brokenLock(path, read.reason, { path, start: 0, end: 0 });
   const values = readTomlValues(read.source.text);
+  if (values === undefined) return unparsedLock(path, read.source);
   if (!isRecord(values)) return brokenLock(path, 'the lock file is not TOML', read.source.span(0, 0));
   // Version 1 names the root package apart from the others.
   const written = [values.root, ...(Array.isArray(values.package) ? values.package : [])];
@@ -23,7 +25,7 @@ export function readLock(view: FileView, directory: string): CargoLock | undefin
     const reason = `cargo does not read the version or the source of ${refused.name} in the lock file`;
     return brokenLock(path, reason, read.source.span(0, 0));
   }
-  return { path, format: formatOf(values.version, read.source), packages, problem: undefined };
+  return { path, format: formatOf(values.version, read.source), packages, problem: undefined, unparsed: undefined };
 }
 
 /** The packages of a name in a lock file. */
@@ -56,8 +58,15 @@ function formatOf(version: unknown, source: SourceText): Located<number> {
   return { value: typeof version === 'number' || typeof version === 'bigint' ? Number(version) : 1, span };
 }
 
+function unparsedLock(path: string, source: SourceText): CargoLock {
+  const read = parseTomlText(source);
+  const span = read.kind === 'broken' ? read.span : source.span(0, 0);
+  const unparsed = read.kind === 'broken' ? { reason: read.reason, span } : undefined;
+  return { ...brokenLock(path, 'the lock file is not TOML', span), unparsed };
+}
+
 function brokenLock(path: string, reason: string, span: { path: string; start: number; end: number }): CargoLock {
-  return { path, format: { value: 1, span }, packages: [], problem: unknown(reason, span) };
+  return { path, format: { value: 1, span }, packages: [], problem: unknown(reason, span), unparsed: undefined };
 }
 
 function lockedPackage(item: unknown): LockedPackage | undefined {

@@ -105,6 +105,8 @@ export interface CargoLock {
   readonly format: Located<number>;
   readonly packages: readonly LockedPackage[];
   readonly problem: Unknown | undefined;
+  /** Where it is no TOML, and why. */
+  readonly unparsed: { readonly reason: string; readonly span: Span } | undefined;
 }
 
 export interface LockedPackage {

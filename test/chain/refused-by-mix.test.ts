@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkRepository } from '../../src/engine/check.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
-import { linkAfter } from '../support/changed-recipe.ts';
+import { linkAfter, linkWith } from '../support/changed-recipe.ts';
 import { readFiles } from '../support/repository-files.ts';
 import { fixturesFolder } from '../support/rule-folders.ts';
 
@@ -171,6 +171,12 @@ describe('a build of one project', () => {
       reason: 'mix release stops: mix.exs defines no release three',
     });
   });
+});
+
+it('an umbrella is not proved to be compiled when the mix.exs of a child defines no project', async () => {
+  const path = 'apps/ledger/mix.exs';
+  const emptied = await linkWith('build', 'buildrustpackage-umbrella', (files) => ({ ...files, [path]: '\n' }));
+  expect(emptied.reason).toBe('Mix refuses a mix.exs that defines no project');
 });
 
 describe('a project that asks for an Elixir', () => {
