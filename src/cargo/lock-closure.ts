@@ -25,6 +25,8 @@ export function lockDoubt(
     const absent = dependencies.find((entry) => resolved(entry, lock).length !== 1);
     if (absent !== undefined) return `${lock.path} does not have ${absent}, which ${name} depends on`;
   }
+  const doubled = lock.packages.find(({ dependencies }) => new Set(dependencies).size < dependencies.length);
+  if (doubled && use === 'locked') return `${lock.path} has a dependency of ${doubled.name} twice`;
   const unused = use === 'locked' ? foreign.find((one) => !reached(lock).has(one)) : undefined;
   return unused && `nothing in ${lock.path} depends on ${unused.name}`;
 }

@@ -71,11 +71,17 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
     let before: SyntaxNode[] = [];
     for (const child of node.children) {
       if (child.kind === 'attribute_item') before.push(child);
-      else if (!child.kind.endsWith('_comment')) {
+      else if (!child.kind.endsWith('_comment') && child.kind !== '}') {
         visit(child, before, inside, found);
         before = [];
       }
     }
+    // rustc: "expected item after attributes".
+    const [dangling] = before;
+    if (dangling && ITEMS.has(node.kind))
+      sightings.unknown.push(
+        unknown('the attribute stands before nothing', at.source.span(dangling.start, dangling.end)),
+      );
     // In reading order, without recursion: real files nest thousands of nodes deep.
     for (const task of found.reverse()) pending.push(task);
   }
@@ -285,6 +291,9 @@ function isScoped({ kind }: SyntaxNode): boolean {
 function endsPath(token: SyntaxNode | undefined): boolean {
   return token !== undefined && /^(identifier|metavariable|primitive_type|crate|self|super|>|>>)$/.test(token.kind);
 }
+
+/** What holds items alone. */
+const ITEMS = new Set(['source_file', 'declaration_list']);
 
 const TYPES: ReadonlySet<string> = new Set(['struct_item', 'enum_item', 'union_item', 'type_item', 'trait_item']);
 

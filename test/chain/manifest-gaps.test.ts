@@ -108,6 +108,8 @@ describe('a crate whose lock file is none that cargo wrote', () => {
     expect(await crane(from, `${added('left-pad')}${from}`)).toBe(`nothing in ${lock} depends on left-pad`);
     // Without, cargo leaves it out and goes on.
     expect(await reasonAfter('buildrustpackage-own-install', path, from, `${added('left-pad')}${from}`)).toBe(null);
+    const listed = ' "heck",\n';
+    expect(await crane(listed, `${listed}${listed}`)).toBe(`${lock} has a dependency of rustler_codegen twice`);
     const twice = `${added('one')}${added('one')}`;
     expect(await crane(from, `${twice}${from}`)).toBe(`${lock} has one 1.0.0 twice`);
   });

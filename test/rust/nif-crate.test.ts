@@ -265,6 +265,13 @@ describe('what may hide NIFs is unknown', () => {
     expect(reasons(crate('fn f() { let table = include!("table.in"); }'))).toEqual([]);
   });
 
+  it('an attribute with nothing behind it, which rustc refuses', () => {
+    const reason = 'the attribute stands before nothing';
+    expect(reasons(crate('fn one() {}\n#[rustler::nif]\n// the end\n'))).toContain(reason);
+    expect(reasons(crate('mod inner {\n    #[rustler::nif]\n}\n'))).toContain(reason);
+    expect(reasons(crate('#[rustler::nif]\n// the first\nfn one() {}\n'))).not.toContain(reason);
+  });
+
   it('a file with a syntax error, whose readable part still counts', () => {
     const source = crate('#[rustler::nif] fn a() {}\nfn b( {}\n');
     expect(reasons(source)).toContain('the file has a syntax error');
