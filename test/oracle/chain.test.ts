@@ -5,7 +5,8 @@ import { realTool } from '../real-tool.ts';
 import { type Files, readFiles } from '../support/repository-files.ts';
 import { fixturesFolder } from '../support/rule-folders.ts';
 import { type Agreement, doctorsReport, judge } from './chain/compare.ts';
-import { type Mutation, mutate, mutationsOf, nameOf, sample } from './chain/mutations.ts';
+import { mutationsOf, sample } from './chain/mutations/all.ts';
+import { type Mutation, mutate, nameOf } from './chain/mutations/mutation.ts';
 import { NOT_SIMULATED, OPEN } from './chain/recipes.ts';
 import { openSimulator, type Simulator } from './chain/simulator.ts';
 import { tableOf } from './chain/table.ts';
@@ -109,7 +110,7 @@ describe.skipIf(missing !== undefined)(`mutants of the recipes ${missing?.reason
 });
 
 function mutantsOf(recipe: string, files: Files): Mutant[] {
-  return sample(mutationsOf(files), perRecipe, seed()).map((mutation) => ({
+  return sample(mutationsOf(files), perRecipe, `${seed()} ${recipe}`).map((mutation) => ({
     recipe,
     mutation,
     files: mutate(files, mutation),
@@ -119,7 +120,19 @@ function mutantsOf(recipe: string, files: Files): Mutant[] {
 function report(judged: readonly Judged[], seconds: number): void {
   const count = (...agreements: readonly Agreement[]) =>
     judged.filter(({ agreement }) => agreements.includes(agreement)).length;
-  console.log(tableOf(judged.map(({ recipe, agreement }) => [recipe, agreement])));
+  const byOperator = judged.map(({ mutation, agreement }) => [mutation.operator, agreement] as const);
+  console.log(
+    tableOf(
+      'recipe',
+      judged.map(({ recipe, agreement }) => [recipe, agreement]),
+    ),
+  );
+  console.log(
+    tableOf(
+      'operator',
+      byOperator.sort(([one], [other]) => (one < other ? -1 : 1)),
+    ),
+  );
   const told = judged.filter(
     ({ agreement }) => agreement !== 'sound' && agreement !== 'found' && !agreement.startsWith('refused'),
   );

@@ -9,7 +9,9 @@ import { openSyntax } from '../../src/syntax/index.ts';
 import { realTool } from '../real-tool.ts';
 import { readFiles } from '../support/repository-files.ts';
 import { fixturesFolder } from '../support/rule-folders.ts';
-import { mutate, mutationsOf, sample } from './chain/mutations.ts';
+import { sample } from './chain/mutations/all.ts';
+import { edited, mutate } from './chain/mutations/mutation.ts';
+import { wordEdits } from './chain/mutations/words.ts';
 import { patience, runs, seed } from './runs.ts';
 
 const nix = realTool('nix-instantiate', 'nix-bin');
@@ -105,15 +107,17 @@ function mutants(count: number): string[] {
   const recipes = readdirSync(join(fixturesFolder, 'recipes'), { withFileTypes: true });
   const all = recipes.flatMap(({ name, parentPath }) => {
     const files = name.endsWith('.json') ? {} : readFiles(join(parentPath, name));
-    return mutationsOf(files)
-      .filter(({ path, operator }) => path.endsWith('.nix') && operator !== 'delete')
+    return Object.entries(files)
+      .filter(([path]) => path.endsWith('.nix'))
+      .flatMap(([path, text]) => edited(path, text, wordEdits(path, text)))
+      .filter(({ operator }) => operator !== 'delete')
       .map((mutation) => ({ files, mutation }));
   });
   const chosen = new Set(
     sample(
       all.map(({ mutation }) => mutation),
       count,
-      seed(),
+      String(seed()),
     ),
   );
   return all

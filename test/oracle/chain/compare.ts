@@ -2,7 +2,7 @@ import { checkRepository } from '../../../src/engine/check.ts';
 import type { Finding, Location, Report } from '../../../src/engine/report.ts';
 import { memoryRepository } from '../../../src/repository/memory.ts';
 import type { Files } from '../../support/repository-files.ts';
-import type { Mutation } from './mutations.ts';
+import type { Mutation } from './mutations/mutation.ts';
 import type { Outcome } from './simulator.ts';
 
 /** How the doctor's word on a mutant relates to what the real tools did. */
@@ -58,7 +58,8 @@ export function judge(
   const ofFiles = errors.filter(({ chains: none }) => none.length === 0);
   const isBroken = verdicts.includes('broken');
   // A module that is told as a lost trail has no chain.
-  const isLost = verdicts.includes('unknown') || report.unknown.some(({ location }) => location.path === mutation.path);
+  const isLost =
+    verdicts.includes('unknown') || report.unknown.some(({ location }) => location.path in mutation.changed);
   const verdict =
     isBroken || (outcome.kind !== 'loads' && ofFiles.length > 0)
       ? 'broken'
@@ -93,12 +94,16 @@ function isWarned(said: string, { findings }: Report, chains: ReadonlySet<number
 }
 
 /** Whether a place of the finding lies in the changed line, or in a line that holds the word that was changed: its counterpart. */
-function pointsTo({ location, related }: Finding, files: Files, { operator, path, line, was, now }: Mutation): boolean {
+function pointsTo(
+  { location, related }: Finding,
+  files: Files,
+  { operator, changed, line, was, now }: Mutation,
+): boolean {
   const words = [was, now].flatMap((text) => text.match(/[\w-]{3,}/g) ?? []);
   const touches = (place: Location) => {
     // Where something is missing, the place that ought to hold it counts.
-    const near = operator === 'delete' ? 3 : 1;
-    if (place.path === path && Math.abs(place.startLine - line) <= near) return true;
+    const near = /^(delete|leave out|comment out)/.test(operator) ? 3 : 1;
+    if (place.path in changed && (line === null || Math.abs(place.startLine - line) <= near)) return true;
     const lines = (files[place.path] ?? '').split('\n').slice(place.startLine - 1, place.endLine);
     return lines.some((text) => words.some((word) => text.includes(word)));
   };

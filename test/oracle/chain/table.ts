@@ -14,19 +14,19 @@ const COLUMNS: readonly Agreement[] = [
   'cannot-say',
 ];
 
-/** A line a recipe and one for all, with a column for each way in which the doctor and the real tools relate. */
-export function tableOf(judged: readonly (readonly [recipe: string, agreement: Agreement])[]): string {
-  const recipes = [...new Set(judged.map(([recipe]) => recipe))];
+/** A line for each group of mutants and one for all, with a column for each way in which the doctor and the real tools relate. */
+export function tableOf(of: string, judged: readonly (readonly [group: string, agreement: Agreement])[]): string {
+  const groups = [...new Set(judged.map(([group]) => group))];
   const row = (name: string, agreements: readonly Agreement[]) => {
     const counts = COLUMNS.map((column) => agreements.filter((agreement) => agreement === column).length);
     return [name, String(agreements.length), ...counts.map((count) => (count === 0 ? '·' : String(count)))];
   };
   const rows = [
-    ['recipe', 'mutants', ...COLUMNS],
-    ...recipes.map((recipe) =>
+    [of, 'mutants', ...COLUMNS],
+    ...groups.map((group) =>
       row(
-        recipe,
-        judged.filter(([name]) => name === recipe).map(([, agreement]) => agreement),
+        group,
+        judged.filter(([name]) => name === group).map(([, agreement]) => agreement),
       ),
     ),
     row(

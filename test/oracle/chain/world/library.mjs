@@ -1,5 +1,6 @@
 // Writes the library of a NIF crate: a real one, compiled once, followed by what its init function tells the BEAM. The crate's sources
 // are searched with expressions of our own, for no crate of crates.io can be had to compile them with.
+import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   closeSync,
@@ -48,6 +49,16 @@ const listed =
 const offered = listed ? functions.filter((one) => listed.includes(one.split('/')[0])) : functions;
 appendFileSync(file, `\0ORACLE\0${[target, type, init?.[1] || '-', ...offered].join('\n')}\n\0`);
 
+/** rustc has to be able to parse each file that it reads. */
+function parse(file) {
+  const flags = ['--edition', '2021', '-Zparse-crate-root-only', file];
+  const { status, stderr } = spawnSync(join(ORACLE, 'base/real/rustc'), flags, {
+    env: { ...process.env, RUSTC_BOOTSTRAP: '1' },
+    encoding: 'utf8',
+  });
+  if (status !== 0) fail(stderr.replace(/^error: /, ''));
+}
+
 function withoutComments(text) {
   return text
     .replace(/\/\*[\s\S]*?\*\//g, '')
@@ -55,8 +66,9 @@ function withoutComments(text) {
     .replace(/#\[cfg\(test\)\]\s*mod\s+\w+\s*\{[\s\S]*\n\}/g, '');
 }
 
-/** The text of a file and of the modules that it declares. */
+/** The text of a file and of the modules that it declares: rustc reads no others. */
 function sourcesOf(path, folder) {
+  parse(path);
   const text = withoutComments(readFileSync(path, 'utf8'));
   const modules = [...text.matchAll(/((?:#\[[^\]]*\]\s*)*)(?:pub(?:\([^)]*\))?\s+)?\bmod\s+(\w+)\s*;/g)];
   const kept = modules.filter(([, attributes]) => configured(attributes));

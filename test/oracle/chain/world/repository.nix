@@ -16,6 +16,8 @@ let
     "github:hercules-ci/flake-parts" = "flake-parts";
   };
   flake = import (root + "/flake.nix");
+  # Nix reads it before all else, and makes a new one where none is.
+  lock = if pathExists (root + "/flake.lock") then builtins.fromJSON (builtins.readFile (root + "/flake.lock")) else { };
   inputOf =
     name: given:
     if given ? url then
@@ -34,7 +36,7 @@ let
   outputs = flake.outputs (registered // declared // { inherit self; });
   package =
     if pathExists (root + "/flake.nix") then
-      outputs.packages.x86_64-linux.default
+      builtins.seq lock.nodes or null outputs.packages.x86_64-linux.default
     else
       import (root + "/default.nix") { pkgs = import ./packages.nix { inherit tools; }; };
 in

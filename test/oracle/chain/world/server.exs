@@ -64,6 +64,9 @@ defmodule Rustler do
       |> Keyword.merge(opts)
       |> Keyword.merge(env)
 
+    # `struct!` takes the last of a key that is there twice.
+    config = config |> Map.new() |> Map.to_list()
+
     case Keyword.keys(config) -- keys do
       [] -> Keyword.put(config, :crate, crate)
       [key | _] -> raise KeyError, key: key, term: Rustler.Compiler.Config
@@ -92,7 +95,9 @@ defmodule RustlerPrecompiled do
         use Rustler,
             Keyword.drop(opts, [:base_url, :version, :force_build, :targets, :nif_versions, :max_retries, :variants])
       else
-        raise "ORACLE cannot-say: RustlerPrecompiled downloads"
+        # There is no network in a build, so only a folder that is given could hold the archive.
+        if System.get_env("RUSTLER_PRECOMPILED_GLOBAL_CACHE_PATH"), do: raise("ORACLE cannot-say: RustlerPrecompiled takes its archive from a folder")
+        raise "Error while downloading precompiled NIF: nxdomain"
       end
     end
   end
@@ -286,7 +291,7 @@ defmodule Server do
 
   defp compile_dependencies do
     {root, apps} = apps()
-    configured(root, fn -> for app <- beside(apps), do: compile_app(app, root, brought()) end)
+    configured(root, fn -> for app <- beside(apps), do: compile_app(app, root, brought(), apps) end)
   end
 
   defp configured(root, work) do
@@ -316,7 +321,7 @@ defmodule Server do
 
     # What an earlier command compiled is there for the macros of the others.
     for app <- beside(apps), do: root |> ebin(app) |> Code.prepend_path()
-    configured(root, fn -> Enum.each(apps, &compile_app(&1, root, brought)) end)
+    configured(root, fn -> Enum.each(apps, &compile_app(&1, root, brought, apps)) end)
   end
 
   defp ebin(root, app), do: Path.join([root.folder, "_build", to_string(Mix.env()), "lib", to_string(app.config[:app]), "ebin"])
@@ -337,8 +342,17 @@ defmodule Server do
     end
   end
 
-  defp compile_app(%{config: config, folder: folder} = app, root, brought) do
-    listed = Enum.any?(deps(app), fn {name, _} -> name in [:rustler, :rustler_precompiled] end)
+  # What another application of the umbrella depends on is there as well for those that depend on that.
+  defp all_deps(app, apps) do
+    for {name, opts} <- deps(app), reduce: [] do
+      names ->
+        other = opts[:in_umbrella] && Enum.find(apps, &(&1.config[:app] == name))
+        names ++ [name | if(other, do: all_deps(other, apps -- [app]), else: [])]
+    end
+  end
+
+  defp compile_app(%{config: config, folder: folder} = app, root, brought, apps) do
+    listed = Enum.any?(all_deps(app, apps), &(&1 in [:rustler, :rustler_precompiled]))
     Application.put_env(:oracle, :rustler, if(listed, do: brought["rustler"]))
 
     File.cd!(folder, fn ->
@@ -385,7 +399,7 @@ defmodule Server do
 
   # What the compiler says of the code alone.
   defp own_language(message) do
-    if message =~ ~r/^(undefined (function|variable)|\*\* \((CompileError|SyntaxError|TokenMissingError)\)|cannot compile module|\*\* \(ArgumentError\) expected to:)/ or message =~ "expanded to", do: "ORACLE elixir: ", else: ""
+    if message =~ ~r/^(undefined (function|variable)|\*\* \((CompileError|SyntaxError|TokenMissingError)\)|cannot compile module|\*\* \(ArgumentError\) (expected to:|cannot invoke))/ or message =~ "expanded to", do: "ORACLE elixir: ", else: ""
   end
 
   defp release(args) do

@@ -43,13 +43,15 @@ for (const { name, version, source, checksum, dependencies } of packages) {
   }
   const folder = join(out, `${name}-${version}`);
   mkdirSync(join(folder, 'src'), { recursive: true });
-  const needs = dependencies.map(
-    ([one, wanted]) => `${one} = "=${wanted ?? packages.find((other) => other.name === one)?.version}"`,
+  const needs = new Set(
+    dependencies.map(
+      ([one, wanted]) => `${one} = "=${wanted ?? packages.find((other) => other.name === one)?.version}"`,
+    ),
   );
   const offers = (features[name] ?? ['default', 'std']).map((one) => `${one} = []`);
   writeFileSync(
     join(folder, 'Cargo.toml'),
-    `[package]\nname = "${name}"\nversion = "${version}"\nedition = "2021"\n\n[lib]\npath = "src/lib.rs"\n\n[target.'cfg(any())'.dependencies]\n${needs.join('\n')}\n\n[features]\n${offers.join('\n')}\n`,
+    `[package]\nname = "${name}"\nversion = "${version}"\nedition = "2021"\n\n[lib]\npath = "src/lib.rs"\n\n[target.'cfg(any())'.dependencies]\n${[...needs].join('\n')}\n\n[features]\n${offers.join('\n')}\n`,
   );
   writeFileSync(join(folder, 'src/lib.rs'), '');
   writeFileSync(join(folder, '.cargo-checksum.json'), JSON.stringify({ files: {}, package: checksum }));

@@ -12,7 +12,7 @@ cargoSetupPostUnpackHook() {
   fi
 }
 cargoSetupPostPatchHook() {
-  local lock=${cargoRoot:+$cargoRoot/}Cargo.lock
+  local lock=$(pwd)/${cargoRoot:+$cargoRoot/}Cargo.lock
   [ -f "$lock" ] || refuse nix "no $lock"
   diff "$lock" "$cargoDepsCopy/Cargo.lock" >&2 || refuse nix "$lock is not that of cargoDeps"
 }
