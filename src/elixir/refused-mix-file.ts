@@ -73,7 +73,7 @@ function mayBeDefined({ module }: UndefinedCall, files: readonly string[], { vie
 function withoutProject({ sources, directory }: Session): Unknown[] {
   const path = mixFile(directory);
   const read = sources.view.read(path);
-  if (read.kind !== 'text' || /\bMix\.Project\b|\b(alias|import|require|Code)\b/.test(read.source.text)) return [];
+  if (read.kind !== 'text' || mayDefineProject(read.source.text)) return [];
   return [unknown('Mix refuses a mix.exs that defines no project', { path, start: 0, end: 0 })];
 }
 
@@ -109,4 +109,10 @@ function may(value: Value, ...kinds: readonly Value['kind'][]): boolean {
 
 function isKeywords(value: Value): boolean {
   return value.kind !== 'list' || value.items.every((item) => item.kind === 'unknown' || pair(item) !== undefined);
+}
+
+/** By its name, under one that an `alias` or macro gives it, or in a file that is loaded. */
+function mayDefineProject(text: string): boolean {
+  if (/\bMix\.Project\b|\bCode\b/.test(text)) return true;
+  return /\bdefmodule\b/.test(text) && /\b(alias|import|require)\b/.test(text);
 }

@@ -63,7 +63,8 @@ export function openSimulator(): Simulator {
     const evaluated = await inTurns(roots, 2, (root) => evaluate(root));
     const derivations = [...new Set(evaluated.flatMap((one) => (one.kind === 'derivation' ? [one.path] : [])))];
     if (derivations.length > 0) {
-      await run('nix-store', ['--realise', ...derivations]);
+      const { signal } = await run('nix-store', ['--realise', ...derivations]);
+      if (signal) throw new Error(`the builds were stopped by ${signal}: they took too long for this machine`);
     }
     return evaluated.map((one) => (one.kind === 'derivation' ? outcomeOf(one.path) : one));
   }
@@ -114,6 +115,7 @@ export function openSimulator(): Simulator {
 
 interface Ended {
   readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -127,7 +129,7 @@ function ended(child: ChildProcessByStdio<null, Readable, Readable>): Promise<En
     child.stderr.setEncoding('utf8').on('data', (text) => {
       stderr += text;
     });
-    child.on('close', (status) => resolve({ status, stdout, stderr }));
+    child.on('close', (status, signal) => resolve({ status, signal, stdout, stderr }));
   });
 }
 

@@ -43,13 +43,18 @@ function elements(path: string, text: string): (readonly [number, number])[] {
   });
 }
 
+/** The last character of a string that begins somewhere; that of the text where nothing closes it. */
+function endOf(mark: string, text: string, start: number): number {
+  const end = text.indexOf(mark, start + mark.length);
+  return end < 0 ? text.length : end + mark.length - 1;
+}
+
 /** Where an expression ends: at a sign outside of brackets and strings, or at the bracket that closes what it stands in. */
 function closing(text: string, from: number, sign: string): number {
   let depth = 0;
   for (let at = from; at < text.length; at += 1) {
-    const two = text.slice(at, at + 2);
-    if (two === "''") at = text.indexOf("''", at + 2) + 1 || text.length;
-    else if (text[at] === '"') at = text.indexOf('"', at + 1) + 0 || text.length;
+    const mark = ["''", '"'].find((one) => text.startsWith(one, at));
+    if (mark) at = endOf(mark, text, at);
     else if ('([{'.includes(text[at] ?? ' ')) depth += 1;
     else if (')]}'.includes(text[at] ?? ' ')) {
       if (depth === 0) return at;
