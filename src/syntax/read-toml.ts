@@ -1,12 +1,12 @@
 import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
-import type { Located, SourceText, Span } from '../repository/index.ts';
+import { type Located, oncePer, type SourceText, type Span } from '../repository/index.ts';
 import type { ReadToml, TomlRead, TomlTable, TomlValue } from './toml.ts';
 
 // Far above any manifest; a Cargo.lock is read by lock-toml.ts.
 const LONGEST_TEXT = 2 * 1024 * 1024;
 
-/** Reads a TOML document with a range on every key and value; never throws. */
-export const readToml: ReadToml = (source) => {
+/** Reads a TOML document with a range on every key and value; never throws. Nix and cargo may ask for the same file. */
+export const readToml: ReadToml = oncePer((source: SourceText): TomlRead => {
   const { text } = source;
   if (text.length > LONGEST_TEXT) return broken('the file is too large to be a manifest', source.span(0, 0));
   try {
@@ -15,7 +15,7 @@ export const readToml: ReadToml = (source) => {
   } catch (error) {
     return brokenBy(error, source);
   }
-};
+});
 
 /** The comments of a TOML document; none when it cannot be read. */
 export function tomlComments(source: SourceText): readonly Span[] {
