@@ -22,7 +22,13 @@ function recipeProjects(files: Readonly<Record<string, string>>): RealCase[] {
   const projects = paths.filter((path) => /(^|\/)mix\.exs$/.test(path)).map((path) => path.replace(/\/?mix\.exs$/, ''));
   return projects.flatMap((directory) => {
     const folder = directory === '' ? '' : `${directory}/`;
-    const sources = paths.filter((path) => path.startsWith(`${folder}lib/`) && path.endsWith('.ex'));
+    const inner = projects.filter((other) => other !== directory && other.startsWith(folder));
+    const sources = paths.filter(
+      (path) =>
+        path.startsWith(folder) &&
+        /^(?!test\/).*\.ex$/.test(path.slice(folder.length)) &&
+        !inner.some((other) => path.startsWith(`${other}/`)),
+    );
     if (!sources.some((path) => files[path]?.includes('Rustler'))) return [];
     const read = new Set(
       sources.flatMap((path) =>

@@ -27,10 +27,25 @@ export function nixPrinter(environment: Readonly<Record<string, string>>): Print
           // It prints paths from the root of the machine, and `<nixpkgs>` as the call that it stands for.
           .replace(places, (place) => fromFolder(folder, place))
           .replaceAll(/\(?__findFile __nixPath "([\w./-]+)"\)?/g, '<$1>');
-        return [path, text];
+        return [path, interpolated(text)];
       }),
     );
   };
+}
+
+/** Of `./a/${b}` it prints `(./a/ + b)`, which it does not read itself: the slash belongs to what follows. */
+function interpolated(text: string): string {
+  const found = /\((\.[\w./@+-]*)\/ \+ /.exec(text);
+  if (!found) return text;
+  const start = found.index + found[0].length;
+  let [end, depth, isText] = [start, 0, false];
+  for (; depth > 0 || isText || text[end] !== ')'; end += 1) {
+    if (text[end] === '"' && text[end - 1] !== '\\') isText = !isText;
+    else if (!isText) depth += text[end] === '(' ? 1 : text[end] === ')' ? -1 : 0;
+  }
+  return interpolated(
+    `${text.slice(0, found.index)}(${found[1]} + ("/" + ${text.slice(start, end)}))${text.slice(end + 1)}`,
+  );
 }
 
 function fromFolder(folder: string, place: string): string {
