@@ -1,6 +1,5 @@
 import type { CrateLink, Model } from '../../src/chain/model.ts';
 import { contentSpan, defineRule, valueOf } from '../../src/engine/index.ts';
-import { isUnconditional } from '../../src/engine/locked.ts';
 
 const linkedIn = ['rlib', 'lib'];
 
@@ -51,7 +50,7 @@ export default defineRule({
 function dynamicDependencies({ package: own }: CrateLink, { crates }: Model) {
   return own.dependencies.flatMap((dependency) => {
     if (dependency.kind !== 'normal' || dependency.optional || !dependency.path) return [];
-    if (!isUnconditional(own, dependency)) return [];
+    if (dependency.target !== undefined) return [];
     const types = crates.find((crate) => crate.directory === dependency.path?.value)?.library?.crateTypes?.value ?? [];
     const dylib = types.find((type) => type.value === 'dylib');
     return dylib && !types.some((type) => linkedIn.includes(type.value)) ? [{ dylib, dependency }] : [];

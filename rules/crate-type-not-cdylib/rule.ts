@@ -1,6 +1,6 @@
 import type { CrateLink, ModuleLink, ProducerLink } from '../../src/chain/model.ts';
 import { atLeast, contentSpan, defineRule, insert, safe, valueOf } from '../../src/engine/index.ts';
-import type { Derivation } from '../../src/nix/model.ts';
+import { phasesMaySay } from '../../src/engine/inputs.ts';
 
 const loadable = ['cdylib', 'dylib'];
 
@@ -44,14 +44,8 @@ function isMeantToLoad(module: ModuleLink, { package: own, foundBy }: CrateLink,
   const packages = valueOf(producer.packages);
   const builds = packages?.some((selected) => selected.directory === own.directory);
   if (builds !== true || words === undefined || words.some(({ value }) => value.includes('--crate-type'))) return false;
-  return !producer.derivation || !phasesSay('--crate-type', producer.derivation);
-}
-
-/** A phase with a cargo call of its own, or with more words for that of the builder. */
-function phasesSay(option: string, { phases }: Derivation): boolean {
-  return [...phases.values()].some(({ text }) =>
-    text.some((part) => (part.kind === 'text' ? part.text.includes(option) : part.kind === 'unknown')),
-  );
+  // A phase has a cargo call of its own, or more words for that of the builder.
+  return !producer.derivation || !phasesMaySay(/--crate-type/, producer.derivation);
 }
 
 /** The types that are built now stay: something may depend on them. */

@@ -15,7 +15,7 @@ export function lockDoubt(
   use: 'locked' | 'offline' | 'online' | undefined,
 ): string | undefined {
   const foreign = lock.packages.filter(({ source }) => source !== undefined);
-  const twice = lock.packages.find((one, index) => lock.packages.findIndex((other) => isSame(one, other)) !== index);
+  const twice = lock.packages.find((one) => lockedPackages(lock, one.name).find((other) => isSame(one, other)) !== one);
   if (twice) return `${lock.path} has ${twice.name} ${twice.version} twice`;
   const homeless = lock.packages.find(({ name, source }) => source === undefined && !isLocal(name));
   if (homeless) return `${lock.path} takes ${homeless.name} from this repository, which has no package of that name`;
@@ -27,7 +27,9 @@ export function lockDoubt(
   }
   const doubled = lock.packages.find(({ dependencies }) => new Set(dependencies).size < dependencies.length);
   if (doubled && use === 'locked') return `${lock.path} has a dependency of ${doubled.name} twice`;
-  const unused = use === 'locked' ? foreign.find((one) => !reached(lock).has(one)) : undefined;
+  if (use !== 'locked') return undefined;
+  const used = lockClosure(lock, (one) => one.source === undefined);
+  const unused = foreign.find((one) => !used.has(one));
   return unused && `nothing in ${lock.path} depends on ${unused.name}`;
 }
 
@@ -44,10 +46,11 @@ function resolved(entry: string, lock: CargoLock): readonly LockedPackage[] {
   );
 }
 
-function reached(lock: CargoLock): ReadonlySet<LockedPackage> {
-  const seen = new Set(lock.packages.filter(({ source }) => source === undefined));
+/** The packages of a lock file that these need, themselves included. */
+function lockClosure(lock: CargoLock, isStart: (one: LockedPackage) => boolean): ReadonlySet<LockedPackage> {
+  const seen = new Set(lock.packages.filter(isStart));
   // A set grows while it is walked through.
   for (const one of seen)
-    for (const entry of one.dependencies) for (const used of resolved(entry, lock)) seen.add(used);
+    for (const entry of one.dependencies) for (const needed of resolved(entry, lock)) seen.add(needed);
   return seen;
 }

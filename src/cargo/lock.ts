@@ -30,15 +30,23 @@ export function readLock(view: FileView, directory: string): CargoLock | undefin
 
 /** The packages of a name in a lock file. */
 export function lockedPackages(lock: CargoLock | undefined, name: string): readonly LockedPackage[] {
-  return (lock?.packages ?? []).filter((item) => item.name === name);
+  return (lock && packagesByName(lock).get(name)) ?? [];
 }
 
 /** Whether a lock file has a package of that name, in whatever version. */
 export function isLocked(lock: CargoLock, name: string): boolean {
-  return namesIn(lock).has(name);
+  return packagesByName(lock).has(name);
 }
 
-const namesIn = oncePer((lock: CargoLock): ReadonlySet<string> => new Set(lock.packages.map(({ name }) => name)));
+const packagesByName = oncePer((lock: CargoLock): ReadonlyMap<string, readonly LockedPackage[]> => {
+  const found = new Map<string, LockedPackage[]>();
+  for (const one of lock.packages) {
+    const others = found.get(one.name);
+    if (others) others.push(one);
+    else found.set(one.name, [one]);
+  }
+  return found;
+});
 
 /** The name and, where it takes one to tell, the version of an entry of `dependencies`: `name`, `name version` or `name version (source)`. */
 export function lockedDependency(entry: string): { readonly name: string; readonly version: string | undefined } {

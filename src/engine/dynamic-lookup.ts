@@ -1,8 +1,8 @@
 import { valueOf } from '../chain/facts.ts';
 import type { CrateLink, ModuleLink, ProducerLink } from '../chain/model.ts';
 import { atLeast } from '../knowledge/version.ts';
-import type { Derivation } from '../nix/model.ts';
 import type { FileView } from '../repository/index.ts';
+import { phasesMaySay } from './inputs.ts';
 
 /** What lets Apple's linker leave the functions of the BEAM undefined, as it is written in RUSTFLAGS. */
 export const dynamicLookup = '-C link-arg=-undefined -C link-arg=dynamic_lookup';
@@ -44,14 +44,10 @@ function mayPassElsewhere({ call, derivation, linker, rust }: ProducerLink): boo
   const variables = [...call.value.environment].some(([name, value]) =>
     value.kind === 'known' ? isDynamicLookup(value.value) : /^(NIX_|CARGO_|RUST|LD)/.test(name),
   );
-  return variables || (derivation !== undefined && phasesMention(derivation)) || valueOf(linker)?.program !== undefined;
-}
-
-function phasesMention({ phases }: Derivation): boolean {
-  return [...phases.values()].some(({ text }) =>
-    text.some((part) =>
-      part.kind === 'text' ? /dynamic_lookup|cargo rustc/.test(part.text) : part.kind === 'unknown',
-    ),
+  return (
+    variables ||
+    (derivation !== undefined && phasesMaySay(/dynamic_lookup|cargo rustc/, derivation)) ||
+    valueOf(linker)?.program !== undefined
   );
 }
 

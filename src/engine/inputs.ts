@@ -19,7 +19,12 @@ export function isOpaque(input: BuildInput): boolean {
 /** True when somebody gives the derivation another compiler than the package set's own, or changes PATH in a phase. */
 export function changesTools({ arguments: given, phases }: Derivation): boolean {
   if (given.has('stdenv') || given.has('inputsFrom')) return true;
+  return phasesMaySay(/\bPATH\b/, { phases });
+}
+
+/** Whether the text of a phase has a pattern, or holds what nobody can know. */
+export function phasesMaySay(pattern: RegExp, { phases }: Pick<Derivation, 'phases'>): boolean {
   return [...phases.values()].some(({ text }) =>
-    text.some((part) => (part.kind === 'text' ? /\bPATH\b/.test(part.text) : part.kind === 'unknown')),
+    text.some((part) => (part.kind === 'text' ? pattern.test(part.text) : part.kind === 'unknown')),
   );
 }

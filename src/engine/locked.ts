@@ -10,7 +10,7 @@ export function certainlyCompiled(pkg: CargoPackage, name: string): LockedPackag
   if (!lock || lock.problem || pkg.problems.length > 0) return undefined;
   if (workspace && workspace.members.filter((member) => member !== pkg.directory).length > 0) return undefined;
   if (reachesIntoDependencies(pkg)) return undefined;
-  const plain = pkg.dependencies.filter((dependency) => !dependency.optional && isUnconditional(pkg, dependency));
+  const plain = pkg.dependencies.filter(({ optional, target }) => !optional && target === undefined);
   const starts = (kinds: readonly CargoDependency['kind'][]) =>
     plain.filter(({ kind }) => kinds.includes(kind)).map(({ packageName }) => packageName);
   const tests = pkg.dependencies.filter(({ kind }) => kind === 'dev').map(({ packageName }) => packageName);
@@ -30,12 +30,6 @@ function reachesIntoDependencies({ features, dependencies }: CargoPackage): bool
     dependencies.filter((dependency) => dependency.optional).map(({ packageName }) => packageName),
   );
   return [...features.values()].flat().some(({ value }) => /[/:]/.test(value) || optional.has(value));
-}
-
-/** Whether the entry stands in a table of its own, not under `[target.…]`. */
-export function isUnconditional(pkg: CargoPackage, { kind, name, packageName }: CargoDependency): boolean {
-  const table = kind === 'build' ? 'build-dependencies' : 'dependencies';
-  return [packageName, name].some((key) => pkg.place(`${table}.${key}`) !== undefined);
 }
 
 function reached(lock: CargoLock, starts: readonly string[], name: string): LockedPackage | undefined {

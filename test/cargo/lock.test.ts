@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { lockedVersion, readCargoPackages, readLock, staleEntries } from '../../src/cargo/index.ts';
+import { lockDoubt, lockedVersion, readCargoPackages, readLock, staleEntries } from '../../src/cargo/index.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
+import { LONGEST_MS, processorMs } from '../hostile/bounds.ts';
 
 const lockOf = (text: string) => readLock(memoryRepository({ 'Cargo.lock': text }), '');
 
@@ -90,4 +91,17 @@ describe('a stale entry', () => {
       ['leftover', '"p"'],
     ]);
   });
+});
+
+it('a lock of a thousand packages is judged in the time of one walk', () => {
+  const packages = Array.from({ length: 1000 }, (_, index) => {
+    const needs = index < 999 ? `dependencies = ["p${index + 1}", "p${(index * 7) % 1000}"]\n` : '';
+    return `[[package]]\nname = "p${index}"\nversion = "1.0.0"\nsource = "registry+https://github.com/rust-lang/crates.io-index"\n${needs}`;
+  });
+  const own = '[[package]]\nname = "own"\nversion = "0.1.0"\ndependencies = ["p0"]\n';
+  const lock = lockOf(['version = 3\n', own, ...packages].join('\n'));
+  const before = processorMs();
+  expect(lock && lockDoubt(lock, (name) => name === 'own', 'locked')).toBeUndefined();
+  expect(lock?.packages).toHaveLength(1001);
+  expect(processorMs() - before).toBeLessThan(LONGEST_MS / 4);
 });
