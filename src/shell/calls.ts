@@ -26,8 +26,11 @@ export function callFunction(run: Run, call: Call): Completion {
 export function runScript(run: Run, script: Script): Completion {
   const outer = run.script;
   run.script = script;
-  const statements = namedChildren(run.syntax.parse('bash', script.value.text));
-  const broken = statements.findIndex((statement) => statement.hasError || isMisread(script.value.text, statement));
+  const { text } = script.value;
+  const statements = namedChildren(run.syntax.parse('bash', text));
+  const stray = text.search(NO_BLANK);
+  const isOver = (end: number) => stray >= 0 && end > text.lastIndexOf('\n', stray);
+  const broken = statements.findIndex((one) => one.hasError || isMisread(text, one) || isOver(one.end));
   let done = runStatements(run, broken < 0 ? statements : statements.slice(0, broken));
   if (broken >= 0 && !done.flow) done = runByLines(run, script, statements[broken]?.start ?? 0);
   run.script = outer;
@@ -54,8 +57,14 @@ function runByLines(run: Run, script: Script, start: number): Completion {
       begin = end;
     } else if (end >= text.length) break;
   }
-  return giveUp(run, { start: begin, end: text.length }, 'the shell text cannot be parsed');
+  const reason = text.includes('\r\n', begin)
+    ? 'the lines of the shell text end in CR LF, and bash takes the CR for a part of the last word'
+    : 'the shell text cannot be parsed';
+  return giveUp(run, { start: begin, end: text.length }, reason);
 }
+
+/** Parts no words in bash, whose blanks are the space and the tab (manual, 2), and does in the grammar. */
+const NO_BLANK = /[\r\f\v]/;
 
 const MOST_TRIES = 400;
 /** Characters: each try parses all lines of a statement again. */
@@ -67,7 +76,7 @@ function lineEnd(text: string, start: number): number {
 }
 
 function isWhole(run: Run, lines: string): boolean {
-  if (/\\\n?$/.test(lines)) return false;
+  if (/\\\n?$/.test(lines) || NO_BLANK.test(lines)) return false;
   const tree = run.syntax.parse('bash', lines);
   return !tree.hasError && !namedChildren(tree).some((statement) => isMisread(lines, statement));
 }

@@ -41,4 +41,12 @@ describe('a file that does not parse', () => {
       crate: 'ok',
     });
   });
+
+  it('leaves no hand-off proved whose phase has the line ends of Windows, which Nix and bash keep', async () => {
+    const flake = recipe['flake.nix'] ?? '';
+    expect(await linksOf({ ...recipe, 'flake.nix': flake.replaceAll('\n', '\r\n') })).toMatchObject({
+      handoff: 'unknown',
+      crate: 'ok',
+    });
+  });
 });

@@ -2,6 +2,16 @@ import { FOLDER, MISSING, type PhaseCase, UNKNOWN } from './phase-cases.ts';
 
 export const languageCases: readonly PhaseCase[] = [
   {
+    title: 'a carriage return is part of the word that it ends',
+    phase: 'mkdir lib\r\ntouch lib/x\r\n',
+    leaves: { lib: UNKNOWN },
+  },
+  {
+    title: 'a carriage return in quotes is followed no further either',
+    phase: "[ 'a\r' = a ] || touch yes\n",
+    leaves: { yes: UNKNOWN },
+  },
+  {
     title: 'a list that nobody here sets may have no words',
     phase: 'for f in "${names[@]}"; do echo $f >> built.txt; done\ntouch end',
     leaves: { 'built.txt': UNKNOWN, end: '' },
