@@ -113,7 +113,7 @@ export function afterLoading(
     ...environment,
     variable: (name) => {
       for (const directory of directories) {
-        const span = putVariable(name, directory, environment.mixEnv, sources);
+        const span = putVariable(name, directory, environment, sources);
         if (span) return { kind: 'unknown', reason: `Mix may set ${name} while it loads ${span.path}`, span };
       }
       return environment.variable(name);

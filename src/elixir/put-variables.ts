@@ -1,6 +1,14 @@
-import type { Span } from '../repository/index.ts';
+import type { SourceText, Span } from '../repository/index.ts';
 import { childIn, descendants, namedChildren, type SyntaxNode } from '../syntax/index.ts';
-import type { ElixirSources } from './model.ts';
+import { createSession } from './evaluation/create-session.ts';
+import { undecided } from './evaluation/decisions.ts';
+import { evaluate } from './evaluation/evaluate.ts';
+import { moduleIndex } from './evaluation/modules.ts';
+import { argumentsOf, elseStatements, localName } from './evaluation/nodes.ts';
+import { fileScope } from './evaluation/scope.ts';
+import { fullBudget } from './evaluation/session.ts';
+import { knownTruth } from './evaluation/truth.ts';
+import type { ElixirEnvironment, ElixirSources } from './model.ts';
 
 /** Functions that change the environment of the machine they run in. */
 const CHANGES = /^(System\.(put_env|delete_env)|:os\.(putenv|unsetenv))$/;
@@ -12,21 +20,71 @@ const CHANGES = /^(System\.(put_env|delete_env)|:os\.(putenv|unsetenv))$/;
 export function putVariable(
   name: string,
   directory: string,
-  mixEnv: string,
-  { view, syntax }: ElixirSources,
+  environment: ElixirEnvironment,
+  sources: ElixirSources,
 ): Span | undefined {
-  for (const file of ['mix.exs', 'config/config.exs', `config/${mixEnv}.exs`]) {
+  const folder: Folder = { directory, environment, sources };
+  return changeIn(folder, name, (source) => isNotTaken(source, folder));
+}
+
+interface Folder {
+  readonly directory: string;
+  readonly environment: ElixirEnvironment;
+  readonly sources: ElixirSources;
+}
+
+/** The first change of a variable in the files of a folder, outside of what is said never to run. */
+function changeIn(
+  { directory, environment, sources }: Folder,
+  name: string,
+  neverRuns: (source: SourceText) => (node: SyntaxNode) => boolean,
+): Span | undefined {
+  for (const file of ['mix.exs', 'config/config.exs', `config/${environment.mixEnv}.exs`]) {
     const path = directory === '' ? file : `${directory}/${file}`;
-    const read = view.read(path);
+    const read = sources.view.read(path);
     if (read.kind !== 'text' || !/\b(put_env|delete_env|putenv|unsetenv)\b/.test(read.source.text)) continue;
     const { text } = read.source;
-    for (const call of descendants(syntax.parse('elixir', text), (node) => !isAliases(node, text))) {
+    const isLeftOut = neverRuns(read.source);
+    const runs = (node: SyntaxNode) => !isAliases(node, text) && !isLeftOut(node);
+    for (const call of descendants(sources.syntax.parse('elixir', text), runs)) {
       if (!changesEnvironment(call, text)) continue;
       const changed = literalName(call, text);
       if (changed === undefined || changed === name) return { path, start: call.start, end: call.end };
     }
   }
   return undefined;
+}
+
+/** Whether a node is an `if` without another branch whose condition does not hold: code for boards of Nerves, for tests, for a job. */
+function isNotTaken(source: SourceText, folder: Folder): (node: SyntaxNode) => boolean {
+  const scope = fileScope(source);
+  const session = createSession({
+    ...folder,
+    environment: beforeChanges(folder),
+    config: undefined,
+    decisions: undecided,
+    index: moduleIndex(folder.sources.view, []),
+    budget: fullBudget(),
+  });
+  return (node) => {
+    const name = node.kind === 'call' ? localName(node, scope) : undefined;
+    const [condition] = name === 'if' || name === 'unless' ? argumentsOf(node) : [];
+    if (!condition || elseStatements(node, scope)) return false;
+    return knownTruth(evaluate(condition, scope, session)) === (name === 'unless');
+  };
+}
+
+/** The environment, without what any line of these files may change. */
+function beforeChanges(folder: Folder): ElixirEnvironment {
+  return {
+    ...folder.environment,
+    variable: (name) => {
+      const span = changeIn(folder, name, () => () => false);
+      return span
+        ? { kind: 'unknown', reason: `${name} may be changed here`, span }
+        : folder.environment.variable(name);
+    },
+  };
 }
 
 function changesEnvironment(node: SyntaxNode, text: string): boolean {

@@ -33,6 +33,10 @@ async function verdictAfter(path: string, from: string, to: string): Promise<str
 }
 
 const SET = 'System.put_env("PRECOMPILED_NIF", "1")';
+const ifSet = (name: string) => `if is_binary(System.get_env("${name}")) do\n      ${SET}\n    end`;
+const unlessSet = () => `unless System.get_env("PRECOMPILED_NIF") do\n      ${SET}\n    end`;
+const otherwise = () => `if System.get_env("SYSROOT") do\n      :ok\n    else\n      ${SET}\n    end`;
+const chained = () => `System.put_env("SYSROOT", "1")\n    if System.get_env("SYSROOT"), do: ${SET}`;
 
 it.each([
   ['project/0 may set', 'mix.exs', 'def project do', `def project do\n    ${SET}`],
@@ -40,6 +44,10 @@ it.each([
   ['prod.exs may set', 'config/prod.exs', '', `import Config\n${SET}`],
   ['project/0 may take away', 'mix.exs', 'def project do', 'def project do\n    System.delete_env("PRECOMPILED_NIF")'],
   ['a loop of config.exs may set', 'config/config.exs', '', 'for {k, v} <- [], do: System.put_env(k, v)'],
+  ['project/0 sets where it is not set', 'mix.exs', 'def project do', `def project do\n    ${unlessSet()}`],
+  ['project/0 sets in a branch that is taken', 'mix.exs', 'def project do', `def project do\n    ${ifSet('HOME')}`],
+  ['project/0 sets in the other branch', 'mix.exs', 'def project do', `def project do\n    ${otherwise()}`],
+  ['a branch sets for which the same file may set', 'mix.exs', 'def project do', `def project do\n    ${chained()}`],
 ])('nobody knows the variable that %s', async (_title, ...change) => {
   expect(await verdictAfter(...change)).toBe('unknown');
 });
@@ -49,6 +57,18 @@ it.each([
   ['an alias', 'mix.exs', 'deps:', `aliases: [test: [fn _ -> ${SET} end, "test"]],\n      deps:`],
   ['the configuration of another environment', 'config/test.exs', '', `import Config\n${SET}`],
   ['a comment', 'mix.exs', 'def project do', `def project do\n    # ${SET}`],
+  [
+    'a branch for a system of Nerves',
+    'mix.exs',
+    'def project do',
+    `def project do\n    ${ifSet('NERVES_SDK_SYSROOT')}`,
+  ],
+  [
+    'a branch for another environment',
+    'mix.exs',
+    'def project do',
+    `def project do\n    if Mix.env() == :test, do: ${SET}`,
+  ],
 ])('%s does not set the variable of a build', async (_title, ...change) => {
   expect(await verdictAfter(...change)).toBe('broken');
 });
