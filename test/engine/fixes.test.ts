@@ -79,11 +79,18 @@ describe('fixing every fixture', () => {
     }
   });
 
+  // Nix keeps the carriage returns of an indented string, and no phase that has them does what it says.
+  const withWindowsLines = (text: string) =>
+    text
+      .split(/(''[\s\S]*?'')/)
+      .map((piece, index) => (index % 2 === 0 ? piece.replace(/\n/g, '\r\n') : piece))
+      .join('');
+
   test('keeps the line endings of Windows, and every other byte', async () => {
     for (const { variant, mended } of fixedFixtures.filter(({ variant: { git } }) => !git)) {
-      const windows = mapped(readFiles(variant.root), (text) => text.replace(/\n/g, '\r\n'));
+      const windows = mapped(readFiles(variant.root), withWindowsLines);
       const { changes } = await mendRepository(memoryRepository(windows), all, 'unsafe');
-      const expected = mended.changes.map(({ path, after }) => [path, after.replace(/\n/g, '\r\n')]);
+      const expected = mended.changes.map(({ path, after }) => [path, withWindowsLines(after)]);
       expect(
         changes.map(({ path, after }) => [path, after]),
         nameOf(variant),

@@ -26,19 +26,26 @@ export function collide(one: PlacedEdit, other: PlacedEdit): boolean {
   return one.start === other.start || (one.start < other.end && other.start < one.end);
 }
 
-/** The text after edits that do not collide. New lines end as the file's own do. */
+/** The text after edits that do not collide. New lines end as the line does that they are put on: a phase may end its own otherwise. */
 export function edited(text: string, edits: readonly PlacedEdit[]): string {
-  const windows = endsLinesAsWindows(text);
   let result = text;
   for (const edit of edits.toSorted((a, b) => b.start - a.start || b.end - a.end)) {
-    const inserted = windows ? edit.text.replace(/\r?\n/g, '\r\n') : edit.text;
+    const inserted = isWindowsLine(text, edit.start) ? withWindowsLines(edit) : edit.text;
     result = result.slice(0, edit.start) + inserted + result.slice(edit.end);
   }
   return result;
 }
 
-function endsLinesAsWindows(text: string): boolean {
-  const all = text.match(/\n/g)?.length ?? 0;
-  const carried = text.match(/\r\n/g)?.length ?? 0;
-  return carried * 2 > all;
+/** A phase keeps the line ends that bash knows: Nix changes none in an indented string. */
+function withWindowsLines({ path, text }: PlacedEdit): string {
+  const phases = path.endsWith('.nix') ? /(''[\s\S]*?'')/ : /(?!)/;
+  const pieces = text.split(phases);
+  return pieces.map((piece, index) => (index % 2 === 0 ? piece.replace(/\r?\n/g, '\r\n') : piece)).join('');
+}
+
+/** Of a last line without an end, the line before tells. */
+function isWindowsLine(text: string, offset: number): boolean {
+  const next = text.indexOf('\n', offset);
+  const end = next < 0 ? text.lastIndexOf('\n') : next;
+  return end > 0 && text[end - 1] === '\r';
 }
