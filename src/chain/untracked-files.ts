@@ -29,7 +29,7 @@ export function untrackedFiles(sources: Sources): readonly UntrackedFile[] {
     if (sources.repository.submodules.some((folder) => isInFolder(taken.path, folder))) continue;
     const key = `${taken.flake}\0${taken.path}`;
     const first = found.get(key);
-    found.set(key, first ? { ...first, also: withPlace(first, taken.span) } : untrackedFile(taken));
+    found.set(key, first ? takenAgain(first, taken) : untrackedFile(taken));
   }
   if (found.size > 0 && isBuiltByPath(sources.repository)) return [];
   const paths = new Set([...found.values()].map(({ path }) => path));
@@ -40,14 +40,20 @@ function untrackedFile(taken: UntrackedPath): UntrackedFile {
   return { ...taken, also: [], neededBy: (chain) => buildTakes(chain, taken) };
 }
 
+function takenAgain(first: UntrackedFile, taken: UntrackedPath): UntrackedFile {
+  const neededBy = (chain: Chain) => first.neededBy(chain) || buildTakes(chain, taken);
+  return { ...first, also: withPlace(first, taken.span), neededBy };
+}
+
 function withPlace({ span, also }: UntrackedFile, place: Span): readonly Span[] {
   const isKnown = [span, ...also].some((known) => known.path === place.path && known.start === place.start);
   return isKnown ? also : [...also, place];
 }
 
 /** Whether the build of a chain takes a file that its flake takes. */
-function buildTakes({ build }: Chain, { path, flake }: UntrackedPath): boolean {
+function buildTakes({ build }: Chain, { path, flake, forPackages }: UntrackedPath): boolean {
   if (build.state === 'lost' || build.facts.kind !== 'nix' || build.facts.build.entry !== flake) return false;
+  if (!forPackages && build.facts.build.kind === 'package') return false;
   const below = (other: string) => other === path || other.startsWith(`${path}/`);
   return closureOf(build.facts.build.derivation).some((derivation) => {
     const { call, details, source, arguments: given } = derivation;
@@ -67,7 +73,7 @@ function* neededInSources(sources: Sources): Generator<UntrackedPath> {
       for (const { path, span } of neededBy(member, sources)) {
         const tracking = repository.tracking(path);
         if (tracking !== 'untracked' && tracking !== 'ignored') continue;
-        if (isTaken(member, path, repository)) yield { path, tracking, span, flake: entry };
+        if (isTaken(member, path, repository)) yield { path, tracking, span, flake: entry, forPackages: true };
       }
     }
   }

@@ -35,6 +35,8 @@ export interface UntrackedPath {
   readonly span: Span;
   /** The flake.nix that takes it. */
   readonly flake: string;
+  /** False where no package needs it: a shell or a check does. */
+  readonly forPackages: boolean;
 }
 
 /** One output that a user can build or enter: `packages.x86_64-linux.default`, `devShells.…`, `default.nix`. */

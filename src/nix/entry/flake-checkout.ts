@@ -10,8 +10,8 @@ export interface FlakeCheckout {
   readonly copied: boolean;
   readonly view: FileView;
   readonly holds: 'tracked' | 'everything';
-  /** The flake takes a file or folder, here. */
-  takes(path: string, span: Span): void;
+  /** The flake takes a file or folder, here: for its packages, or for what it has besides. */
+  takes(path: string, span: Span, forPackages: boolean): void;
   readonly untracked: readonly UntrackedPath[];
 }
 
@@ -33,9 +33,10 @@ export function flakeCheckout(view: FileView, tracking: Tracked, flake: string):
       list: (path) => view.list(path)?.filter((name) => !state(path === '' ? name : `${path}/${name}`)),
       read: (path) => view.read(path),
     },
-    takes(path, span) {
+    takes(path, span, forPackages) {
       const tracked = state(path);
-      if (tracked) untracked.set(`${path}\0${span.path}\0${span.start}`, { path, tracking: tracked, span, flake });
+      const key = `${path}\0${span.path}\0${span.start}`;
+      if (tracked && !untracked.has(key)) untracked.set(key, { path, tracking: tracked, span, flake, forPackages });
     },
     get untracked() {
       return [...untracked.values()];

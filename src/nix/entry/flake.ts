@@ -16,18 +16,22 @@ export function readFlake(outside: Outside, file: string): EntryYield {
   const flake = evaluator.importFile(file, start);
   if (flake.kind === 'unknown') {
     outside.lose(flake);
-    return { builds: [], inputs: [], flakes: [], further: () => [] };
+    return { builds: [], besides: () => [], inputs: [], flakes: [], further: () => [] };
   }
   const callee = evaluator.select(flake, 'outputs', start);
   const inputs = flakeInputs(outside, flake, callee);
   const outputs = outputsOf(outside, { file, callee, inputs: inputs.values });
   if (outputs.kind === 'unknown') outside.lose(outputs);
-  const builds = [...buildsOf(outside, file, outputs)];
-  if (builds.length === 0 && outside.lost.length === 0 && mayHaveMore(outside, outputs)) {
-    outside.lose(unknown('which outputs the flake has could not be followed', callee.span));
-  }
+  const builds = [...buildsOf(outside, file, outputs, (kind) => kind === 'package')];
   return {
     builds,
+    besides: () => {
+      const others = [...buildsOf(outside, file, outputs, (kind) => kind !== 'package')];
+      if (builds.length + others.length === 0 && outside.lost.length === 0 && mayHaveMore(outside, outputs)) {
+        outside.lose(unknown('which outputs the flake has could not be followed', callee.span));
+      }
+      return others;
+    },
     inputs: inputs.names,
     flakes: [{ file, submodules: inputs.submodules }],
     further: () => furtherOutputs(outside, file, outputs),
@@ -71,8 +75,14 @@ const KINDS: Readonly<Record<string, NixBuild['kind']>> = {
 /** Outputs of the first flakes: one derivation a system. */
 const SINGLE: Readonly<Record<string, NixBuild['kind']>> = { defaultPackage: 'package', devShell: 'shell' };
 
-function* buildsOf(outside: Outside, file: string, outputs: Value): Generator<NixBuild> {
+function* buildsOf(
+  outside: Outside,
+  file: string,
+  outputs: Value,
+  isAsked: (kind: NixBuild['kind']) => boolean,
+): Generator<NixBuild> {
   for (const [output, kind] of Object.entries({ ...KINDS, ...SINGLE })) {
+    if (!isAsked(kind)) continue;
     if (outside.evaluator.has(outputs, output) !== true) continue;
     const systems = outside.evaluator.select(outputs, output, outputs.span);
     for (const [system, attribute] of membersOf(outside, kind, systems)) {

@@ -1,4 +1,4 @@
-import type { FileView, Located, Tracking, Unknown } from '../../repository/index.ts';
+import type { FileView, Located, Span, Tracking, Unknown } from '../../repository/index.ts';
 import type { Syntax } from '../../syntax/index.ts';
 import { FAMILIES } from '../builders/families.ts';
 import { createEvaluator } from '../evaluation/index.ts';
@@ -21,14 +21,17 @@ export interface NixModelOptions {
 
 /** What an entry yields: a flake, or a file of its own. */
 export interface EntryYield {
+  /** What is built of it. */
   readonly builds: readonly NixBuild[];
+  /** Its shells and checks, told when everything that decides those builds was asked for. */
+  besides(): readonly NixBuild[];
   readonly inputs: readonly Located<string>[];
   readonly flakes: readonly Flake[];
   /** Builds that its other values refer to, told when all the rest is. */
   further(): readonly FurtherBuild[];
 }
 
-export interface EntryReading extends Omit<EntryYield, 'further'> {
+export interface EntryReading extends Omit<EntryYield, 'besides' | 'further'> {
   readonly file: string;
   /** Builds that something else is made of. */
   readonly further: readonly FurtherBuild[];
@@ -56,31 +59,37 @@ export function readEntry(
 ): EntryReading {
   const reached = new Set<string>();
   const view = recordingView(task.checkout.view, (path) => reached.add(path));
-  let isTaking = true;
+  let takenFor: 'packages' | 'besides' | undefined = 'packages';
   const takes: Takes = (path, span) => {
-    if (isTaking) task.checkout.takes(path, span);
+    if (takenFor) task.checkout.takes(path, span, takenFor === 'packages');
   };
   const outside = openOutside({ ...options, view }, task, takes);
-  const { builds, inputs, flakes, further } = evaluate(outside);
-  // What an evaluation reaches shows when everything that decides a derivation was asked for, as its id does.
-  for (const build of builds) void build.derivation.id;
-  if (task.checkout.holds === 'tracked') takeSources(builds);
+  const { builds: packages, besides, inputs, flakes, further } = evaluate(outside);
   const { file, checkout } = task;
+  // What an evaluation reaches shows when everything that decides a derivation was asked for, as its id does.
+  const askedFor = (builds: readonly NixBuild[]) => {
+    for (const build of builds) void build.derivation.id;
+    if (checkout.holds === 'tracked') takeSources(builds);
+    return builds;
+  };
+  askedFor(packages);
+  takenFor = 'besides';
+  const builds = [...packages, ...askedFor(besides())];
   const { lost } = outside;
   const read = new Set(reached);
   // It may be more than Nix evaluates for any one output: what is lost and taken on the way is not told, and of the files that are read
   // those count in which a build is called.
-  isTaking = false;
+  takenFor = undefined;
   const referred = further();
   const more = furtherBuilds(builds, referred);
-  isTaking = true;
+  takenFor = 'packages';
   if (checkout.holds === 'tracked') takeSources(more.map(({ build }) => build));
   for (const path of filesOfCalls(referred)) read.add(path);
   const { made } = outside;
   return { file, builds, further: more, inputs, flakes, reached: read, lost, made, untracked: checkout.untracked };
 }
 
-type Takes = FlakeCheckout['takes'];
+type Takes = (path: string, span: Span) => void;
 
 /** Nix copies the files that a derivation refers to when it is evaluated, not when somebody asks for its source. */
 function takeSources(builds: readonly NixBuild[]): void {

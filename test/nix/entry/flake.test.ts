@@ -88,9 +88,9 @@ describe('the outputs of a flake', () => {
       }`),
     ).toEqual([
       'packages.x86_64-linux.a',
+      'defaultPackage.x86_64-linux',
       'checks.x86_64-linux.b',
       'devShells.x86_64-linux.c',
-      'defaultPackage.x86_64-linux',
       'devShell.x86_64-linux',
     ]);
   });
