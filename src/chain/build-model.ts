@@ -17,7 +17,7 @@ import { mixBuild } from './mix-build.ts';
 import { erlangDerivations, isFetched, mixDerivations } from './mix-derivations.ts';
 import type { Chain, Model } from './model.ts';
 import { followedOutputs } from './outputs-of-builds.ts';
-import { outsideBuild } from './outside-build.ts';
+import { outsideBuilds } from './outside-build.ts';
 import { fetchedChains, lostPackageChain, packageChain } from './package-chain.ts';
 import type { ProducerContext } from './producer-context.ts';
 import { withoutRefused } from './refused-builds.ts';
@@ -116,8 +116,8 @@ export function buildModel(checked: Repository, parser: Syntax, choice: ModelCho
   }
   for (const lost of madeByHand(nix, modules, run, outputs.view)) unknown.push(lost);
   const shells = nix.builds.filter((build) => build.kind === 'shell');
-  const outside = outsideBuild(shells, repository);
-  for (const source of modules) add(chainOf(source, outside, joined));
+  const outside = outsideBuilds(shells, projects, repository);
+  for (const source of modules) add(chainOf(source, outside(source.project), joined));
   // A library in C is nobody's here: only a crate that is in no chain leaves open who loads it.
   if (cargo.packages.some((pkg) => isNifCrate(pkg) && !isChained(pkg, chains)))
     for (const lost of [...loading, ...loadingInErlang(projects, repository), ...unread]) unknown.push(lost);

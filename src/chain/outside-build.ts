@@ -1,14 +1,41 @@
+import type { MixProject } from '../elixir/model.ts';
 import { nifVersionOfOtp } from '../knowledge/nif-versions.ts';
 import type { BuildInput, NixBuild } from '../nix/model.ts';
-import { type Fact, known, type Located, type Repository, type Span, unknown } from '../repository/index.ts';
+import {
+  type Fact,
+  isInFolder,
+  known,
+  type Located,
+  oncePer,
+  type Repository,
+  type Span,
+  unknown,
+} from '../repository/index.ts';
 import { mapFact, valueOf } from './facts.ts';
 import type { Beam, OutsideBuild } from './model.ts';
 
-/** `mix compile` on somebody's machine: with the BEAM of the repository's shells, else the one that `.tool-versions` names. */
-export function outsideBuild(shells: readonly NixBuild[], repository: Repository): OutsideBuild {
+/** `mix compile` of a project on somebody's machine: with the BEAM of the shells for it, else the one that `.tool-versions` names. */
+export function outsideBuilds(
+  shells: readonly NixBuild[],
+  projects: readonly MixProject[],
+  repository: Repository,
+): (project: MixProject) => OutsideBuild {
   const tools = toolVersions(repository);
-  const elixir = versionOf(ofShells(shells, ELIXIR, minorOfElixir), 'elixir', tools);
-  return { kind: 'outside', mixEnv: 'dev', shells, beam: beamOfOtp(otpOf(shells, tools)), elixir };
+  return oncePer((project) => {
+    const entered = shellsFor(project, shells, projects);
+    const elixir = versionOf(ofShells(entered, ELIXIR, minorOfElixir), 'elixir', tools);
+    return { kind: 'outside', mixEnv: 'dev', shells: entered, beam: beamOfOtp(otpOf(entered, tools)), elixir };
+  });
+}
+
+/** The shells that somebody may enter for a project: not those of a Mix project in another folder, such as an example's. */
+function shellsFor(
+  { directory }: MixProject,
+  shells: readonly NixBuild[],
+  projects: readonly MixProject[],
+): readonly NixBuild[] {
+  const others = projects.filter((other) => !isInFolder(directory, other.directory));
+  return shells.filter(({ entry }) => !others.some((other) => isInFolder(entry, other.directory)));
 }
 
 const ERLANG = /^erlang(_[A-Za-z0-9_]+|R\d+)?$/;

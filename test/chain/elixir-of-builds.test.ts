@@ -38,3 +38,31 @@ describe('a project that asks for a newer Elixir than the one of its builder', (
     expect(await isTold(inputs, phase('elixir: "~> 1.19"', 'elixir: "~> 1.18"'))).toBe(false);
   });
 });
+
+describe('a project whose repository has a shell for another one', () => {
+  const shell =
+    '{ pkgs ? import <nixpkgs> { } }: pkgs.mkShell { packages = [ pkgs.beam.packages.erlang_26.elixir_1_15 ]; }';
+  const mixProject = (app: string) =>
+    `defmodule ${app}.MixProject do\n  use Mix.Project\n  def project, do: [app: :${app.toLowerCase()}, version: "0.1.0"]\nend\n`;
+  const { 'flake.nix': _, ...withoutNix } = fixture;
+
+  /** Whether `mix compile` of the project at the root is told that its Elixir is too old. */
+  const isToldWith = async (files: Record<string, string>): Promise<boolean> => {
+    const { report } = await checkRepository(memoryRepository({ ...withoutNix, ...files }), { only: [], skip: [] });
+    return report.findings.some(({ rule }) => rule === 'elixir-too-old');
+  };
+
+  it('is not judged by it', async () => {
+    const example = { 'examples/old/shell.nix': shell };
+    expect(await isToldWith({ 'shell.nix': shell })).toBe(true);
+    expect(await isToldWith({ 'nix/shell.nix': shell })).toBe(true);
+    expect(await isToldWith({ ...example, 'examples/old/mix.exs': mixProject('Old') })).toBe(false);
+  });
+
+  it('is judged by that of the project around it', async () => {
+    const moved = Object.entries(withoutNix).map(([path, text]) => [`app/${path}`, text]);
+    const files = { ...Object.fromEntries(moved), 'mix.exs': mixProject('Around'), 'shell.nix': shell };
+    const { report } = await checkRepository(memoryRepository(files), { only: [], skip: [] });
+    expect(report.findings.map(({ rule }) => rule)).toContain('elixir-too-old');
+  });
+});
