@@ -1,4 +1,5 @@
 import { defineRule, nameSpan, replace, safe, valueOf } from '../../src/engine/index.ts';
+import { baseName, parentPath, type Repository } from '../../src/repository/index.ts';
 
 export default defineRule({
   id: 'load-from-other-file',
@@ -24,7 +25,7 @@ export default defineRule({
     if (!from || written === undefined || loaded === undefined || !module.hex) return;
     if (loaded.endsWith(`priv/native/${written}`)) return;
     const base = loaded.slice(loaded.lastIndexOf('/'));
-    const stands = model.repository.files.includes(loaded);
+    const stands = isCommitted(loaded, model.repository);
     if (stands || handOff?.files.some(({ placement }) => `/${placement.path}`.endsWith(base))) return;
     const path = `priv/native/${written.replace(/\.so$/, '')}`;
     const span = nameSpan(from.path);
@@ -45,3 +46,8 @@ export default defineRule({
     });
   },
 });
+
+/** A file, or a link to what Rustler writes, which leads nowhere until then. */
+function isCommitted(path: string, { list, tracking }: Repository): boolean {
+  return list(parentPath(path))?.includes(baseName(path)) === true && tracking(path) !== 'ignored';
+}
