@@ -7,6 +7,7 @@ import {
   known,
   type Located,
   oncePer,
+  parentFolders,
   type Repository,
   type Span,
   unknown,
@@ -21,21 +22,19 @@ export function outsideBuilds(
   repository: Repository,
 ): (project: MixProject) => OutsideBuild {
   const tools = toolVersions(repository);
-  return oncePer((project) => {
-    const entered = shellsFor(project, shells, projects);
+  const folders = new Set(projects.map(({ directory }) => directory));
+  const owned = shells.map((shell) => ({
+    shell,
+    owners: parentFolders(shell.entry).filter((one) => folders.has(one)),
+  }));
+  return oncePer(({ directory }) => {
+    // A shell of a Mix project in another folder, such as an example's, is nobody's but that project's.
+    const entered = owned.flatMap(({ shell, owners }) =>
+      owners.every((owner) => isInFolder(directory, owner)) ? [shell] : [],
+    );
     const elixir = versionOf(ofShells(entered, ELIXIR, minorOfElixir), 'elixir', tools);
     return { kind: 'outside', mixEnv: 'dev', shells: entered, beam: beamOfOtp(otpOf(entered, tools)), elixir };
   });
-}
-
-/** The shells that somebody may enter for a project: not those of a Mix project in another folder, such as an example's. */
-function shellsFor(
-  { directory }: MixProject,
-  shells: readonly NixBuild[],
-  projects: readonly MixProject[],
-): readonly NixBuild[] {
-  const others = projects.filter((other) => !isInFolder(directory, other.directory));
-  return shells.filter(({ entry }) => !others.some((other) => isInFolder(entry, other.directory)));
 }
 
 const ERLANG = /^erlang(_[A-Za-z0-9_]+|R\d+)?$/;
