@@ -1,5 +1,4 @@
-import { defineRule, nameSpan, replace, safe, valueOf } from '../../src/engine/index.ts';
-import { baseName, parentPath, type Repository } from '../../src/repository/index.ts';
+import { defineRule, isCommitted, nameSpan, replace, safe, valueOf } from '../../src/engine/index.ts';
 
 export default defineRule({
   id: 'load-from-other-file',
@@ -46,8 +45,3 @@ export default defineRule({
     });
   },
 });
-
-/** A file, or a link to what Rustler writes, which leads nowhere until then. */
-function isCommitted(path: string, { list, tracking }: Repository): boolean {
-  return list(parentPath(path))?.includes(baseName(path)) === true && tracking(path) !== 'ignored';
-}

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/engine/index.ts';
+import { defineRule, isInTemplate } from '../../src/engine/index.ts';
 
 export default defineRule({
   id: 'lockfile-missing',
@@ -9,9 +9,9 @@ export default defineRule({
   uses: ['crate'],
   yieldsTo: ['untracked-file'],
   fixable: 'none',
-  check({ producer, crate }, report) {
+  check({ producer, crate, model }, report) {
     const missing = producer.missingFiles.find((file) => file.what === 'lock' && !file.exists);
-    if (!missing) return;
+    if (!missing || isInTemplate(missing.span, model)) return;
     const governing = crate?.package.lock?.path;
     const isElsewhere = governing !== undefined && governing !== missing.path;
     report({

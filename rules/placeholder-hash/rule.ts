@@ -1,4 +1,4 @@
-import { defineRule, textOfParts } from '../../src/engine/index.ts';
+import { defineRule, isInTemplate, textOfParts } from '../../src/engine/index.ts';
 import type { Argument, ArgumentValue, Derivation } from '../../src/nix/model.ts';
 
 const fetched: ReadonlySet<string> = new Set(['hash', 'sha256', 'sha512', 'outputHash']);
@@ -16,18 +16,22 @@ export default defineRule({
   needs: ['module', 'build'],
   uses: ['producer'],
   fixable: 'none',
-  check({ build, producer }, report) {
+  check({ build, producer, model }, report) {
     if (build.kind !== 'nix') return;
     const needed = new Set<Derivation>(neededBy(build.derivation));
     if (producer?.derivation) for (const derivation of neededBy(producer.derivation)) needed.add(derivation);
     for (const derivation of needed) {
       for (const [name, argument] of hashes(derivation)) {
         if (!isPlaceholder(argument)) continue;
+        const isMeant = isInTemplate(argument.span, model);
         report({
           at: argument.span,
+          severity: isMeant ? 'note' : 'warning',
           message: `\`${name}\` is a placeholder, so the build stops at this fetch and prints the hash it got.`,
           label: 'placeholder',
-          help: 'Build once and put the printed hash here.',
+          help: isMeant
+            ? 'Nothing needs to change in a template; whoever takes it puts the printed hash here.'
+            : 'Build once and put the printed hash here.',
           related: [{ message: 'the build that needs it', span: build.derivation.call }],
         });
       }

@@ -6,6 +6,7 @@ export { projectOfApplication } from '../chain/project-of-application.ts';
 export { unmetRequirement } from '../chain/required-elixir.ts';
 export { atLeast, minorOf } from '../knowledge/version.ts';
 export { oncePer, textOfParts } from '../repository/index.ts';
+export { isCommitted } from './committed.ts';
 export type { Edit, FindingDraft, Fix, RelatedPlace } from './finding.ts';
 export { contentSpan, insert, nameSpan, replace, safe, unsafe } from './fix.ts';
 export { nearest } from './nearest.ts';
@@ -15,5 +16,6 @@ export {
   defineRunRule,
   type Rule,
 } from './rule.ts';
+export { isInTemplate } from './templates.ts';
 export { lastSegment, textAt } from './text.ts';
 export { wildcardMatcher } from './wildcards.ts';

@@ -25,6 +25,8 @@ export interface Flake {
   readonly file: string;
   /** Whether it asks for its git submodules (`inputs.self.submodules`, Nix 2.27). */
   readonly submodules: Fact<boolean>;
+  /** Folders that `nix flake init` copies and somebody fills in then (`templates.<name>.path`), relative to the repository. */
+  readonly templates: readonly string[];
 }
 
 /** A file or folder that exists here and not in what Nix evaluates, which is what git tracks. */

@@ -34,7 +34,7 @@ export function readFile(outside: Outside, file: string): EntryYield {
   return { ...NOTHING, builds, further: () => furtherIn(outside, { file, start }, value, system) };
 }
 
-const NOTHING: Omit<EntryYield, 'builds'> = { besides: () => [], inputs: [], flakes: [], further: () => [] };
+const NOTHING: Omit<EntryYield, 'builds'> = { besides: () => [], inputs: [], flakes: () => [], further: () => [] };
 const STEPS_FURTHER = 100_000;
 
 /** What the file's value refers to in its texts and in what functions from outside are given. */

@@ -6,6 +6,7 @@ import type { Outside } from '../world/outside.ts';
 import { flakeInputs } from './flake-inputs.ts';
 import { flakeItself } from './flake-self.ts';
 import { furtherOutputs } from './further-outputs.ts';
+import { knownMembers } from './held-derivations.ts';
 import type { EntryYield } from './read-entry.ts';
 import { unfollowedPackage, unfollowedPackages } from './unfollowed-packages.ts';
 
@@ -16,7 +17,7 @@ export function readFlake(outside: Outside, file: string): EntryYield {
   const flake = evaluator.importFile(file, start);
   if (flake.kind === 'unknown') {
     outside.lose(flake);
-    return { builds: [], besides: () => [], inputs: [], flakes: [], further: () => [] };
+    return { builds: [], besides: () => [], inputs: [], flakes: () => [], further: () => [] };
   }
   const callee = evaluator.select(flake, 'outputs', start);
   const inputs = flakeInputs(outside, flake, callee);
@@ -33,7 +34,7 @@ export function readFlake(outside: Outside, file: string): EntryYield {
       return others;
     },
     inputs: inputs.names,
-    flakes: [{ file, submodules: inputs.submodules }],
+    flakes: () => [{ file, submodules: inputs.submodules, templates: [...templatesOf(outside, outputs)] }],
     further: () => furtherOutputs(outside, file, outputs),
   };
 }
@@ -41,6 +42,19 @@ export function readFlake(outside: Outside, file: string): EntryYield {
 /** A function from outside that makes the outputs, or an evaluation that went too deep: nobody knows what is in it. */
 function mayHaveMore({ evaluator }: Outside, outputs: Value): boolean {
   return [...Object.keys(KINDS), ...Object.keys(SINGLE)].some((name) => evaluator.has(outputs, name) === undefined);
+}
+
+function* templatesOf(outside: Outside, outputs: Value): Generator<string> {
+  const { evaluator } = outside;
+  const offered = knownMembers(outside, outputs);
+  const named = offered.get('templates');
+  const templates = named ? [...knownMembers(outside, evaluator.force(named.value)).values()] : [];
+  const single = offered.get('defaultTemplate');
+  for (const template of single ? [...templates, single] : templates) {
+    const path = knownMembers(outside, evaluator.force(template.value)).get('path');
+    const value = path && evaluator.force(path.value);
+    if (value?.kind === 'path' && value.path !== undefined && value.path !== '') yield value.path;
+  }
 }
 
 interface FlakeCall {

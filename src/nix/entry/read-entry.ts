@@ -26,13 +26,15 @@ export interface EntryYield {
   /** Its shells and checks, told when everything that decides those builds was asked for. */
   besides(): readonly NixBuild[];
   readonly inputs: readonly Located<string>[];
-  readonly flakes: readonly Flake[];
+  /** The flake, where it is one, told when all the rest is. */
+  flakes(): readonly Flake[];
   /** Builds that its other values refer to, told when all the rest is. */
   further(): readonly FurtherBuild[];
 }
 
-export interface EntryReading extends Omit<EntryYield, 'besides' | 'further'> {
+export interface EntryReading extends Omit<EntryYield, 'besides' | 'flakes' | 'further'> {
   readonly file: string;
+  readonly flakes: readonly Flake[];
   /** Builds that something else is made of. */
   readonly further: readonly FurtherBuild[];
   /** Files that its evaluation read. */
@@ -64,7 +66,7 @@ export function readEntry(
     if (takenFor) task.checkout.takes(path, span, takenFor === 'packages');
   };
   const outside = openOutside({ ...options, view }, task, takes);
-  const { builds: packages, besides, inputs, flakes, further } = evaluate(outside);
+  const { builds: packages, besides, inputs, flakes: flakesOf, further } = evaluate(outside);
   const { file, checkout } = task;
   // What an evaluation reaches shows when everything that decides a derivation was asked for, as its id does.
   const askedFor = (builds: readonly NixBuild[]) => {
@@ -80,6 +82,7 @@ export function readEntry(
   // It may be more than Nix evaluates for any one output: what is lost and taken on the way is not told, and of the files that are read
   // those count in which a build is called.
   takenFor = undefined;
+  const flakes = flakesOf();
   const referred = further();
   const more = furtherBuilds(builds, referred);
   takenFor = 'packages';
