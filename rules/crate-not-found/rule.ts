@@ -13,16 +13,26 @@ export default defineRule({
   fixable: 'none',
   check({ module, build, model }, report) {
     const path = valueOf(module.module.options.path);
-    if (valueOf(module.mode) !== 'compiles' || path === undefined) return;
+    const mode = valueOf(module.mode);
+    if (path === undefined || mode === undefined || mode === 'skips') return;
+    if (mode === 'downloads' && build.kind !== 'outside') return;
     if (mayHoldManifest(path, model.repository) || comesFromElsewhere(path, module, model.repository)) return;
     if (build.kind === 'nix' && (build.outcome.unknown.length > 0 || mayHoldManifest(path, build.outcome.view))) return;
     const [candidate, ...others] = model.crates.filter((crate) =>
       crate.dependencies.some((dependency) => dependency.packageName === 'rustler'),
     );
     const only = candidate && others.length === 0 ? candidate : undefined;
+    const name = module.module.name.value;
+    // Where the crate of a precompiled library is nowhere here, nobody means to compile it.
+    if (mode === 'downloads' && !(only && isNamed(only, valueOf(module.module.options.crate)))) return;
+    const fails =
+      mode === 'downloads'
+        ? `forcing the build of ${name} fails: Rustler cannot compile it`
+        : `Rustler cannot compile ${name}`;
     report({
       at: placeOf(module),
-      message: `\`${path || '.'}\` holds no Cargo package, so Rustler cannot compile ${module.module.name.value}.`,
+      severity: mode === 'downloads' ? 'warning' : 'error',
+      message: `\`${path || '.'}\` holds no Cargo package, so ${fails}.`,
       label: `compiles ${path || '.'}`,
       help: only
         ? `Write ${optionsFor(only, module)}.`
@@ -31,6 +41,10 @@ export default defineRule({
     });
   },
 });
+
+function isNamed({ name, library }: CargoPackage, crate: string | undefined): boolean {
+  return crate !== undefined && (name.value === crate || library?.name.value === crate);
+}
 
 /** Cargo looks for a manifest in the folder and in those above it. */
 function mayHoldManifest(path: string, view: FileView): boolean {
