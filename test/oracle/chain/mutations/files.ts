@@ -24,7 +24,18 @@ function ofFile(path: string, text: string): Mutation[] {
   return [
     { ...whole('delete a file', path, path, ''), changed: { [path]: null } },
     { ...whole('rename a file', path, path, other), changed: { [path]: null, [other]: text } },
-    ...(text.trim() === '' ? [] : [{ ...whole('empty a file', path, path, ''), changed: { [path]: '' } }]),
+    ...(text.trim() === ''
+      ? []
+      : [{ ...whole('empty a file', path, path, ''), changed: { [path]: '' } }, ...asEditorsSave(path, text)]),
+  ];
+}
+
+/** The same words as other editors and other systems save them. */
+function asEditorsSave(path: string, text: string): Mutation[] {
+  return [
+    { ...whole('lines of Windows', path, '', 'CR LF'), changed: { [path]: text.replaceAll(/\r?\n/g, '\r\n') } },
+    { ...whole('byte order mark', path, '', 'U+FEFF'), changed: { [path]: `\uFEFF${text}` } },
+    { ...whole('no last line end', path, '', 'none'), changed: { [path]: text.replace(/\n+$/, '') } },
   ];
 }
 
