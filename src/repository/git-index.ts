@@ -1,6 +1,12 @@
 /** What a git index says is tracked below a folder. Format: git's Documentation/gitformat-index.txt (versions 2 to 4). */
 export type GitIndex =
-  | { readonly kind: 'index'; readonly files: ReadonlySet<string>; readonly submodules: ReadonlySet<string> }
+  | {
+      readonly kind: 'index';
+      /** Files, and links. */
+      readonly files: ReadonlySet<string>;
+      readonly links: ReadonlySet<string>;
+      readonly submodules: ReadonlySet<string>;
+    }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 const HEADER = 12;
@@ -9,6 +15,7 @@ const STAT_FIELDS = 40;
 const MODE_OFFSET = 26;
 const EXTENDED = 0x4000;
 const NAME_LENGTH = 0xfff;
+const LINK = 0o120000;
 const SUBMODULE = 0o160000;
 const SPARSE_DIRECTORY = 0o040000;
 
@@ -35,6 +42,7 @@ function unreadable(reason: string): GitIndex {
 /** The index, or undefined when it does not fit object names of that length. */
 function readEntries(buffer: Buffer, version: number, hashLength: number, prefix: Buffer): GitIndex | undefined {
   const files = new Set<string>();
+  const links = new Set<string>();
   const submodules = new Set<string>();
   const end = buffer.length - hashLength;
   const nameStart = STAT_FIELDS + hashLength + 2;
@@ -57,6 +65,7 @@ function readEntries(buffer: Buffer, version: number, hashLength: number, prefix
       const path = name.bytes.toString('utf8', name.start + prefix.length, name.end);
       if (mode === SUBMODULE) submodules.add(path);
       else if (mode !== SPARSE_DIRECTORY) files.add(path);
+      if (mode === LINK) links.add(path);
     }
     previous = name;
     // Versions 2 and 3 end a name with one to eight NULs, up to a multiple of eight.
@@ -64,7 +73,7 @@ function readEntries(buffer: Buffer, version: number, hashLength: number, prefix
   }
   const extensions = readExtensions(buffer, offset, end);
   if (extensions === 'damaged') return undefined;
-  return extensions === 'plain' ? { kind: 'index', files, submodules } : unreadable(extensions.reason);
+  return extensions === 'plain' ? { kind: 'index', files, links, submodules } : unreadable(extensions.reason);
 }
 
 /** A name as a range of bytes: cutting a buffer out for each of thousands would cost more than reading them. */
@@ -113,7 +122,7 @@ function compressedName(buffer: Buffer, start: number, previous: Name): Name | u
 
 function isMode(mode: number): boolean {
   const type = mode & 0o170000;
-  return type === 0o100000 || type === 0o120000 || type === SUBMODULE || mode === SPARSE_DIRECTORY;
+  return type === 0o100000 || type === LINK || type === SUBMODULE || mode === SPARSE_DIRECTORY;
 }
 
 /** An extension whose name starts with a small letter changes what the entries mean. */

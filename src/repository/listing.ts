@@ -7,6 +7,7 @@ import type { Listed } from './listed.ts';
 import { readOwnFile } from './own-file.ts';
 import { byCodeUnit, parentFolders, parentPath } from './paths.ts';
 import type { Entry, Tracking } from './repository.ts';
+import type { RootedView } from './rooted-view.ts';
 import { walk } from './walk.ts';
 
 const LONGEST_PATH = 4096;
@@ -23,7 +24,11 @@ export interface Listing {
 }
 
 /** Lists the files below `root` (a real path): git's view inside a checkout, else all but what .gitignore files name. */
-export function listRepository(root: string, fileSystem: FileSystem, entry: (path: string) => Entry): Listing {
+export function listRepository(
+  root: string,
+  fileSystem: FileSystem,
+  { entry, leadsTo }: Pick<RootedView, 'entry' | 'leadsTo'>,
+): Listing {
   const checkout = findCheckout(root, fileSystem);
   const prefix = checkout && checkout.top !== root ? `${root.slice(checkout.top.replace(/\/$/, '').length + 1)}/` : '';
   const index = checkout ? readIndexOf(checkout, prefix, fileSystem) : undefined;
@@ -52,8 +57,10 @@ export function listRepository(root: string, fileSystem: FileSystem, entry: (pat
       ...rules.problems(),
       ...problems,
     ],
-    tracking: (path) => {
+    tracking: (given) => {
       if (index?.kind !== 'index') return 'outside';
+      // What git knows nothing of below a link stands where the link leads.
+      const path = parentFolders(given).some((folder) => index.links.has(folder)) ? (leadsTo(given) ?? given) : given;
       if (tracked.files.has(path) || tracked.folders.has(path)) return 'tracked';
       if (path === '') return tracked.files.size > 0 ? 'tracked' : 'untracked';
       // No system has a longer path; asking the rules takes a step per folder.
@@ -70,7 +77,7 @@ function readIndexOf(checkout: Checkout, prefix: string, fileSystem: FileSystem)
   if (file.kind === 'no-file') return { kind: 'unreadable', reason: 'it is no regular file' };
   if (file.kind === 'refused') return { kind: 'unreadable', reason: file.reason };
   // Nothing was added yet.
-  return { kind: 'index', files: new Set(), submodules: new Set() };
+  return { kind: 'index', files: new Set(), links: new Set(), submodules: new Set() };
 }
 
 interface Tracked {

@@ -16,7 +16,7 @@ export function openRepository(root: string, fileSystem: FileSystem = disk): Rep
   let listed = NOTHING_LISTED;
   const view = rootedView(absolute, fileSystem, () => listed);
   const real = realRoot(absolute, fileSystem);
-  const listing = listRepository(real, fileSystem, view.entry);
+  const listing = listRepository(real, fileSystem, view);
   listed = listing.listed;
   return {
     ...view,

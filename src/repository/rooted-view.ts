@@ -10,6 +10,8 @@ import { fileText, type SourceText } from './source-text.ts';
 export interface RootedView extends FileView {
   readonly filesRead: () => number;
   readonly textsRead: () => readonly SourceText[];
+  /** The path of what stands at a path when every link is followed; undefined where nothing does. */
+  leadsTo(path: string): string | undefined;
 }
 
 /** Where a path leads, links followed. */
@@ -98,6 +100,10 @@ export function rootedView(
       const answer = foundOnce(answers, path, () => ask(`${realRoot}/${path}`, question)?.answer);
       if (answer !== undefined) seen.add(path);
       return answer;
+    },
+    leadsTo(path) {
+      const place = placeOf(normalizePath(path) ?? path);
+      return 'real' in place ? place.real.slice(realRoot.length).replace(/^\//, '') : undefined;
     },
     filesRead: () => seen.size,
     textsRead: () => [...reads.values()].flatMap((read) => (read.kind === 'text' ? [read.source] : [])),

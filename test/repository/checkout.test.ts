@@ -46,6 +46,20 @@ describe.skipIf(gitTool.missing)('a checkout', { timeout: 30_000 }, () => {
     expect(repository.problems).toEqual([]);
   });
 
+  it('knows what stands behind a link that it tracks', () => {
+    const folder = checkout({ 'rust/nif/Cargo.toml': '', 'native/kept.txt': '' });
+    symlinkSync('../rust/nif', join(folder, 'native/nif'));
+    symlinkSync('../rust', join(folder, 'native/not-added'));
+    git(folder, 'add', 'native/nif');
+    writeFiles(folder, { 'rust/nif/new.rs': '' });
+    const { tracking } = openRepository(folder);
+    expect(tracking('native/nif')).toBe('tracked');
+    expect(tracking('native/nif/Cargo.toml')).toBe('tracked');
+    expect(tracking('native/nif/new.rs')).toBe('untracked');
+    expect(tracking('native/nif/none.rs')).toBe('untracked');
+    expect(tracking('native/not-added/nif/Cargo.toml')).toBe('untracked');
+  });
+
   it('tells tracked, untracked and ignored files and folders apart', () => {
     const folder = checkout({ '.gitignore': '*.so\n/priv/native/\nCargo.lock\n', 'priv/kept.txt': '' });
     writeFiles(folder, { 'a.so': '', 'priv/native/b.txt': '', 'Cargo.lock': '', 'lib/new.ex': '' });

@@ -15,7 +15,7 @@ export function openFixture(root: string, facts: GitFacts | undefined): Reposito
 
 function checkoutOf(root: string, { untracked = [], ignored = [], submodules = [] }: GitFacts): string {
   const folder = temporaryFolder({});
-  cpSync(root, folder, { recursive: true });
+  cpSync(root, folder, { recursive: true, verbatimSymlinks: true });
   if (ignored.length > 0) writeFiles(folder, { '.gitignore': `${ignored.join('\n')}\n` });
   git(folder, 'init', '--quiet');
   for (const submodule of submodules) commitAll(join(folder, submodule));
