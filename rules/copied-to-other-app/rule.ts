@@ -1,7 +1,7 @@
 import type { HandedFile } from '../../src/chain/model.ts';
 import type { MixProject } from '../../src/elixir/model.ts';
 import { awaitedElsewhere, belongsTo, shownPath } from '../../src/engine/hand-off.ts';
-import { defineRule, projectOfApplication, valueOf } from '../../src/engine/index.ts';
+import { defineRule, isDefined, valueOf } from '../../src/engine/index.ts';
 
 export default defineRule({
   id: 'copied-to-other-app',
@@ -39,7 +39,7 @@ export default defineRule({
 /** The application whose `priv/native` a file was put into: null for the root of an umbrella, which has none. */
 function ownerOf({ placement, inApplication }: HandedFile, projects: readonly MixProject[]): string | null | undefined {
   if (inApplication.application !== undefined) {
-    return projectOfApplication(inApplication.application, projects) ? inApplication.application : undefined;
+    return isDefined(inApplication.application, projects) ? inApplication.application : undefined;
   }
   const folder = /^(?:(.*)\/)?priv\/native\/[^/]+$/.exec(placement.path);
   if (!folder) return undefined;

@@ -1,5 +1,5 @@
 import type { Model, ModuleLink } from '../../src/chain/model.ts';
-import { defineRule, nameSpan, projectOfApplication, replace, safe, valueOf } from '../../src/engine/index.ts';
+import { defineRule, isDefined, nameSpan, replace, safe, valueOf } from '../../src/engine/index.ts';
 import type { Located } from '../../src/repository/index.ts';
 
 export default defineRule({
@@ -55,5 +55,5 @@ function reachableApplications(
     ...lock.git.keys(),
   ]);
   const siblings = valueOf(mode) === 'compiles' ? [] : projects;
-  return (application) => own.has(application) || projectOfApplication(application, siblings) !== undefined;
+  return (application) => own.has(application) || isDefined(application, siblings);
 }

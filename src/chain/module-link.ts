@@ -70,7 +70,7 @@ function moduleFacts(module: NifModule, context: ModuleContext): ModuleLink {
   const hex = hexRustler(source.project);
   const mode = modeOf(module);
   const path = mapFact(module.options.loadFrom, (from) => from?.path.value ?? '');
-  const loaded = loadFile(module, context.projects);
+  const loaded = loadFile(module, source.project, context.projects);
   return {
     module,
     project: source.project,
@@ -111,13 +111,13 @@ function modeOf(module: NifModule): ModuleLink['mode'] {
 }
 
 /** The file that the BEAM opens: `Application.app_dir(app, path)` with `.so` appended (SEMANTICS 1.4, 3). */
-function loadFile(module: NifModule, projects: readonly MixProject[]): Fact<string> {
+function loadFile(module: NifModule, from: MixProject, projects: readonly MixProject[]): Fact<string> {
   const { loadFrom } = module.options;
   if (loadFrom.kind === 'unknown') return loadFrom;
   if (!loadFrom.value) return unknown('load_from has not the form {app, path}', loadFrom.span);
   const { app, path } = loadFrom.value;
-  const owner = projectOfApplication(app.value, projects);
-  if (!owner) return unknown(`application ${app.value} is not in this repository`, app.span);
+  const owner = projectOfApplication(app.value, from, projects);
+  if (!owner) return unknown(`which application ${app.value} is meant is not told in this repository`, app.span);
   const segments = `${owner.directory}/${path.value}.so`
     .split('/')
     .filter((segment) => segment !== '' && segment !== '.');

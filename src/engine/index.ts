@@ -2,7 +2,7 @@ export { closureOf } from '../chain/closure.ts';
 export { valueOf } from '../chain/facts.ts';
 export { featuresOf, passedDown } from '../chain/features.ts';
 export { isReplaceable, nifsWithoutStub } from '../chain/nifs-without-stub.ts';
-export { projectOfApplication } from '../chain/project-of-application.ts';
+export { isDefined } from '../chain/project-of-application.ts';
 export { unmetRequirement } from '../chain/required-elixir.ts';
 export { atLeast, minorOf } from '../knowledge/version.ts';
 export { oncePer, textOfParts } from '../repository/index.ts';

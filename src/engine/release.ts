@@ -12,7 +12,7 @@ export function isReleased(module: ModuleLink, { moments, mix }: NixMixBuild, { 
   const root = projects.find(({ directory }) => directory === module.project.umbrella);
   if (!root) return true;
   const listed = applicationsOf(root.file.text, valueOf(mix.releaseName)?.value);
-  return listed !== undefined && app !== undefined && closure(listed, projects).has(app);
+  return listed !== undefined && app !== undefined && closure(listed, module.project, projects).has(app);
 }
 
 /** Applications that an umbrella's release names: of the release in question, else of the only one. */
@@ -26,10 +26,10 @@ function applicationsOf(text: string, release: string | undefined): readonly str
 }
 
 /** With the applications that those depend on. */
-function closure(listed: readonly string[], projects: readonly MixProject[]): ReadonlySet<string> {
+function closure(listed: readonly string[], from: MixProject, projects: readonly MixProject[]): ReadonlySet<string> {
   const found = new Set(listed);
   for (const name of found) {
-    const project = projectOfApplication(name, projects);
+    const project = projectOfApplication(name, from, projects);
     for (const dependency of (project && valueOf(project.dependencies)) ?? []) found.add(dependency.name);
   }
   return found;
