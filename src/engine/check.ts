@@ -1,6 +1,6 @@
 import { buildModel, type Model } from '../chain/index.ts';
 import { disk, type FileSystem, linesOf, location, openRepository, type Repository } from '../repository/index.ts';
-import { type Language, openSyntax } from '../syntax/index.ts';
+import { openSyntax } from '../syntax/index.ts';
 import { version } from '../version.ts';
 import { judgeFindings } from './judge.ts';
 import type { CheckOptions } from './options.ts';
@@ -31,7 +31,7 @@ export async function checkRepository(whole: Repository, options: CheckOptions):
   // What is left out is read when a file of the check refers to it, as a file that git ignores is.
   const repository = includes ? { ...whole, files: whole.files.filter(includes) } : whole;
   const rules = pickRules(options);
-  const syntax = await openSyntax(languagesOf(repository.files));
+  const syntax = await openSyntax(['nix', 'bash', 'elixir', 'rust']);
   const read = buildModel(repository, syntax, {
     systems: options.systems ?? [],
     ownNix: options.ownNix,
@@ -72,18 +72,6 @@ export async function checkRepository(whole: Repository, options: CheckOptions):
   };
   const lines: LineReader = (path, line) => lineOf(sources, path, line);
   return { report, fileText, lines, isRepeatable: !syntax.ranOutOfTime() };
-}
-
-const languages: readonly (readonly [Language, RegExp])[] = [
-  ['nix', /\.nix$/],
-  ['bash', /\.nix$/],
-  // A Nix file may build packages of hex.pm whose NIF modules are known.
-  ['elixir', /\.(exs?|nix)$/],
-  ['rust', /\.rs$/],
-];
-
-function languagesOf(files: readonly string[]): Language[] {
-  return languages.filter(([, pattern]) => files.some((file) => pattern.test(file))).map(([language]) => language);
 }
 
 /** Loads what looks into built files only when there are some. */

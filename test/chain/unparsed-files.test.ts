@@ -50,3 +50,19 @@ describe('a file that does not parse', () => {
     });
   });
 });
+
+describe('a file that is left out of what is listed', () => {
+  const crate = Object.keys(recipe).filter((path) => /\.rs$/.test(path));
+
+  async function crateLink(repository: Parameters<typeof checkRepository>[0], includes?: (path: string) => boolean) {
+    const { report } = await checkRepository(repository, { only: [], skip: [], ...(includes && { includes }) });
+    const chain = report.chains.find(({ build }) => build === null);
+    return chain?.links.find(({ kind }) => kind === 'crate')?.verdict;
+  }
+
+  it('is parsed as others are when the chain needs it: ignored by git, or excluded', async () => {
+    expect(await crateLink(memoryRepository(recipe))).toBe('ok');
+    expect(await crateLink(memoryRepository(recipe, { ignored: crate }))).toBe('ok');
+    expect(await crateLink(memoryRepository(recipe), (path) => !crate.includes(path))).toBe('ok');
+  });
+});
