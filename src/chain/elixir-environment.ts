@@ -112,10 +112,8 @@ export function afterLoading(
   return {
     ...environment,
     variable: (name) => {
-      for (const directory of directories) {
-        const span = putVariable(name, directory, environment, sources);
-        if (span) return { kind: 'unknown', reason: `Mix may set ${name} while it loads ${span.path}`, span };
-      }
+      const span = putVariable(name, directories, environment, sources);
+      if (span) return { kind: 'unknown', reason: `Mix may set ${name} while it loads ${span.path}`, span };
       return environment.variable(name);
     },
   };

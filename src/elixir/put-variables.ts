@@ -14,37 +14,38 @@ import type { ElixirEnvironment, ElixirSources } from './model.ts';
 const CHANGES = /^(System\.(put_env|delete_env)|:os\.(putenv|unsetenv))$/;
 
 /**
- * The place where Mix may give a variable another value, or take it away, while it loads the mix.exs and the config of a folder:
+ * The place where Mix may give a variable another value, or take it away, while it loads the mix.exs and the config of folders:
  * modules are compiled afterwards, in the same virtual machine (mix/lib/mix/cli.ex; mix/lib/mix/tasks/loadconfig.ex).
  */
 export function putVariable(
   name: string,
-  directory: string,
+  directories: readonly string[],
   environment: ElixirEnvironment,
   sources: ElixirSources,
 ): Span | undefined {
-  const folder: Folder = { directory, environment, sources };
-  return changeIn(folder, name, (source) => isNotTaken(source, folder));
+  const loaded: Loaded = { directories, environment, sources };
+  return changeIn(loaded, name, (source, directory) => isNotTaken(source, directory, loaded));
 }
 
-interface Folder {
-  readonly directory: string;
+interface Loaded {
+  readonly directories: readonly string[];
   readonly environment: ElixirEnvironment;
   readonly sources: ElixirSources;
 }
 
-/** The first change of a variable in the files of a folder, outside of what is said never to run. */
+/** The first change of a variable in the files of the folders, outside of what is said never to run. */
 function changeIn(
-  { directory, environment, sources }: Folder,
+  { directories, environment, sources }: Loaded,
   name: string,
-  neverRuns: (source: SourceText) => (node: SyntaxNode) => boolean,
+  neverRuns: (source: SourceText, directory: string) => (node: SyntaxNode) => boolean,
 ): Span | undefined {
-  for (const file of ['mix.exs', 'config/config.exs', `config/${environment.mixEnv}.exs`]) {
+  const files = ['mix.exs', 'config/config.exs', `config/${environment.mixEnv}.exs`];
+  for (const [directory, file] of directories.flatMap((folder) => files.map((file) => [folder, file] as const))) {
     const path = directory === '' ? file : `${directory}/${file}`;
     const read = sources.view.read(path);
     if (read.kind !== 'text' || !/\b(put_env|delete_env|putenv|unsetenv)\b/.test(read.source.text)) continue;
     const { text } = read.source;
-    const isLeftOut = neverRuns(read.source);
+    const isLeftOut = neverRuns(read.source, directory);
     const runs = (node: SyntaxNode) => !isAliases(node, text) && !isLeftOut(node);
     for (const call of descendants(sources.syntax.parse('elixir', text), runs)) {
       if (!changesEnvironment(call, text)) continue;
@@ -56,14 +57,15 @@ function changeIn(
 }
 
 /** Whether a node is an `if` without another branch whose condition does not hold: code for boards of Nerves, for tests, for a job. */
-function isNotTaken(source: SourceText, folder: Folder): (node: SyntaxNode) => boolean {
+function isNotTaken(source: SourceText, directory: string, loaded: Loaded): (node: SyntaxNode) => boolean {
   const scope = fileScope(source);
   const session = createSession({
-    ...folder,
-    environment: beforeChanges(folder),
+    sources: loaded.sources,
+    environment: beforeChanges(loaded),
+    directory,
     config: undefined,
     decisions: undecided,
-    index: moduleIndex(folder.sources.view, []),
+    index: moduleIndex(loaded.sources.view, []),
     budget: fullBudget(),
   });
   return (node) => {
@@ -75,14 +77,14 @@ function isNotTaken(source: SourceText, folder: Folder): (node: SyntaxNode) => b
 }
 
 /** The environment, without what any line of these files may change. */
-function beforeChanges(folder: Folder): ElixirEnvironment {
+function beforeChanges(loaded: Loaded): ElixirEnvironment {
   return {
-    ...folder.environment,
+    ...loaded.environment,
     variable: (name) => {
-      const span = changeIn(folder, name, () => () => false);
+      const span = changeIn(loaded, name, () => () => false);
       return span
         ? { kind: 'unknown', reason: `${name} may be changed here`, span }
-        : folder.environment.variable(name);
+        : loaded.environment.variable(name);
     },
   };
 }
