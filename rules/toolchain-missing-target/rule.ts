@@ -11,7 +11,8 @@ export default defineRule({
   fixable: 'safe',
   check({ producer, model }, report) {
     const { triple, toolchain } = producer;
-    if (triple.kind === 'unknown' || toolchain.kind === 'unknown') return;
+    // A target of one's own has a file, and no toolchain a library for it.
+    if (triple.kind === 'unknown' || toolchain.kind === 'unknown' || triple.value.endsWith('.json')) return;
     const { targets, targetsList, origin, span } = toolchain.value;
     if (targets.kind === 'unknown' || origin === 'outside') return;
     const names = targets.value.map((target) => target.value);

@@ -16,6 +16,7 @@ import { compilerFlags } from './compiler-flags.ts';
 import { lossesOf, mapFact, valueOf } from './facts.ts';
 import { featuresOfDerivation, refusedFeatures } from './features.ts';
 import { unpackedSource } from './hex-source.ts';
+import { hostTriple } from './host-triple.ts';
 import { installDoubts } from './install-doubts.ts';
 import { loadingPlatform } from './loading-platform.ts';
 import { missingFiles, missingImportedLocks } from './missing-files.ts';
@@ -26,6 +27,7 @@ import { runDerivation } from './runs.ts';
 import { plainText } from './shell-value.ts';
 import type { SourceTree } from './source-view.ts';
 import { startDirectory } from './start.ts';
+import { targetDoubts } from './target-doubts.ts';
 import { vendoredCrates } from './vendored-crates.ts';
 import { otherLock } from './vendored-lock.ts';
 
@@ -35,7 +37,7 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
   if (!rust)
     return lost('no Rust build was found', unknown('how it compiles the crate is not followed', derivation.call));
   const circumstances = derivationCall(derivation, rust, context);
-  const configured = configuredTarget(rust, circumstances);
+  const configured = configuredTarget(derivation, rust, circumstances);
   const target = configured ?? rust.effectiveTarget;
   const call: Fact<CargoCall> =
     circumstances.kind === 'known' && target.kind === 'known'
@@ -78,6 +80,7 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
       ...lossesOf(facts.triple, libraries, flags, ...(facts.vendored ? [facts.vendored] : [])),
       ...(valueOf(flags)?.unknown ?? []),
       ...(asked ? refusedFeatures(asked, valueOf(packages) ?? [], derivation.call) : []),
+      ...targetDoubts(facts, hostTriple(derivation.platform.system, derivation.platform.libc, derivation.call), build),
       ...missingComponents(rust),
       ...missingCargo(derivation, context),
       ...unstableArguments(derivation, rust),
@@ -103,8 +106,16 @@ function profile(
 }
 
 /** The triple that a variable or a config file asks for, where the builder itself passes none. */
-function configuredTarget(rust: RustDetails, call: Fact<CallBeforeTarget>): Fact<string> | undefined {
-  return rust.passesTarget || call.kind === 'unknown' ? undefined : targetFromConfig(call.value);
+function configuredTarget(
+  derivation: Derivation,
+  rust: RustDetails,
+  call: Fact<CallBeforeTarget>,
+): Fact<string> | undefined {
+  if (rust.passesTarget || call.kind === 'unknown') return undefined;
+  const configured = targetFromConfig(call.value);
+  const asked = derivation.environment.get('CARGO_BUILD_TARGET');
+  if (configured || !asked || call.value.environment.has('CARGO_BUILD_TARGET')) return configured;
+  return unknown('a phase unsets CARGO_BUILD_TARGET', asked.span);
 }
 
 function derivationCall(derivation: Derivation, rust: RustDetails, context: ProducerContext): Fact<CallBeforeTarget> {
@@ -121,7 +132,11 @@ function derivationCall(derivation: Derivation, rust: RustDetails, context: Prod
   const environment = new Map<string, Fact<string>>();
   for (const [name, { value }] of derivation.environment) environment.set(name, value);
   for (const [name, variable] of compile?.environment ?? []) {
-    if (!variable.span || !variable.exported) continue;
+    if (!variable.span) continue;
+    if (!variable.exported) {
+      environment.delete(name);
+      continue;
+    }
     const text = plainText(variable.value, variable.span);
     environment.set(name, variable.conditional ? unknown('set in a branch that may not run', variable.span) : text);
   }

@@ -23,6 +23,7 @@ import { librariesOf } from './produced.ts';
 import { lost, type ProducerContext } from './producer-context.ts';
 import { rustlerToolchain } from './rustler-toolchain.ts';
 import { settingsOfSurroundings } from './surroundings.ts';
+import { targetDoubts } from './target-doubts.ts';
 
 /** Rustler's own call: cargo is started in the crate's folder, by 0.37.0 in that of the mix.exs (SEMANTICS 1.1), with the build's environment. */
 export function rustlerCall(module: ModuleLink, build: BuildLink, context: ProducerContext): Link<ProducerLink> {
@@ -96,6 +97,9 @@ export function rustlerCall(module: ModuleLink, build: BuildLink, context: Produ
       ...(build.kind === 'nix' ? lossesOf(features, defaultFeatures) : []),
       ...(valueOf(flags)?.unknown ?? []),
       ...targetGaps(facts, module),
+      ...(build.kind === 'nix'
+        ? targetDoubts(facts, hostTriple(build.platform.system, build.platform.libc, build.derivation.call), build)
+        : []),
       ...modeGaps,
       ...(startsBesideMix(module) ? membershipGaps(module, pkg, view, context) : []),
       ...(asked ? refusedFeatures(asked, [pkg], use) : []),

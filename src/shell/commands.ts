@@ -97,13 +97,13 @@ export function runDeclaration(run: Run, node: SyntaxNode): Completion {
       if (isOwn) makeLocal(run, text, span);
       runAssignment(run, child);
       if (exports) exportName(run, text, span);
-      else if (keeps) keepName(run, text);
+      else if (keeps) keepName(run, text, span);
       if (protects) run.state.readonly = new Set([...run.state.readonly, text]);
     } else if (child.kind === 'variable_name') {
       const name = textAt(run.script, child.start, child.end).text;
       if (isOwn) makeLocal(run, name, span);
       if (exports) exportName(run, name, span);
-      else if (keeps) keepName(run, name);
+      else if (keeps) keepName(run, name, span);
       else if (keyword === 'local' && options.length === 0) unset(run, name, span);
     } else exportWords(run, child, exports, isOwn);
   }

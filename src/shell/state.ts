@@ -102,7 +102,8 @@ function eitherBinding(a: Binding | undefined, b: Binding | undefined, symbols: 
     value: unknownValue(symbols, loss.reason, bindings[0]?.span ?? loss.span),
     items: undefined,
     exported: bindings.some((binding) => binding.exported),
-    span: bindings.find((binding) => binding.span)?.span,
+    // What the builder sets has no span, and a branch changed this.
+    span: bindings.find((binding) => binding.span)?.span ?? a?.span ?? b?.span ?? loss.span,
     conditional: true,
   };
 }

@@ -44,9 +44,9 @@ export function exportName(run: Run, name: string, span: Span): void {
 }
 
 /** `export -n name`: the variable stays, for the shell alone. */
-export function keepName({ state }: Run, name: string): void {
+export function keepName({ state }: Run, name: string, span: Span): void {
   const before = state.variables.get(name);
-  if (before?.kind === 'set') state.variables.set(name, { ...before, exported: false });
+  if (before?.kind === 'set') state.variables.set(name, { ...before, exported: false, span: before.span ?? span });
   forgetExport(state, name);
 }
 
