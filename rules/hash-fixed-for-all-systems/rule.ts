@@ -49,12 +49,16 @@ interface Fetch {
   readonly hashSpan: Span;
 }
 
-/** A fetch of one known address, with a known hash. */
+/** What runs on the file before it is hashed (nixpkgs build-support/fetchurl/builder.sh, fetchzip/default.nix): it may leave the same of both. */
+const CHANGES = ['postFetch', 'extraPostFetch', 'downloadToTemp', 'postUnpack', 'buildCommand', 'builder'];
+
+/** A fetch of one known address, with a known hash: `outputHash` is what an override gives it. */
 function fetchOf(derivation: Derivation, system: string): Fetch | undefined {
   if (derivation.builder !== 'fetch') return undefined;
   const { arguments: given } = derivation;
+  if (CHANGES.some((name) => given.has(name))) return undefined;
   const url = given.get('url');
-  const hash = ['hash', 'sha256', 'sha512', 'outputHash'].map((name) => given.get(name)).find((found) => found);
+  const hash = ['outputHash', 'hash', 'sha256', 'sha512'].map((name) => given.get(name)).find((found) => found);
   const [address, digest] = [plain(url), plain(hash)];
   if (!url || !hash || !address || !digest) return undefined;
   // What follows `#` is not asked for.
