@@ -1,11 +1,14 @@
 import type { CrateLink, ProducerLink } from '../../src/chain/model.ts';
 import { addAttributes } from '../../src/engine/attribute.ts';
+import { hasBuildScript } from '../../src/engine/dynamic-lookup.ts';
 import { atLeast, defineRule, type Fix, replace, safe, textAt, valueOf } from '../../src/engine/index.ts';
 import type { Derivation } from '../../src/nix/model.ts';
 import type { Repository, Span } from '../../src/repository/index.ts';
 
 /** What replaces or narrows the tests that the builder runs: nobody knows then which ones they are. */
 const changes = [
+  'phases',
+  'preCheck',
   'checkPhase',
   'checkPhaseCargoCommand',
   'cargoTestCommand',
@@ -35,7 +38,7 @@ export default defineRule({
     if (!derivation || !rust || rust.compiler !== 'cargo' || !checks?.value || !compiles(producer, crate)) return;
     if (isCross(derivation) || changes.some((name) => derivation.arguments.has(name))) return;
     if (testsNothing(crate, model.repository) || linksAnyway(producer)) return;
-    const found = failing(crate);
+    const found = failing(crate, model.repository);
     if (!found) return;
     const isWritten = derivation.arguments.has('doCheck');
     report({
@@ -83,13 +86,14 @@ interface Failing {
  * The functions of the BEAM are undefined symbols before rustler 0.35: 0.34 registers every NIF before `main`, so that no test binary
  * links. Since 0.35 they are looked up, and a test that asks for an environment aborts.
  */
-function failing(crate: CrateLink): Failing | undefined {
-  const { tests, nifs } = crate.source;
+function failing(crate: CrateLink, repository: Repository): Failing | undefined {
+  const { tests, nifs, differsInTests } = crate.source;
   const [first] = tests;
   const version = valueOf(crate.rustler);
   if (!first || version === undefined) return undefined;
   const registers = atLeast(version, '0.34.0') === true && atLeast(version, '0.35.0') === false;
-  if (registers && nifs.some((nif) => !nif.conditional)) {
+  const links = differsInTests || hasBuildScript(crate, repository);
+  if (registers && !links && nifs.some((nif) => !nif.conditional)) {
     return {
       text: `the tests do not link: rustler ${version} leaves it to the BEAM to bring its functions`,
       label: 'a test of the crate',

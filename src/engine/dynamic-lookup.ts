@@ -52,7 +52,7 @@ function mayPassElsewhere({ call, derivation, linker, rust }: ProducerLink): boo
 }
 
 /** A build script can print link arguments. */
-function hasBuildScript({ package: pkg }: CrateLink, repository: FileView): boolean {
+export function hasBuildScript({ package: pkg }: CrateLink, repository: FileView): boolean {
   if (pkg.place('package.build')) return true;
   return repository.read(inFolder(pkg.directory, 'build.rs')).kind !== 'missing';
 }

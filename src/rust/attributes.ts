@@ -59,6 +59,11 @@ export function isTestOnly(attributes: readonly Attribute[], text: string): bool
   });
 }
 
+/** `#[cfg(not(test))]`, `#[cfg_attr(not(test), …)]` and the like, whatever it is that they leave out. */
+export function leaveOutOfTests(items: readonly SyntaxNode[], text: string): boolean {
+  return items.some(({ start, end }) => /^#!?\[\s*cfg(_attr)?\b.*\bnot\b.*\btest\b/s.test(text.slice(start, end)));
+}
+
 // Conditions that allocators stand under, because Windows has none of them.
 const UNIX = /^\((unix|target_os="linux"|not\((windows|target_env="msvc"|target_os="windows")\))\)$/;
 

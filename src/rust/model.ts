@@ -21,6 +21,8 @@ export interface NifCrateSource {
   readonly nifMacros?: ReadonlySet<string> | undefined;
   /** Tests in the library itself, which `cargo test` links without a BEAM. */
   readonly tests: readonly NifTest[];
+  /** Whether something of the library is left out of the tests, such as by `#[cfg(not(test))]`. */
+  readonly differsInTests?: boolean | undefined;
   /** Macros or includes that may define NIFs, files that could not be read: an absent NIF proves nothing then. */
   readonly unknown: readonly Unknown[];
 }

@@ -49,6 +49,7 @@ export function readNifCrate(crate: LibraryCrate, view: FileView, syntax: Syntax
     foreignMacros: foreignMacros(sightings),
     nifMacros: nifMacros(sightings),
     tests: readTests(sightings, view, syntax),
+    differsInTests: sightings.differsInTests,
     ...mentionedCrates(sightings),
     unknown: [...sightings.unknown, ...lost],
   };

@@ -46,6 +46,8 @@ export interface Sightings {
     readonly isTest: boolean;
     readonly at: Standing & { readonly place: ModulePlace };
   }[];
+  /** Whether an attribute leaves something out of a test build. */
+  differsInTests: boolean;
   readonly unknown: Unknown[];
   /** `#[macro_use] extern crate rustler`: its macros are known everywhere. */
   macroUse: boolean;
@@ -60,6 +62,7 @@ export function noSightings(): Sightings {
     macroDefinitions: new Map(),
     mentions: [],
     testOnly: [],
+    differsInTests: false,
     unknown: [],
     macroUse: false,
   };

@@ -1,6 +1,14 @@
 import { composedText, type FileView, unknown } from '../repository/index.ts';
 import { childIn, firstBroken, type Syntax, type SyntaxNode } from '../syntax/index.ts';
-import { type Attribute, cfgVerdict, holdsOnUnix, isTestOnly, readAttributes, undecidedCfgs } from './attributes.ts';
+import {
+  type Attribute,
+  cfgVerdict,
+  holdsOnUnix,
+  isTestOnly,
+  leaveOutOfTests,
+  readAttributes,
+  undecidedCfgs,
+} from './attributes.ts';
 import { declaredInTokens } from './declared-in-tokens.ts';
 import { expansion, mayDefineNifs } from './macro-rules.ts';
 import { inlinePlace, type ModulePlace, moduleFile, namedModuleFile, placeBeside } from './module-file.ts';
@@ -63,6 +71,7 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
   /** Visits the children of a node, each with the attributes before it. */
   function enter(node: SyntaxNode, at: Spot): void {
     const own = node.children.filter((child) => child.kind === 'inner_attribute_item');
+    sightings.differsInTests ||= leaveOutOfTests(own, at.source.text);
     const attributes = readAttributes(own, at.source.text);
     const verdict = cfgVerdict(attributes, at.source.text);
     if (verdict === 'fails') return;
@@ -89,6 +98,7 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
   function visit(node: SyntaxNode, attributeItems: readonly SyntaxNode[], at: Spot, found: Task[]): void {
     const attributes = readAttributes(attributeItems, at.source.text);
     const verdict = cfgVerdict(attributes, at.source.text);
+    sightings.differsInTests ||= leaveOutOfTests(attributeItems, at.source.text);
     if (verdict === 'fails') {
       if (isTestOnly(attributes, at.source.text)) {
         const isTest = attributes.some(({ path }) => path.join('::') === 'test');
