@@ -13,8 +13,10 @@ export default defineRule({
   check({ crate, producer, model }, report) {
     const version = valueOf(crate.rustler);
     if (version === undefined || !atLeast(version, '0.35.0')) return;
-    for (const { packageName, kind, optional, span } of crate.package.dependencies) {
-      if (packageName !== 'rustler_sys' || kind !== 'normal' || optional) continue;
+    for (const { packageName, kind, optional, target, path, span } of crate.package.dependencies) {
+      if (packageName !== 'rustler_sys' || kind !== 'normal') continue;
+      // One for some machines is none of the others', and a folder holds what its owner wants.
+      if (optional || target !== undefined || path) continue;
       report({
         at: span,
         message: `Rustler ${version} has its own \`rustler::sys\` in place of \`rustler_sys\`, and the two cannot be used together.`,
