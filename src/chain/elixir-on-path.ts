@@ -2,6 +2,12 @@ import type { Derivation } from '../nix/model.ts';
 import { type Fact, unknown } from '../repository/index.ts';
 import type { ShellEvent } from '../shell/model.ts';
 
+/** The BEAM that compiles, and that a release takes along: an Erlang before it on PATH takes its place. */
+export function beamOnPath<Beam>(own: Fact<Beam>, compile: ShellEvent | undefined): Fact<Beam> {
+  const path = compile?.environment.get('PATH');
+  return path?.span ? unknown('a phase changes PATH', path.span) : own;
+}
+
 /** Elixir under whatever name, environments that may hold one, and what has no name. */
 const bringsElixir = /elixir|beam|tool|^default$|(^|[-_])env$|^$/i;
 

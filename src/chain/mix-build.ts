@@ -4,7 +4,7 @@ import { known, type Unknown, unknown } from '../repository/index.ts';
 import type { MixTask, ReferenceView, ShellEvent, ShellOutcome } from '../shell/model.ts';
 import { cargoOnPath } from './cargo-on-path.ts';
 import { variableAt } from './elixir-environment.ts';
-import { elixirOnPath } from './elixir-on-path.ts';
+import { beamOnPath, elixirOnPath } from './elixir-on-path.ts';
 import { packagesWithoutSource } from './missing-source.ts';
 import type { NixMixBuild } from './model.ts';
 import { beamOfOtp } from './outside-build.ts';
@@ -47,7 +47,7 @@ export function mixBuild(
     unproved: [...unprovedCommands(derivation, outcome, context), ...packagesWithoutSource(mix)],
     moments,
     variable: (name) => variableAt(derivation, moments.compile, name),
-    beam: beamOfOtp(mix.otp),
+    beam: beamOnPath(beamOfOtp(mix.otp), moments.compile),
     elixir: elixirOnPath(mix.elixir, derivation, moments.compile),
     cargo: cargoOnPath(derivation, moments.compile),
     vendored: vendoredCrates(derivation, outcome, context, {
