@@ -103,7 +103,7 @@ function leftovers(pkg: CargoPackage, own: LockedPackage, lock: CargoLock): Stal
   return [...names].map((name) => ({
     kind: 'leftover',
     entry: pkg.name.span,
-    reason: `${lock.path} still has \`${name}\` as a dependency of \`${pkg.name.value}\`${declares(pkg, name) ? ' in another version' : ''}`,
+    reason: `\`${lock.path}\` still has \`${name}\` as a dependency of \`${pkg.name.value}\`${declares(pkg, name) ? ' in another version' : ''}`,
   }));
 }
 
