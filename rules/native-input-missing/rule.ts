@@ -22,9 +22,9 @@ export default defineRule({
   check({ producer, crate, model }, report) {
     const { derivation } = producer;
     const inputs = derivation && valueOf(derivation.inputs);
-    if (!inputs || inputs.some(mayBring) || changesTools(derivation) || !valueOf(producer.triple)?.includes('linux'))
-      return;
-    for (const known of LIBRARY_CRATES) {
+    const triple = valueOf(producer.triple);
+    if (!inputs || inputs.some(mayBring) || changesTools(derivation) || !triple?.includes('linux')) return;
+    for (const known of LIBRARY_CRATES.filter(({ notFor }) => !notFor?.test(triple))) {
       const locked = certainlyCompiled(crate.package, known.crate);
       if (
         !locked ||

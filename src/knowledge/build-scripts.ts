@@ -74,6 +74,8 @@ export interface LibraryCrate {
   readonly unlessLocked: readonly string[];
   /** Variables that take the place of pkg-config. */
   readonly variables: RegExp;
+  /** Targets for which the crate is locked and not compiled: those who depend on it leave them out. */
+  readonly notFor?: RegExp;
   readonly source: string;
 }
 
@@ -103,6 +105,7 @@ export const LIBRARY_CRATES: readonly LibraryCrate[] = [
     packages: /udev|systemd/i,
     unlessLocked: [],
     variables: /PKG_CONFIG|UDEV/,
-    source: 'dcuddeback/libudev-sys build.rs',
+    notFor: /musl/,
+    source: 'dcuddeback/libudev-sys build.rs; serialport/serialport-rs Cargo.toml, cfg(not(target_env = "musl"))',
   },
 ];
