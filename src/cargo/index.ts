@@ -6,6 +6,7 @@ export {
   parseCfgKey,
 } from './cfg-expression.ts';
 export { configFiles, readConfiguration } from './config-files.ts';
+export { configuredCompilers } from './configured-compilers.ts';
 export { externName } from './extern-name.ts';
 export { codegenOption, crtStaticFlag, flagItems, lastCodegenValue } from './flag-items.ts';
 export { linkerChoice } from './linker.ts';

@@ -29,7 +29,7 @@ export function flagsOf(
     return {
       ...flags,
       outOfReach: flagsOutOfReach({ ...value, view: repository }, new Set(flags.files)),
-      unknown: [...flags.unknown, ...unreadSettings(derivation, value.environment), ...hookFlags(flags, derivation)],
+      unknown: [...flags.unknown, ...unreadSettings(derivation, value), ...hookFlags(flags, derivation)],
     };
   });
 }

@@ -1,24 +1,37 @@
+import { type CargoCall, configuredCompilers } from '../cargo/index.ts';
 import type { Derivation, NixText } from '../nix/model.ts';
 import { type Fact, type Span, type Unknown, unknown } from '../repository/index.ts';
 
 // What stands in the place of rustc, or around it, may pass any flag.
 const compilers = /^(RUSTC|RUSTC_WRAPPER|RUSTC_WORKSPACE_WRAPPER|CARGO_BUILD_RUSTC(_WRAPPER|_WORKSPACE_WRAPPER)?)$/;
 
+// No program, and one that hands every argument on.
+const passesOn = /^$|(^|\/)sccache$/;
+
 // A folder that is empty when the build begins.
 const fresh = /^["']?(\$\(mktemp|\$\{?(TMP|TMPDIR|TEMP|TEMPDIR|NIX_BUILD_TOP)\b|\/tmp\/)/;
 
 /** What may change the flags of a cargo call and is not read here: each makes it unknown that a flag is absent. */
-export function unreadSettings(
-  derivation: Derivation | undefined,
-  environment: ReadonlyMap<string, Fact<string>>,
-): readonly Unknown[] {
-  const lost = [...environment].flatMap(([name, value]) => (isCompiler(name, value) ? [wraps(name, value.span)] : []));
+export function unreadSettings(derivation: Derivation | undefined, call: CargoCall): readonly Unknown[] {
+  const lost = [
+    ...[...call.environment].flatMap(([name, value]) => (isCompiler(name, value) ? [wraps(name, value.span)] : [])),
+    ...configuredCompilers(call).flatMap(({ key, program }) =>
+      addsNothing(program, derivation) ? [] : [wraps(`\`${key}\``, program.span)],
+    ),
+  ];
   if (!derivation) return lost;
   return [...lost, ...patches(derivation), ...earlierFiles(derivation), ...cargoHome(derivation)];
 }
 
 function isCompiler(name: string, value: Fact<string>): boolean {
-  return compilers.test(name) && !(value.kind === 'known' && /^$|(^|\/)sccache$/.test(value.value));
+  return compilers.test(name) && !(value.kind === 'known' && passesOn.test(value.value));
+}
+
+/** A cache around rustc, where there is one to be found: nobody knows what a developer has installed. */
+function addsNothing(program: Fact<string>, derivation: Derivation | undefined): boolean {
+  if (program.kind === 'unknown' || !passesOn.test(program.value)) return false;
+  if (!derivation || program.value === '') return true;
+  return derivation.inputs.kind === 'known' && derivation.inputs.value.some(({ name }) => name === 'sccache');
 }
 
 function wraps(name: string, span: Span): Unknown {
