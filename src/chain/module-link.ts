@@ -61,7 +61,7 @@ export function moduleLink(context: ModuleContext): Link<ModuleLink> | undefined
     facts,
     summary: summaryOf(facts),
     span: only.module.use,
-    gaps: [...only.assumed, ...only.module.undefinedCalls, ...gapsOf(facts)],
+    gaps: [...only.assumed, ...only.module.undefinedCalls, ...definedTwice(context), ...gapsOf(facts)],
   };
 }
 
@@ -151,6 +151,12 @@ function moved(
   const files = new Set([module.name.span.path, module.use.path]);
   if (!placesByItself(mixFolders(project), files, sources.view)) return written;
   return unknown('a compiler, an alias or code of the project may place the file that is loaded', loaded.span);
+}
+
+function definedTwice({ source: { name, definedAgain: again }, sources: { view } }: ModuleContext): Unknown[] {
+  return again && view.entry(again.path).kind !== 'missing'
+    ? [unknown(`${name.value} is defined once more, and nobody knows which of the two stays`, again)]
+    : [];
 }
 
 /** The keys that the locked Hex version takes; RustlerPrecompiled takes some more for itself (SEMANTICS 1.2, 2). */

@@ -1,6 +1,7 @@
 import { type SourceText, type Unknown, unknown } from '../repository/index.ts';
 import { concernsNifs, elixirContent } from './content-of-file.ts';
 import type { ElixirSources, MixProject, NifModuleSource } from './model.ts';
+import { definedElsewhere } from './module-names.ts';
 import { fileOutline, lastName, type ModuleOutline, type Outline } from './module-outline.ts';
 import { elixirSources, filesBelow, projectFiles } from './project-files.ts';
 
@@ -27,8 +28,9 @@ export function findNifModules(
   const found = projects
     .filter((project) => mayCompile(project, candidates))
     .map((project) => modulesOf(project, carriers, sources, candidates));
+  const modules = found.flatMap((one) => one.modules);
   return {
-    modules: found.flatMap(({ modules }) => modules),
+    modules: modules.map((source) => ({ ...source, definedAgain: definedElsewhere(source, sources, files) })),
     unnamed: found.flatMap(({ unnamed }) => unnamed),
     loading: found.flatMap(({ loading }) => loading),
   };

@@ -285,6 +285,8 @@ export interface NifModuleSource {
   readonly atom: string;
   readonly file: SourceText;
   readonly project: MixProject;
+  /** Its name in another file of the project that defines it again. */
+  readonly definedAgain?: Span | undefined;
 }
 
 export interface NifModuleOutcome {

@@ -1,6 +1,7 @@
-import type { Located } from '../repository/index.ts';
-import type { ElixirSources, MixProject } from './model.ts';
-import { fileOutline } from './module-outline.ts';
+import type { Located, Span } from '../repository/index.ts';
+import { elixirContent } from './content-of-file.ts';
+import type { ElixirSources, MixProject, NifModuleSource } from './model.ts';
+import { fileOutline, lastName } from './module-outline.ts';
 import { projectFiles } from './project-files.ts';
 
 /**
@@ -30,4 +31,23 @@ export function moduleNames(
     }
   }
   return names;
+}
+
+/**
+ * The place of a module's name in another file of its project that defines it again: the compiler takes whichever it finishes last, with no more
+ * than a warning.
+ */
+export function definedElsewhere(
+  { name: { value }, atom, file, project }: NifModuleSource,
+  sources: ElixirSources,
+  files: readonly string[],
+): Span | undefined {
+  for (const path of projectFiles(project, files)) {
+    if (path === file.path || !elixirContent(sources.view, path)?.modules.includes(lastName(value))) continue;
+    const read = sources.view.read(path);
+    const modules = read.kind === 'text' ? fileOutline(read.source, sources).modules : [];
+    const again = modules.find(({ name }) => (name.startsWith(':') ? name.slice(1) : `Elixir.${name}`) === atom);
+    if (again) return again.nameSpan;
+  }
+  return undefined;
 }

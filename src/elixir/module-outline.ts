@@ -66,6 +66,8 @@ function outlinesOf(file: SourceText, sources: ElixirSources): FileOutline {
   ];
   for (let next = pending.shift(); next; next = pending.shift()) {
     for (const { node, quoted, scope } of ownNodes(next.nodes, next.scope)) {
+      const created = !quoted && createdModule(node, scope);
+      if (created) unnamed.push({ ...created, isText: false });
       if (!isModule(node, scope)) continue;
       const nameNode = argumentsOf(node)[0] as SyntaxNode;
       const name = quoted ? undefined : fullName(nameNode, next.outer, scope);
@@ -81,6 +83,16 @@ function outlinesOf(file: SourceText, sources: ElixirSources): FileOutline {
 
 function isModule(node: SyntaxNode, scope: Scope): boolean {
   return node.kind === 'call' && formName(node, scope) === 'defmodule' && argumentsOf(node).length > 0;
+}
+
+/** `Module.create(name, quoted, env)` with code in its arguments. */
+function createdModule(node: SyntaxNode, scope: Scope): Outline | undefined {
+  if (node.kind !== 'call') return undefined;
+  const called = callName(node, scope);
+  if (called?.name !== 'create' || !called.receiver || textOf(called.receiver, scope) !== 'Module') return undefined;
+  const [name, code] = argumentsOf(node);
+  if (!name || !code || formName(code, scope) !== 'quote') return undefined;
+  return outline(spanOf(name, scope), doStatements(code, scope) ?? argumentsOf(code), scope);
 }
 
 interface OwnNode {

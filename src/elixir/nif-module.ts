@@ -1,5 +1,6 @@
 import { PRECOMPILED_OPTIONS } from '../knowledge/rustler-precompiled-versions.ts';
 import { type Fact, known, type Span, unknown } from '../repository/index.ts';
+import { KNOWN_LIBRARIES } from './evaluation/known-libraries.ts';
 import { valueAt } from './evaluation/lookup.ts';
 import type { ModuleState, RustlerUse } from './evaluation/module-state.ts';
 import type { Session } from './evaluation/session.ts';
@@ -30,7 +31,7 @@ import { stubTable } from './stubs.ts';
 
 /** A module whose `use` was reached, with its effective options. */
 export function nifModule(source: NifModuleSource, state: ModuleState, use: RustlerUse, session: Session): NifModule {
-  const options = withOtherLoad(optionsOf(source, use, session), state, use);
+  const options = withOwnLoader(withOtherLoad(optionsOf(source, use, session), state, use), state, use);
   const precompiled = use.library === 'RustlerPrecompiled' ? precompiledUse(source, use) : undefined;
   return {
     name: { value: source.name.value, span: state.name.span },
@@ -52,6 +53,20 @@ function withOtherLoad(options: NifOptions, { onLoad, uses }: ModuleState, use: 
   const other = onLoad[0] ?? uses.find((one) => one !== use)?.span;
   if (!other || (options.loads.kind === 'known' && !options.loads.value)) return options;
   const why = unknown('the module sets `@on_load` twice, which Elixir refuses', other);
+  return { ...options, loads: why, loadFrom: why };
+}
+
+/** The function that `use` names in `@on_load` and defines: where the module has one of its own, that is run, for its clause comes first. */
+function withOwnLoader(options: NifOptions, { definitions }: ModuleState, { library }: RustlerUse): NifOptions {
+  const loaders = KNOWN_LIBRARIES[library] ?? [];
+  const own = definitions.find(({ name, parameters, defaults }) =>
+    loaders.some(([loader]) => loader === name && parameters.length === defaults),
+  );
+  if (!own) return options;
+  const why = unknown(
+    `the module defines ${own.name} itself, which \`use ${library}\` defines to load the library`,
+    own.span,
+  );
   return { ...options, loads: why, loadFrom: why };
 }
 

@@ -78,6 +78,21 @@ describe('a module is not proved', () => {
     }
   });
 
+  it('that defines by itself the function in which Rustler loads the library: its clause is the first', async () => {
+    const use = 'use Rustler, otp_app: :app, crate: "nif"';
+    expect((await links(`${use}\n  def rustler_init, do: :ok`)).module).toBe('unknown');
+    expect((await links(`def rustler_init, do: :ok\n  ${use}`)).module).toBe('unknown');
+    expect((await links(`${use}\n  def rustler_init(_), do: :ok`)).module).toBe('ok');
+  });
+
+  it('that another file of the project defines again', async () => {
+    const use = 'use Rustler, otp_app: :app, crate: "nif"';
+    const again = (name: string) => ({ 'lib/other.ex': `defmodule ${name} do\n  def other, do: 1\nend\n` });
+    expect((await links(use, again('App.Native'))).module).toBe('unknown');
+    expect((await links(use, again('App.Other.Native'))).module).toBe('ok');
+    expect((await links(use, { 'test/native.ex': again('App.Native')['lib/other.ex'] })).module).toBe('ok');
+  });
+
   it('of which a NIF without a function may be compiled in', async () => {
     const rust = (condition: string) => ({
       'native/nif/src/lib.rs': `${RUST}\n#[cfg(${condition})]\n#[rustler::nif]\nfn more() -> i64 { 1 }\n`,

@@ -40,6 +40,14 @@ describe('a module that is in no chain', () => {
     ]);
   });
 
+  it('is named when a call creates it', async () => {
+    const created = (code: string) => `Module.create(Ferry.Other, quote do\n  ${code}\nend, __ENV__)\n`;
+    expect(await unknownWith({ 'lib/ferry/other.ex': created('use Rustler, otp_app: :ferry') })).toEqual([
+      'the name of a module that uses Rustler is computed lib/ferry/other.ex:1',
+    ]);
+    expect(await unknownWith({ 'lib/ferry/other.ex': created('def rustler, do: :use_rustler') })).toEqual([]);
+  });
+
   it('is named when nothing loads the library that its functions wait for', async () => {
     const without = (recipe[NATIVE] ?? '').replace(/use Rustler/, 'use otp_app');
     expect(await unknownWith({ [NATIVE]: without })).toEqual([
