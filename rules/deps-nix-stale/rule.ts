@@ -1,3 +1,4 @@
+import type { MixDependency } from '../../src/elixir/model.ts';
 import { atLeast, defineRule, type FindingDraft, valueOf } from '../../src/engine/index.ts';
 import type { Derivation } from '../../src/nix/model.ts';
 import type { Located } from '../../src/repository/index.ts';
@@ -26,7 +27,7 @@ export default defineRule({
     const needed = valueOf(project.dependencies) ?? [];
     for (const dependency of needed) {
       const only = valueOf(dependency.only);
-      if (dependency.source !== 'hex' || names.has(dependency.name) || dependency.forTargets) continue;
+      if (dependency.source !== 'hex' || names.has(dependency.name) || isForTargets(dependency)) continue;
       if (dependency.only.kind === 'unknown') continue;
       if ((only && !only.includes('prod')) || dependency.optional || valueOf(build.mix.mixEnv) !== 'prod') continue;
       if (!project.lock.versions.has(dependency.name)) continue;
@@ -43,6 +44,11 @@ export default defineRule({
     }
   },
 });
+
+/** One that Mix takes for some devices alone, `targets: [:rpi4]`. */
+function isForTargets({ targets }: MixDependency): boolean {
+  return targets.kind === 'unknown' || targets.value !== undefined;
+}
 
 interface OtherVersion {
   readonly name: string;

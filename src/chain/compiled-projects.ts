@@ -1,5 +1,6 @@
 import type { MixDependency, MixProject } from '../elixir/index.ts';
 import { oncePer } from '../repository/index.ts';
+import { mixTargetOf } from './elixir-environment.ts';
 import { valueOf } from './facts.ts';
 import type { NixMixBuild } from './model.ts';
 
@@ -20,11 +21,11 @@ export function compiledProjects(build: NixMixBuild, projects: readonly MixProje
   return [...compiled];
 }
 
-/** Whether a dependency is one in the build's environment, as far as `only:` says. */
-export function isTaken({ only }: MixDependency, { mix }: NixMixBuild): boolean {
-  const environment = valueOf(mix.mixEnv);
-  const wanted = valueOf(only);
-  return environment === undefined || wanted === undefined || wanted.includes(environment);
+/** Whether a dependency is one in the build's environment, as far as `only:` and `targets:` say. */
+export function isTaken({ only, targets }: MixDependency, { mix, derivation }: NixMixBuild): boolean {
+  const takes = (choice: MixDependency['only'], asked: string | undefined) =>
+    asked === undefined || (valueOf(choice)?.includes(asked) ?? true);
+  return takes(only, valueOf(mix.mixEnv)) && takes(targets, mixTargetOf(derivation));
 }
 
 /** The Mix project of a folder. */

@@ -32,11 +32,22 @@ export function nixEnvironment(
   const mixEnv = variable('MIX_ENV');
   return {
     mixEnv: mixEnv.kind === 'set' ? mixEnv.value : (valueOf(mix.mixEnv) ?? 'prod'),
-    mixTarget: 'host',
+    mixTarget: mixTargetOf(derivation),
     os,
     variable,
   };
 }
+
+/** MIX_TARGET: the variable, else what nixpkgs' builders make of an argument (pkgs/development/beam-modules/mix-release.nix). */
+export function mixTargetOf({ environment, arguments: given }: Derivation): string {
+  const variable = environment.get('MIX_TARGET');
+  if (variable) return valueOf(variable.value) ?? HOST;
+  const argument = given.get('mixTarget')?.value;
+  const [only, second] = argument?.kind === 'text' ? argument.text : [];
+  return only?.kind === 'text' && !second ? only.text : HOST;
+}
+
+const HOST = 'host';
 
 /** What Nix sets in every build (Nix manual, "Build-time environment"), as it is in the sandbox of Linux. */
 const IN_SANDBOX: ReadonlyMap<string, string> = new Map([

@@ -13,7 +13,7 @@ const PACKAGES = { Rustler: 'rustler', RustlerPrecompiled: 'rustler_precompiled'
  */
 export function withMissingLibrary(
   link: Link<ModuleLink>,
-  { mixEnv }: ElixirEnvironment,
+  { mixEnv, mixTarget }: ElixirEnvironment,
   build: BuildLink,
 ): Link<ModuleLink> {
   if (link.state === 'lost') return link;
@@ -25,8 +25,10 @@ export function withMissingLibrary(
   if (unfetched) return { ...link, gaps: [...link.gaps, unfetched] };
   const dependencies = valueOf(project.dependencies);
   if (!dependencies || needed.some((names) => names.has(name))) return link;
-  if (dependencies.some((dependency) => brings(dependency, name, mixEnv))) return link;
-  const reason = `mix.exs lists no dependency ${name} in the environment ${mixEnv}, and mix.lock names none that needs it`;
+  if (dependencies.some((dependency) => brings(dependency, name, { mixEnv, mixTarget }))) return link;
+  const named = dependencies.find((dependency) => dependency.name === name);
+  const device = named && valueOf(named.targets) ? ` for the target ${mixTarget}` : '';
+  const reason = `mix.exs lists no dependency ${name} in the environment ${mixEnv}${device}, and mix.lock names none that needs it`;
   return { ...link, gaps: [...link.gaps, unknown(reason, project.dependencies.span)] };
 }
 
@@ -48,9 +50,15 @@ function withoutPackages(build: NixMixBuild, name: string): Unknown | undefined 
 }
 
 /** The package itself, or sources whose own dependencies nobody locked here. */
-function brings(dependency: MixDependency, name: string, mixEnv: string): boolean {
+function brings(
+  dependency: MixDependency,
+  name: string,
+  { mixEnv, mixTarget }: Pick<ElixirEnvironment, 'mixEnv' | 'mixTarget'>,
+): boolean {
   if (dependency.source !== 'hex' && dependency.name !== name) return true;
-  const only = valueOf(dependency.only);
-  const isThere = dependency.only.kind === 'unknown' || only === undefined || only.includes(mixEnv);
-  return dependency.name === name && isThere;
+  const takes = (choice: MixDependency['only'], asked: string) => {
+    const names = valueOf(choice);
+    return choice.kind === 'unknown' || names === undefined || names.includes(asked);
+  };
+  return dependency.name === name && takes(dependency.only, mixEnv) && takes(dependency.targets, mixTarget);
 }

@@ -8,6 +8,7 @@ import { refusedMixFiles, type SeenProjects } from './refused-mix-files.ts';
 import { refusedRelease } from './refused-release.ts';
 import { refusedElixir } from './required-elixir.ts';
 import { unavailableDependencies } from './unavailable-dependencies.ts';
+import { unmetLock } from './unmet-lock.ts';
 
 /** What Mix, or the release that it makes, refuses whatever the library is. */
 export function refusedByMix(module: ModuleLink, build: BuildLink, seen: SeenProjects): Unknown[] {
@@ -16,6 +17,7 @@ export function refusedByMix(module: ModuleLink, build: BuildLink, seen: SeenPro
     ...refusedConfiguration(module.config, seen.sources, seen.files),
     ...misnamedChildren(module, build, seen.projects),
     ...refusedElixir(module, build, seen.projects),
+    ...unmetLock(module, build, seen.projects),
     ...(build.kind === 'nix' ? unavailableDependencies(build, seen.projects) : []),
     ...(build.kind === 'nix' ? refusedRelease(module, build, seen.projects) : []),
     ...refusedStart(module, build),

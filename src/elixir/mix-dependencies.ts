@@ -39,8 +39,9 @@ function dependencyOf(item: Value, directory: string): MixDependency | undefined
     requirement,
     source: sourceOf(option),
     path: pathOf(option('path'), directory),
-    only: onlyOf(option('only')),
-    forTargets: !isNil(option('targets')),
+    only: choiceOf('only', option),
+    targets: choiceOf('targets', option),
+    overrides: !isNil(option('override')) && knownTruth(option('override')) !== false,
     optional: knownTruth(option('optional')) ?? false,
     runtime: isNil(option('runtime')) || knownTruth(option('runtime')) !== false,
     compiled: isNil(option('compile')) || knownTruth(option('compile')) !== false,
@@ -58,11 +59,13 @@ function pathOf(path: Value, directory: string): string | undefined {
   return path.kind === 'string' ? repositoryPath(path.value, directory) : undefined;
 }
 
-function onlyOf(only: Value): MixDependency['only'] {
-  if (isNil(only)) return known(undefined, only.span);
-  if (only.kind === 'atom') return known([only.value], only.span);
-  const names = only.kind === 'list' ? only.items.flatMap((item) => (item.kind === 'atom' ? [item.value] : [])) : [];
-  if (only.kind !== 'list' || names.length !== only.items.length)
-    return unknown('`only:` could not be followed', only.span);
-  return known(names, only.span);
+/** An atom or a list of them. */
+function choiceOf(key: 'only' | 'targets', option: (key: string) => Value): MixDependency['only'] {
+  const given = option(key);
+  if (isNil(given)) return known(undefined, given.span);
+  if (given.kind === 'atom') return known([given.value], given.span);
+  const names = given.kind === 'list' ? given.items.flatMap((item) => (item.kind === 'atom' ? [item.value] : [])) : [];
+  if (given.kind !== 'list' || names.length !== given.items.length)
+    return unknown(`\`${key}:\` could not be followed`, given.span);
+  return known(names, given.span);
 }

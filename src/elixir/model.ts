@@ -83,9 +83,11 @@ export interface MixDependency {
   readonly path: string | undefined;
   /** `only:`; undefined: in every environment. Unknown when computed. */
   readonly only: Fact<readonly string[] | undefined>;
-  /** True where `targets:` names devices that it is for (Nerves): a build for the machine itself does without. */
-  readonly forTargets: boolean;
+  /** `targets:`, the devices that it is for (Nerves); undefined: all of them and the machine itself, which is `host`. */
+  readonly targets: Fact<readonly string[] | undefined>;
   readonly optional: boolean;
+  /** `override: true`: what others ask of it counts for nothing. */
+  readonly overrides: boolean;
   readonly runtime: boolean;
   /** False for one that Mix only fetches, `compile: false`. */
   readonly compiled: boolean;

@@ -7,9 +7,14 @@ import { fixturesFolder } from '../support/rule-folders.ts';
 
 const recipe = readFiles(join(fixturesFolder, 'recipes/buildrustpackage-own-install'));
 
-async function moduleWith(dependencies: string, lock: (text: string) => string = (text) => text): Promise<string> {
+async function moduleWith(
+  dependencies: string,
+  lock: (text: string) => string = (text) => text,
+  attributes = '',
+): Promise<string> {
   const mix = (recipe['mix.exs'] ?? '').replace(/deps: \[.*\]/, () => `deps: ${dependencies}`);
-  const files = { ...recipe, 'mix.exs': mix, 'mix.lock': lock(recipe['mix.lock'] ?? '') };
+  const flake = (recipe['flake.nix'] ?? '').replace('mixFodDeps = ', `${attributes}\nmixFodDeps = `);
+  const files = { ...recipe, 'flake.nix': flake, 'mix.exs': mix, 'mix.lock': lock(recipe['mix.lock'] ?? '') };
   const { report } = await checkRepository(memoryRepository(files), { only: [], skip: [] });
   const chain = report.chains.find(({ build }) => build === 'packages.x86_64-linux.default');
   return chain?.links.find(({ kind }) => kind === 'module')?.verdict ?? 'no chain';
@@ -28,6 +33,16 @@ describe('a module whose project does not list rustler', () => {
   it('is left open in an environment for which it is not listed', async () => {
     expect(await moduleWith('[{:rustler, "~> 0.37.1", only: [:dev, :test]}]')).toBe('unknown');
     expect(await moduleWith('[{:rustler, "~> 0.37.1", only: [:dev, :prod]}]')).toBe('ok');
+  });
+
+  it('is left open on a device for which it is not listed', async () => {
+    const forTargets = (targets: string) => moduleWith(`[{:rustler, "~> 0.37.1", targets: ${targets}}]`);
+    expect(await forTargets(':rpi4')).toBe('unknown');
+    expect(await forTargets('[:host, :rpi4]')).toBe('ok');
+    expect(await moduleWith('[{:rustler, "~> 0.37.1", targets: :rpi4}]', undefined, 'MIX_TARGET = "rpi4";')).toBe('ok');
+    expect(await moduleWith('[{:rustler, "~> 0.37.1", targets: :host}]', undefined, 'mixTarget = "rpi4";')).toBe(
+      'unknown',
+    );
   });
 
   it('is proved when another package of the lock needs it', async () => {
