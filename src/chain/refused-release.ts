@@ -1,4 +1,4 @@
-import type { MixProject, MixRelease } from '../elixir/index.ts';
+import { type MixProject, type MixRelease, mixTasks } from '../elixir/index.ts';
 import { OTP_APPLICATIONS } from '../knowledge/otp-applications.ts';
 import { type Unknown, unknown } from '../repository/index.ts';
 import { compiledProjects, projectAt } from './compiled-projects.ts';
@@ -15,6 +15,8 @@ export function refusedRelease(
 ): Unknown[] {
   const asked = askedRelease(build);
   const root = asked && projectAt(build.moments.release?.workingDirectory, projects);
+  const renamed = root && renamedRelease(root, build);
+  if (renamed) return [renamed];
   if (!root || root.releases.kind === 'unknown') return [];
   const releases = root.releases.value ?? [];
   const chosen = chosenRelease(asked.name, releases, root);
@@ -40,6 +42,18 @@ export function refusedRelease(
     return [];
   const at = chosen?.span ?? own.app.span;
   return [unknown(`the release does not hold ${ownName}: nothing in it runs with it`, at)];
+}
+
+/**
+ * `aliases: [release: …]`, which the builder's own call runs in its place: the words of the call, and the folder for the release among them, go to
+ * the last of its tasks.
+ */
+function renamedRelease({ aliases }: MixProject, { moments: { release } }: NixMixBuild): Unknown | undefined {
+  if (release?.kind !== 'builtin' || release.words[0] !== 'mix' || aliases.kind === 'unknown') return undefined;
+  if (!aliases.value.some(({ name }) => name === 'release')) return undefined;
+  const last = mixTasks(['release', '--path', '$out'], aliases)?.at(-1);
+  if (last?.[0] === 'release') return undefined;
+  return unknown('the alias `release` of mix.exs makes no release where the build looks for it', aliases.span);
 }
 
 /** The release that is asked for by its name, or by none; undefined where no `mix release` runs, or nobody knows which. */

@@ -1,3 +1,4 @@
+import type { MixProject } from '../elixir/index.ts';
 import type { Unknown } from '../repository/index.ts';
 import type { Chain, Link } from './model.ts';
 import { fileIn } from './path.ts';
@@ -10,9 +11,7 @@ export function withUnparsedFiles(chains: readonly Chain[], lost: readonly Unkno
   if (lost.length === 0) return chains;
   return chains.map((chain) => ({
     ...chain,
-    module: withGaps(chain.module, ({ project }) =>
-      lost.filter(({ span }) => isOfProject(span.path, project.directory)),
-    ),
+    module: withGaps(chain.module, ({ project }) => lost.filter(({ span }) => isOfProject(span.path, project))),
     crate: withGaps(chain.crate, (facts) => lost.filter(({ span }) => isOfCrate(span.path, facts.package.directory))),
   }));
 }
@@ -23,8 +22,11 @@ function withGaps<T>(link: Link<T>, gapsOf: (facts: T) => readonly Unknown[]): L
   return gaps.length === 0 ? link : { ...link, gaps: [...link.gaps, ...gaps] };
 }
 
-function isOfProject(path: string, directory: string): boolean {
-  return path === fileIn(directory, 'mix.exs') || (path.startsWith(fileIn(directory, 'lib/')) && path.endsWith('.ex'));
+/** A child of an umbrella is compiled with the umbrella's configuration. */
+function isOfProject(path: string, { directory, umbrella }: MixProject): boolean {
+  if (path === fileIn(directory, 'mix.exs')) return true;
+  if (path.startsWith(fileIn(directory, 'lib/')) && path.endsWith('.ex')) return true;
+  return path.startsWith(fileIn(umbrella ?? directory, 'config/')) && path.endsWith('.exs');
 }
 
 function isOfCrate(path: string, directory: string): boolean {

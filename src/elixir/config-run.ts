@@ -66,8 +66,18 @@ function runStatement(statement: SyntaxNode, scope: Scope, run: ConfigRun): Scop
       runImport(statement, scope, run);
       return scope;
   }
-  if (!configures(statement, scope)) return scope;
+  if (!configures(statement, scope)) {
+    if (MAY_RAISE.test(statementText(statement, scope))) evaluate(statement, scope, run.session);
+    return scope;
+  }
   return runCompound(statement, scope, run);
+}
+
+/** What ends the reading of the configuration, and with it the build. */
+const MAY_RAISE = /\braise\b|!\(/;
+
+function statementText({ start, end }: SyntaxNode, { file }: Scope): string {
+  return file.text.slice(start, end);
 }
 
 function configForm(node: SyntaxNode, scope: Scope): 'config' | 'import_config' | undefined {
@@ -108,6 +118,8 @@ function runCompound(statement: SyntaxNode, scope: Scope, run: ConfigRun): Scope
 function noteDecisions(statement: SyntaxNode, before: number, scope: Scope, run: ConfigRun): void {
   const reads = run.session.reads.slice(before);
   if (reads.length === 0) return;
+  const { undefinedCalls } = run.session;
+  const { length } = undefinedCalls;
   for (const node of descendants(statement)) {
     if (configForm(node, scope) !== 'config') continue;
     const [app, second] = argumentsOf(node).map((argument) => evaluate(argument, scope, run.session));
@@ -115,6 +127,8 @@ function noteDecisions(statement: SyntaxNode, before: number, scope: Scope, run:
     const keys = second.kind === 'list' ? second.items.map((item) => pair(item)?.[0].value) : [atomOf(second)];
     for (const key of keys) if (key !== undefined) run.decisions.push({ app: app.value, key, reads });
   }
+  // A branch that is not taken calls nothing.
+  undefinedCalls.length = length;
 }
 
 function atomOf(value: Value): string | undefined {

@@ -53,6 +53,81 @@ describe('a release whose NIF module is configured in config/runtime.exs', () =>
   });
 });
 
+describe('a release that mix.exs names anew', () => {
+  const said = async (alias: string) => {
+    const mix = (release['mix.exs'] ?? '').replace('app: :my_app,', `app: :my_app, aliases: [release: ${alias}],`);
+    return (await builds({ ...release, 'mix.exs': mix })).find((build) => build.release)?.verdict;
+  };
+
+  it('is proved where the alias ends in it', async () => {
+    expect(await said('["compile", "release"]')).toBe('ok');
+  });
+
+  it('is not proved where another task gets the words of the call, or nobody knows which', async () => {
+    expect(await said('["hello"]')).toBe('unknown');
+    expect(await said('["release", "hello"]')).toBe('unknown');
+    expect(await said('&release/1')).toBe('unknown');
+  });
+});
+
+describe('a configuration that cannot be read', () => {
+  const said = async (files: Files) => (await builds({ ...release, ...files })).find((build) => build.release)?.reason;
+  const adding = (text: string) => config(`${skips}\n${text}`);
+
+  it('is none where what raises is not reached', async () => {
+    expect(await said(adding('config :a, b: System.get_env("SECRET") || "none"'))).toBeUndefined();
+    expect(await said(adding('if config_env() == :test, do: raise("no test")'))).toBeUndefined();
+    expect(
+      await said(adding('if System.get_env("CI") do\n  config :a, b: System.fetch_env!("SECRET"), c: Helper.x()\nend')),
+    ).toBeUndefined();
+    expect(await said(adding('config :a, b: fn -> raise("later") end'))).toBeUndefined();
+    expect(await said({ ...config(skips), ...runtime('config :a, b: System.fetch_env!("SECRET")') })).toBeUndefined();
+  });
+
+  it('ends the build where a variable is not set', async () => {
+    const unset = 'the configuration cannot be read: System.fetch_env! raises: SECRET is not set';
+    expect(await said(adding('config :a, b: System.fetch_env!("SECRET")'))).toBe(unset);
+    const raises = 'the configuration cannot be read: the code raises here';
+    expect(await said(adding('System.get_env("SECRET") || raise("no secret")'))).toBe(raises);
+    expect(await said(adding('if config_env() == :prod, do: raise("not here")'))).toBe(raises);
+  });
+
+  it('is left to its developers outside of a build', async () => {
+    const reasons = (await builds({ ...release, ...adding('config :a, b: System.fetch_env!("SECRET")') }))
+      .filter((build) => !build.release)
+      .map(({ reason }) => reason);
+    expect(reasons).toEqual([undefined]);
+  });
+});
+
+describe('a build whose mix.exs does not take the Rustler of mix.lock', () => {
+  const asking = (rustler: string, more = '') => ({
+    'mix.exs': (release['mix.exs'] ?? '').replace(/\{:rustler, [^}]*\}/, () => `${rustler}${more}`),
+  });
+  const said = async (files: Files) => (await builds({ ...release, ...files })).map(({ reason }) => reason);
+
+  it('is not proved: mix deps.get takes another', async () => {
+    expect(await said(asking('{:rustler, "~> 0.37.1"}'))).toEqual([undefined, undefined]);
+    const reason = 'mix.exs asks for rustler ~> 0.30.0, and mix.lock has 0.37.1';
+    expect(await said(asking('{:rustler, "~> 0.30.0"}'))).toEqual([reason, reason]);
+  });
+
+  it('is not proved when a folder that it depends on does not, unless its own word counts alone', async () => {
+    const path = {
+      'core/mix.exs':
+        'defmodule Core.MixProject do\n  use Mix.Project\n  def project, do: [app: :core, version: "0.1.0", deps: [{:rustler, "~> 0.30.0"}]]\nend\n',
+      'core/lib/core.ex': 'defmodule Core do\nend\n',
+    };
+    const core = ', {:core, path: "core"}';
+    const [inNix] = await said({ ...path, ...asking('{:rustler, "~> 0.37.1"}', core) });
+    expect(inNix).toBe('core/mix.exs asks for rustler ~> 0.30.0, and mix.lock has 0.37.1');
+    expect(await said({ ...path, ...asking('{:rustler, "~> 0.37.1", override: true}', core) })).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
 describe('an umbrella', () => {
   const umbrella = readFiles(join(fixturesFolder, 'recipes', 'buildrustpackage-umbrella'));
 

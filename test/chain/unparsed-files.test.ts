@@ -30,6 +30,12 @@ describe('a file that does not parse', () => {
     expect(await linksOf(files)).toMatchObject({ module: 'unknown' });
   });
 
+  it('leaves nothing proved of a project that is configured by it', async () => {
+    const config = (text: string) => linksOf({ ...recipe, 'my_app/config/config.exs': `import Config\n${text}\n` });
+    expect(await config('config :my_app, size: [1]')).toMatchObject({ module: 'ok', crate: 'ok' });
+    expect(await config('config :my_app, size: [1')).toMatchObject({ module: 'unknown', crate: 'ok' });
+  });
+
   it('leaves nothing proved of its crate', async () => {
     const files = without('mycrate/src/lib.rs', 'fn add(');
     expect(await linksOf(files)).toMatchObject({ module: 'ok', crate: 'unknown' });

@@ -13,7 +13,7 @@ import { quote, unquoted } from './quote.ts';
 import { type Lazy, memoize, type Scope, spanOf, textOf } from './scope.ts';
 import type { Session } from './session.ts';
 import { block } from './statements.ts';
-import { noteLocalCall, noteRemoteCall } from './undefined-calls.ts';
+import { noteLocalCall, noteRaise, noteRemoteCall } from './undefined-calls.ts';
 import { atom, lost, type Value } from './value.ts';
 
 /** A call or bare name; `piped` holds the values that `|>` puts before the arguments. */
@@ -78,6 +78,7 @@ function special(
     case 'reraise':
     case 'throw':
     case 'exit':
+      noteRaise('the code raises here', span, session);
       return lost('the code raises here', span);
   }
   const branch = chooseBranch(node, piped[0]?.(), scope, session);

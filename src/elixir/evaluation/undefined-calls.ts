@@ -43,6 +43,14 @@ export function noteMissingFile(name: string, path: string, span: Span, session:
   note(`${name} raises, for there is no file ${path}`, undefined, span, session);
 }
 
+/**
+ * Notes that the code raises where it is evaluated. Outside of a build that is no fault: it may well ask for a variable that its developers have
+ * set.
+ */
+export function noteRaise(reason: string, span: Span, session: Session): void {
+  if (session.environment.os !== undefined) note(reason, undefined, span, session);
+}
+
 /** Values of which patterns tell for certain whether they take them. */
 const PLAIN: ReadonlySet<Value['kind']> = new Set(['atom', 'string', 'number', 'tuple']);
 

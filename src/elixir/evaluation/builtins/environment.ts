@@ -1,3 +1,4 @@
+import { noteRaise } from '../undefined-calls.ts';
 import { atom, list, lost, type Read, tuple, type Value } from '../value.ts';
 import type { Builtin, BuiltinCall, Builtins } from './builtin.ts';
 import { ensureLoaded, precompiledDefaults } from './libraries.ts';
@@ -76,7 +77,11 @@ export const ENVIRONMENT: Builtins = {
   'System.get_env': getEnv,
   'System.fetch_env!': fetchEnv(
     (value) => value,
-    (name, { span }) => lost(`System.fetch_env! raises: ${name} is not set`, span),
+    (name, { span, session }) => {
+      const reason = `System.fetch_env! raises: ${name} is not set`;
+      noteRaise(reason, span, session);
+      return lost(reason, span);
+    },
   ),
   'System.fetch_env': fetchEnv(
     (value, { span }) => tuple([atom('ok', span), value], span),
