@@ -12,7 +12,7 @@ import { crateLink } from './crate-link.ts';
 import { lossesOf, valueOf } from './facts.ts';
 import { handOffLink } from './hand-off-link.ts';
 import type { JoinContext } from './join.ts';
-import type { Chain, Link, ModuleLink, NixMixBuild } from './model.ts';
+import type { Chain, CrateLink, Link, ModuleLink, NixMixBuild } from './model.ts';
 import { withUnknownStubs } from './nifs-without-stub.ts';
 import { fileIn, shownPath } from './path.ts';
 import { producerLink } from './producer-link.ts';
@@ -57,11 +57,35 @@ function chainOf(
   const producing = producer.state === 'followed' ? producer.facts : undefined;
   const crate = crateLink(facts, handOff.facts, producing, context.crates);
   return [
-    { subject, output, module: withUnknownStubs(followed(facts), crate), build: built, handOff, producer, crate },
+    {
+      subject,
+      output,
+      module: withUnknownStubs(followed(facts, declarationGaps(found, crate)), crate),
+      build: built,
+      handOff,
+      producer,
+      crate,
+    },
   ];
 }
 
-function followed(facts: ModuleLink): Link<ModuleLink> {
+/**
+ * The BEAM refuses a library of which a function is not in `-nifs`, once there is such an attribute ("Function not declared as nif"), and the compiler
+ * one that names a function which is not there.
+ */
+function declarationGaps({ declaredNifs: declared, functions }: ErlangNifModule, crate: Link<CrateLink>): Unknown[] {
+  if (!declared) return [];
+  const defined = new Set(functions.functions.map(({ name, arity }) => `${name}/${arity}`));
+  const gone = functions.unknown.length > 0 ? [] : [...declared.value].filter((name) => !defined.has(name));
+  const nifs = crate.state === 'followed' ? (valueOf(crate.facts.nifs) ?? []) : [];
+  const others = nifs.map(({ name, arity }) => `${name.value}/${arity}`).filter((name) => !declared.value.has(name));
+  return [
+    ...gone.map((name) => unknown(`-nifs names ${name}, which the module does not define`, declared.span)),
+    ...others.map((name) => unknown(`${name} is a NIF of the library, and -nifs does not name it`, declared.span)),
+  ];
+}
+
+function followed(facts: ModuleLink, declarations: readonly Unknown[]): Link<ModuleLink> {
   const { module, loadFile } = facts;
   const file = valueOf(loadFile);
   return {
@@ -69,7 +93,7 @@ function followed(facts: ModuleLink): Link<ModuleLink> {
     facts,
     summary: file === undefined ? module.name.value : `${module.name.value} loads ${shownPath(file)}`,
     span: module.use,
-    gaps: lossesOf(facts.mode, loadFile, module.options.loads),
+    gaps: [...lossesOf(facts.mode, loadFile, module.options.loads), ...declarations],
   };
 }
 

@@ -58,8 +58,8 @@ export function arityAt(tokens: readonly Token[], opening: number): number {
   return commas + 1;
 }
 
-/** `name/arity` pairs of `-export([…])`. */
-function namesIn(tokens: readonly Token[]): string[] {
+/** `name/arity` pairs of `-export([…])` and the like. */
+export function namesIn(tokens: readonly Token[]): string[] {
   return tokens.flatMap((token, at) => {
     const [slash, arity] = [tokens[at + 1], tokens[at + 2]];
     return token.kind === 'atom' && slash?.value === '/' && arity?.kind === 'integer'

@@ -8,6 +8,8 @@ export interface ErlangNifModule {
   readonly onLoad: Span;
   readonly load: Fact<NifLoad>;
   readonly functions: FunctionTable;
+  /** What the module says in `-nifs([…])`, name and arity: nothing else may be a NIF of it then. Undefined where it says nothing of it. */
+  readonly declaredNifs: Located<ReadonlySet<string>> | undefined;
 }
 
 /** The one call of `erlang:load_nif/2` that the module makes when it is loaded. */

@@ -2,7 +2,7 @@ import { type Fact, known, type SourceText, unknown } from '../repository/index.
 import { runOnLoad } from './evaluate.ts';
 import { type Clause, NotFollowed, parseFunction } from './expressions.ts';
 import { expanded, type Module, nameOfAttribute, readForms } from './forms.ts';
-import { arityAt, functionTable } from './functions.ts';
+import { arityAt, functionTable, namesIn } from './functions.ts';
 import type { ErlangNifModule, ErlangSources, NifLoad } from './model.ts';
 import { normalized } from './paths.ts';
 import type { Token } from './tokens.ts';
@@ -36,7 +36,15 @@ function nifModule(source: SourceText, sources: ErlangSources): ErlangNifModule 
       ? unknown('whether the module loads a library depends on a condition', started.span)
       : loadOf(started, name.value, module),
     functions: functionTable(module, name),
+    declaredNifs: declaredNifs(module),
   };
+}
+
+/** All `-nifs([…])` of a module together (erts/emulator/beam/erl_nif.c `check_is_nifable`). */
+function declaredNifs({ forms }: Module): ErlangNifModule['declaredNifs'] {
+  const attributes = forms.filter((form) => nameOfAttribute(form.tokens) === 'nifs');
+  const span = attributes[0]?.tokens[1]?.span;
+  return span && { value: new Set(attributes.flatMap(({ tokens }) => namesIn(tokens))), span };
 }
 
 /** Macros of other files (`?load_nif_from_crate`) load libraries as well. */
