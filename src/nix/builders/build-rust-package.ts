@@ -29,12 +29,21 @@ const CONSUMED: ReadonlySet<string> = new Set([
   'cargoSha256',
 ]);
 
+/** The same file: `cargoBuildType = buildType`, `cargoBuildFeatures = buildFeatures`, and the like. */
+const READ_AT_CALL: ReadonlySet<string> = new Set([
+  'buildType',
+  'buildFeatures',
+  'buildNoDefaultFeatures',
+  'cargoVendorDir',
+]);
+
 /** `buildRustPackage` with the toolchain of its `rustPlatform`. */
 export function buildRustPackage(toolchain: Fact<Toolchain>): BuilderDefinition {
   return {
     builder: 'buildRustPackage',
     takesFunction: 'buildRustPackage takes a function',
     consumed: CONSUMED,
+    readsAtCall: READ_AT_CALL,
     ownPhases: ['configurePhase', 'buildPhase', 'checkPhase', 'installPhase'],
     describe: (call) => ({
       details: () => rustDetails(call, toolchain),

@@ -39,6 +39,7 @@ function mixRelease(beam: BeamSet): BuilderDefinition {
     builder: 'mixRelease',
     takesFunction: 'mixRelease takes a function',
     consumed: new Set(['compileFlags', 'erlangCompilerOptions', 'mixNixDeps']),
+    readsAtCall: new Set(['mixFodDeps', 'mixEnv', 'mixTarget', 'mixReleaseName', 'elixir', 'erlang', 'hex']),
     ownPhases: ['configurePhase', 'buildPhase', 'installPhase'],
     phaseTexts: () => COMPILING,
     // It wraps programs, and removes the cookie and references to Erlang: nothing of that concerns a library's place.
@@ -130,6 +131,8 @@ function buildMix(beam: BeamSet): BuilderDefinition {
     builder: 'buildMix',
     takesFunction: 'buildMix takes a function',
     consumed: new Set(['mixEnv', 'beamDeps', 'erlangCompilerOptions', 'enableDebugInfo', 'erlangDeterministicBuilds']),
+    // Since hooks do its work the folder is a variable that one of them reads.
+    readsAtCall: new Set(['appConfigPath', 'mixTarget']),
     ownPhases: ['configurePhase', 'buildPhase', 'installPhase'],
     phaseTexts: (outside, packages) => (worksByHooks(outside, packages) === false ? COMPILING : new Map()),
     describe: (call) => ({

@@ -38,7 +38,13 @@ export function naerskBuildPackage(
   if (settings.kind === 'unknown') return settings;
   const overridden = withOverrides(outside, settings, expression);
   if (overridden.kind === 'unknown') return overridden;
-  return derivationValue({ outside, packages, definition: definition(toolchain), expression }, overridden);
+  const calling = { outside, packages, definition: definition(toolchain), expression };
+  return derivationValue({ ...calling, overridden: changedNames(settings, overridden) }, overridden);
+}
+
+function changedNames(before: AttributesValue, after: AttributesValue): Set<string> {
+  const names = [...after.attributes].filter(([name, { value }]) => before.attributes.get(name)?.value !== value);
+  return new Set(names.map(([name]) => name));
 }
 
 function definition(toolchain: Fact<Toolchain>): BuilderDefinition {

@@ -111,12 +111,36 @@ export function derivationAttributes(calling: Calling, call: BuilderCall): Deriv
 function overrideAttrs(calling: Calling, given: AttributesValue, span: Span): Value {
   const { evaluator } = calling.outside;
   return evaluator.primitive('overrideAttrs', 1, span, ([change], site) => {
-    const merged = changedAttributes(calling, given, change as Thunk, site);
+    const inputs = { asked: false };
+    const merged = changedAttributes(calling, given, change as Thunk, site, inputs);
     const all = evaluator.attributes(merged);
-    if (all) return derivationValue({ ...calling, overridden: overriddenNames(calling, given, all) }, all);
+    if (all) {
+      const overridden = overriddenNames(calling, given, all);
+      return derivationValue(
+        { ...calling, overridden, keepsInputs: () => keepsInputs(calling, given, all, inputs) },
+        all,
+      );
+    }
     const reason = merged.kind === 'unknown' ? merged.reason : 'its attributes cannot be listed';
     return unknown(`what overrideAttrs changes could not be followed: ${reason}`, site);
   });
+}
+
+const NATIVE = 'nativeBuildInputs';
+
+/** Whether the list of an override is made of the one before it, in which the builder's own hooks and programs are. */
+function keepsInputs(
+  { outside: { evaluator }, keepsInputs: before }: Calling,
+  given: AttributesValue,
+  all: AttributesValue,
+  inputs: { readonly asked: boolean },
+): boolean {
+  const list = all.attributes.get(NATIVE);
+  if (list && list.value !== given.attributes.get(NATIVE)?.value) {
+    evaluator.force(list.value);
+    if (!inputs.asked) return false;
+  }
+  return before?.() ?? true;
 }
 
 /** What `overrideAttrs` gave, now or before. */
@@ -125,11 +149,17 @@ function overriddenNames({ overridden }: Calling, before: AttributesValue, after
   return new Set([...(overridden ?? []), ...names.map(([name]) => name)]);
 }
 
-function changedAttributes(calling: Calling, given: AttributesValue, change: Thunk, site: Span): Value {
+function changedAttributes(
+  calling: Calling,
+  given: AttributesValue,
+  change: Thunk,
+  site: Span,
+  inputs: { asked: boolean },
+): Value {
   const { evaluator } = calling.outside;
   const changer = evaluator.force(change);
   if (changer.kind !== 'closure' && changer.kind !== 'primitive') return evaluator.update(given, changer, site);
-  const previous = evaluator.value(previousAttributes(calling, given, site));
+  const previous = evaluator.value(previousAttributes(calling, given, site, inputs));
   const once = evaluator.apply(changer, previous, site);
   if (once.kind !== 'closure' && once.kind !== 'primitive') return evaluator.update(given, once, site);
   // `final: previous: { … }`: the first argument is what comes out.
@@ -146,13 +176,26 @@ function ownPhase({ definition, outside, packages }: Calling, name: string, span
 const LISTS = ['buildInputs', 'nativeBuildInputs', 'propagatedBuildInputs', 'patches'];
 
 /** The attributes as `old` shows them: the arguments, with what mkDerivation or the builder adds to them. */
-function previousAttributes(calling: Calling, given: AttributesValue, span: Span): AttributesValue {
+function previousAttributes(
+  calling: Calling,
+  given: AttributesValue,
+  span: Span,
+  inputs: { asked: boolean },
+): AttributesValue {
   const { evaluator } = calling.outside;
   const attributes = new Map(given.attributes);
   const add = (name: string, value: Value) => {
     if (!attributes.has(name)) attributes.set(name, { value: evaluator.value(value), name: span });
   };
   for (const name of LISTS) add(name, listValue([], span));
+  const native = attributes.get(NATIVE);
+  if (native) {
+    const value = evaluator.thunk(native.value.span, () => {
+      inputs.asked = true;
+      return evaluator.force(native.value);
+    });
+    attributes.set(NATIVE, { ...native, value });
+  }
   add('env', emptySet(span));
   add('passthru', emptySet(span));
   add('meta', emptySet(span));

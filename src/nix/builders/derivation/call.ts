@@ -14,6 +14,8 @@ export interface BuilderCall {
   readonly given: AttributesValue;
   /** Names of arguments that overrideAttrs gave: the builder itself never saw these values. */
   readonly overridden: ReadonlySet<string>;
+  /** Whether overrideAttrs left what the builder itself puts into `nativeBuildInputs`. */
+  keepsInputs(): boolean;
   /** Why Nix refuses to call the builder with such an argument, or may. */
   readonly refusal: Unknown | undefined;
   /** The builder's name at the call. */
@@ -29,6 +31,8 @@ export interface BuilderDefinition {
   readonly takesFunction?: 'always' | NixpkgsChange;
   /** Arguments that the builder takes for itself: they do not become variables of the derivation. */
   readonly consumed: ReadonlySet<string>;
+  /** Further arguments that it reads when it is called, and puts into a phase or another variable: overrideAttrs comes too late for them. */
+  readonly readsAtCall?: ReadonlySet<string>;
   /** Phases that the builder always gives a text of its own. */
   readonly ownPhases?: readonly string[];
   /** What a phase of those is as a text, where that is one: it does the same to the files that are followed. */

@@ -17,6 +17,8 @@ export interface Calling {
   readonly expression: Span;
   /** Names of arguments that overrideAttrs gave, after the builder was called. */
   readonly overridden?: ReadonlySet<string>;
+  /** False where overrideAttrs gave `nativeBuildInputs` without those that were there. */
+  readonly keepsInputs?: () => boolean;
   /** Why Nix refuses such an argument, or may. */
   readonly refusal?: Unknown | undefined;
 }
@@ -74,15 +76,17 @@ function deriveFrom(calling: Calling, value: Value): Value {
 }
 
 const NONE: ReadonlySet<string> = new Set();
+const always = () => true;
 
 /** The derivation of known arguments. */
 export function derivationValue(calling: Calling, given: AttributesValue): DerivationValue {
-  const { outside, packages, definition, expression, overridden = NONE, refusal } = calling;
+  const { outside, packages, definition, expression, overridden = NONE, keepsInputs = always, refusal } = calling;
   const call: BuilderCall = {
     outside,
     packages,
     given,
     overridden,
+    keepsInputs,
     refusal,
     expression,
     call: calledName(outside.view, outside.syntax, expression),

@@ -47,7 +47,14 @@ export function describeDerivation(definition: BuilderDefinition, call: BuilderC
     () => description.details(),
     () => ({ kind: 'none' }),
   );
-  const refusal = lazy<Unknown | undefined>(() => call.refusal ?? description.refusal?.(), recursion);
+  const refusal = lazy<Unknown | undefined>(
+    () =>
+      call.refusal ??
+      description.refusal?.() ??
+      overriddenTooLate(definition, call) ??
+      (description.inputs ? replacedInputs(definition, call) : undefined),
+    recursion,
+  );
   return {
     builder,
     call: call.call,
@@ -110,4 +117,21 @@ function outputsOf(call: BuilderCall, own: readonly string[] | undefined): reado
   const names = value.items.map((item) => plainArgument(call.outside, call.outside.evaluator.force(item), item.span));
   const known = names.flatMap((name) => (name.kind === 'known' && name.value ? [name.value.value] : []));
   return known.length > 0 ? known : ['out'];
+}
+
+/** What overrideAttrs gives is an attribute of the derivation, and no argument of its builder any more. */
+function overriddenTooLate(
+  { builder, consumed, readsAtCall }: BuilderDefinition,
+  { overridden, given }: BuilderCall,
+): Unknown | undefined {
+  const name = [...overridden].find((one) => consumed.has(one) || readsAtCall?.has(one));
+  const attribute = name === undefined ? undefined : given.attributes.get(name);
+  return attribute && unknown(`overrideAttrs gives ${name}, which ${builder} has read before`, attribute.name);
+}
+
+/** The hooks and programs of a builder stand in the list of the derivation itself. */
+function replacedInputs({ builder }: BuilderDefinition, { given, keepsInputs }: BuilderCall): Unknown | undefined {
+  const list = given.attributes.get('nativeBuildInputs');
+  if (!list || builder === 'mkShell' || keepsInputs()) return undefined;
+  return unknown(`overrideAttrs replaces nativeBuildInputs, and what ${builder} puts there with it`, list.name);
 }
