@@ -204,7 +204,8 @@ export function holdsNif(tree: SyntaxNode, source: SourceText): boolean {
       const isCalled = children[index + 1]?.kind === '!';
       if (token.kind === 'metavariable' && isCalled) return true;
       if (token.kind !== 'identifier') continue;
-      if (isAttribute && textOf(token, source) === 'nif') return true;
+      // `use rustler::nif as other;` is as good as the attribute.
+      if (textOf(token, source) === 'nif' && (isAttribute || children[index - 1]?.kind === '::')) return true;
       if (isCalled && textOf(token, source) === 'init') return true;
     }
   }

@@ -28,6 +28,8 @@ import { identifierAt, isFromRoot, isGeneric, pathSegments } from './token-tree.
 
 // A chain of modules that includes itself is stopped by the set of files; this stops a generated forest.
 const MOST_FILES = 5_000;
+// A file that is a module of itself is one under more conditions each time.
+const MOST_CONDITIONS = 4;
 // A macro that calls itself, or is called without end, ends here.
 const MOST_EXPANSIONS = 500;
 const LONGEST_EXPANSIONS = 200_000;
@@ -46,15 +48,17 @@ interface Task {
 /** Walks over the files that `mod` reaches from a library's root, leaving out what a build without tests leaves out. */
 export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightings {
   const sightings = noSightings();
-  const files = new Set<string>();
+  /** The conditions under which each file was walked: the same file may stand for a module under one `cfg` and under its opposite. */
+  const files = new Map<string, Condition[]>();
   const pending: Task[] = [];
   let expandedLength = 0;
   /** Token trees of attributes, `#[cfg(feature = "x")]`: an outer one is walked before those in it. */
   const ofAttributes = new Set<SyntaxNode>();
 
   function openFile(path: string, place: ModulePlace, scope: Scope, at: Condition): Task[] {
-    if (files.has(path)) return [];
-    files.add(path);
+    const walked = files.get(path) ?? [];
+    if (walked.length === MOST_CONDITIONS || walked.some((one) => covers(one, at))) return [];
+    files.set(path, [...walked, conditionOf(at)]);
     const read = view.read(path);
     if (read.kind !== 'text' || files.size > MOST_FILES) {
       const reason = read.kind === 'refused' ? read.reason : `${path} cannot be read`;
@@ -270,6 +274,11 @@ const ALWAYS: Condition = { conditional: false, cfgs: [] };
 
 function conditionOf({ conditional, cfgs }: Condition): Condition {
   return { conditional, cfgs };
+}
+
+/** Whether what is there under one condition is all that is there under another. */
+function covers(one: Condition, other: Condition): boolean {
+  return !one.conditional || one.cfgs?.join('\0') === other.cfgs?.join('\0');
 }
 
 /** The same place under the `cfg`s of attributes that are not decided here. */

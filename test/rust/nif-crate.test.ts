@@ -165,6 +165,11 @@ describe('modules', () => {
     expect(reasons(crate('mod both;', { 'native/src/both.rs': '', 'native/src/both/mod.rs': '' }))).toHaveLength(1);
     expect(reasons(crate('#[cfg(test)] mod gone;'))).toEqual([]);
     expect(nifs(crate('#[cfg(unix)] mod m;', { 'native/src/m.rs': nif('a') }))).toEqual(['a/0?']);
+    const twice = crate('#[cfg(windows)] mod m; #[cfg(unix)] mod m;', { 'native/src/m.rs': nif('a') });
+    expect(twice.nifs.map(({ cfgs }) => cfgs)).toEqual([['windows'], ['unix']]);
+    expect(nifs(crate('mod m; #[cfg(unix)] mod m;', { 'native/src/m.rs': nif('a') }))).toEqual(['a/0']);
+    const itself = '#[cfg(unix)]\n#[path = "lib.rs"]\nmod again;\n#[rustler::nif] fn a() {}';
+    expect(nifs(crate(itself))).toEqual(['a/0']);
   });
 
   it('that a macro of another crate is given are followed, and may be there', () => {
