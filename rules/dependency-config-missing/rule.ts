@@ -20,7 +20,8 @@ export default defineRule({
     const skips = outcomes.map((outcome) => outcome.module && valueOf(outcome.module.options.skipCompilation));
     if (skips.length === 0 || skips.some((skip) => skip !== true)) return;
     const { name } = module.module;
-    const given = build.derivation.arguments.get('appConfigPath');
+    const argument = build.derivation.arguments.get('appConfigPath');
+    const given = argument?.value.kind === 'null' ? undefined : argument;
     const app = dependency.value;
     const why = given ? 'the folder that `appConfigPath` names does not hold it' : 'it gets no `appConfigPath`';
     report({
