@@ -14,7 +14,7 @@ export function unmetLock({ project }: ModuleLink, build: BuildLink, projects: r
   const { lock } = project;
   const given = build.kind === 'nix' ? build.mix.nixDependencies : undefined;
   if (!lock || lock.problem || given?.kind === 'unknown' || given?.value) return [];
-  const asking = build.kind === 'nix' ? compiledProjects(build, projects) : [project];
+  const asking = build.kind === 'nix' ? compiledProjects(build, projects) : withSiblings(project, projects);
   const asked = asking
     .flatMap(({ dependencies }) => valueOf(dependencies) ?? [])
     .filter((dependency) => PACKAGES.has(dependency.name) && isAsked(dependency, build));
@@ -28,7 +28,14 @@ export function unmetLock({ project }: ModuleLink, build: BuildLink, projects: r
   });
 }
 
+/** The applications of an umbrella have one lock. */
+function withSiblings(project: MixProject, projects: readonly MixProject[]): readonly MixProject[] {
+  return project.umbrella === undefined ? [project] : projects.filter(({ umbrella }) => umbrella === project.umbrella);
+}
+
 function isAsked(dependency: MixDependency, build: BuildLink): boolean {
   if (dependency.source !== 'hex') return false;
-  return build.kind === 'nix' ? isTaken(dependency, build) : valueOf(dependency.only)?.includes(build.mixEnv) !== false;
+  if (build.kind === 'nix') return isTaken(dependency, build);
+  const takes = (choice: MixDependency['only'], asked: string) => valueOf(choice)?.includes(asked) !== false;
+  return takes(dependency.only, build.mixEnv) && takes(dependency.targets, 'host');
 }

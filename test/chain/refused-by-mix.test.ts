@@ -131,6 +131,21 @@ describe('a build whose mix.exs does not take the Rustler of mix.lock', () => {
 describe('an umbrella', () => {
   const umbrella = readFiles(join(fixturesFolder, 'recipes', 'buildrustpackage-umbrella'));
 
+  it('is not proved when a sibling takes another Rustler than the one of mix.lock', async () => {
+    const asking = (rustler: string) => ({
+      'apps/ledger/mix.exs': (umbrella['apps/ledger/mix.exs'] ?? '').replace(
+        'deps: deps()',
+        () => `deps: [${rustler}, {:ledger_native, in_umbrella: true}]`,
+      ),
+    });
+    const said = async (rustler: string) =>
+      new Set((await builds({ ...umbrella, ...asking(rustler) })).map(({ reason }) => reason));
+    expect(await said('{:rustler, ">= 0.30.0 and < 1.0.0"}')).toEqual(new Set([undefined]));
+    expect(await said('{:rustler, "~> 0.30.0", targets: [:rpi4]}')).toEqual(new Set([undefined]));
+    const reason = 'apps/ledger/mix.exs asks for rustler ~> 0.30.0, and mix.lock has 0.37.1';
+    expect(await said('{:rustler, "~> 0.30.0"}')).toEqual(new Set([reason]));
+  });
+
   it('is refused by Mix when a child lies in a folder of another name than its application', async () => {
     expect(new Set((await builds(umbrella)).map(({ verdict }) => verdict))).toEqual(new Set(['ok']));
     const children = Object.keys(umbrella).filter((path) => /^apps\/[^/]+\/mix\.exs$/.test(path));
