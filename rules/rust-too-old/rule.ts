@@ -1,7 +1,7 @@
 import type { CrateLink, ProducerLink } from '../../src/chain/model.ts';
-import { atLeast, defineRule, valueOf } from '../../src/engine/index.ts';
+import { atLeast, defineRule, textAt, valueOf } from '../../src/engine/index.ts';
 import { EDITION_MINIMUMS, LOCK_MINIMUMS, RUSTLER_MINIMUMS } from '../../src/knowledge/rust-minimums.ts';
-import type { Fact, Located, Span } from '../../src/repository/index.ts';
+import type { Fact, Located, Repository, Span } from '../../src/repository/index.ts';
 
 export default defineRule({
   id: 'rust-too-old',
@@ -10,10 +10,12 @@ export default defineRule({
   link: 'producer',
   needs: ['producer', 'crate'],
   fixable: 'none',
-  check({ producer, crate }, report) {
+  check({ producer, crate, model }, report) {
     const rust = newestRust(producer);
     if (!rust || ignoresMinimum(producer)) return;
-    const unmet = demands(crate, producer).filter(({ rust: needed }) => atLeast(rust.value, needed) === false);
+    const unmet = demands(crate, producer, model.repository).filter(
+      ({ rust: needed }) => atLeast(rust.value, needed) === false,
+    );
     const [demand] = unmet.toSorted((one, other) => (atLeast(one.rust, other.rust) ? -1 : 1));
     if (!demand) return;
     report({
@@ -37,7 +39,11 @@ interface Demand {
 }
 
 /** The edition is rustc's; the format of the lock and what a crate says of Rust (`rust-version`) are read by cargo alone. */
-function demands({ package: pkg, rustler }: CrateLink, { rust: builder }: ProducerLink): Demand[] {
+function demands(
+  { package: pkg, rustler }: CrateLink,
+  { rust: builder }: ProducerLink,
+  repository: Repository,
+): Demand[] {
   const found: Demand[] = [];
   const byCargo = builder?.compiler !== 'rustc';
   const version = byCargo ? valueOf(rustler) : undefined;
@@ -49,6 +55,13 @@ function demands({ package: pkg, rustler }: CrateLink, { rust: builder }: Produc
       instead: 'lock an older rustler',
       span: rustler.span,
     });
+  // A `rust-version` that the workspace gives is not followed.
+  const written = byCargo ? pkg.place('package.rust-version')?.value : undefined;
+  const asked = written && /^["'](\d+\.\d+)(\.\d+)?["']$/.exec(textAt(written, repository))?.[1];
+  if (written && asked !== undefined) {
+    const what = `Crate ${pkg.name.value}`;
+    found.push({ what, rust: asked, instead: 'lower its `rust-version`', span: written });
+  }
   const edition = valueOf(pkg.edition);
   const ofEdition = edition === undefined ? undefined : EDITION_MINIMUMS.get(edition);
   if (ofEdition) {
