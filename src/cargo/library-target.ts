@@ -56,6 +56,9 @@ function libraryProblems(library: LibraryTarget, hasRoot: boolean): PackageProbl
   if (crateTypes && both) {
     problems.push(packageProblem('a library cannot have both crate types `dylib` and `cdylib`', crateTypes.span));
   }
+  const procMacro = crateTypes?.value.find(({ value }) => value === 'proc-macro');
+  if (procMacro && (crateTypes?.value.length ?? 0) > 1)
+    problems.push(packageProblem('the crate type `proc-macro` stands beside no other', procMacro.span));
   if (!hasRoot) {
     problems.push(packageProblem('there is neither `src/lib.rs` nor `lib.path`', library.table ?? name.span));
   }

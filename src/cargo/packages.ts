@@ -7,6 +7,7 @@ import { type Manifest, type Manifests, openManifests, packageTable, workspaceTa
 import { refusedContent } from './manifest-content.ts';
 import { placeIn } from './manifest-place.ts';
 import type { CargoLock, CargoModel, CargoPackage, CargoProblem, CargoWorkspace } from './model.ts';
+import { absentPatches, refusedScript } from './refused-sources.ts';
 import { entryAt, stringAt, stringsAt, tableAt } from './toml-access.ts';
 import { fileName, parentOf } from './view-path.ts';
 import { findMembers, type Membership } from './workspace-members.ts';
@@ -111,7 +112,11 @@ function readPackage(manifest: Manifest, name: Located<string>, around: Surround
     fact.kind === 'unknown' && 'inherits' in fact ? [fact as PackageProblem] : [],
   );
   const uninherited = inheritanceProblems(manifest, root);
-  const refused = [manifest, ...(root && root !== manifest ? [root] : [])].flatMap(refusedContent);
+  const refused = [
+    ...[manifest, ...(root && root !== manifest ? [root] : [])].flatMap(refusedContent),
+    ...refusedScript(manifest, around.manifests.view),
+    ...absentPatches(root ?? manifest, around.manifests),
+  ];
   return {
     directory: manifest.directory,
     manifest: manifest.source,

@@ -7,7 +7,7 @@ import {
   targetFromConfig,
 } from '../cargo/index.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
-import { type Fact, known, type Unknown, unknown } from '../repository/index.ts';
+import { type Fact, known, type Located, type Unknown, unknown } from '../repository/index.ts';
 import type { ShellEvent, ShellOutcome } from '../shell/index.ts';
 import { cLibraryLinking } from './c-library.ts';
 import { linkerOf, platformOf, profileOf } from './cargo-facts.ts';
@@ -28,6 +28,7 @@ import { plainText } from './shell-value.ts';
 import type { SourceTree } from './source-view.ts';
 import { startDirectory } from './start.ts';
 import { targetDoubts } from './target-doubts.ts';
+import { missingVendorFolder } from './vendor-folder.ts';
 import { vendoredCrates } from './vendored-crates.ts';
 import { otherLock } from './vendored-lock.ts';
 
@@ -83,11 +84,12 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
       ...targetDoubts(facts, hostTriple(derivation.platform.system, derivation.platform.libc, derivation.call), build),
       ...missingComponents(rust),
       ...missingCargo(derivation, context),
-      ...unstableArguments(derivation, rust),
+      ...unstableRequests(derivation, rust, valueOf(packages)),
       ...profileGaps(derivation, rust, valueOf(packages), circumstances),
       ...(derivation.refusal ? [derivation.refusal] : []),
       ...movedTarget(derivation, rust, valueOf(packages), circumstances),
       ...differentLock(derivation, rust, context),
+      ...withoutVendorFolder(derivation, circumstances),
       ...installDoubts(derivation, runDerivation(derivation, context, context.outputs.view), context),
     ],
   };
@@ -185,15 +187,29 @@ function missingCargo(derivation: Derivation, context: ProducerContext): Unknown
     : [];
 }
 
-/** Options of cargo that are not stable are taken by a nightly cargo, or beside RUSTC_BOOTSTRAP (cargo src/features.rs). */
-function unstableArguments(derivation: Derivation, rust: RustDetails): Unknown[] {
+/** What is not stable is taken by a nightly cargo, or beside RUSTC_BOOTSTRAP (cargo src/features.rs): options, and `cargo-features`. */
+function unstableRequests(
+  derivation: Derivation,
+  rust: RustDetails,
+  packages: readonly CargoPackage[] = [],
+): Unknown[] {
   const command = valueOf(buildCommand(rust, derivation.call));
-  const unstable = command && nightlyOption(command);
+  const unstable = (command && nightlyOption(command)) ?? packages.map(unstableFeature).find((found) => found);
   const toolchain = valueOf(rust.toolchain);
   const channel = toolchain?.origin === 'nixpkgs' ? 'stable' : toolchain && valueOf(toolchain.channel);
   const isStable = channel !== undefined && /^(stable|beta|\d+\.\d+)/.test(channel);
   if (!unstable || !isStable || derivation.environment.has('RUSTC_BOOTSTRAP')) return [];
   return [unknown(`only a nightly cargo takes ${unstable.value}`, unstable.span)];
+}
+
+/** Features of cargo that no stable one has by now; of others it says that they are stable, and goes on. */
+const UNSTABLE =
+  /"(profile-rustflags|codegen-backend|trim-paths|per-package-target|panic-immediate-abort|different-binary-name|public-dependency|path-bases|open-namespaces|metabuild|unstable-editions)"/;
+
+function unstableFeature({ place, manifest }: CargoPackage): Located<string> | undefined {
+  const asked = place('cargo-features')?.value;
+  const found = asked && UNSTABLE.exec(manifest.text.slice(asked.start, asked.end));
+  return asked && found?.[1] !== undefined ? { value: `the feature ${found[1]}`, span: asked } : undefined;
 }
 
 /** A profile that cargo does not have. */
@@ -206,6 +222,12 @@ function profileGaps(
   if (!pkg || compiler !== 'cargo' || profile.kind === 'unknown' || circumstances.kind === 'unknown') return [];
   const refused = refusedProfile(pkg, profile.value, { ...circumstances.value, triple: '' }, call);
   return refused ? [refused] : [];
+}
+
+function withoutVendorFolder(derivation: Derivation, call: Fact<CallBeforeTarget>): Unknown[] {
+  if (derivation.builder !== 'buildRustPackage' || call.kind === 'unknown') return [];
+  const missing = missingVendorFolder(derivation, call.value.view, call.value.ceiling);
+  return missing ? [missing] : [];
 }
 
 function differentLock(derivation: Derivation, rust: RustDetails, context: ProducerContext): Unknown[] {

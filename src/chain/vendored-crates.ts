@@ -16,6 +16,7 @@ import { argumentText } from './argument-text.ts';
 import { fileIn } from './path.ts';
 import { COMPARES_LOCK } from './phases.ts';
 import type { RunContext } from './runs.ts';
+import { missingVendorFolder } from './vendor-folder.ts';
 
 /** When a build comes to its crates, by the order of its commands; undefined: never for certain. */
 interface CargoAtWork {
@@ -44,7 +45,9 @@ export function vendoredCrates(
   const inputs = derivation.inputs.value;
   const hook = inputs.find((input) => input.name === 'cargoSetupHook');
   const vendored = derivation.arguments.get('cargoVendorDir');
-  if (hook && vendored) return known(true, vendored.span);
+  if (hook && vendored) {
+    return missingVendorFolder(derivation, outcome.viewBefore(hookRuns), work.root) ?? known(true, vendored.span);
+  }
   const given = derivation.arguments.get('cargoDeps');
   if (hook && given) {
     const compared = outcome.events.find(({ words }) => words.join(' ') === COMPARES_LOCK);

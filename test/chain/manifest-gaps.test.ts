@@ -24,6 +24,26 @@ describe('a crate that cargo would refuse to read', () => {
     expect(await crateOf('mkderivation-cargo', path, name, 'namex = ')).toBe('unknown');
   });
 
+  it('is not proved when its build script is not there, or `links` asks for one', async () => {
+    const [recipe, manifest] = ['crane-workspace', 'crates/compass_nif/Cargo.toml'];
+    const saying = (line: string) => crateOf(recipe, manifest, '[lib]', `${line}\n\n[lib]`);
+    expect(await saying('build = false')).toBe('ok');
+    expect(await saying('build = "gone.rs"')).toBe('unknown');
+    expect(await saying('links = "compass"')).toBe('unknown');
+  });
+
+  it('is not proved when what stands in for a crate is not there', async () => {
+    const [recipe, manifest] = ['crane-workspace', 'Cargo.toml'];
+    const patch = (path: string) => `[patch.crates-io]\nserde = { path = "${path}" }\n\n[workspace]`;
+    expect(await crateOf(recipe, manifest, '[workspace]', patch('crates/compass_core'))).toBe('ok');
+    expect(await crateOf(recipe, manifest, '[workspace]', patch('crates/serde'))).toBe('unknown');
+  });
+
+  it('is not proved when it is a procedural macro as well', async () => {
+    const [recipe, manifest] = ['crane-workspace', 'crates/compass_nif/Cargo.toml'];
+    expect(await crateOf(recipe, manifest, '["cdylib"]', '["cdylib", "proc-macro"]')).toBe('unknown');
+  });
+
   it('is not proved when a dependency is said not to be inherited, which cargo refuses', async () => {
     const [recipe, manifest] = ['buildrustpackage-umbrella', 'apps/ledger_native/native/ledger_nif/Cargo.toml'];
     const [yes, no] = ['rustler.workspace = true', 'rustler.workspace = false'];

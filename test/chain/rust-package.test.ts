@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { linkAfter } from '../support/changed-recipe.ts';
+import { linkAfter, linkWith } from '../support/changed-recipe.ts';
 
 const HASH = 'cargoHash = "sha256-SGK9AqRfKI9IRGmiasIm9ebZoMbDMDuZsPoAOnxGG+E=";';
 
@@ -10,10 +10,23 @@ it.each([
   HASH,
   `buildType = "debug"; ${HASH}`,
   `preBuild = "export CARGO_TARGET_DIR=target"; ${HASH}`,
-  `cargoVendorDir = "vendor";`,
   `outputs = [ "out" "dev" ]; ${HASH}`,
 ])('a crate is built and installed with %s', async (to) => {
   expect(await given(to)).toEqual({ verdict: 'ok', reason: null });
+});
+
+it('a crate is built with the crates that lie in its source', async () => {
+  const vendored = (more: Readonly<Record<string, string>>) =>
+    linkWith('producer', 'flake-parts-darwin', (files) => {
+      const flake = (files['flake.nix'] ?? '').replace(HASH, 'cargoVendorDir = "vendor";');
+      return { ...files, 'flake.nix': flake, ...more };
+    });
+  expect(await vendored({ 'native/vendor/rustler/Cargo.toml': '[package]\nname = "rustler"\n' })).toEqual({
+    verdict: 'ok',
+    reason: null,
+  });
+  const reason = 'the folder of vendored crates is not in the source: native/vendor';
+  expect(await vendored({})).toEqual({ verdict: 'unknown', reason });
 });
 
 it.each([

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkRepository } from '../../src/engine/check.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
 import { readFiles } from '../support/repository-files.ts';
@@ -62,4 +62,30 @@ it('cargoSetupHook looks for the Cargo.lock from the folder that patchPhase ends
       'cargoRoot = "rust"; postPatch = "cd ..; cp elixir/mix.* ."; preConfigure = "cd elixir";',
     ),
   ).toEqual(['ok', []]);
+});
+
+describe('a build of a crate whose crates are said to lie in its source', () => {
+  const files = readFiles(join(fixturesFolder, 'git-dependency-hash/sound'));
+
+  async function producerWith(folder: string, more: Readonly<Record<string, string>>): Promise<string | undefined> {
+    const flake = (files['flake.nix'] ?? '').replace(
+      'doCheck = false;',
+      `doCheck = false; cargoVendorDir = "${folder}";`,
+    );
+    const { report } = await checkRepository(memoryRepository({ ...files, 'flake.nix': flake, ...more }), {
+      only: [],
+      skip: [],
+    });
+    const chain = report.chains.find(({ build }) => build === 'packages.x86_64-linux.default');
+    return chain?.links.find(({ kind }) => kind === 'producer')?.verdict;
+  }
+
+  it('is proved where the folder is there, and not where it is none', async () => {
+    const vendored = {
+      'native/tally_nif/vendor/rustler/Cargo.toml': '[package]\nname = "rustler"\nversion = "0.36.2"\n',
+    };
+    expect(await producerWith('vendor', vendored)).toBe('ok');
+    expect(await producerWith('./vendor/', vendored)).toBe('ok');
+    expect(await producerWith('vendor', {})).toBe('unknown');
+  });
 });

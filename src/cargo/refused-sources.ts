@@ -1,0 +1,34 @@
+import type { FileView } from '../repository/index.ts';
+import { type PackageProblem, packageProblem } from './inherit.ts';
+import { type Manifest, type Manifests, packageTable } from './manifest.ts';
+import { asString, entryAt, stringAt, tableAt } from './toml-access.ts';
+import { inside, joinPath } from './view-path.ts';
+
+/** A build script that is not there, and `links` without one (cargo src/workspace/parser/mod.rs, src/workspace/parser/targets.rs `normalize_build`). */
+export function refusedScript(manifest: Manifest, view: FileView): PackageProblem[] {
+  const table = packageTable(manifest);
+  const isFile = (path: string) => view.entry(inside(manifest.directory, path)).kind === 'file';
+  const build = entryAt(table, 'build');
+  const written = asString(build);
+  if (written && view.entry(joinPath(manifest.directory, written.value) ?? '').kind === 'missing')
+    return [packageProblem(`the build script ${written.value} is not there`, written.span)];
+  const isSwitchedOff = build?.value.kind === 'boolean' && !build.value.value;
+  const hasScript = written !== undefined || build?.value.kind === 'array' || (!isSwitchedOff && isFile('build.rs'));
+  const links = stringAt(table, 'links');
+  return links && !hasScript ? [packageProblem('`links` needs a build script, and there is none', links.span)] : [];
+}
+
+/** Cargo reads what stands in for a crate whether or not anything needs that (cargo src/cargo/core/registry.rs, `patch`). */
+export function absentPatches(root: Manifest, manifests: Manifests): PackageProblem[] {
+  const registries = [...(tableAt(root.table, 'patch')?.entries.keys() ?? [])];
+  return registries.flatMap((registry) => {
+    const patches = tableAt(root.table, 'patch', registry);
+    return [...(patches?.entries.keys() ?? [])].flatMap((name) => {
+      const path = stringAt(patches, name, 'path');
+      const folder = path && joinPath(root.directory, path.value);
+      return path && folder !== undefined && manifests.at(folder).kind === 'missing'
+        ? [packageProblem(`the crate that stands in for ${name} was not found in this repository`, path.span)]
+        : [];
+    });
+  });
+}
