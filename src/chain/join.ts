@@ -27,6 +27,7 @@ import type { ProducerContext } from './producer-context.ts';
 import { producerLink } from './producer-link.ts';
 import { refusedByMix } from './refused-by-mix.ts';
 import { runDerivation } from './runs.ts';
+import { unlockedFetch } from './unlocked-fetch.ts';
 
 /** What every chain is joined from. */
 export interface JoinContext {
@@ -69,7 +70,10 @@ export function chainOf(source: NifModuleSource, build: BuildLink, context: Join
   const mode = module.state === 'followed' ? valueOf(module.facts.mode) : undefined;
   const { projects, files } = context;
   const seen = { projects, environment, sources: sourcesIn(build, context), files };
-  const refused = module.state === 'followed' ? refusedByMix(module.facts, build, seen) : [];
+  const refused =
+    module.state === 'followed'
+      ? [...refusedByMix(module.facts, build, seen), ...unlockedFetch(module.facts, build, context.repository)]
+      : [];
   const built = withGaps(buildSummary(build, mode), refused);
   if (module.state === 'lost') {
     const { unknown } = module;

@@ -70,6 +70,24 @@ describe('a release that mix.exs names anew', () => {
   });
 });
 
+describe('packages that Mix fetches without its lock', () => {
+  const said = async (source: string, more = '') => {
+    const from = 'src = ./.;\n          hash';
+    expect(release['flake.nix']).toContain(from);
+    const flake = (release['flake.nix'] ?? '').replace(from, () => `src = ${source};\n${more}\n          hash`);
+    return (await builds({ ...release, 'flake.nix': flake })).find((build) => build.release)?.reason;
+  };
+  const holding = (...files: readonly string[]) =>
+    `pkgs.lib.fileset.toSource { root = ./.; fileset = pkgs.lib.fileset.unions [ ${files.join(' ')} ]; }`;
+
+  it('are others than it names, unless a phase brings it', async () => {
+    expect(await said(holding('./mix.exs', './mix.lock'))).toBeUndefined();
+    const without = 'mix.lock is not in the source that Mix fetches the packages for';
+    expect(await said(holding('./mix.exs'))).toBe(without);
+    expect(await said(holding('./mix.exs'), 'postPatch = "cp ${./mix.lock} mix.lock";')).toBeUndefined();
+  });
+});
+
 describe('a configuration that cannot be read', () => {
   const said = async (files: Files) => (await builds({ ...release, ...files })).find((build) => build.release)?.reason;
   const adding = (text: string) => config(`${skips}\n${text}`);
@@ -77,6 +95,9 @@ describe('a configuration that cannot be read', () => {
   it('is none where what raises is not reached', async () => {
     expect(await said(adding('config :a, b: System.get_env("SECRET") || "none"'))).toBeUndefined();
     expect(await said(adding('if config_env() == :test, do: raise("no test")'))).toBeUndefined();
+    expect(await said(adding('config :a, port: String.to_integer(System.get_env("PORT") || "80")'))).toBeUndefined();
+    const guarded = 'if port = System.get_env("PORT") do\n  config :a, port: String.to_integer(port)\nend';
+    expect(await said(adding(guarded))).toBeUndefined();
     expect(
       await said(adding('if System.get_env("CI") do\n  config :a, b: System.fetch_env!("SECRET"), c: Helper.x()\nend')),
     ).toBeUndefined();
@@ -87,6 +108,10 @@ describe('a configuration that cannot be read', () => {
   it('ends the build where a variable is not set', async () => {
     const unset = 'the configuration cannot be read: System.fetch_env! raises: SECRET is not set';
     expect(await said(adding('config :a, b: System.fetch_env!("SECRET")'))).toBe(unset);
+    const nil = 'the configuration cannot be read: String.to_integer raises: it is called with nil';
+    expect(await said(adding('config :a, port: String.to_integer(System.get_env("PORT"))'))).toBe(nil);
+    const joined = 'the configuration cannot be read: `<>` raises: one of its sides is nil';
+    expect(await said(adding('config :a, host: "www." <> System.get_env("HOST")'))).toBe(joined);
     const raises = 'the configuration cannot be read: the code raises here';
     expect(await said(adding('System.get_env("SECRET") || raise("no secret")'))).toBe(raises);
     expect(await said(adding('if config_env() == :prod, do: raise("not here")'))).toBe(raises);

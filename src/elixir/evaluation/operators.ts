@@ -12,7 +12,8 @@ import { matches } from './regex.ts';
 import { type Lazy, type Scope, spanOf } from './scope.ts';
 import type { Session } from './session.ts';
 import { knownTruth, negation, truth } from './truth.ts';
-import { boolean, integer, list, lost, text, type UnknownValue, type Value } from './value.ts';
+import { noteRaise } from './undefined-calls.ts';
+import { boolean, integer, isNil, list, lost, text, type UnknownValue, type Value } from './value.ts';
 
 type Strict = (left: Value, right: Value, span: Span, session: Session) => Value;
 
@@ -151,7 +152,9 @@ function subtract(left: Value, right: Value, span: Span, session: Session): Valu
   return list(rest, span);
 }
 
-function join(left: Value, right: Value, span: Span): Value {
+function join(left: Value, right: Value, span: Span, session: Session): Value {
+  if ([left, right].some(isNil) && [left, right].every(({ kind }) => kind !== 'unknown'))
+    noteRaise('`<>` raises: one of its sides is nil', span, session);
   if (left.kind !== 'string' || right.kind !== 'string') return unfollowed('<>', left, right, span);
   if (isTextTooLong(left.value.length + right.value.length)) return lost('the text becomes too long', span);
   return text(left.value + right.value, span);
