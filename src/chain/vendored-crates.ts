@@ -1,5 +1,5 @@
 import { type CargoPackage, configFiles } from '../cargo/index.ts';
-import type { Derivation } from '../nix/model.ts';
+import type { ArgumentValue, Derivation } from '../nix/model.ts';
 import {
   type Fact,
   type FileView,
@@ -9,6 +9,7 @@ import {
   parentFolders,
   parentPath,
   type Repository,
+  type Unknown,
   unknown,
 } from '../repository/index.ts';
 import type { Placement, ShellOutcome } from '../shell/model.ts';
@@ -52,7 +53,12 @@ export function vendoredCrates(
   if (hook && given) {
     const compared = outcome.events.find(({ words }) => words.join(' ') === COMPARES_LOCK);
     const folder = compared ? compared.workingDirectory : start;
-    return known(!lacksLock(derivation, outcome, compared?.order ?? hookRuns, folder), given.span);
+    const needed = compared?.order ?? hookRuns;
+    const place = comparedLock(derivation, folder);
+    if (place === undefined) return known(true, given.span);
+    if (outcome.fileBefore(place, needed).kind === 'absent') return known(false, given.span);
+    const other = importedOther(given.value, repository, outcome.viewBefore(needed), place);
+    return other && !derivation.arguments.has('patches') ? other : known(true, given.span);
   }
   const folders = new Set([...outcome.placements.flatMap(configFolder), ...configFolders(work, crates)]);
   const configs = [...folders].flatMap((folder) => placedConfigs(folder, outcome, cargoRuns));
@@ -119,13 +125,28 @@ function leadsToCrates(path: string, { command }: Placement, outcome: ShellOutco
     : [unknown('where this configuration of cargo leads could not be followed', command)];
 }
 
-/** True when cargoSetupHook certainly finds no Cargo.lock in `cargoRoot`, and ends the build with that. */
-function lacksLock({ arguments: given }: Derivation, outcome: ShellOutcome, needed: number, start?: string): boolean {
+/** The Cargo.lock of the source, in `cargoRoot`, that cargoSetupHook compares with that of the crates; undefined where that could not be followed. */
+function comparedLock({ arguments: given }: Derivation, start: string | undefined): string | undefined {
   const root = given.get('cargoRoot')?.value ?? { kind: 'null' };
   const folder = root.kind === 'null' ? '' : argumentText(root);
-  if (folder === undefined || start === undefined) return false;
+  if (folder === undefined || start === undefined) return undefined;
   const path = joinPath(joinPath(start, folder) ?? '..', 'Cargo.lock');
-  return path !== undefined && !path.startsWith('..') && outcome.fileBefore(path, needed).kind === 'absent';
+  return path?.startsWith('..') ? undefined : path;
+}
+
+/** The crates of importCargoLock are those of another lock than the one that they are compared with. */
+function importedOther(
+  crates: ArgumentValue,
+  repository: FileView,
+  view: FileView,
+  place: string,
+): Unknown | undefined {
+  const lock = crates.kind === 'derivation' ? crates.derivation.arguments.get('lockFile') : undefined;
+  const path = lock?.value.kind === 'path' ? lock.value.path : undefined;
+  if (!lock || path === undefined) return undefined;
+  const [imported, found] = [repository.read(path), view.read(place)];
+  const differ = imported.kind === 'text' && found.kind === 'text' && imported.source.text !== found.source.text;
+  return differ ? unknown(`${path} is not the Cargo.lock of the source`, lock.span) : undefined;
 }
 
 /** A Cargo configuration of the source that names another source of crates. */

@@ -89,3 +89,20 @@ describe('a build of a crate whose crates are said to lie in its source', () => 
     expect(await producerWith('vendor', {})).toBe('unknown');
   });
 });
+
+it('a release with the crates of another lock than its own is not proved: cargoSetupHook compares them', async () => {
+  const files = readFiles(join(fixturesFolder, 'rustler-too-old-for-otp/sound-older-otp'));
+  const lock = files['native/my_nif/Cargo.lock'] ?? '';
+  const withLock = async (text: string) => {
+    const flake = (files['flake.nix'] ?? '').replace(
+      'importCargoLock { lockFile = ./native/my_nif/Cargo.lock; }',
+      'importCargoLock { lockFile = ./nix/Cargo.lock; }',
+    );
+    const changed = memoryRepository({ ...files, 'flake.nix': flake, 'nix/Cargo.lock': text });
+    const { report } = await checkRepository(changed, { only: [], skip: [] });
+    const chain = report.chains.find(({ build }) => build === 'packages.x86_64-linux.default');
+    return chain?.links.find(({ kind }) => kind === 'build')?.reason ?? undefined;
+  };
+  expect(await withLock(lock)).toBeUndefined();
+  expect(await withLock(`${lock}\n# by hand\n`)).toBe('nix/Cargo.lock is not the Cargo.lock of the source');
+});
