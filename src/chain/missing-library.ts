@@ -1,5 +1,6 @@
 import type { ElixirEnvironment, MixDependency } from '../elixir/index.ts';
 import { type Unknown, unknown } from '../repository/index.ts';
+import { argumentText } from './argument-text.ts';
 import { valueOf } from './facts.ts';
 import type { BuildLink, Link, ModuleLink, NixMixBuild } from './model.ts';
 import { viewBefore } from './moments.ts';
@@ -21,7 +22,7 @@ export function withMissingLibrary(
   const needed = [...(project.lock?.requirements.values() ?? [])];
   if (module.library === 'none') return link;
   const name = PACKAGES[module.library];
-  const unfetched = build.kind === 'nix' ? withoutPackages(build, name) : undefined;
+  const unfetched = build.kind === 'nix' ? (withoutPackages(build, name) ?? misnamedPackage(build, name)) : undefined;
   if (unfetched) return { ...link, gaps: [...link.gaps, unfetched] };
   const dependencies = valueOf(project.dependencies);
   if (!dependencies || needed.some((names) => names.has(name))) return link;
@@ -47,6 +48,16 @@ function withoutPackages(build: NixMixBuild, name: string): Unknown | undefined 
   const view = viewBefore({ outcome }, moments.dependencies ?? moments.compile);
   if (view.entry(fileIn(projectDirectory, `deps/${name}`)).kind !== 'missing') return undefined;
   return unknown(`nothing brings ${name} into this build: it has neither mixFodDeps nor mixNixDeps`, derivation.call);
+}
+
+/** buildMix installs what Mix compiled as the application of its `name`, and nothing where there is no such (nixpkgs beam-modules/build-mix.nix). */
+function misnamedPackage({ mix }: NixMixBuild, name: string): Unknown | undefined {
+  const given = valueOf(mix.nixDependencies)?.get(name);
+  const argument = given?.builder === 'buildMix' ? given.arguments.get('name') : undefined;
+  const written = argumentText(argument?.value);
+  return argument && written !== undefined && written !== name
+    ? unknown(`the package ${name} is built under the name ${written}, which is no application of it`, argument.span)
+    : undefined;
 }
 
 /** The package itself, or sources whose own dependencies nobody locked here. */

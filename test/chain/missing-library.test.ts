@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkRepository } from '../../src/engine/check.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
+import { linkWith } from '../support/changed-recipe.ts';
 import { readFiles } from '../support/repository-files.ts';
 import { fixturesFolder } from '../support/rule-folders.ts';
 
@@ -75,5 +76,19 @@ describe('a module in a build without packages', () => {
   it('is proved where the packages lie in the source, or in a folder that a variable names', async () => {
     expect(await moduleIn(without, { 'deps/rustler/mix.exs': '' })).toBe('ok');
     expect(await moduleIn((text) => text.replace(bringing, 'MIX_DEPS_PATH = "/x"; mixFodDepsx = '))).toBe('ok');
+  });
+});
+
+it('a module whose Rustler is built under another name than that of its application is left open', async () => {
+  const withName = (name: string) =>
+    linkWith('module', 'crane-musl', (files) => {
+      const text = files['my_app/deps.nix'] ?? '';
+      expect(text).toContain('name = "rustler";');
+      return { ...files, 'my_app/deps.nix': text.replace('name = "rustler";', `name = "${name}";`) };
+    });
+  expect(await withName('rustler')).toEqual({ verdict: 'ok', reason: null });
+  expect(await withName('librustler')).toEqual({
+    verdict: 'unknown',
+    reason: 'the package rustler is built under the name librustler, which is no application of it',
   });
 });
