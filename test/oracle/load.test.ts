@@ -6,9 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { check } from '../../src/engine/check.ts';
 import type { Finding, Report } from '../../src/engine/report.ts';
 import { realTool } from '../real-tool.ts';
+import { loadCases } from './load/cases.ts';
 import { containerRoot } from './load/container.ts';
-import { clean, type LoadCase, loadCases } from './load/libraries.ts';
 import { LOADER } from './load/sources.ts';
+import { clean, type LoadCase } from './load/workshop.ts';
 
 const tools = [
   realTool('escript', 'erlang-base'),

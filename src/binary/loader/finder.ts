@@ -1,12 +1,15 @@
+import { posix } from 'node:path';
 import { isWithin, realFile, realPathUnder } from '../../repository/index.ts';
-import { inspectLibrary } from '../index.ts';
-import type { ElfFile, NotALibraryCause } from '../model.ts';
+import { inspectLibrary, libcOf } from '../index.ts';
+import type { ElfFile } from '../model.ts';
 import { lookUp, type SearchedTree } from './search.ts';
 
 export type Found =
   | { readonly kind: 'file'; readonly path: string; readonly file: ElfFile }
   /** The loader opens this file and gives up. */
-  | { readonly kind: 'not-loadable'; readonly path: string; readonly cause: NotALibraryCause }
+  | { readonly kind: 'not-loadable'; readonly path: string }
+  /** Only in a folder for some processors, below one that is searched. */
+  | { readonly kind: 'for-some-processors'; readonly directory: string }
   /** Nowhere in the folders that are searched. */
   | { readonly kind: 'nowhere'; readonly searched: readonly string[] }
   /** Not in the folders that can be looked into; these others cannot. */
@@ -39,10 +42,15 @@ export function createFinder(tree: SearchedTree): Finder {
       else searched.push(directory);
       if (looked.kind !== 'file') continue;
       const content = contentOf(looked.path);
-      if (content.format === 'none') return { kind: 'not-loadable', path: looked.path, cause: content.cause };
+      if (content.format === 'none') return { kind: 'not-loadable', path: looked.path };
       // A library for another machine or word size is passed over (glibc elf/dl-load.c `open_verify`).
-      if (content.format === 'elf' && fits(content, like)) return { kind: 'file', path: looked.path, file: content };
+      if (content.format !== 'elf' || !fits(content, like)) continue;
+      return isLibrary(content, like)
+        ? { kind: 'file', path: looked.path, file: content }
+        : { kind: 'not-loadable', path: looked.path };
     }
+    const directory = libcOf(like).libc === 'musl' ? undefined : folderForProcessors(name, searched, tree);
+    if (directory !== undefined) return { kind: 'for-some-processors', directory };
     return unseen.length > 0 ? { kind: 'out-of-sight', directories: unseen } : { kind: 'nowhere', searched };
   }
 
@@ -58,6 +66,28 @@ export function createFinder(tree: SearchedTree): Finder {
       return content.format === 'elf' ? content : undefined;
     },
   };
+}
+
+/** glibc refuses programs as well as objects (elf/dl-load.c `_dl_map_object_from_fd`); musl maps a program. */
+function isLibrary({ type, positionIndependentExecutable }: ElfFile, like: ElfFile): boolean {
+  if (libcOf(like).libc === 'musl') return type.kind === 'shared-object' || type.kind === 'executable';
+  return type.kind === 'shared-object' && !positionIndependentExecutable;
+}
+
+// glibc looks into these first where the processor has what they are for: elf/dl-hwcaps.c and sysdeps/*/dl-hwcaps_subdirs.c,
+// and the older kind up to 2.36 (elf/dl-load.c `decompose_rpath`, `fillin_rpath`).
+const FOR_PROCESSORS = [
+  ...['x86-64-v4', 'x86-64-v3', 'x86-64-v2', 'power10', 'power9', 'z16', 'z15', 'z14', 'z13'].map(
+    (folder) => `glibc-hwcaps/${folder}`,
+  ),
+  ...['tls', 'haswell', 'x86_64', 'tls/haswell', 'tls/x86_64', 'haswell/x86_64', 'tls/haswell/x86_64'],
+];
+
+function folderForProcessors(name: string, searched: readonly string[], tree: SearchedTree): string | undefined {
+  const folders = searched.filter((directory) => directory !== '');
+  return folders
+    .flatMap((directory) => FOR_PROCESSORS.map((folder) => posix.join(directory, folder)))
+    .find((directory) => lookUp(directory, name, tree).kind === 'file');
 }
 
 function fits(file: ElfFile, like: ElfFile): boolean {

@@ -4,7 +4,7 @@ import { libcOf } from '../index.ts';
 import type { ElfFile, Reading } from '../model.ts';
 import type { Loading, NeededLibrary, NeededOutcome, UnboundSymbol, UnmetVersion } from './model.ts';
 import type { LoadingProcess } from './process.ts';
-import { lookUp, runPathOf } from './search.ts';
+import { lookUp, runPathOf, withOrigin } from './search.ts';
 
 /** A library on its way into the process, with what asked for it. */
 interface Mapped {
@@ -25,7 +25,8 @@ export function loadingOf(file: ElfFile, path: string, process: LoadingProcess):
     for (const name of library.file.dynamic?.needed ?? []) {
       if (seen.has(name)) continue;
       seen.add(name);
-      const { outcome, found } = outcomeOf(name, library, process);
+      const own = mapped.find((each) => answersTo(each, name, process));
+      const { outcome, found } = own ? { outcome: foundAs(own), found: undefined } : outcomeOf(name, library, process);
       needed.push({ name, by: library.name, outcome });
       if (found) mapped.push({ name, file: found.file, path: found.path, askedBy: library });
     }
@@ -35,10 +36,22 @@ export function loadingOf(file: ElfFile, path: string, process: LoadingProcess):
     needed,
     unmetVersions: unmetVersions(mapped, process),
     unbound: unboundSymbols(mapped, process, everything),
-    unknownToBeam: unknownToBeam(file, process),
+    unknownToBeam: unknownToBeam(mapped, process),
     beside: beside(needed, path, process),
     runPath: runPathOf(file, posix.dirname(path)),
   };
+}
+
+/**
+ * Whether a library that is mapped already is taken for a name: glibc knows it by its soname too (elf/dl-load.c `_dl_map_object`),
+ * musl by the name alone that it was found by (ldso/dynlink.c `load_library`).
+ */
+function answersTo({ file }: Mapped, name: string, { libc }: LoadingProcess): boolean {
+  return libc.libc !== 'musl' && file.dynamic?.soname === name;
+}
+
+function foundAs({ path }: Mapped): NeededOutcome {
+  return { kind: 'found', path };
 }
 
 function outcomeOf(
@@ -48,8 +61,12 @@ function outcomeOf(
 ): { readonly outcome: NeededOutcome; readonly found?: { readonly file: ElfFile; readonly path: string } } {
   const musl = process.libc.libc === 'musl';
   if (process.loaded.has(name) || (musl && isMuslItself(name))) return { outcome: { kind: 'loaded' } };
-  const runPath = searchedFor(library, process);
-  const found = process.finder.find(name, runPath, process.file ?? library.file);
+  // glibc puts the folder of whoever asks for `$ORIGIN` here as well (elf/dl-deps.c `expand_dst`).
+  const path = musl ? name : withOrigin(name, posix.dirname(library.path));
+  if (path.includes('/') && (!path.startsWith('/') || path.includes('$'))) {
+    return { outcome: { kind: 'unknown', reason: 'only the loader knows where that path leads' } };
+  }
+  const found = process.finder.find(path, searchedFor(library, process), process.file ?? library.file);
   if (found.kind === 'file') return { outcome: { kind: 'found', path: found.path }, found };
   if (found.kind === 'not-loadable') {
     return { outcome: { ...found, broughtBy: process.bringerOf(name, library.path) } };
@@ -62,7 +79,8 @@ function notFound(
   library: Mapped,
   found:
     | { readonly kind: 'nowhere'; readonly searched: readonly string[] }
-    | { readonly kind: 'out-of-sight'; readonly directories: readonly string[] },
+    | { readonly kind: 'out-of-sight'; readonly directories: readonly string[] }
+    | { readonly kind: 'for-some-processors'; readonly directory: string },
   process: LoadingProcess,
 ): NeededOutcome {
   const { system, searchPathSetBy } = process;
@@ -72,6 +90,9 @@ function notFound(
     return { kind: 'unknown', reason: `${searchPathSetBy} sets where the loader looks` };
   const libc = process.libc.libc === 'unnamed' ? libcOf(library.file).libc : process.libc.libc;
   if (system === undefined && (libc === 'unnamed' || isOnEverySystem(name, libc))) return { kind: 'every-system' };
+  if (found.kind === 'for-some-processors') {
+    return { kind: 'unknown', reason: `${found.directory} is for some processors alone` };
+  }
   if (found.kind === 'out-of-sight') {
     return { kind: 'unknown', reason: `${found.directories[0]} cannot be looked into from here` };
   }
@@ -112,7 +133,9 @@ function directoriesOf({ file, path }: Mapped): readonly string[] {
 /** glibc refuses a library whose versions are not defined (elf/dl-version.c); musl knows no versions. */
 function unmetVersions(mapped: readonly Mapped[], process: LoadingProcess): UnmetVersion[] {
   if (process.libc.libc === 'musl') return [];
-  const provider = (name: string) => process.loaded.get(name) ?? mapped.find((library) => library.name === name)?.file;
+  const provider = (name: string) =>
+    process.loaded.get(name) ??
+    mapped.find((library) => library.name === name || answersTo(library, name, process))?.file;
   return mapped.flatMap(({ name: by, file }) =>
     (file.dynamic?.versionNeeds ?? []).flatMap(({ library, versions }) => {
       const definitions = provider(library)?.dynamic?.versionDefinitions ?? [];
@@ -165,16 +188,21 @@ function strongUndefined(file: ElfFile): readonly string[] {
     .map(({ name }) => name);
 }
 
-// The functions of erl_nif.h and erl_driver.h live in the emulator and nowhere else.
-const BEAM_FUNCTION = /^(enif|erl_drv|driver)_/;
+// The names of erl_nif.h and erl_driver.h that no other library takes for its own: `driver_connect` may be anybody's.
+const BEAM_FUNCTION = /^(enif|erl_drv)_/;
 
-function unknownToBeam(file: ElfFile, { beam, file: beamFile }: LoadingProcess): readonly string[] {
-  const exported = beamFile?.dynamic?.symbols;
-  if (!beam || exported?.kind !== 'known') return [];
-  const asked = strongUndefined(file).filter((name) => BEAM_FUNCTION.test(name));
+/** Those are in the emulator, unless a library that comes along defines what the emulator lacks. */
+function unknownToBeam([nif, ...others]: readonly Mapped[], { beam, file }: LoadingProcess): readonly string[] {
+  if (!nif || !beam || file?.dynamic?.symbols.kind !== 'known') return [];
+  const asked = strongUndefined(nif.file).filter((name) => BEAM_FUNCTION.test(name));
   if (asked.length === 0) return [];
-  const names = new Set(exported.value.filter((symbol) => symbol.defined).map(({ name }) => name));
+  const names = new Set([file, ...others.map((library) => library.file)].flatMap(definedIn));
   return asked.filter((name) => !names.has(name));
+}
+
+function definedIn({ dynamic }: ElfFile): readonly string[] {
+  const symbols = dynamic?.symbols.kind === 'known' ? dynamic.symbols.value : [];
+  return symbols.filter((symbol) => symbol.defined).map(({ name }) => name);
 }
 
 function beside(needed: readonly NeededLibrary[], path: string, { finder }: LoadingProcess): ReadonlySet<string> {

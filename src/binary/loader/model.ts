@@ -1,4 +1,4 @@
-import type { BeamExecutable, ElfFile, LibcEvidence, NotALibraryCause, Reading } from '../model.ts';
+import type { BeamExecutable, ElfFile, LibcEvidence, Reading } from '../model.ts';
 
 /** The files that the process sees: a container's root, or this machine's Nix store. Paths below are as the process sees them. */
 export interface SystemView {
@@ -48,12 +48,7 @@ export type NeededOutcome =
    */
   | { readonly kind: 'missing'; readonly searched: readonly string[]; readonly broughtBy: string | undefined }
   /** The first file of that name stops the loader, unless another library has brought one before. */
-  | {
-      readonly kind: 'not-loadable';
-      readonly path: string;
-      readonly cause: NotALibraryCause;
-      readonly broughtBy: string | undefined;
-    }
+  | { readonly kind: 'not-loadable'; readonly path: string; readonly broughtBy: string | undefined }
   | { readonly kind: 'unknown'; readonly reason: string };
 
 export interface UnmetVersion {

@@ -23,8 +23,13 @@ export function runPathOf({ dynamic }: ElfFile, origin: string): readonly RunPat
 }
 
 function directoryOf(entry: string, origin: string): string | undefined {
-  const expanded = entry.replace(/\$(ORIGIN\b|\{ORIGIN\})/g, () => origin);
+  const expanded = withOrigin(entry, origin);
   return expanded.startsWith('/') && !expanded.includes('$') ? posix.normalize(expanded) : undefined;
+}
+
+/** `$ORIGIN` as the folder that it stands for. */
+export function withOrigin(text: string, origin: string): string {
+  return text.replace(/\$(ORIGIN\b|\{ORIGIN\})/g, () => origin);
 }
 
 export type Lookup =

@@ -1,0 +1,5 @@
+import { libraryCases } from './libraries.ts';
+import { neededCases } from './needed-libraries.ts';
+import type { LoadCase } from './workshop.ts';
+
+export const loadCases: readonly LoadCase[] = [...libraryCases, ...neededCases];
