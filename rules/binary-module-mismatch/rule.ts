@@ -18,25 +18,19 @@ export default defineRule({
   ],
   fixable: 'none',
   check({ binary, module, crate }, report) {
-    const { module: wanted, init } = binary;
+    const { module: wanted, init, holdsModule } = binary;
     if (wanted === undefined || (!loadableElf(binary) && !binary.machO)) return;
-    if (init.kind === 'unknown' || init.value.entry === undefined || !isForAnother(binary, wanted)) return;
-    const names = namesIn(binary);
-    const says = names.length === 0 ? `does not name \`${wanted}\`` : `is for ${listed(names)}`;
+    if (init.kind === 'unknown' || init.value.entry === undefined) return;
+    if (holdsModule.kind === 'unknown' || holdsModule.value) return;
     report(
       aboutBuilt(binary, [crate?.initialisation?.module.span, askingModule(module)], {
-        message: `\`${binary.path}\` ${says}, and \`${wanted}\` loads it.`,
+        message: `\`${binary.path}\` is for ${listed(namesIn(binary))}, and \`${wanted}\` loads it.`,
         label: 'decides the module',
         help: `Build it from a crate with \`rustler::init!("${wanted}")\`; when the sources say so already, build again.`,
       }),
     );
   },
 });
-
-function isForAnother({ moduleName, holdsModule }: BinaryLink, wanted: string): boolean {
-  if (moduleName.kind === 'entry') return moduleName.name !== wanted;
-  return holdsModule.kind === 'known' && !holdsModule.value;
-}
 
 function namesIn({ moduleName }: BinaryLink): readonly string[] {
   if (moduleName.kind === 'entry') return [moduleName.name];

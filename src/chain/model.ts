@@ -455,7 +455,7 @@ export interface BinaryLink {
   readonly module: string | undefined;
   /** The module that it says it is for. */
   readonly moduleName: NifModuleName;
-  /** Whether the name of the module that loads it is among the bytes that a loader maps. */
+  /** Whether the name of the module that loads it is that of its entry, or among the bytes that a loader maps. */
   readonly holdsModule: Reading<boolean>;
   readonly libc: LibcEvidence;
   /** What the file has to be, and who says so. */

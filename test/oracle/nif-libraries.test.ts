@@ -112,6 +112,12 @@ describe.skipIf(gcc.missing || !hasHeaders)(`a NIF in C ${gcc.reason}`, () => {
     });
   });
 
+  it('whose init function is a variable does not say what the BEAM would call', () => {
+    const source = `${nif('my_module').replace(/ERL_NIF_INIT\(.*/, '')}\nconst int nif_init = 1;`;
+    const { file } = build('variable', source, 'gcc', SHARED);
+    expect(nifInitOf(file)).toEqual({ kind: 'unknown', reason: 'its nif_init is no function' });
+  });
+
   it('holds the name of its module and no other', () => {
     const { path } = build('holds', nif('my_module'), 'gcc', [...SHARED, '-O2']);
     expect(holdsName(inspectLibrary(path), 'my_module')).toEqual({ kind: 'known', value: true });

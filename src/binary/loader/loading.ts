@@ -34,6 +34,7 @@ export function loadingOf(file: ElfFile, path: string, process: LoadingProcess):
   const everything = needed.every(({ outcome }) => outcome.kind === 'loaded' || outcome.kind === 'found');
   return {
     needed,
+    along: mapped.slice(1),
     unmetVersions: unmetVersions(mapped, process),
     unbound: unboundSymbols(mapped, process, everything),
     unknownToBeam: unknownToBeam(mapped, process),

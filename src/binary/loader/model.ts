@@ -68,6 +68,8 @@ export interface UnboundSymbol {
 /** What the dynamic loader does with a library in a process. */
 export interface Loading {
   readonly needed: readonly NeededLibrary[];
+  /** The libraries that are found and come along, in the order of loading, without what is in the process already. */
+  readonly along: readonly { readonly path: string; readonly file: ElfFile }[];
   /** Versions that a library which was read does not define. */
   readonly unmetVersions: readonly UnmetVersion[];
   /** Strong undefined symbols that nothing in reach defines; unknown when not everything in reach could be read. */

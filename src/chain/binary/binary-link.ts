@@ -1,4 +1,4 @@
-import { highestNeed, holdsName, libcOf, nifInitOf, nifModuleName } from '../../binary/index.ts';
+import { highestNeed, libcOf } from '../../binary/index.ts';
 import { loadingOf } from '../../binary/loader/index.ts';
 import type { ElfFile, FileContent, InspectedFile, MachOFile, NotALibraryCause } from '../../binary/model.ts';
 import { STATIC_TLS_SURPLUS } from '../../knowledge/static-tls.ts';
@@ -9,9 +9,8 @@ import type { Candidate } from './candidates.ts';
 import { unshownStubs } from './compiled-module.ts';
 import { formatOfBuild } from './fitting.ts';
 import { type BuiltOptions, expectedBy, nameIn, openedPath } from './given.ts';
+import { nifEntryOf, noEntry } from './nif-entry.ts';
 import { summaryOf } from './summary.ts';
-
-const NOT_A_LIBRARY = { kind: 'unknown', reason: 'it is no library' } as const;
 
 /** The binary link of a chain, or of a library that has none. */
 export function binaryLink(candidate: Candidate, chain: Chain | undefined, options: BuiltOptions): Link<BinaryLink> {
@@ -25,20 +24,19 @@ export function binaryLink(candidate: Candidate, chain: Chain | undefined, optio
   const machO = file && sliceFor(file.content, expected);
   const module = chain?.module.state === 'followed' ? chain.module.facts.module.atom : undefined;
   const image = elf ?? machO;
+  const loading = elf ? loadingOf(elf, openedPath(given, candidate.inTree), process) : undefined;
   const facts: BinaryLink = {
     path,
     span,
     file,
     elf,
     machO,
-    init: image ? nifInitOf(image) : NOT_A_LIBRARY,
     module,
-    moduleName: file && image ? nifModuleName(file) : NOT_A_LIBRARY,
-    holdsModule: file && image && module !== undefined ? holdsName(file, module) : NOT_A_LIBRARY,
+    ...(file && image ? nifEntryOf(file, image, loading, module) : noEntry),
     libc: elf ? libcOf(elf) : { libc: 'unnamed' },
     expected,
     process,
-    loading: elf ? loadingOf(elf, openedPath(given, candidate.inTree), process) : undefined,
+    loading,
     maxGlibc: options.maxGlibc,
     glibc: elf && neededVersion(elf, 'GLIBC'),
     glibcxx: elf && neededVersion(elf, 'GLIBCXX'),

@@ -30,7 +30,7 @@ export interface LoadCase {
   readonly names?: RegExp;
   /** The release that it is part of; what one library brings into the process, the next one finds. */
   readonly image?: 'musl';
-  /** It loads by the order of things, or by the processor, alone. */
+  /** It loads by the order of things, by the processor or by what is computed when it is loaded alone. */
   readonly byChance?: true;
 }
 
