@@ -79,6 +79,10 @@ export interface ElfFile {
   readonly notes: readonly ElfNote[];
   /** NT_GNU_BUILD_ID in hexadecimal. */
   readonly buildId: string | undefined;
+  /** 3 for x86-64-v3, by the mark that linkers write when they are told to (`-z x86-64-v3`); 1 without it. */
+  readonly processorLevel: number;
+  /** What is odd about its headers, so that glibc refuses it: phrases. */
+  readonly oddities: readonly string[];
 }
 
 export type ElfType =
@@ -106,6 +110,8 @@ export interface DynamicSection {
   /** DT_RPATH and DT_RUNPATH as they stand, `:` and all. */
   readonly rpath: string | undefined;
   readonly runpath: string | undefined;
+  /** DT_FILTER: libraries that must be there and have its symbols first. */
+  readonly filters: readonly string[];
   /** DT_FLAGS and DT_FLAGS_1. */
   readonly flags: number;
   readonly flags1: number;

@@ -196,6 +196,22 @@ describe('of a release', { timeout: 30_000 }, () => {
   });
 });
 
+describe('a library that asks for an executable stack', { timeout: 30_000 }, () => {
+  test.each([
+    ['2.40', { verdict: 'ok', reason: null }],
+    ['2.41', { verdict: 'unknown', reason: 'it asks for an executable stack, and glibc 2.41 gives none' }],
+  ])('in the process of glibc %s', async (version, expected) => {
+    const libc = { soname: 'libc.so.6', versions: ['GLIBC_2.2.5', `GLIBC_${version}`] };
+    const trees = {
+      ...release('image/app', nif({ executableStack: true }), beam()),
+      'image/lib64/ld-linux-x86-64.so.2': writeElf({ soname: 'ld-linux-x86-64.so.2' }),
+      'image/lib/x86_64-linux-gnu/libc.so.6': writeElf(libc),
+    };
+    const { chains } = await doctor(trees, ['image'], { flake: false });
+    expect(chains.flatMap((chain) => chain.links.filter(({ kind }) => kind === 'binary'))).toMatchObject([expected]);
+  });
+});
+
 describe('the compiled module beside a library', { timeout: 30_000 }, () => {
   const module = 'image/app/lib/my_app-0.1.0/ebin/Elixir.MyApp.Native.beam';
 

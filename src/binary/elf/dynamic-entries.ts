@@ -32,6 +32,7 @@ export const tag = {
   versionDefinitionCount: 0x6ffffffd,
   versionNeeds: 0x6ffffffe,
   versionNeedCount: 0x6fffffff,
+  filter: 0x7fffffff,
 } as const;
 
 /** The rows of the dynamic section up to DT_NULL. */

@@ -29,6 +29,7 @@ export function readDynamicSection(image: Image, segment: Segment, machine: numb
     soname: name(tag.soname, 'the library itself'),
     rpath: name(tag.rpath, 'the RPATH'),
     runpath: name(tag.runpath, 'the RUNPATH'),
+    filters: entries.all(tag.filter).map((offset) => names.at(offset, 'the library that it is a filter of')),
     flags,
     flags1,
     bindNow: entries.last(tag.bindNow) !== undefined || has(flags, DF_BIND_NOW) || has(flags1, DF_1_NOW),

@@ -9,6 +9,9 @@ export interface ElfHeader {
   readonly type: number;
   readonly machine: number;
   readonly osAbi: number;
+  readonly abiVersion: number;
+  /** Whether the rest of the identification is zero. */
+  readonly isPadded: boolean;
   readonly flags: number;
   readonly programs: { readonly offset: number; readonly count: number; readonly entrySize: number };
   /** As elfy reads it, for elfy's own use. */
@@ -36,6 +39,8 @@ export function readElfHeader(source: BinarySource): ElfHeader {
     type: fields.u16(bytes, 16),
     machine: fields.u16(bytes, 18),
     osAbi: bytes[7] ?? 0,
+    abiVersion: bytes[8] ?? 0,
+    isPadded: bytes.subarray(9, IDENTIFICATION_SIZE).every((byte) => byte === 0),
     flags: header.flags,
     programs: { offset: header.phoff, count: header.phnum, entrySize: header.phentsize },
     elfy: header,

@@ -6,6 +6,7 @@ import { readDynamicSection } from './dynamic-section.ts';
 import { readElfHeader } from './header.ts';
 import { mapImage } from './image.ts';
 import { readNotes } from './notes.ts';
+import { odditiesOf } from './oddities.ts';
 import { readSegments, type Segment, segmentType } from './segments.ts';
 
 const DF_1_PIE = 0x0800_0000;
@@ -39,6 +40,7 @@ export function readElf(source: BinarySource): ElfFile {
     stack: stackOf(find(segments, segmentType.gnuStack)),
     relro: relocatedReadOnly ? (dynamic?.bindNow ? 'full' : 'partial') : 'none',
     threadLocal: threadLocal && { size: threadLocal.memorySize, alignment: threadLocal.alignment },
+    oddities: odditiesOf(header, segments),
     ...readNotes(source, segments, fields),
   };
 }

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { isMuslItself, isOnEverySystem } from '../../knowledge/system-libraries.ts';
 import { libcOf } from '../index.ts';
 import type { ElfFile, Reading } from '../model.ts';
+import { doubtsOf } from './doubts.ts';
 import type { Loading, NeededLibrary, NeededOutcome, UnboundSymbol, UnmetVersion } from './model.ts';
 import type { LoadingProcess } from './process.ts';
 import { lookUp, runPathOf, withOrigin } from './search.ts';
@@ -36,11 +37,17 @@ export function loadingOf(file: ElfFile, path: string, process: LoadingProcess):
     needed,
     along: mapped.slice(1),
     unmetVersions: unmetVersions(mapped, process),
+    doubts: mapped.flatMap((library) => doubtsIn(library, process)),
     unbound: unboundSymbols(mapped, process, everything),
     unknownToBeam: unknownToBeam(mapped, process),
     beside: beside(needed, path, process),
     runPath: runPathOf(file, posix.dirname(path)),
   };
+}
+
+function doubtsIn({ name, file }: Mapped, process: LoadingProcess): readonly string[] {
+  const doubts = doubtsOf(file, process);
+  return name === undefined ? doubts : doubts.map((doubt) => `${name}: ${doubt}`);
 }
 
 /**

@@ -72,6 +72,8 @@ export interface Loading {
   readonly along: readonly { readonly path: string; readonly file: ElfFile }[];
   /** Versions that a library which was read does not define. */
   readonly unmetVersions: readonly UnmetVersion[];
+  /** What else the loader refuses the library for, or one that comes along, or may: phrases. */
+  readonly doubts: readonly string[];
   /** Strong undefined symbols that nothing in reach defines; unknown when not everything in reach could be read. */
   readonly unbound: Reading<readonly UnboundSymbol[]>;
   /** `enif_*` and driver functions that the BEAM does not export: nothing else defines them. */

@@ -1,7 +1,6 @@
 import { highestNeed, libcOf } from '../../binary/index.ts';
 import { loadingOf } from '../../binary/loader/index.ts';
 import type { ElfFile, FileContent, InspectedFile, MachOFile, NotALibraryCause } from '../../binary/model.ts';
-import { STATIC_TLS_SURPLUS } from '../../knowledge/static-tls.ts';
 import type { Span, Unknown } from '../../repository/index.ts';
 import { unknown } from '../../repository/index.ts';
 import type { BinaryLink, Chain, ExpectedFormat, Link, NeededVersion } from '../model.ts';
@@ -101,9 +100,6 @@ function gapsOf({ file, init, holdsModule, module, loading, process, expected, s
     return outcome.kind !== 'loaded' && outcome.kind !== 'found' && outcome.kind !== 'every-system';
   });
   if (unresolved) gaps.push(gap(`whether ${unresolved.name} is found is not known`));
-  if (elf?.dynamic?.staticTls && (elf.threadLocal?.size ?? 0) > STATIC_TLS_SURPLUS) {
-    gaps.push(gap('whether there is enough static thread-local storage depends on what is loaded before'));
-  }
   if (loading?.unbound.kind === 'unknown') gaps.push(gap(loading.unbound.reason));
-  return gaps;
+  return [...gaps, ...(loading?.doubts ?? []).map(gap)];
 }
