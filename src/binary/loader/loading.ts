@@ -1,20 +1,13 @@
 import { posix } from 'node:path';
 import { isMuslItself, isOnEverySystem } from '../../knowledge/system-libraries.ts';
 import { libcOf } from '../index.ts';
-import type { ElfFile, Reading } from '../model.ts';
+import type { ElfFile } from '../model.ts';
 import { doubtsOf } from './doubts.ts';
-import type { Loading, NeededLibrary, NeededOutcome, UnboundSymbol, UnmetVersion } from './model.ts';
+import type { Mapped } from './mapped.ts';
+import type { Loading, NeededLibrary, NeededOutcome, UnmetVersion } from './model.ts';
 import type { LoadingProcess } from './process.ts';
 import { lookUp, runPathOf, withOrigin } from './search.ts';
-
-/** A library on its way into the process, with what asked for it. */
-interface Mapped {
-  /** Undefined: the NIF itself. */
-  readonly name: string | undefined;
-  readonly file: ElfFile;
-  readonly path: string;
-  readonly askedBy: Mapped | undefined;
-}
+import { otherwiseVersioned, unboundSymbols, unknownToBeam } from './symbols.ts';
 
 /** What the loader of a process does with the library that is opened by this path. */
 export function loadingOf(file: ElfFile, path: string, process: LoadingProcess): Loading {
@@ -37,7 +30,7 @@ export function loadingOf(file: ElfFile, path: string, process: LoadingProcess):
     needed,
     along: mapped.slice(1),
     unmetVersions: unmetVersions(mapped, process),
-    doubts: mapped.flatMap((library) => doubtsIn(library, process)),
+    doubts: [...mapped.flatMap((library) => doubtsIn(library, process)), ...versionDoubts(mapped, process)],
     unbound: unboundSymbols(mapped, process, everything),
     unknownToBeam: unknownToBeam(mapped, process),
     beside: beside(needed, path, process),
@@ -48,6 +41,10 @@ export function loadingOf(file: ElfFile, path: string, process: LoadingProcess):
 function doubtsIn({ name, file }: Mapped, process: LoadingProcess): readonly string[] {
   const doubts = doubtsOf(file, process);
   return name === undefined ? doubts : doubts.map((doubt) => `${name}: ${doubt}`);
+}
+
+function versionDoubts(mapped: readonly Mapped[], process: LoadingProcess): readonly string[] {
+  return otherwiseVersioned(mapped, process).map((symbol) => `\`${symbol}\` is defined in another version alone`);
 }
 
 /**
@@ -160,57 +157,6 @@ function symbolsOf(file: ElfFile, version: string): readonly string[] {
   const symbols = file.dynamic?.symbols;
   if (symbols?.kind !== 'known') return [];
   return symbols.value.filter((symbol) => !symbol.defined && symbol.version?.name === version).map(({ name }) => name);
-}
-
-function unboundSymbols(
-  mapped: readonly Mapped[],
-  process: LoadingProcess,
-  everything: boolean,
-): Reading<readonly UnboundSymbol[]> {
-  if (process.gap !== undefined) return { kind: 'unknown', reason: process.gap };
-  if (!everything) return { kind: 'unknown', reason: 'not every needed library could be read' };
-  const defined = new Set<string>();
-  const scope = [process.file, ...process.loaded.values(), ...mapped.map(({ file }) => file)];
-  for (const file of new Set(scope)) {
-    const symbols = file?.dynamic?.symbols ?? { kind: 'unknown' as const, reason: 'a library could not be read' };
-    if (symbols.kind === 'unknown') return symbols;
-    for (const symbol of symbols.value) if (symbol.defined && isOffered(symbol)) defined.add(symbol.name);
-  }
-  const unbound = mapped.flatMap(({ name: by, file }) =>
-    strongUndefined(file)
-      .filter((symbol) => !defined.has(symbol))
-      .map((name) => ({ name, by })),
-  );
-  return { kind: 'known', value: unbound };
-}
-
-function isOffered({ binding, visibility }: { readonly binding: string; readonly visibility: string }): boolean {
-  return binding !== 'local' && (visibility === 'default' || visibility === 'protected');
-}
-
-function strongUndefined(file: ElfFile): readonly string[] {
-  const symbols = file.dynamic?.symbols;
-  if (symbols?.kind !== 'known') return [];
-  return symbols.value
-    .filter((symbol) => !symbol.defined && symbol.name !== '' && symbol.binding === 'global')
-    .map(({ name }) => name);
-}
-
-// The names of erl_nif.h and erl_driver.h that no other library takes for its own: `driver_connect` may be anybody's.
-const BEAM_FUNCTION = /^(enif|erl_drv)_/;
-
-/** Those are in the emulator, unless a library that comes along defines what the emulator lacks. */
-function unknownToBeam([nif, ...others]: readonly Mapped[], { beam, file }: LoadingProcess): readonly string[] {
-  if (!nif || !beam || file?.dynamic?.symbols.kind !== 'known') return [];
-  const asked = strongUndefined(nif.file).filter((name) => BEAM_FUNCTION.test(name));
-  if (asked.length === 0) return [];
-  const names = new Set([file, ...others.map((library) => library.file)].flatMap(definedIn));
-  return asked.filter((name) => !names.has(name));
-}
-
-function definedIn({ dynamic }: ElfFile): readonly string[] {
-  const symbols = dynamic?.symbols.kind === 'known' ? dynamic.symbols.value : [];
-  return symbols.filter((symbol) => symbol.defined).map(({ name }) => name);
 }
 
 function beside(needed: readonly NeededLibrary[], path: string, { finder }: LoadingProcess): ReadonlySet<string> {

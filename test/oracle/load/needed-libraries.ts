@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { companion, compile, foo, type LoadCase, library, soname, type Workshop } from './workshop.ts';
 
@@ -58,6 +59,26 @@ export const neededCases: readonly LoadCase[] = [
       const source = 'int enif_own(void) { return 1; } int driver_own(void) { return 1; }';
       const uses = { BEFORE: 'extern int enif_own(void), driver_own(void);', EXTRA: 'enif_own(); driver_own();' };
       compile(workshop, { defines: uses, libraries: [library(workshop, beside(workshop), { source }), origin] });
+    },
+  },
+  {
+    name: 'a companion whose versions are there, with the function in another one',
+    make: (workshop) => {
+      const file = companion(workshop, workshop.native, soname(workshop), 'FOO_2 { foo; };');
+      compile(workshop, { defines: foo, libraries: [file, origin] });
+      const script = join(workshop.folder, 'both.map');
+      writeFileSync(script, 'FOO_1 { foo; }; FOO_2 { bar; };');
+      const source = 'int foo(void) { return 1; } int bar(void) { return 1; }';
+      library(workshop, file, { source, flags: [`-Wl,--version-script=${script}`] });
+    },
+    refused: /undefined symbol: foo, version FOO_2/,
+  },
+  {
+    name: 'a companion with versions, and a NIF that asks for none',
+    make: (workshop) => {
+      const file = companion(workshop, workshop.native, soname(workshop));
+      compile(workshop, { defines: foo, libraries: [file, origin] });
+      companion(workshop, workshop.native, soname(workshop), 'FOO_1 { foo; };');
     },
   },
   ...['-pie', '-no-pie'].map(
