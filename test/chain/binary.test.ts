@@ -212,6 +212,45 @@ describe('a library that asks for an executable stack', { timeout: 30_000 }, () 
   });
 });
 
+describe('a needed library in a directory of ldconfig', { timeout: 30_000 }, () => {
+  const place = '/usr/local/lib/libfoo.so.1';
+  const unlisted =
+    'whether libfoo.so.1 is found is not known: /usr/local/lib is searched only for what ldconfig has listed';
+
+  test.each([
+    ['before it has run', undefined, { verdict: 'unknown', reason: unlisted }],
+    ['that has listed others alone', libraryCache('libbar.so.1', '/usr/local/lib/libbar.so.1'), { reason: unlisted }],
+    ['that has listed it', libraryCache('libfoo.so.1', place), { verdict: 'ok', reason: null }],
+  ])('%s', async (_, cache, expected) => {
+    const trees = {
+      ...release('image/app', nif({ needed: ['libfoo.so.1', 'libc.so.6'] }), beam()),
+      // The directories that the loader was built to search.
+      'image/lib64/ld-linux-x86-64.so.2': writeElf({
+        soname: 'ld-linux-x86-64.so.2',
+        names: ['/lib64/', '/usr/lib64/'],
+      }),
+      'image/lib64/libc.so.6': writeElf({ soname: 'libc.so.6' }),
+      'image/etc/ld.so.conf': '/usr/local/lib\n',
+      ...(cache ? { 'image/etc/ld.so.cache': cache } : {}),
+      [`image${place}`]: writeElf({ soname: 'libfoo.so.1' }),
+    };
+    const { chains } = await doctor(trees, ['image'], { flake: false });
+    expect(chains.flatMap((chain) => chain.links.filter(({ kind }) => kind === 'binary'))).toMatchObject([expected]);
+  });
+});
+
+/** A cache of ldconfig with one library in it. */
+function libraryCache(name: string, path: string): Buffer {
+  const header = Buffer.alloc(48);
+  header.write('glibc-ld.so.cache1.1', 'latin1');
+  header.writeUInt32LE(1, 20);
+  const entry = Buffer.alloc(24);
+  entry.writeUInt32LE(0x0303);
+  entry.writeUInt32LE(72, 4);
+  entry.writeUInt32LE(72 + name.length + 1, 8);
+  return Buffer.concat([header, entry, Buffer.from(`${name}\0${path}\0`)]);
+}
+
 describe('the compiled module beside a library', { timeout: 30_000 }, () => {
   const module = 'image/app/lib/my_app-0.1.0/ebin/Elixir.MyApp.Native.beam';
 

@@ -8,8 +8,8 @@ export type Found =
   | { readonly kind: 'file'; readonly path: string; readonly file: ElfFile }
   /** The loader opens this file and gives up. */
   | { readonly kind: 'not-loadable'; readonly path: string }
-  /** Only in a folder for some processors, below one that is searched. */
-  | { readonly kind: 'for-some-processors'; readonly directory: string }
+  /** Only where the loader does not look in every case: a phrase. */
+  | { readonly kind: 'in-doubt'; readonly reason: string }
   /** Nowhere in the folders that are searched. */
   | { readonly kind: 'nowhere'; readonly searched: readonly string[] }
   /** Not in the folders that can be looked into; these others cannot. */
@@ -35,7 +35,8 @@ export function createFinder(tree: SearchedTree): Finder {
   function find(name: string, runPath: readonly string[], like: ElfFile): Found {
     const searched: string[] = [];
     const unseen: string[] = [];
-    const directories = name.includes('/') ? [''] : [...runPath, ...(tree.system?.directories ?? [])];
+    const listed = (tree.system?.listed.get(name) ?? []).map((path) => posix.dirname(path));
+    const directories = name.includes('/') ? [''] : [...runPath, ...listed, ...(tree.system?.directories ?? [])];
     for (const directory of new Set(directories)) {
       const looked = lookUp(directory === '' ? '/' : directory, name, tree);
       if (looked.kind === 'out-of-sight') unseen.push(directory);
@@ -49,8 +50,8 @@ export function createFinder(tree: SearchedTree): Finder {
         ? { kind: 'file', path: looked.path, file: content }
         : { kind: 'not-loadable', path: looked.path };
     }
-    const directory = libcOf(like).libc === 'musl' ? undefined : folderForProcessors(name, searched, tree);
-    if (directory !== undefined) return { kind: 'for-some-processors', directory };
+    const reason = libcOf(like).libc === 'musl' ? undefined : whereInDoubt(name, searched, tree);
+    if (reason !== undefined) return { kind: 'in-doubt', reason };
     return unseen.length > 0 ? { kind: 'out-of-sight', directories: unseen } : { kind: 'nowhere', searched };
   }
 
@@ -83,11 +84,15 @@ const FOR_PROCESSORS = [
   ...['tls', 'haswell', 'x86_64', 'tls/haswell', 'tls/x86_64', 'haswell/x86_64', 'tls/haswell/x86_64'],
 ];
 
-function folderForProcessors(name: string, searched: readonly string[], tree: SearchedTree): string | undefined {
+function whereInDoubt(name: string, searched: readonly string[], tree: SearchedTree): string | undefined {
+  const holds = (directory: string) => lookUp(directory, name, tree).kind === 'file';
+  const unlisted = tree.system?.unlisted.find(holds);
+  if (unlisted !== undefined) return `${unlisted} is searched only for what ldconfig has listed`;
   const folders = searched.filter((directory) => directory !== '');
-  return folders
+  const forSome = folders
     .flatMap((directory) => FOR_PROCESSORS.map((folder) => posix.join(directory, folder)))
-    .find((directory) => lookUp(directory, name, tree).kind === 'file');
+    .find(holds);
+  return forSome === undefined ? undefined : `${forSome} is for some processors alone`;
 }
 
 function fits(file: ElfFile, like: ElfFile): boolean {

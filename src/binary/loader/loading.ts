@@ -85,7 +85,7 @@ function notFound(
   found:
     | { readonly kind: 'nowhere'; readonly searched: readonly string[] }
     | { readonly kind: 'out-of-sight'; readonly directories: readonly string[] }
-    | { readonly kind: 'for-some-processors'; readonly directory: string },
+    | { readonly kind: 'in-doubt'; readonly reason: string },
   process: LoadingProcess,
 ): NeededOutcome {
   const { system, searchPathSetBy } = process;
@@ -95,9 +95,7 @@ function notFound(
     return { kind: 'unknown', reason: `${searchPathSetBy} sets where the loader looks` };
   const libc = process.libc.libc === 'unnamed' ? libcOf(library.file).libc : process.libc.libc;
   if (system === undefined && (libc === 'unnamed' || isOnEverySystem(name, libc))) return { kind: 'every-system' };
-  if (found.kind === 'for-some-processors') {
-    return { kind: 'unknown', reason: `${found.directory} is for some processors alone` };
-  }
+  if (found.kind === 'in-doubt') return { kind: 'unknown', reason: found.reason };
   if (found.kind === 'out-of-sight') {
     return { kind: 'unknown', reason: `${found.directories[0]} cannot be looked into from here` };
   }

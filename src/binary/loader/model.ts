@@ -6,6 +6,10 @@ export interface SystemView {
   readonly kind: 'root' | 'store';
   /** Where the loader looks when no run path helps, in order. */
   readonly directories: readonly string[];
+  /** What ldconfig has listed, which comes before: paths by the name of the library. */
+  readonly listed: ReadonlyMap<string, readonly string[]>;
+  /** Directories of ldconfig's: what lies there is found once it is listed, or by some processors. */
+  readonly unlisted: readonly string[];
 }
 
 /** The operating system process that loads the library: a BEAM, what it has loaded already, and where its loader looks. */

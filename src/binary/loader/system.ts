@@ -1,8 +1,11 @@
 import { posix } from 'node:path';
 import { isWithin, namesIn, realFile, realPathUnder, smallText } from '../../repository/index.ts';
+import { readLibraryCache } from './library-cache.ts';
 import type { SystemView } from './model.ts';
 
 const LARGEST_CONFIGURATION = 65_536;
+const LARGEST_CACHE = 8 * 1024 * 1024;
+const LARGEST_LOADER = 4 * 1024 * 1024;
 
 /**
  * The system that a BEAM with this interpreter runs on, as far as the given tree holds it: the tree is a root when the
@@ -11,32 +14,54 @@ const LARGEST_CONFIGURATION = 65_536;
 export function systemOf(root: string, interpreter: string): SystemView | undefined {
   const loader = realPathUnder(root, interpreter);
   if (loader !== undefined && realFile(loader) !== undefined) {
-    return { kind: 'root', directories: directoriesOf(root, interpreter) };
+    return { kind: 'root', ...searchOf(root, interpreter, loader) };
   }
   if (isWithin(interpreter, '/nix/store') && realFile(interpreter) !== undefined) {
-    return { kind: 'store', directories: [posix.dirname(interpreter)] };
+    return { kind: 'store', ...only([posix.dirname(interpreter)]) };
   }
   return undefined;
 }
 
-function directoriesOf(root: string, interpreter: string): readonly string[] {
+type Search = Omit<SystemView, 'kind'>;
+
+function searchOf(root: string, interpreter: string, loader: string): Search {
   // nixpkgs' C libraries look into their own folder and at no cache of the system.
-  if (isWithin(interpreter, '/nix/store')) return [posix.dirname(interpreter)];
-  return posix.basename(interpreter).startsWith('ld-musl-')
-    ? muslDirectories(root, interpreter)
-    : glibcDirectories(root);
+  if (isWithin(interpreter, '/nix/store')) return only([posix.dirname(interpreter)]);
+  if (posix.basename(interpreter).startsWith('ld-musl-')) return only(muslDirectories(root, interpreter));
+  const own = ownDirectories(loader);
+  const common = glibcDirectories(root);
+  if (!own) return only(common);
+  const cache = readLibraryCache(textIn(root, '/etc/ld.so.cache', LARGEST_CACHE) ?? '');
+  const others = [...common, ...(cache?.forProcessors ?? [])].filter((directory) => !own.includes(directory));
+  return { directories: own, listed: cache?.listed ?? new Map(), unlisted: others };
+}
+
+function only(directories: readonly string[]): Search {
+  return { directories, listed: new Map(), unlisted: [] };
+}
+
+/**
+ * The directories that glibc's loader was built to search, which stand in it one after the other (elf/dl-load.c `system_dirs`); undefined
+ * when they are not to be made out.
+ */
+function ownDirectories(loader: string): readonly string[] | undefined {
+  const found = /(?:\/[\w.+/-]*\/\0){2,}/.exec(smallText(loader, LARGEST_LOADER) ?? '')?.[0];
+  return found
+    ?.split('\0')
+    .filter((directory) => directory !== '')
+    .map((directory) => directory.replace(/\/$/, ''));
 }
 
 /** musl reads `/etc/ld-musl-<machine>.path`, else takes its own list (ldso/dynlink.c `sys_path`). */
 function muslDirectories(root: string, interpreter: string): readonly string[] {
   const machine = /ld-(musl-[^.]+)\.so/.exec(interpreter)?.[1] ?? '';
-  const text = textIn(root, `/etc/ld-${machine}.path`);
+  const text = textIn(root, `/etc/ld-${machine}.path`, LARGEST_CONFIGURATION);
   return text === undefined
     ? ['/lib', '/usr/local/lib', '/usr/lib']
     : text.split(/[\n:]/).filter((part) => part !== '');
 }
 
-/** What ldconfig puts into the cache, and the folders that glibc looks into without one. */
+/** What ldconfig lists, and the folders that glibc looks into by itself on one distribution or another. */
 function glibcDirectories(root: string): readonly string[] {
   const multiarch = ['/lib', '/usr/lib'].flatMap((folder) =>
     namesUnder(root, folder)
@@ -48,7 +73,9 @@ function glibcDirectories(root: string): readonly string[] {
 }
 
 function configuredIn(root: string, path: string, depth: number): string[] {
-  const lines = (textIn(root, path) ?? '').split('\n').map((line) => line.replace(/#.*/, '').trim());
+  const lines = (textIn(root, path, LARGEST_CONFIGURATION) ?? '')
+    .split('\n')
+    .map((line) => line.replace(/#.*/, '').trim());
   return lines.flatMap((line) => {
     const included = /^include\s+(\S+)$/.exec(line)?.[1];
     if (included === undefined) return line.startsWith('/') ? [line.replace(/\s.*/, '')] : [];
@@ -73,7 +100,7 @@ function namesUnder(root: string, folder: string): readonly string[] {
   return real === undefined ? [] : namesIn(real);
 }
 
-function textIn(root: string, path: string): string | undefined {
+function textIn(root: string, path: string, most: number): string | undefined {
   const real = realPathUnder(root, path);
-  return real === undefined ? undefined : smallText(real, LARGEST_CONFIGURATION);
+  return real === undefined ? undefined : smallText(real, most);
 }

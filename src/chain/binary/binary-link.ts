@@ -99,7 +99,11 @@ function gapsOf({ file, init, holdsModule, module, loading, process, expected, s
   const unresolved = loading?.needed.find(({ outcome }) => {
     return outcome.kind !== 'loaded' && outcome.kind !== 'found' && outcome.kind !== 'every-system';
   });
-  if (unresolved) gaps.push(gap(`whether ${unresolved.name} is found is not known`));
+  if (unresolved) {
+    const { name, outcome } = unresolved;
+    const because = outcome.kind === 'unknown' ? `: ${outcome.reason}` : '';
+    gaps.push(gap(`whether ${name} is found is not known${because}`));
+  }
   if (loading?.unbound.kind === 'unknown') gaps.push(gap(loading.unbound.reason));
   return [...gaps, ...(loading?.doubts ?? []).map(gap)];
 }

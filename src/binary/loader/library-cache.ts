@@ -1,0 +1,42 @@
+import { posix } from 'node:path';
+
+/** What `/etc/ld.so.cache` lists. */
+export interface LibraryCache {
+  /** Paths by the name of the library, in order. */
+  readonly listed: ReadonlyMap<string, readonly string[]>;
+  /** Directories of files that are listed for some processors alone. */
+  readonly forProcessors: readonly string[];
+}
+
+const MAGIC = 'glibc-ld.so.cache1.1';
+const HEADER_SIZE = 48;
+const ENTRY_SIZE = 24;
+const MOST_ENTRIES = 100_000;
+
+/**
+ * Reads a cache as ldconfig writes it (glibc sysdeps/generic/dl-cache.h, `struct cache_file_new`), with the older format before it or
+ * without; undefined for anything else. Bytes as Latin-1 text, numbers in little endian.
+ */
+export function readLibraryCache(text: string): LibraryCache | undefined {
+  const start = text.indexOf(MAGIC);
+  if (start === -1) return undefined;
+  const bytes = Buffer.from(text.slice(start), 'latin1');
+  const count = bytes.length < HEADER_SIZE ? MOST_ENTRIES : bytes.readUInt32LE(MAGIC.length);
+  if (count >= MOST_ENTRIES || HEADER_SIZE + count * ENTRY_SIZE > bytes.length) return undefined;
+  const listed = new Map<string, string[]>();
+  const forProcessors = new Set<string>();
+  for (let index = 0; index < count; index += 1) {
+    const entry = HEADER_SIZE + index * ENTRY_SIZE;
+    const name = textAt(bytes, bytes.readUInt32LE(entry + 4));
+    const path = textAt(bytes, bytes.readUInt32LE(entry + 8));
+    const isForAll = bytes.readBigUInt64LE(entry + 16) === 0n;
+    if (isForAll) listed.set(name, [...(listed.get(name) ?? []), path]);
+    else forProcessors.add(posix.dirname(path));
+  }
+  return { listed, forProcessors: [...forProcessors] };
+}
+
+function textAt(bytes: Buffer, offset: number): string {
+  const end = bytes.indexOf(0, offset);
+  return end === -1 ? '' : bytes.toString('latin1', offset, end);
+}
