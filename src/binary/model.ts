@@ -110,6 +110,8 @@ export interface DynamicSection {
   /** DT_RPATH and DT_RUNPATH as they stand, `:` and all. */
   readonly rpath: string | undefined;
   readonly runpath: string | undefined;
+  /** DT_RELR. */
+  readonly packedRelocations: boolean;
   /** DT_FILTER: libraries that must be there and have its symbols first. */
   readonly filters: readonly string[];
   /** DT_FLAGS and DT_FLAGS_1. */

@@ -36,9 +36,13 @@ interface MuslCase {
   /** Undefined: it loads. */
   readonly refused?: RegExp;
   readonly findings: readonly string[];
+  /** Whether it loads cannot be told: musl looks at no machine, and this library happens to need no relocation. */
+  readonly isOpen?: true;
 }
 
 const uses = (name: string) => `extern void ${name}(void); void *use(void) { return (void *)${name}; }`;
+
+const run = (path: string) => ['-Wl,--no-as-needed', '-L@stubs', '-l:libfoo.so.1', `-Wl,-rpath,${path}`];
 
 const cases: readonly MuslCase[] = [
   { name: 'musl-gcc, as it links', compiler: 'musl-gcc', flags: [], body: uses('getpid'), findings: [] },
@@ -90,6 +94,34 @@ const cases: readonly MuslCase[] = [
     findings: ['error[binary-static-tls]'],
   },
   {
+    name: 'a companion by a run path',
+    compiler: 'musl-gcc',
+    flags: run('$ORIGIN/lib'),
+    findings: [],
+  },
+  {
+    name: 'a companion by a run path with a token that only glibc knows',
+    compiler: 'musl-gcc',
+    flags: run('$ORIGIN/$LIB:$ORIGIN/lib'),
+    refused: /libfoo\.so\.1: No such file/,
+    findings: [],
+  },
+  {
+    name: 'a companion that is for another machine, before one that is not',
+    compiler: 'musl-gcc',
+    flags: run('$ORIGIN/aarch64:$ORIGIN/lib'),
+    findings: [],
+    isOpen: true,
+  },
+  {
+    name: 'an indirect function',
+    compiler: 'musl-gcc',
+    flags: [],
+    body: 'static void one(void) {} static void *pick(void) { return one; } void two(void) __attribute__((ifunc("pick"))); void (*use)(void) = two;',
+    refused: /two: symbol not found/,
+    findings: [],
+  },
+  {
     name: 'musl, with a little of it',
     compiler: 'musl-gcc',
     flags: ['-ftls-model=initial-exec'],
@@ -127,6 +159,17 @@ describe.skipIf(missing !== undefined)("the doctor and musl's loader", () => {
     writeFileSync(join(stubs, 'libgcc.c'), 'void _Unwind_Resume(void) {}\n');
     const stub = ['-shared', '-fPIC', '-nostdlib', '-Wl,-soname,libgcc_s.so.1', '-o', join(stubs, 'libgcc_s.so.1')];
     execFileSync('musl-gcc', [...stub, join(stubs, 'libgcc.c')]);
+    writeFileSync(join(stubs, 'libfoo.c'), 'void foo(void) {}\n');
+    for (const [compiler, place] of [
+      ['musl-gcc', stubs],
+      ['musl-gcc', join(native, 'lib')],
+      ['aarch64-linux-gnu-gcc', join(native, 'aarch64')],
+    ] as const) {
+      mkdirSync(place, { recursive: true });
+      const file = join(place, 'libfoo.so.1');
+      const kind = ['-shared', '-fPIC', '-nostdlib', '-Wl,-soname,libfoo.so.1', '-o', file];
+      execFileSync(compiler, [...kind, join(stubs, 'libfoo.c')]);
+    }
     cases.forEach(({ compiler, flags, body = '' }, index) => {
       const source = join(folder, `${index}.c`);
       writeFileSync(source, `${body}\nvoid *nif_init(void) { return 0; }\n`);
@@ -146,12 +189,20 @@ describe.skipIf(missing !== undefined)("the doctor and musl's loader", () => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test.each(cases.map((each, index) => [each.name, each, index] as const))('%s', (_, { refused, findings }, index) => {
-    const host = join(folder, 'image/app/erts-15.0/bin/beam.smp');
-    const said = spawnSync(host, [join(native, `case${index}.so`)], { encoding: 'utf8' }).stdout.trim();
-    if (refused) expect(said).toMatch(refused);
-    else expect(said).toBe('ok');
-    const own = report.findings.filter(({ built }) => built?.endsWith(`/case${index}.so`));
-    expect(own.map(({ rule, severity }) => `${severity}[${rule}]`)).toEqual(findings);
-  });
+  test.each(cases.map((each, index) => [each.name, each, index] as const))(
+    '%s',
+    (_, { refused, findings, isOpen }, index) => {
+      const host = join(folder, 'image/app/erts-15.0/bin/beam.smp');
+      const said = spawnSync(host, [join(native, `case${index}.so`)], { encoding: 'utf8' }).stdout.trim();
+      if (refused) expect(said).toMatch(refused);
+      else expect(said).toBe('ok');
+      const own = report.findings.filter(({ built }) => built?.endsWith(`/case${index}.so`));
+      expect(own.map(({ rule, severity }) => `${severity}[${rule}]`)).toEqual(findings);
+      const chain = report.chains.find(({ library }) => library?.endsWith(`/case${index}.so`));
+      const verdict = chain?.links.find(({ kind }) => kind === 'binary')?.verdict;
+      if (refused) expect(verdict).not.toBe('ok');
+      else
+        expect(verdict).toBe(isOpen ? 'unknown' : findings.some((each) => each.startsWith('error')) ? 'broken' : 'ok');
+    },
+  );
 });

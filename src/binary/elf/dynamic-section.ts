@@ -29,6 +29,7 @@ export function readDynamicSection(image: Image, segment: Segment, machine: numb
     soname: name(tag.soname, 'the library itself'),
     rpath: name(tag.rpath, 'the RPATH'),
     runpath: name(tag.runpath, 'the RUNPATH'),
+    packedRelocations: entries.last(tag.packedRelocations) !== undefined,
     filters: entries.all(tag.filter).map((offset) => names.at(offset, 'the library that it is a filter of')),
     flags,
     flags1,

@@ -8,9 +8,22 @@ const DF_1_NOOPEN = 0x40;
 /** Since this version glibc makes no stack executable for a library that is loaded, and refuses it (NEWS of 2.41). */
 const GLIBC_WITHOUT_EXECUTABLE_STACKS = '2.41';
 
-/** What glibc refuses a library for, or may, although it finds all that is needed: phrases. musl looks at none of it. */
-export function doubtsOf(file: ElfFile, { libc, glibc }: BeamProcess): readonly string[] {
-  if (libc.libc === 'musl') return [];
+/** What the loader refuses a library for, or may, although it finds all that is needed: phrases. */
+export function doubtsOf(file: ElfFile, process: BeamProcess): readonly string[] {
+  return process.libc.libc === 'musl' ? doubtsOfMusl(file) : doubtsOfGlibc(file, process);
+}
+
+/** musl looks at no mark; it lacks what glibc has beyond the gABI. */
+function doubtsOfMusl({ dynamic, threadLocal }: ElfFile): readonly string[] {
+  const symbols = dynamic?.symbols.kind === 'known' ? dynamic.symbols.value : [];
+  return [
+    ...(dynamic?.packedRelocations ? ['its relocations are packed (DT_RELR), which musl reads from 1.2.4 on'] : []),
+    ...(symbols.some(({ type }) => type === 'ifunc') ? ['it has indirect functions, which musl does not know'] : []),
+    ...(dynamic?.staticTls && threadLocal ? ['it is marked for static thread-local storage'] : []),
+  ];
+}
+
+function doubtsOfGlibc(file: ElfFile, { glibc }: BeamProcess): readonly string[] {
   const { dynamic, oddities, stack, processorLevel } = file;
   const flags1 = dynamic?.flags1 ?? 0;
   return [

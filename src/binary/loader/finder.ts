@@ -33,6 +33,7 @@ export function createFinder(tree: SearchedTree): Finder {
   };
 
   function find(name: string, runPath: readonly string[], like: ElfFile): Found {
+    const isMusl = libcOf(like).libc === 'musl';
     const searched: string[] = [];
     const unseen: string[] = [];
     const listed = (tree.system?.listed.get(name) ?? []).map((path) => posix.dirname(path));
@@ -45,12 +46,15 @@ export function createFinder(tree: SearchedTree): Finder {
       const content = contentOf(looked.path);
       if (content.format === 'none') return { kind: 'not-loadable', path: looked.path };
       // A library for another machine or word size is passed over (glibc elf/dl-load.c `open_verify`).
-      if (content.format !== 'elf' || !fits(content, like)) continue;
+      const isFor = content.format === 'elf' && fits(content, like);
+      // musl takes it and goes on to relocate it (ldso/dynlink.c `map_library`).
+      if (!isFor && isMusl) return { kind: 'in-doubt', reason: `${looked.path} is for another machine` };
+      if (!isFor) continue;
       return isLibrary(content, like)
         ? { kind: 'file', path: looked.path, file: content }
         : { kind: 'not-loadable', path: looked.path };
     }
-    const reason = libcOf(like).libc === 'musl' ? undefined : whereInDoubt(name, searched, tree);
+    const reason = isMusl ? undefined : whereInDoubt(name, searched, tree);
     if (reason !== undefined) return { kind: 'in-doubt', reason };
     return unseen.length > 0 ? { kind: 'out-of-sight', directories: unseen } : { kind: 'nowhere', searched };
   }

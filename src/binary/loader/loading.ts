@@ -107,8 +107,8 @@ function notFound(
   return { kind: 'missing', searched: found.searched, broughtBy: process.bringerOf(name, library.path) };
 }
 
-function hasUnreadEntry(library: Mapped): boolean {
-  return runPathOf(library.file, '/').some(({ directory, written }) => directory === undefined && written !== '');
+function hasUnreadEntry({ file }: Mapped): boolean {
+  return runPathOf(file, '/').some(({ directory, written }) => directory === undefined && written !== '');
 }
 
 /**
@@ -116,7 +116,7 @@ function hasUnreadEntry(library: Mapped): boolean {
  * of whoever asked for it; musl takes both kinds from the library and from whoever asked for it.
  */
 function searchedFor(library: Mapped, process: LoadingProcess): readonly string[] {
-  const own = directoriesOf(library);
+  const own = directoriesOf(library, process);
   const musl = process.libc.libc === 'musl';
   if (!musl && library.file.dynamic?.runpath !== undefined) return own;
   const asking: Mapped[] = [];
@@ -126,11 +126,19 @@ function searchedFor(library: Mapped, process: LoadingProcess): readonly string[
   const { beam, file } = process;
   const beamAsks = beam && file && (musl || file.dynamic?.runpath === undefined);
   const ofBeam = beamAsks ? runPathOf(file, posix.dirname(beam.path)).flatMap(({ directory }) => directory ?? []) : [];
-  return [...own, ...asking.flatMap(directoriesOf), ...ofBeam];
+  return [...own, ...asking.flatMap((each) => directoriesOf(each, process)), ...ofBeam];
 }
 
-function directoriesOf({ file, path }: Mapped): readonly string[] {
-  return runPathOf(file, posix.dirname(path)).flatMap(({ directory }) => directory ?? []);
+function directoriesOf({ file, path }: Mapped, { libc }: LoadingProcess): readonly string[] {
+  const entries = runPathOf(file, posix.dirname(path));
+  // musl gives up the whole of it for one token that it does not know (ldso/dynlink.c `fixup_rpath`).
+  if (
+    libc.libc === 'musl' &&
+    entries.some(({ written, directory }) => directory === undefined && written.includes('$'))
+  ) {
+    return [];
+  }
+  return entries.flatMap(({ directory }) => directory ?? []);
 }
 
 /** glibc refuses a library whose versions are not defined (elf/dl-version.c); musl knows no versions. */

@@ -15,7 +15,8 @@ export function unboundSymbols(
   for (const file of scopeOf(mapped, process)) {
     const symbols = file?.dynamic?.symbols ?? { kind: 'unknown' as const, reason: 'a library could not be read' };
     if (symbols.kind === 'unknown') return symbols;
-    for (const symbol of symbols.value) if (symbol.defined && isOffered(symbol)) defined.add(symbol.name);
+    for (const symbol of symbols.value)
+      if (symbol.defined && isOffered(symbol) && !isPassedOver(symbol, process)) defined.add(symbol.name);
   }
   const unbound = mapped.flatMap(({ name: by, file }) =>
     strongUndefined(file)
@@ -51,6 +52,11 @@ export function otherwiseVersioned(mapped: readonly Mapped[], process: LoadingPr
 /** Where the symbols of what is mapped are looked for. */
 function scopeOf(mapped: readonly Mapped[], { file, loaded }: LoadingProcess): ReadonlySet<ElfFile | undefined> {
   return new Set([file, ...loaded.values(), ...mapped.map((library) => library.file)]);
+}
+
+/** musl finds no symbol of a version that is not the default one (ldso/dynlink.c `sysv_lookup`). */
+function isPassedOver({ version }: DynamicSymbol, { libc }: LoadingProcess): boolean {
+  return libc.libc === 'musl' && version?.hidden === true;
 }
 
 function isOffered({ binding, visibility }: { readonly binding: string; readonly visibility: string }): boolean {
