@@ -40,11 +40,14 @@ function differenceOf({ elf, file, expected }: BinaryLink): readonly [is: string
   const content = file?.content;
   if (content?.format === 'mach-o') {
     const is = content.cpu.name ?? `processor type ${content.cpu.type}`;
-    return is === format.cpu || is === `${format.cpu}e` ? undefined : [is, format.cpu];
+    return isLoadedBy(format.cpu, is) ? undefined : [is, format.cpu];
   }
   if (content?.format !== 'fat-mach-o') return undefined;
   const names = content.slices.map(({ cpu }) => cpu.name ?? `processor type ${cpu.type}`);
-  return names.some((name) => name === format.cpu || name === `${format.cpu}e`)
-    ? undefined
-    : [names.join(' and '), format.cpu];
+  return names.some((name) => isLoadedBy(format.cpu, name)) ? undefined : [names.join(' and '), format.cpu];
+}
+
+/** arm64e, and x86_64h on every Intel processor since Haswell (dyld common/MachOFile.cpp, `GradedArchs`). */
+function isLoadedBy(cpu: string, name: string): boolean {
+  return name === cpu || name === (cpu === 'arm64' ? 'arm64e' : `${cpu}h`);
 }

@@ -6,6 +6,7 @@ import { check } from '../../src/engine/check.ts';
 import type { Report } from '../../src/engine/report.ts';
 import { compiledModule } from '../support/built-fixtures.ts';
 import { type ElfSketch, writeElf } from '../support/elf-writer.ts';
+import { writeMachO } from '../support/macho-writer.ts';
 import { fixturesFolder } from '../support/rule-folders.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rustler-nix-chain-'));
@@ -193,6 +194,30 @@ describe('of a release', { timeout: 30_000 }, () => {
     const report = await doctor({ ...without, 'result/lib/my_app-0.1.0/ebin/my_app.app': '' }, ['result']);
     expect(links(report)).toEqual([]);
     expect(rulesOf(report)).toEqual([]);
+  });
+});
+
+describe('a Mach-O library', { timeout: 30_000 }, () => {
+  const own = (cpu: 'arm64' | 'x86_64') => writeMachO({ cpu, signed: true, defines: ['enif_make_int'] });
+  const native = { signed: true, defines: ['nif_init'], names: ['Elixir.MyApp.Native'] };
+
+  test.each([
+    ['for Intel processors since Haswell, beside a BEAM for all of them', { ...native, cpu: 'x86_64h' }, []],
+    ['for others', { ...native, cpu: 'arm64' }, ['binary-wrong-architecture']],
+    ['without an init function', { ...native, cpu: 'x86_64', defines: [] }, ['binary-no-nif-init']],
+    [
+      'that passes on what another one has',
+      { ...native, cpu: 'x86_64', defines: [], reexports: '/opt/lib/libreal.dylib' },
+      [],
+    ],
+    [
+      'that passes on what the system has',
+      { ...native, cpu: 'x86_64', defines: [], reexports: '/usr/lib/libSystem.B.dylib' },
+      ['binary-no-nif-init'],
+    ],
+  ] as const)('%s', async (_, sketch, expected) => {
+    const trees = release('result', writeMachO(sketch), own('x86_64'));
+    expect(rulesOf(await doctor(trees, ['result'], { flake: false }))).toEqual(expected);
   });
 });
 

@@ -1,28 +1,31 @@
 /** A Mach-O library for one processor, as small as it gets: a signature or none, a symbol table, a load path. */
 export interface MachOSketch {
-  readonly cpu: 'arm64' | 'x86_64';
+  readonly cpu: 'arm64' | 'x86_64' | 'x86_64h';
   readonly signed: boolean;
   readonly defines: readonly string[];
   readonly names?: readonly string[];
+  /** LC_REEXPORT_DYLIB. */
+  readonly reexports?: string;
 }
 
-const CPU = { arm64: [0x0100000c, 0], x86_64: [0x01000007, 3] } as const;
+const CPU = { arm64: [0x0100000c, 0], x86_64: [0x01000007, 3], x86_64h: [0x01000007, 8] } as const;
 const DYLIB = 6;
-const LC = { symtab: 2, segment: 0x19, signature: 0x1d };
+const LC = { symtab: 2, segment: 0x19, signature: 0x1d, reexport: 0x8000001f };
 const HEADER = 32;
 
 /** The file's bytes; symbols get the underscore of the format. */
-export function writeMachO({ cpu, signed, defines, names = [] }: MachOSketch): Buffer {
+export function writeMachO({ cpu, signed, defines, names = [], reexports }: MachOSketch): Buffer {
   const strings = `\0${defines.map((name) => `_${name}\0`).join('')}`;
   const texts = names.map((name) => `${name}\0`).join('');
-  const commands = 72 + 24 + (signed ? 16 : 0);
+  const dylib = reexports === undefined ? 0 : aligned(24 + reexports.length + 1);
+  const commands = 72 + 24 + (signed ? 16 : 0) + dylib;
   const textAt = HEADER + commands;
   const symbolsAt = aligned(textAt + texts.length);
   const stringsAt = symbolsAt + defines.length * 16;
   const signatureAt = aligned(stringsAt + strings.length);
   const size = signatureAt + (signed ? 16 : 0);
   const file = Buffer.alloc(size);
-  words(file, 0, [0xfeedfacf, ...CPU[cpu], DYLIB, signed ? 3 : 2, commands, 0x85, 0]);
+  words(file, 0, [0xfeedfacf, ...CPU[cpu], DYLIB, 2 + (signed ? 1 : 0) + (dylib > 0 ? 1 : 0), commands, 0x85, 0]);
   words(file, HEADER, [LC.segment, 72]);
   file.write('__TEXT', HEADER + 8);
   for (const [offset, value] of [
@@ -36,6 +39,10 @@ export function writeMachO({ cpu, signed, defines, names = [] }: MachOSketch): B
   words(file, HEADER + 56, [5, 5, 0, 0]);
   words(file, HEADER + 72, [LC.symtab, 24, symbolsAt, defines.length, stringsAt, strings.length]);
   if (signed) words(file, HEADER + 96, [LC.signature, 16, signatureAt, 16]);
+  if (reexports !== undefined) {
+    words(file, textAt - dylib, [LC.reexport, dylib, 24, 0, 0, 0]);
+    file.write(`${reexports}\0`, textAt - dylib + 24, 'latin1');
+  }
   file.write(texts, textAt, 'latin1');
   let name = 1;
   defines.forEach((symbol, index) => {

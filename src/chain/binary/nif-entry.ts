@@ -61,7 +61,12 @@ function holdsModule(
 
 /** A library that comes along and could not be found here. */
 function unreadLibrary(image: ElfFile | MachOFile, loading: Loading | undefined): string | undefined {
-  if (image.format === 'mach-o') return image.dylibs.find(({ name }) => name.startsWith('@'))?.name;
+  if (image.format === 'mach-o') {
+    // Those of the system have neither; of others it is what comes along, or what the library passes on as its own.
+    return image.dylibs.find(({ name, kind }) => {
+      return name.startsWith('@') || (kind === 're-export' && !/^\/(usr\/lib|System)\//.test(name));
+    })?.name;
+  }
   return loading?.needed.find(({ outcome }) => outcome.kind === 'unknown')?.name;
 }
 
