@@ -283,7 +283,10 @@ export interface BuiltTree {
   readonly root: string;
   readonly kind: 'directory' | 'file' | 'missing';
   readonly releases: readonly Release[];
-  /** Every folder with `ebin`, or with `priv` where applications stand; the releases' ones included. */
+  /**
+   * Every folder with `ebin`, or with `priv` where applications stand; the releases' ones included, in the version that is booted where
+   * an older one was left beside it.
+   */
   readonly applications: readonly BuiltApplication[];
   /**
    * Every library file below an application or a `priv` folder; without any of these every library file of the tree; the file

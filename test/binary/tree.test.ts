@@ -64,6 +64,38 @@ describe('a release', () => {
     ]);
   });
 
+  const older = {
+    'lib/my_app-0.0.9/ebin/Elixir.MyApp.Native.beam': '',
+    'lib/my_app-0.0.9/priv/native/my_nif.so': 'x',
+    'lib/my_app-0.0.9/ebin/my_app.app': '',
+  };
+  const booted = {
+    'releases/0.1.0/my_app.rel':
+      '{release,{"my_app","0.1.0"},{erts,"13.1.5"},[{kernel,"8.5.3",permanent},\n {my_app,"0.1.0",permanent}]}.\n',
+  };
+
+  it('has the applications that it boots, without what an older one left in its folder', () => {
+    lay({ ...RELEASE, ...older, ...booted });
+    const tree = readBuiltTree(root);
+    expect(tree.applications.map(({ name, version }) => [name, version])).toEqual([
+      ['kernel', '8.5.3'],
+      ['my_app', '0.1.0'],
+    ]);
+    expect(tree.libraries.map(({ inTree }) => inTree)).toEqual(['lib/my_app-0.1.0/priv/native/my_nif.so']);
+  });
+
+  it('has them all where nothing says what it boots', () => {
+    lay({ ...RELEASE, ...older });
+    expect(readBuiltTree(root).libraries).toHaveLength(2);
+  });
+
+  it('with several BEAMs runs on the one that is started, and on an unknown one where nothing says which', () => {
+    lay({ ...RELEASE, 'erts-12.0/bin/beam.smp': '' });
+    expect(readBuiltTree(root).releases).toMatchObject([{ beam: { ertsVersion: '13.1.5' } }]);
+    rmSync(join(root, 'releases/start_erl.data'));
+    expect(readBuiltTree(root).releases).toMatchObject([{ beam: undefined }]);
+  });
+
   it('without a BEAM runs on the machine’s', () => {
     const { 'erts-13.1.5/bin/beam.smp': _, 'erts-13.1.5/bin/beam.debug.smp': __, ...rest } = RELEASE;
     lay(rest);

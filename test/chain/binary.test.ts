@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -47,6 +47,7 @@ const FLAKE = `{
 }
 `;
 
+/** Files by their path; `-> target` is a link. */
 type Tree = Readonly<Record<string, Buffer | string>>;
 
 function release(at: string, library: Buffer | undefined, own: Buffer): Tree {
@@ -70,7 +71,9 @@ async function doctor(
   else writeFileSync(join(root, 'flake.nix'), FLAKE);
   for (const [path, content] of Object.entries(tree)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), content);
+    const target = typeof content === 'string' && content.startsWith('-> ') ? content.slice(3) : undefined;
+    if (target === undefined) writeFileSync(join(root, path), content);
+    else symlinkSync(target, join(root, path));
   }
   const built = { paths: paths.map((path) => join(root, path)), target: options.target, maxGlibc: undefined };
   return (await check(root, { only: [], skip: [], built })).report;
@@ -183,6 +186,30 @@ describe('of a release', { timeout: 30_000 }, () => {
     const report = await doctor(trees, ['result']);
     expect(links(report)).toHaveLength(1);
     expect(rulesOf(report)).toEqual([]);
+  });
+
+  test('a library that a link leads to is judged once', async () => {
+    const companion = { needed: ['libfoo.so.1', 'libc.so.6'], runpath: '$ORIGIN' };
+    const trees = {
+      ...release('result', undefined, beam()),
+      'result/lib/my_app-0.1.0/priv/native/libfoo.so.1': writeElf({ soname: 'libfoo.so.1' }),
+      'result/lib/my_app-0.1.0/priv/native/v1/real.so': nif(companion),
+      'result/lib/my_app-0.1.0/priv/native/my_nif.so': '-> v1/real.so',
+    };
+    const report = await doctor(trees, ['result'], { flake: false });
+    expect(rulesOf(report)).toEqual([]);
+    expect(links(report)).toEqual(['mix compile: result/lib/my_app-0.1.0/priv/native/my_nif.so']);
+  });
+
+  test('a library below a link that leads out of it is not called missing', async () => {
+    const trees = {
+      '_build/dev/lib/my_app/ebin/Elixir.MyApp.Native.beam': '',
+      '_build/dev/lib/my_app/priv': '-> ../../../../priv',
+      'priv/native/my_nif.so': nif(),
+    };
+    const report = await doctor(trees, ['_build/dev'], { flake: false });
+    expect(rulesOf(report)).toEqual([]);
+    expect(report.unknown).toMatchObject([{ message: expect.stringMatching(/^the link leads out of the tree/) }]);
   });
 
   test('a module that is not compiled into it misses nothing', async () => {

@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import { type BuiltFolder, openBuiltPlace } from '../../repository/index.ts';
 import type { BuiltTree, LibraryPlace, PlaceEntry } from '../model.ts';
 import { findApplications, librariesByOwner } from './applications.ts';
-import { findBeams, findReleases } from './releases.ts';
+import { findBeams, findReleases, leftBehind } from './releases.ts';
 import { walkTree } from './walk.ts';
 
 /** Looks through a built tree: names and links alone, no file is opened but the few that say the release. Never throws. */
@@ -25,9 +25,12 @@ export function readBuiltTree(path: string): BuiltTree {
 function folderTree(path: string, folder: BuiltFolder): BuiltTree {
   const walk = walkTree(folder);
   const { folders, problems } = walk;
-  const applications = findApplications(walk);
+  const every = findApplications(walk);
+  const behind = leftBehind(folders, every);
+  const applications = new Map([...every].filter(([inTree]) => !behind.has(inTree)));
   const beams = findBeams(folders);
-  const all = librariesByOwner(folders, applications).flatMap(({ libraries }) => libraries);
+  const owned = librariesByOwner(folders, every).filter(({ inTree }) => inTree === undefined || !behind.has(inTree));
+  const all = owned.flatMap(({ libraries }) => libraries);
   const ofApplications = new Set(all.filter(({ inApplication }) => inApplication).map(({ path: real }) => real));
   // A container's root is full of libraries that are no NIFs.
   const loadable = all.filter(

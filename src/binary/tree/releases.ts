@@ -32,7 +32,10 @@ export function findReleases(
   return folders.filter(isRelease).map((folder) => {
     const started = startData(byPath.get(pathIn(folder.inTree, 'releases')));
     const own = beams.get(folder.inTree) ?? [];
-    const beam = own.find(({ ertsVersion }) => ertsVersion === started?.ertsVersion) ?? own[0];
+    // Of several, the one that is not said to be started may be of an older release.
+    const beam = started
+      ? own.find(({ ertsVersion }) => ertsVersion === started.ertsVersion)
+      : own.find((_, __, { length }) => length === 1);
     const ertsVersion = started?.ertsVersion ?? beam?.ertsVersion;
     const library = `${pathIn(folder.inTree, 'lib')}/`;
     return {
@@ -44,6 +47,46 @@ export function findReleases(
       applications: [...applications].filter(([path]) => path.startsWith(library)).map(([, each]) => each),
     };
   });
+}
+
+/**
+ * Applications that an older release left in the same folder, by their path: the release that is started says which version it boots
+ * (`releases/<version>/<name>.rel`), and that one is there as well.
+ */
+export function leftBehind(
+  folders: readonly TreeFolder[],
+  applications: ReadonlyMap<string, BuiltApplication>,
+): ReadonlySet<string> {
+  const byPath = new Map(folders.map((folder) => [folder.inTree, folder]));
+  const paths = folders.filter(isRelease).flatMap((folder) => {
+    const booted = bootedVersions(folder, byPath);
+    const inLibrary = Array.from(byPath.get(pathIn(folder.inTree, 'lib'))?.entries ?? [], ({ name }) => {
+      return pathIn(pathIn(folder.inTree, 'lib'), name);
+    });
+    const own = inLibrary.flatMap((path) => {
+      const application = applications.get(path);
+      return application ? [{ path, application }] : [];
+    });
+    const isBooted = ({ name, version }: BuiltApplication) => version !== undefined && booted.get(name) === version;
+    const there = new Set(
+      own.filter(({ application }) => isBooted(application)).map(({ application }) => application.name),
+    );
+    return own
+      .filter(({ application }) => there.has(application.name) && !isBooted(application))
+      .map(({ path }) => path);
+  });
+  return new Set(paths);
+}
+
+/** The version of each application that the started release boots, as far as its `.rel` file says it. */
+function bootedVersions(folder: TreeFolder, byPath: ReadonlyMap<string, TreeFolder>): ReadonlyMap<string, string> {
+  const releases = pathIn(folder.inTree, 'releases');
+  const started = startData(byPath.get(releases));
+  const place = started && byPath.get(pathIn(releases, started.version));
+  const name = place?.entries.find((entry) => entry.name.endsWith('.rel'))?.name;
+  const text = name === undefined ? undefined : smallText(place, name);
+  const rows = text?.matchAll(/\{\s*'?([a-z][\w@]*)'?\s*,\s*"([^"]+)"/g) ?? [];
+  return new Map(Array.from(rows, ([, application = '', version = '']) => [application, version]));
 }
 
 function isRelease({ entries }: TreeFolder): boolean {
@@ -74,7 +117,7 @@ function otpByErts(version: string | undefined): OtpRelease | undefined {
   return release === undefined ? undefined : { release, because: `erts-${version}` };
 }
 
-const LONGEST_TEXT = 4096;
+const LONGEST_TEXT = 65_536;
 
 function smallText(folder: TreeFolder | undefined, name: string): string | undefined {
   const entry = folder?.entries.find((each) => each.name === name && each.kind === 'file');

@@ -76,7 +76,8 @@ function missingFile({ path, atom }: LoadedFile, named: readonly BuiltApplicatio
   if (compiled.length === 0) return [];
   const inReleases = named.filter((application) => given.releaseOf(application) !== undefined);
   const [application] = inReleases.length > 0 ? inReleases : named;
-  if (!application) return [];
+  // A folder that could not be looked into, such as the `priv` of _build that is a link out of it, may hold the file.
+  if (!application?.complete) return [];
   const below = application.path.slice(given.tree.root.length).replace(/^\/+/, '');
   return [{ given, application, place: undefined, inTree: below === '' ? path : `${below}/${path}` }];
 }

@@ -26,7 +26,10 @@ export function withBuilt(model: Model, options: BuiltOptions): Model {
     const candidates = found.get(chain);
     return candidates?.map((candidate) => ({ ...chain, binary: binaryLink(candidate, chain, options) })) ?? [chain];
   });
-  const claimed = new Set([...found.values()].flat().map(({ given: tree, inTree }) => nameIn(tree, inTree)));
+  // By the file as well as by its place: what a link leads to is the same library.
+  const claimed = new Set(
+    [...found.values()].flat().flatMap(({ given: tree, inTree, place }) => [nameIn(tree, inTree), place?.path ?? '']),
+  );
   const loose = given.flatMap((tree) =>
     looseCandidates(tree, claimed).map((candidate) => looseChain(candidate, options)),
   );
@@ -62,7 +65,7 @@ function looseCandidates(given: GivenTree, claimed: ReadonlySet<string>): readon
   const seen = new Set<string>();
   return tree.libraries.flatMap((place) => {
     const { inTree, path } = place;
-    if (claimed.has(nameIn(given, inTree)) || seen.has(path)) return [];
+    if (claimed.has(nameIn(given, inTree)) || claimed.has(path) || seen.has(path)) return [];
     const application = tree.applications.find(({ libraries }) =>
       libraries.some((library) => library.inTree === inTree),
     );
