@@ -17,8 +17,8 @@ export default defineRule({
   fixable: 'none',
   check({ binary, module, producer }, report) {
     if (!loadableElf(binary)) return;
-    const outside = (binary.loading?.runPath ?? []).flatMap(({ written }) =>
-      isOutside(written, binary) ? [written] : [],
+    const outside = (binary.loading?.runPath ?? []).flatMap(({ written, held }) =>
+      !held && isOutside(written, binary) ? [written] : [],
     );
     if (outside.length === 0) return;
     const inStore = outside.every((entry) => entry.startsWith('/nix/store/'));

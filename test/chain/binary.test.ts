@@ -291,6 +291,21 @@ describe('a needed library in a directory of ldconfig', { timeout: 30_000 }, () 
   });
 });
 
+describe('a run path into a home folder', { timeout: 30_000 }, () => {
+  test.each([
+    ['that the image holds', { 'image/home/app/lib/libfoo.so.1': writeElf({ soname: 'libfoo.so.1' }) }, []],
+    ['that it does not hold', {}, ['binary-runpath-outside-release']],
+  ])('%s', async (_, held, expected) => {
+    const trees = {
+      ...release('image/app', nif({ runpath: '/home/app/lib' }), beam()),
+      'image/lib64/ld-linux-x86-64.so.2': writeElf({ soname: 'ld-linux-x86-64.so.2' }),
+      'image/lib64/libc.so.6': writeElf({ soname: 'libc.so.6' }),
+      ...held,
+    };
+    expect(rulesOf(await doctor(trees, ['image'], { flake: false }))).toEqual(expected);
+  });
+});
+
 /** A cache of ldconfig with one library in it. */
 function libraryCache(name: string, path: string): Buffer {
   const header = Buffer.alloc(48);

@@ -6,7 +6,7 @@ import { doubtsOf } from './doubts.ts';
 import type { Mapped } from './mapped.ts';
 import type { Loading, NeededLibrary, NeededOutcome, UnmetVersion } from './model.ts';
 import type { LoadingProcess } from './process.ts';
-import { lookUp, runPathOf, withOrigin } from './search.ts';
+import { isHeld, lookUp, runPathOf, withOrigin } from './search.ts';
 import { otherwiseVersioned, unboundSymbols, unknownToBeam } from './symbols.ts';
 
 /** What the loader of a process does with the library that is opened by this path. */
@@ -34,7 +34,10 @@ export function loadingOf(file: ElfFile, path: string, process: LoadingProcess):
     unbound: unboundSymbols(mapped, process, everything),
     unknownToBeam: unknownToBeam(mapped, process),
     beside: beside(needed, path, process),
-    runPath: runPathOf(file, posix.dirname(path)),
+    runPath: runPathOf(file, posix.dirname(path)).map((entry) => ({
+      ...entry,
+      held: isHeld(entry, process.finder.tree),
+    })),
   };
 }
 

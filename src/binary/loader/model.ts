@@ -85,11 +85,16 @@ export interface Loading {
   /** A file of that name lies beside the library and no run path leads there. */
   readonly beside: ReadonlySet<string>;
   /** Run path entries as they stand, with what they mean. */
-  readonly runPath: readonly RunPathEntry[];
+  readonly runPath: readonly HeldEntry[];
 }
 
 export interface RunPathEntry {
   readonly written: string;
   /** Absolute, as the process sees it; undefined: relative, or with a token that only the loader knows. */
   readonly directory: string | undefined;
+}
+
+export interface HeldEntry extends RunPathEntry {
+  /** Whether the system that was given, a container's root, holds that folder. */
+  readonly held: boolean;
 }

@@ -32,6 +32,12 @@ export function withOrigin(text: string, origin: string): string {
   return text.replace(/\$(ORIGIN\b|\{ORIGIN\})/g, () => origin);
 }
 
+/** Whether the tree is a system and holds the folder of an entry. */
+export function isHeld({ directory }: RunPathEntry, { root, system }: SearchedTree): boolean {
+  const real = directory === undefined || system?.kind !== 'root' ? undefined : realPathUnder(root, directory);
+  return real !== undefined && isDirectory(real);
+}
+
 export type Lookup =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'nothing' }
