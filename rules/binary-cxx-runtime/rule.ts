@@ -55,8 +55,9 @@ function withoutRuntime(binary: BinaryLink): Fault | undefined {
   if ([...process.loaded.keys()].some(isCxxRuntime) || (process.beam && !process.file)) return undefined;
   const symbols = elf?.dynamic?.symbols;
   if (symbols?.kind !== 'known' || libcThere(binary) === undefined) return undefined;
-  const names = symbols.value.filter(({ defined, binding, name }) => {
-    return !defined && binding === 'global' && isCxxRuntimeSymbol(name);
+  // With a version it is that of a library that is needed: `__cxa_at_quick_exit` of glibc.
+  const names = symbols.value.filter(({ defined, binding, name, version }) => {
+    return !defined && binding === 'global' && version === undefined && isCxxRuntimeSymbol(name);
   });
   if (names.length === 0) return undefined;
   const found = names.map(({ name }) => name);

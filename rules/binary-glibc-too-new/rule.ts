@@ -53,7 +53,12 @@ function beyond({ glibc }: BinaryLink, limit: string | undefined, words: string)
   return { ...glibc, by: `${words} glibc ${limit}` };
 }
 
-function helpFor(version: string): string {
+/** Marks of what the loader can do have no number of their own; packed relocations came with 2.36 (glibc NEWS). */
+const VERSION_OF_MARK: Readonly<Record<string, string>> = { ABI_DT_RELR: '2.36' };
+
+function helpFor(needed: string): string {
+  const version = VERSION_OF_MARK[needed] ?? needed;
+  if (!releaseNumber(version)) return 'Build on a system with the older glibc, or run on a newer one.';
   const { enough, tooOld } = distributionsWithGlibc(version);
   const names = enough.map(({ name }) => name).join(', ');
   const has = names === '' ? 'no common distribution has it yet' : `${names} have it`;

@@ -67,7 +67,7 @@ export function listed(names: readonly string[]): string {
 }
 
 const CXX_SYMBOL =
-  /^(_ZN?K?S[tabdios]|_ZNK?St|_ZT[ISV]N?S[t]|__cxa_(?!finalize|atexit|thread_atexit)|__gxx_personality|_Zn[wa]|_Zd[la]|_ZSt)/;
+  /^(_ZN?K?S[tabdios]|_ZNK?St|_ZT[ISV]N?S[t]|__cxa_(?!finalize|atexit|thread_atexit|at_quick_exit)|__gxx_personality|_Zn[wa]|_Zd[la]|_ZSt)/;
 
 /** Whether a symbol is one of the C++ run-time library: mangled `std::`, operators new and delete, exception handling. */
 export function isCxxRuntimeSymbol(name: string): boolean {

@@ -291,6 +291,32 @@ describe('a needed library in a directory of ldconfig', { timeout: 30_000 }, () 
   });
 });
 
+test('a function of glibc that is called like one of the C++ runtime asks for none', { timeout: 30_000 }, async () => {
+  const uses = [{ name: '__cxa_at_quick_exit', version: 'GLIBC_2.10', library: 'libc.so.6' }];
+  const trees = { 'my_nif.so': nif({ uses }) };
+  const options = { flake: false, target: 'x86_64-unknown-linux-gnu' } as const;
+  expect(rulesOf(await doctor(trees, ['my_nif.so'], options))).toEqual([]);
+  const cxx = { 'my_nif.so': nif({ uses: ['_Znwm'] }) };
+  expect(rulesOf(await doctor(cxx, ['my_nif.so'], options))).toEqual(['binary-cxx-runtime']);
+});
+
+test.each([
+  ['GLIBC_ABI_DT_RELR', /Debian 12.*have it; Ubuntu 22\.04 has 2\.35/],
+  ['GLIBC_ABI_GNU_TLS', /^Build on a system with the older glibc, or run on a newer one\.$/],
+])('the help for %s names no distribution that lacks it', { timeout: 30_000 }, async (version, help) => {
+  const trees = {
+    ...release('image/app', nif({ uses: [{ name: 'malloc', version, library: 'libc.so.6' }] }), beam()),
+    'image/lib64/ld-linux-x86-64.so.2': writeElf({ soname: 'ld-linux-x86-64.so.2' }),
+    'image/lib64/libc.so.6': writeElf({
+      soname: 'libc.so.6',
+      defines: ['malloc'],
+      versions: ['GLIBC_2.2.5', 'GLIBC_2.31'],
+    }),
+  };
+  const { findings } = await doctor(trees, ['image'], { flake: false });
+  expect(findings).toMatchObject([{ rule: 'binary-glibc-too-new', help: expect.stringMatching(help) }]);
+});
+
 describe('a run path into a home folder', { timeout: 30_000 }, () => {
   test.each([
     ['that the image holds', { 'image/home/app/lib/libfoo.so.1': writeElf({ soname: 'libfoo.so.1' }) }, []],
