@@ -317,6 +317,35 @@ test.each([
   expect(findings).toMatchObject([{ rule: 'binary-glibc-too-new', help: expect.stringMatching(help) }]);
 });
 
+describe('a start script that says where the loader looks', { timeout: 30_000 }, () => {
+  const cxx = { uses: [{ name: '_Znwm', version: 'GLIBCXX_3.4.99', library: 'libstdc++.so.6' }] };
+  const image = (own: Buffer, script: string | undefined) => ({
+    ...release('image/app', own, beam({ needed: ['libstdc++.so.6', 'libc.so.6'] })),
+    'image/lib64/ld-linux-x86-64.so.2': writeElf({ soname: 'ld-linux-x86-64.so.2' }),
+    'image/lib64/libc.so.6': writeElf({ soname: 'libc.so.6' }),
+    'image/lib64/libstdc++.so.6': writeElf({ soname: 'libstdc++.so.6', defines: ['_Znwm'], versions: ['GLIBCXX_3.4'] }),
+    ...(script === undefined ? {} : { 'image/app/bin/my_app': script }),
+  });
+
+  test.each([
+    [
+      'may bring symbols',
+      nif({ uses: ['mallctl'] }),
+      'export LD_PRELOAD=/lib/libjemalloc.so.2\n',
+      'binary-undefined-symbols',
+    ],
+    ['may bring a newer library', nif(cxx), 'export LD_LIBRARY_PATH="$RELEASE_ROOT/vendor"\n', 'binary-cxx-runtime'],
+  ])('%s', async (_, own, script, rule) => {
+    expect(rulesOf(await doctor(image(own, undefined), ['image'], { flake: false }))).toEqual([rule]);
+    const report = await doctor(image(own, script), ['image'], { flake: false });
+    expect(rulesOf(report)).toEqual([]);
+    const verdicts = report.chains.flatMap((chain) => chain.links.filter(({ kind }) => kind === 'binary'));
+    expect(verdicts).toMatchObject([
+      { verdict: 'unknown', reason: expect.stringMatching(/sets where the loader looks$/) },
+    ]);
+  });
+});
+
 describe('a run path into a home folder', { timeout: 30_000 }, () => {
   test.each([
     ['that the image holds', { 'image/home/app/lib/libfoo.so.1': writeElf({ soname: 'libfoo.so.1' }) }, []],

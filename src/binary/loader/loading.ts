@@ -6,7 +6,7 @@ import { doubtsOf } from './doubts.ts';
 import type { Mapped } from './mapped.ts';
 import type { Loading, NeededLibrary, NeededOutcome, UnmetVersion } from './model.ts';
 import type { LoadingProcess } from './process.ts';
-import { isHeld, lookUp, runPathOf, withOrigin } from './search.ts';
+import { isHeld, lookUp, runPathOf, setElsewhere, withOrigin } from './search.ts';
 import { otherwiseVersioned, unboundSymbols, unknownToBeam } from './symbols.ts';
 
 /** What the loader of a process does with the library that is opened by this path. */
@@ -26,11 +26,16 @@ export function loadingOf(file: ElfFile, path: string, process: LoadingProcess):
     }
   }
   const everything = needed.every(({ outcome }) => outcome.kind === 'loaded' || outcome.kind === 'found');
+  const unmet = unmetVersions(mapped, process);
   return {
     needed,
     along: mapped.slice(1),
-    unmetVersions: unmetVersions(mapped, process),
-    doubts: [...mapped.flatMap((library) => doubtsIn(library, process)), ...versionDoubts(mapped, process)],
+    unmetVersions: unmet.filter(({ version }) => isCertain(version, process)),
+    doubts: [
+      ...mapped.flatMap((library) => doubtsIn(library, process)),
+      ...unmet.filter(({ version }) => !isCertain(version, process)).map((each) => versionDoubt(each, process)),
+      ...otherwiseVersioned(mapped, process).map((symbol) => `\`${symbol}\` is defined in another version alone`),
+    ],
     unbound: unboundSymbols(mapped, process, everything),
     unknownToBeam: unknownToBeam(mapped, process),
     beside: beside(needed, path, process),
@@ -41,13 +46,18 @@ export function loadingOf(file: ElfFile, path: string, process: LoadingProcess):
   };
 }
 
+/** A start script may bring a newer library into the process, but no newer glibc: the loader is of one with it. */
+function isCertain(version: string, { searchPathSetBy }: LoadingProcess): boolean {
+  return searchPathSetBy === undefined || version.startsWith('GLIBC_');
+}
+
 function doubtsIn({ name, file }: Mapped, process: LoadingProcess): readonly string[] {
   const doubts = doubtsOf(file, process);
   return name === undefined ? doubts : doubts.map((doubt) => `${name}: ${doubt}`);
 }
 
-function versionDoubts(mapped: readonly Mapped[], process: LoadingProcess): readonly string[] {
-  return otherwiseVersioned(mapped, process).map((symbol) => `\`${symbol}\` is defined in another version alone`);
+function versionDoubt({ version, library }: UnmetVersion, { searchPathSetBy = '' }: LoadingProcess): string {
+  return `whether ${library} defines ${version} is not known: ${setElsewhere(searchPathSetBy)}`;
 }
 
 /**
@@ -76,6 +86,10 @@ function outcomeOf(
   }
   const found = process.finder.find(path, searchedFor(library, process), process.file ?? library.file);
   if (found.kind === 'file') return { outcome: { kind: 'found', path: found.path }, found };
+  const { searchPathSetBy } = process;
+  if (found.kind === 'not-loadable' && searchPathSetBy !== undefined) {
+    return { outcome: { kind: 'unknown', reason: setElsewhere(searchPathSetBy) } };
+  }
   if (found.kind === 'not-loadable') {
     return { outcome: { ...found, broughtBy: process.bringerOf(name, library.path) } };
   }
@@ -94,8 +108,7 @@ function notFound(
   const { system, searchPathSetBy } = process;
   if (hasUnreadEntry(library))
     return { kind: 'unknown', reason: 'a run path holds a token that only the loader knows' };
-  if (searchPathSetBy !== undefined)
-    return { kind: 'unknown', reason: `${searchPathSetBy} sets where the loader looks` };
+  if (searchPathSetBy !== undefined) return { kind: 'unknown', reason: setElsewhere(searchPathSetBy) };
   const libc = process.libc.libc === 'unnamed' ? libcOf(library.file).libc : process.libc.libc;
   if (system === undefined && (libc === 'unnamed' || isOnEverySystem(name, libc))) return { kind: 'every-system' };
   if (found.kind === 'in-doubt') return { kind: 'unknown', reason: found.reason };

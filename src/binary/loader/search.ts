@@ -38,6 +38,11 @@ export function isHeld({ directory }: RunPathEntry, { root, system }: SearchedTr
   return real !== undefined && isDirectory(real);
 }
 
+/** Why a search is not followed to its end: a start script has a say in it. */
+export function setElsewhere(script: string): string {
+  return `${script} sets where the loader looks`;
+}
+
 export type Lookup =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'nothing' }

@@ -2,6 +2,7 @@ import type { DynamicSymbol, ElfFile, Reading } from '../model.ts';
 import type { Mapped } from './mapped.ts';
 import type { UnboundSymbol } from './model.ts';
 import type { LoadingProcess } from './process.ts';
+import { setElsewhere } from './search.ts';
 
 /** Strong undefined symbols that nothing in the process defines; `everything`: whether all that is needed was read. */
 export function unboundSymbols(
@@ -23,6 +24,10 @@ export function unboundSymbols(
       .filter((symbol) => !defined.has(symbol))
       .map((name) => ({ name, by })),
   );
+  // What is loaded before everything may define them.
+  if (unbound.length > 0 && process.searchPathSetBy !== undefined) {
+    return { kind: 'unknown', reason: setElsewhere(process.searchPathSetBy) };
+  }
   return { kind: 'known', value: unbound };
 }
 
