@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCargoPackages } from '../../src/cargo/index.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
@@ -45,10 +47,13 @@ describe.skipIf(cargo.missing)(`what cargo refuses of a manifest ${cargo.reason}
     expect(passed.length).toBeLessThanOrEqual(refused * 0.08);
   });
 
-  /** Whether cargo gives up before it compiles anything. */
+  /** Whether cargo gives up before it compiles anything, or has rustc compile what is not there. */
   function isRefused(files: Files): boolean {
     workshop.write(files);
-    return workshop.cargo('nif', ['build', '--offline', '--lib']).compilation === undefined;
+    const itself = { ONLY_FOLDER: join(workshop.root, 'nif') };
+    const { compilation } = workshop.cargo('nif', ['build', '--offline', '--lib'], itself);
+    const source = compilation?.[compilation.findIndex((argument) => argument.startsWith('--edition')) + 1];
+    return source === undefined || !existsSync(resolve(workshop.root, source));
   }
 });
 
