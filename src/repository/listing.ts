@@ -60,7 +60,9 @@ export function listRepository(
     tracking: (given) => {
       if (index?.kind !== 'index') return 'outside';
       // What git knows nothing of below a link stands where the link leads.
-      const path = parentFolders(given).some((folder) => index.links.has(folder)) ? (leadsTo(given) ?? given) : given;
+      const { links } = index;
+      const isBehindLink = links.size > 0 && parentFolders(given).some((folder) => links.has(folder));
+      const path = isBehindLink ? (leadsTo(given) ?? given) : given;
       if (tracked.files.has(path) || tracked.folders.has(path)) return 'tracked';
       if (path === '') return tracked.files.size > 0 ? 'tracked' : 'untracked';
       // No system has a longer path; asking the rules takes a step per folder.
