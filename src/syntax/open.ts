@@ -13,6 +13,8 @@ import type { Language, OpenedSyntax, SyntaxNode } from './syntax.ts';
 // its tree says so (UNPARSED). Counts come first, so that the same input gives the same tree on a slow machine; time is the last
 // resort, and it is the processor's, so that what else the machine does makes no difference.
 const LONGEST_TEXT = 8 * 1024 * 1024;
+/** Phases and scripts: a hundred thousand commands of one take as much memory as nothing else does. */
+const LONGEST_SHELL = 256 * 1024;
 const MOST_NODES = 600_000;
 const LONGEST_PARSE_MS = 1_000;
 
@@ -84,7 +86,7 @@ function parserOf(language: Language): Parser {
 }
 
 function parseText(language: Language, text: string, walk: TreeWalk, expired: () => boolean): SyntaxNode | undefined {
-  if (text.length > LONGEST_TEXT) return undefined;
+  if (text.length > (language === 'bash' ? LONGEST_SHELL : LONGEST_TEXT)) return undefined;
   try {
     return parseBounded(language, text, walk, expired);
   } catch {

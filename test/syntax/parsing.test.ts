@@ -82,4 +82,11 @@ describe('absurd input ends soon, as a tree with a broken node or none', { timeo
     const syntax = await openSyntax(['nix']);
     expect(firstBroken(syntax.parse('nix', ' '.repeat(9_000_000)))?.kind).toBe(UNPARSED);
   });
+
+  it('unless it is shell text longer than any phase', async () => {
+    const syntax = await openSyntax(['bash']);
+    const commands = (count: number) => 'true && '.repeat(count);
+    expect(firstBroken(syntax.parse('bash', `${commands(20_000)}true`))).toBeUndefined();
+    expect(firstBroken(syntax.parse('bash', `${commands(40_000)}true`))?.kind).toBe(UNPARSED);
+  });
 });
