@@ -41,6 +41,13 @@ describe('text files', () => {
 });
 
 describe('commands', () => {
+  it('are given lists, unless one is longer than any variable may be', () => {
+    const given = (count: number) =>
+      packageOf(`pkgs.runCommand "x" { flags = [ ${'1 '.repeat(count)}]; } ""`).arguments.get('flags')?.value;
+    expect(given(2)).toMatchObject({ kind: 'list' });
+    expect(given(20_001)).toEqual({ kind: 'unknown', reason: 'the list has too many items' });
+  });
+
   it('have their text as build command', () => {
     const derivation = packageOf(
       'pkgs.runCommand "cache" { nativeBuildInputs = [ pkgs.gnutar ]; X = 1; } "mkdir $out"',

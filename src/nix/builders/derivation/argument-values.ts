@@ -4,7 +4,7 @@ import { externalPath } from '../../world/external-path.ts';
 import type { Outside } from '../../world/outside.ts';
 import { derivationOf } from './derivation-of.ts';
 import { lazy } from './lazy.ts';
-import { nixText } from './text.ts';
+import { MOST_ITEMS, nixText } from './text.ts';
 
 /** The arguments of a call by name. Each is rendered when somebody looks at it. */
 export function renderArguments(outside: Outside, given: AttributesValue, depth = 0): ReadonlyMap<string, Argument> {
@@ -46,6 +46,7 @@ function argumentValue(outside: Outside, value: Value, depth: number): ArgumentV
     case 'path':
       return { kind: 'path', path: value.path };
     case 'list':
+      if (value.items.length > MOST_ITEMS) return { kind: 'unknown', reason: 'the list has too many items' };
       return { kind: 'list', items: value.items.map((item) => listItem(outside, item, depth + 1)) };
     case 'attributes':
       return { kind: 'attributes', attributes: renderArguments(outside, value, depth + 1) };

@@ -26,8 +26,13 @@ function textPart(part: StringPart): NixTextPart {
   }
 }
 
+/** Of a list that an argument is: Linux starts no builder with a variable of more than 128 KB (execve(2), MAX_ARG_STRLEN). */
+export const MOST_ITEMS = 20_000;
+
 /** A value as the builder process would see it, references kept. */
 export function printedText({ evaluator }: Outside, value: Value, span: Span): NixText {
+  if (value.kind === 'list' && value.items.length > MOST_ITEMS)
+    return [{ kind: 'unknown', reason: 'the list has too many items', span }];
   const text = evaluator.toStringText(value, span);
   return text.kind === 'string' ? nixText(text) : [{ kind: 'unknown', reason: text.reason, span: text.span }];
 }
