@@ -12,6 +12,8 @@ const MAGIC = 'glibc-ld.so.cache1.1';
 const HEADER_SIZE = 48;
 const ENTRY_SIZE = 24;
 const MOST_ENTRIES = 100_000;
+/** Of a name and a path; a longer one is none. */
+const LONGEST_TEXT = 512;
 
 /**
  * Reads a cache as ldconfig writes it (glibc sysdeps/generic/dl-cache.h, `struct cache_file_new`), with the older format before it or
@@ -30,13 +32,16 @@ export function readLibraryCache(text: string): LibraryCache | undefined {
     const name = textAt(bytes, bytes.readUInt32LE(entry + 4));
     const path = textAt(bytes, bytes.readUInt32LE(entry + 8));
     const isForAll = bytes.readBigUInt64LE(entry + 16) === 0n;
-    if (isForAll) listed.set(name, [...(listed.get(name) ?? []), path]);
-    else forProcessors.add(posix.dirname(path));
+    const others = listed.get(name);
+    if (!isForAll) forProcessors.add(posix.dirname(path));
+    else if (others) others.push(path);
+    else listed.set(name, [path]);
   }
   return { listed, forProcessors: [...forProcessors] };
 }
 
 function textAt(bytes: Buffer, offset: number): string {
-  const end = bytes.indexOf(0, offset);
-  return end === -1 ? '' : bytes.toString('latin1', offset, end);
+  const text = bytes.subarray(offset, offset + LONGEST_TEXT);
+  const end = text.indexOf(0);
+  return end === -1 ? '' : text.toString('latin1', 0, end);
 }

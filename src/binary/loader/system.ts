@@ -45,11 +45,25 @@ function only(directories: readonly string[]): Search {
  * when they are not to be made out.
  */
 function ownDirectories(loader: string): readonly string[] | undefined {
-  const found = /(?:\/[\w.+/-]*\/\0){2,}/.exec(smallText(loader, LARGEST_LOADER) ?? '')?.[0];
-  return found
-    ?.split('\0')
-    .filter((directory) => directory !== '')
-    .map((directory) => directory.replace(/\/$/, ''));
+  // What stands before the last NUL ends with one; expressions over the whole would try each of its bytes as a beginning.
+  const texts = (smallText(loader, LARGEST_LOADER) ?? '').split('\0').slice(0, -1);
+  const first = texts.findIndex((text, index) => directoryAtEnd(text) !== undefined && isDirectory(texts[index + 1]));
+  if (first < 0) return undefined;
+  const behind = texts.slice(first + 1);
+  const end = behind.findIndex((text) => !isDirectory(text));
+  const directories = [directoryAtEnd(texts[first]) ?? '', ...behind.slice(0, end < 0 ? undefined : end)];
+  return directories.map((directory) => directory.replace(/\/$/, ''));
+}
+
+/** The directory that a text ends with: other bytes may stand right before the first. */
+function directoryAtEnd(text = ''): string | undefined {
+  const last = text.split(/[^\w.+/-]/).at(-1) ?? '';
+  const path = last.slice(Math.max(last.indexOf('/'), 0));
+  return isDirectory(path) ? path : undefined;
+}
+
+function isDirectory(text = ''): boolean {
+  return /^\/[\w.+/-]*\/$/.test(text);
 }
 
 /** musl reads `/etc/ld-musl-<machine>.path`, else takes its own list (ldso/dynlink.c `sys_path`). */
