@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryRepository } from '../../src/repository/memory.ts';
 import { type NifCrateSource, readNifCrate } from '../../src/rust/index.ts';
 import { openSyntax } from '../../src/syntax/index.ts';
+import { LONGEST_MS, processorMs } from '../hostile/bounds.ts';
 
 const syntax = await openSyntax(['rust']);
 
@@ -17,6 +18,24 @@ const nifs = (source: NifCrateSource) =>
   source.nifs.map((nif) => `${nif.name.value}/${nif.arity}${nif.conditional ? '?' : ''}`);
 const modules = (source: NifCrateSource) => source.initialisations.map((call) => call.module.value);
 const reasons = (source: NifCrateSource) => source.unknown.map((lost) => lost.reason);
+
+describe('a build of the tests', () => {
+  const differs = (attribute: string) => crate(`${attribute}\nfn a() {}`).differsInTests;
+
+  it('leaves out what stands under `not(test)`', () => {
+    expect(differs('#[cfg(not(test))]')).toBe(true);
+    expect(differs('#[cfg_attr(all(unix, not(any(doc, test))), rustler::nif)]')).toBe(true);
+    expect(differs('#[cfg(test)]')).toBe(false);
+    expect(differs('#[cfg(any(test, not(unix)))]')).toBe(false);
+    expect(differs('#[doc = "not a test"]')).toBe(false);
+  });
+
+  it('is asked of an attribute without end in bounded time', () => {
+    const started = processorMs();
+    expect(differs(`#[cfg(any(${'not(a), '.repeat(30_000)}b))]`)).toBe(false);
+    expect(processorMs() - started).toBeLessThan(LONGEST_MS);
+  });
+});
 
 describe('an initialisation', () => {
   it('is found by its path and by an import', () => {
