@@ -22,10 +22,18 @@ export function compiledProjects(build: NixMixBuild, projects: readonly MixProje
 }
 
 /** Whether a dependency is one in the build's environment, as far as `only:` and `targets:` say. */
-export function isTaken({ only, targets }: MixDependency, { mix, derivation }: NixMixBuild): boolean {
+export function isTaken(dependency: MixDependency, { mix, derivation }: NixMixBuild): boolean {
+  return isTakenIn(dependency, { mixEnv: valueOf(mix.mixEnv), mixTarget: mixTargetOf(derivation) });
+}
+
+/** The same of any environment; one that is not known may be any. */
+export function isTakenIn(
+  { only, targets }: MixDependency,
+  { mixEnv, mixTarget }: { readonly mixEnv: string | undefined; readonly mixTarget: string },
+): boolean {
   const takes = (choice: MixDependency['only'], asked: string | undefined) =>
     asked === undefined || (valueOf(choice)?.includes(asked) ?? true);
-  return takes(only, valueOf(mix.mixEnv)) && takes(targets, mixTargetOf(derivation));
+  return takes(only, mixEnv) && takes(targets, mixTarget);
 }
 
 /** The Mix project of a folder. */

@@ -1,6 +1,7 @@
 import type { ElixirEnvironment, MixDependency } from '../elixir/index.ts';
 import { type Unknown, unknown } from '../repository/index.ts';
 import { argumentText } from './argument-text.ts';
+import { isTakenIn } from './compiled-projects.ts';
 import { valueOf } from './facts.ts';
 import type { BuildLink, Link, ModuleLink, NixMixBuild } from './model.ts';
 import { viewBefore } from './moments.ts';
@@ -64,12 +65,8 @@ function misnamedPackage({ mix }: NixMixBuild, name: string): Unknown | undefine
 function brings(
   dependency: MixDependency,
   name: string,
-  { mixEnv, mixTarget }: Pick<ElixirEnvironment, 'mixEnv' | 'mixTarget'>,
+  environment: Pick<ElixirEnvironment, 'mixEnv' | 'mixTarget'>,
 ): boolean {
   if (dependency.source !== 'hex' && dependency.name !== name) return true;
-  const takes = (choice: MixDependency['only'], asked: string) => {
-    const names = valueOf(choice);
-    return choice.kind === 'unknown' || names === undefined || names.includes(asked);
-  };
-  return dependency.name === name && takes(dependency.only, mixEnv) && takes(dependency.targets, mixTarget);
+  return dependency.name === name && isTakenIn(dependency, environment);
 }

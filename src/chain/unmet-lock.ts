@@ -1,6 +1,7 @@
 import { type MixDependency, type MixProject, mayMeet } from '../elixir/index.ts';
 import { type Unknown, unknown } from '../repository/index.ts';
-import { compiledProjects, isTaken } from './compiled-projects.ts';
+import { compiledProjects, isTaken, isTakenIn } from './compiled-projects.ts';
+import { outsideEnvironment } from './elixir-environment.ts';
 import { valueOf } from './facts.ts';
 import type { BuildLink, ModuleLink } from './model.ts';
 
@@ -36,6 +37,5 @@ function withSiblings(project: MixProject, projects: readonly MixProject[]): rea
 function isAsked(dependency: MixDependency, build: BuildLink): boolean {
   if (dependency.source !== 'hex') return false;
   if (build.kind === 'nix') return isTaken(dependency, build);
-  const takes = (choice: MixDependency['only'], asked: string) => valueOf(choice)?.includes(asked) !== false;
-  return takes(dependency.only, build.mixEnv) && takes(dependency.targets, 'host');
+  return isTakenIn(dependency, outsideEnvironment);
 }
