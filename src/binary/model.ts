@@ -114,9 +114,10 @@ export interface DynamicSection {
   readonly packedRelocations: boolean;
   /** DT_FILTER: libraries that must be there and have its symbols first. */
   readonly filters: readonly string[];
-  /** DT_FLAGS and DT_FLAGS_1. */
-  readonly flags: number;
-  readonly flags1: number;
+  /** DF_1_PIE: it is a program, whatever its type says. */
+  readonly isProgram: boolean;
+  /** DF_1_NOOPEN. */
+  readonly refusesDlopen: boolean;
   /** DT_BIND_NOW, DF_BIND_NOW or DF_1_NOW. */
   readonly bindNow: boolean;
   /** DT_TEXTREL or DF_TEXTREL. */

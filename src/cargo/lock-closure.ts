@@ -28,7 +28,7 @@ export function lockDoubt(
   const doubled = lock.packages.find(({ dependencies }) => new Set(dependencies).size < dependencies.length);
   if (doubled && use === 'locked') return `${lock.path} has a dependency of ${doubled.name} twice`;
   if (use !== 'locked') return undefined;
-  const used = lockClosure(lock, (one) => one.source === undefined);
+  const used = neededOf(lock);
   const unused = foreign.find((one) => !used.has(one));
   return unused && `nothing in ${lock.path} depends on ${unused.name}`;
 }
@@ -46,9 +46,9 @@ function resolved(entry: string, lock: CargoLock): readonly LockedPackage[] {
   );
 }
 
-/** The packages of a lock file that these need, themselves included. */
-function lockClosure(lock: CargoLock, isStart: (one: LockedPackage) => boolean): ReadonlySet<LockedPackage> {
-  const seen = new Set(lock.packages.filter(isStart));
+/** The packages of a lock file that those of this repository need, themselves included. */
+function neededOf(lock: CargoLock): ReadonlySet<LockedPackage> {
+  const seen = new Set(lock.packages.filter(({ source }) => source === undefined));
   // A set grows while it is walked through.
   for (const one of seen)
     for (const entry of one.dependencies) for (const needed of resolved(entry, lock)) seen.add(needed);

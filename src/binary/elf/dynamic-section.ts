@@ -11,6 +11,8 @@ const DF_TEXTREL = 0x4;
 const DF_BIND_NOW = 0x8;
 const DF_STATIC_TLS = 0x10;
 const DF_1_NOW = 0x1;
+const DF_1_NOOPEN = 0x40;
+const DF_1_PIE = 0x0800_0000;
 
 /** Reads the dynamic section and the tables that it names. */
 export function readDynamicSection(image: Image, segment: Segment, machine: number): DynamicSection {
@@ -31,8 +33,8 @@ export function readDynamicSection(image: Image, segment: Segment, machine: numb
     runpath: name(tag.runpath, 'the RUNPATH'),
     packedRelocations: entries.last(tag.packedRelocations) !== undefined,
     filters: entries.all(tag.filter).map((offset) => names.at(offset, 'the library that it is a filter of')),
-    flags,
-    flags1,
+    isProgram: has(flags1, DF_1_PIE),
+    refusesDlopen: has(flags1, DF_1_NOOPEN),
     bindNow: entries.last(tag.bindNow) !== undefined || has(flags, DF_BIND_NOW) || has(flags1, DF_1_NOW),
     textRelocations: entries.last(tag.textRelocations) !== undefined || has(flags, DF_TEXTREL),
     staticTls: has(flags, DF_STATIC_TLS),

@@ -9,7 +9,6 @@ import { readNotes } from './notes.ts';
 import { odditiesOf } from './oddities.ts';
 import { readSegments, type Segment, segmentType } from './segments.ts';
 
-const DF_1_PIE = 0x0800_0000;
 const LONGEST_INTERPRETER = 4096;
 
 /** Reads a file that begins with ELF's magic number. Throws BrokenFile when no loader could. */
@@ -35,7 +34,7 @@ export function readElf(source: BinarySource): ElfFile {
     flags: header.flags,
     osAbi: header.osAbi,
     interpreter: interpreterOf(source, find(segments, segmentType.interpreter)),
-    positionIndependentExecutable: dynamic !== undefined && Math.trunc(dynamic.flags1 / DF_1_PIE) % 2 === 1,
+    positionIndependentExecutable: dynamic?.isProgram === true,
     dynamic,
     stack: stackOf(find(segments, segmentType.gnuStack)),
     relro: relocatedReadOnly ? (dynamic?.bindNow ? 'full' : 'partial') : 'none',

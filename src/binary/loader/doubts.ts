@@ -3,8 +3,6 @@ import { STATIC_TLS_SURPLUS } from '../../knowledge/static-tls.ts';
 import type { ElfFile } from '../model.ts';
 import type { BeamProcess } from './model.ts';
 
-const DF_1_NOOPEN = 0x40;
-
 /** Since this version glibc makes no stack executable for a library that is loaded, and refuses it (NEWS of 2.41). */
 const GLIBC_WITHOUT_EXECUTABLE_STACKS = '2.41';
 
@@ -25,10 +23,9 @@ function doubtsOfMusl({ dynamic, threadLocal }: ElfFile): readonly string[] {
 
 function doubtsOfGlibc(file: ElfFile, { glibc }: BeamProcess): readonly string[] {
   const { dynamic, oddities, stack, processorLevel } = file;
-  const flags1 = dynamic?.flags1 ?? 0;
   return [
     ...oddities,
-    ...(hasBit(flags1, DF_1_NOOPEN) ? ['it is marked as one that dlopen does not take (DF_1_NOOPEN)'] : []),
+    ...(dynamic?.refusesDlopen ? ['it is marked as one that dlopen does not take (DF_1_NOOPEN)'] : []),
     ...(dynamic?.filters ?? []).map((name) => `whether ${name}, which it is a filter of, is found is not known`),
     ...(stack !== 'not-executable' && isFrom(GLIBC_WITHOUT_EXECUTABLE_STACKS, glibc?.version)
       ? [`it asks for an executable stack, and glibc ${glibc?.version} gives none`]
@@ -48,8 +45,4 @@ function wantsStaticStorage({ dynamic, threadLocal }: ElfFile): boolean {
 function isFrom(first: string, version: string | undefined): boolean {
   const [from, is] = [releaseNumber(first), version === undefined ? undefined : releaseNumber(version)];
   return from !== undefined && is !== undefined && is.compare(from) >= 0;
-}
-
-function hasBit(flags: number, bit: number): boolean {
-  return Math.trunc(flags / bit) % 2 === 1;
 }

@@ -50,7 +50,7 @@ export function createFinder(tree: SearchedTree): Finder {
       // musl takes it and goes on to relocate it (ldso/dynlink.c `map_library`).
       if (!isFor && isMusl) return { kind: 'in-doubt', reason: `${looked.path} is for another machine` };
       if (!isFor) continue;
-      return isLibrary(content, like)
+      return isLibrary(content, isMusl)
         ? { kind: 'file', path: looked.path, file: content }
         : { kind: 'not-loadable', path: looked.path };
     }
@@ -74,8 +74,8 @@ export function createFinder(tree: SearchedTree): Finder {
 }
 
 /** glibc refuses programs as well as objects (elf/dl-load.c `_dl_map_object_from_fd`); musl maps a program. */
-function isLibrary({ type, positionIndependentExecutable }: ElfFile, like: ElfFile): boolean {
-  if (libcOf(like).libc === 'musl') return type.kind === 'shared-object' || type.kind === 'executable';
+function isLibrary({ type, positionIndependentExecutable }: ElfFile, isMusl: boolean): boolean {
+  if (isMusl) return type.kind === 'shared-object' || type.kind === 'executable';
   return type.kind === 'shared-object' && !positionIndependentExecutable;
 }
 

@@ -1,5 +1,5 @@
 import { otpOfErts } from '../../knowledge/erts-versions.ts';
-import { withBinarySource } from '../../repository/index.ts';
+import { parentPath, withBinarySource } from '../../repository/index.ts';
 import type { BeamPlace, BuiltApplication, OtpRelease, Release } from '../model.ts';
 import type { TreeEntry, TreeFolder } from './walk.ts';
 
@@ -33,9 +33,8 @@ export function findReleases(
     const started = startData(byPath.get(pathIn(folder.inTree, 'releases')));
     const own = beams.get(folder.inTree) ?? [];
     // Of several, the one that is not said to be started may be of an older release.
-    const beam = started
-      ? own.find(({ ertsVersion }) => ertsVersion === started.ertsVersion)
-      : own.find((_, __, { length }) => length === 1);
+    const [only] = own.length === 1 ? own : [];
+    const beam = started ? own.find(({ ertsVersion }) => ertsVersion === started.ertsVersion) : only;
     const ertsVersion = started?.ertsVersion ?? beam?.ertsVersion;
     const library = `${pathIn(folder.inTree, 'lib')}/`;
     return {
@@ -60,20 +59,11 @@ export function leftBehind(
   const byPath = new Map(folders.map((folder) => [folder.inTree, folder]));
   const paths = folders.filter(isRelease).flatMap((folder) => {
     const booted = bootedVersions(folder, byPath);
-    const inLibrary = Array.from(byPath.get(pathIn(folder.inTree, 'lib'))?.entries ?? [], ({ name }) => {
-      return pathIn(pathIn(folder.inTree, 'lib'), name);
-    });
-    const own = inLibrary.flatMap((path) => {
-      const application = applications.get(path);
-      return application ? [{ path, application }] : [];
-    });
+    const library = pathIn(folder.inTree, 'lib');
+    const own = [...applications].filter(([path]) => parentPath(path) === library);
     const isBooted = ({ name, version }: BuiltApplication) => version !== undefined && booted.get(name) === version;
-    const there = new Set(
-      own.filter(({ application }) => isBooted(application)).map(({ application }) => application.name),
-    );
-    return own
-      .filter(({ application }) => there.has(application.name) && !isBooted(application))
-      .map(({ path }) => path);
+    const there = new Set(own.flatMap(([, application]) => (isBooted(application) ? [application.name] : [])));
+    return own.flatMap(([path, application]) => (there.has(application.name) && !isBooted(application) ? [path] : []));
   });
   return new Set(paths);
 }
