@@ -12,26 +12,27 @@ export default defineRule({
   yieldsTo: ['options-configured-elsewhere'],
   fixable: 'none',
   check({ module, build, model }, report) {
-    const path = valueOf(module.module.options.path);
+    const { path: folder, crate } = module.module.options;
+    const path = valueOf(folder);
     const mode = valueOf(module.mode);
     if (path === undefined || mode === undefined || mode === 'skips') return;
-    if (mode === 'downloads' && build.kind !== 'outside') return;
+    const isForced = mode === 'downloads';
+    if (isForced && build.kind !== 'outside') return;
     if (mayHoldManifest(path, model.repository) || comesFromElsewhere(path, module, model.repository)) return;
     if (build.kind === 'nix' && (build.outcome.unknown.length > 0 || mayHoldManifest(path, build.outcome.view))) return;
-    const [candidate, ...others] = model.crates.filter((crate) =>
-      crate.dependencies.some((dependency) => dependency.packageName === 'rustler'),
+    const [candidate, ...others] = model.crates.filter(({ dependencies }) =>
+      dependencies.some((dependency) => dependency.packageName === 'rustler'),
     );
     const only = candidate && others.length === 0 ? candidate : undefined;
     const name = module.module.name.value;
     // Where the crate of a precompiled library is nowhere here, nobody means to compile it.
-    if (mode === 'downloads' && !(only && isNamed(only, valueOf(module.module.options.crate)))) return;
-    const fails =
-      mode === 'downloads'
-        ? `forcing the build of ${name} fails: Rustler cannot compile it`
-        : `Rustler cannot compile ${name}`;
+    if (isForced && !(only && isNamed(only, valueOf(crate)))) return;
+    const fails = isForced
+      ? `forcing the build of ${name} fails: Rustler cannot compile it`
+      : `Rustler cannot compile ${name}`;
     report({
       at: placeOf(module),
-      severity: mode === 'downloads' ? 'warning' : 'error',
+      severity: isForced ? 'warning' : 'error',
       message: `\`${path || '.'}\` holds no Cargo package, so ${fails}.`,
       label: `compiles ${path || '.'}`,
       help: only

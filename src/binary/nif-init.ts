@@ -1,4 +1,5 @@
 import type { DynamicSymbol, ElfFile, MachOFile, NifInit, Reading } from './model.ts';
+import { isOffered } from './offered.ts';
 
 /** The init functions that a library exports. */
 export function nifInitOf(file: ElfFile | MachOFile): Reading<NifInit> {
@@ -48,8 +49,9 @@ export function exportedNames(file: ElfFile | MachOFile): Reading<readonly strin
   return { kind: 'known', value: symbols.value.filter(isExported).map(({ name }) => name) };
 }
 
-function isExported({ defined, binding, visibility, type }: DynamicSymbol): boolean {
+function isExported(symbol: DynamicSymbol): boolean {
+  const { defined, binding, type } = symbol;
   // What stands for a section or a file, or is of a kind that no table has, is passed over (glibc elf/dl-lookup.c, musl `find_sym`).
   if (binding === 'other' || type === 'section' || type === 'file' || type === 'other') return false;
-  return defined && binding !== 'local' && (visibility === 'default' || visibility === 'protected');
+  return defined && isOffered(symbol);
 }

@@ -4,10 +4,16 @@ import type { MixProject } from './model.ts';
 
 /** The .ex files that a project compiles: those in its source paths, without those of a project further down. */
 export function projectFiles(project: MixProject, files: readonly string[]): readonly string[] {
-  const sources = elixirSources(files);
-  const found = new Set(sourceFolders(project).flatMap((folder) => filesBelow(folder, sources)));
-  return [...found].sort(byCodeUnit);
+  return filesOfProjects(files)(project);
 }
+
+const filesOfProjects = oncePer((files: readonly string[]) => {
+  const sources = elixirSources(files);
+  return oncePer((project: MixProject): readonly string[] => {
+    const found = new Set(sourceFolders(project).flatMap((folder) => filesBelow(folder, sources)));
+    return [...found].sort(byCodeUnit);
+  });
+});
 
 /** The .ex files of a list that no package manager put there, sorted by code unit. */
 export const elixirSources = oncePer((files: readonly string[]): readonly string[] =>

@@ -1,4 +1,5 @@
 import type { DynamicSymbol, ElfFile, Reading } from '../model.ts';
+import { isOffered } from '../offered.ts';
 import type { Mapped } from './mapped.ts';
 import type { UnboundSymbol } from './model.ts';
 import type { LoadingProcess } from './process.ts';
@@ -62,10 +63,6 @@ function scopeOf(mapped: readonly Mapped[], { file, loaded }: LoadingProcess): R
 /** musl finds no symbol of a version that is not the default one (ldso/dynlink.c `sysv_lookup`). */
 function isPassedOver({ version }: DynamicSymbol, { libc }: LoadingProcess): boolean {
   return libc.libc === 'musl' && version?.hidden === true;
-}
-
-function isOffered({ binding, visibility }: { readonly binding: string; readonly visibility: string }): boolean {
-  return binding !== 'local' && (visibility === 'default' || visibility === 'protected');
 }
 
 function strongUndefined(file: ElfFile): readonly string[] {
