@@ -24,7 +24,8 @@ export function putVariable(
   sources: ElixirSources,
 ): Span | undefined {
   const loaded: Loaded = { directories, environment, sources };
-  return changeIn(loaded, name, (source, directory) => isNotTaken(source, directory, loaded));
+  for (const change of changesOf(name, loaded)) if (!isNeverRun(change, loaded)) return change.span;
+  return undefined;
 }
 
 interface Loaded {
@@ -33,31 +34,34 @@ interface Loaded {
   readonly sources: ElixirSources;
 }
 
-/** The first change of a variable in the files of the folders, outside of what is said never to run. */
-function changeIn(
-  { directories, environment, sources }: Loaded,
-  name: string,
-  neverRuns: (source: SourceText, directory: string) => (node: SyntaxNode) => boolean,
-): Span | undefined {
+interface Change {
+  readonly call: SyntaxNode;
+  readonly source: SourceText;
+  readonly span: Span;
+  /** The folder that Mix works in when it loads the file. */
+  readonly directory: string;
+}
+
+/** The calls in the files of the folders that may change a variable, whether or not they are reached. */
+function* changesOf(name: string, { directories, environment, sources }: Loaded): Generator<Change> {
   const files = ['mix.exs', 'config/config.exs', `config/${environment.mixEnv}.exs`];
   for (const [directory, file] of directories.flatMap((folder) => files.map((file) => [folder, file] as const))) {
     const path = directory === '' ? file : `${directory}/${file}`;
     const read = sources.view.read(path);
     if (read.kind !== 'text' || !/\b(put_env|delete_env|putenv|unsetenv)\b/.test(read.source.text)) continue;
-    const { text } = read.source;
-    const isLeftOut = neverRuns(read.source, directory);
-    const runs = (node: SyntaxNode) => !isAliases(node, text) && !isLeftOut(node);
-    for (const call of descendants(sources.syntax.parse('elixir', text), runs)) {
+    const { source } = read;
+    const { text } = source;
+    for (const call of descendants(sources.syntax.parse('elixir', text), (node) => !isAliases(node, text))) {
       if (!changesEnvironment(call, text)) continue;
       const changed = literalName(call, text);
-      if (changed === undefined || changed === name) return { path, start: call.start, end: call.end };
+      if (changed === undefined || changed === name)
+        yield { call, source, span: source.span(call.start, call.end), directory };
     }
   }
-  return undefined;
 }
 
-/** Whether a node is an `if` without another branch whose condition does not hold: code for boards of Nerves, for tests, for a job. */
-function isNotTaken(source: SourceText, directory: string, loaded: Loaded): (node: SyntaxNode) => boolean {
+/** Whether it stands in an `if` without another branch whose condition does not hold: for boards of Nerves, for tests, for a job. */
+function isNeverRun({ call, source, directory }: Change, loaded: Loaded): boolean {
   const scope = fileScope(source);
   const session = createSession({
     sources: loaded.sources,
@@ -68,12 +72,13 @@ function isNotTaken(source: SourceText, directory: string, loaded: Loaded): (nod
     index: moduleIndex(loaded.sources.view, []),
     budget: fullBudget(),
   });
-  return (node) => {
+  for (let node: SyntaxNode | undefined = call; node; node = node.parent) {
     const name = node.kind === 'call' ? localName(node, scope) : undefined;
     const [condition] = name === 'if' || name === 'unless' ? argumentsOf(node) : [];
-    if (!condition || elseStatements(node, scope)) return false;
-    return knownTruth(evaluate(condition, scope, session)) === (name === 'unless');
-  };
+    if (!condition || elseStatements(node, scope)) continue;
+    if (knownTruth(evaluate(condition, scope, session)) === (name === 'unless')) return true;
+  }
+  return false;
 }
 
 /** The environment, without what any line of these files may change. */
@@ -81,9 +86,9 @@ function beforeChanges(loaded: Loaded): ElixirEnvironment {
   return {
     ...loaded.environment,
     variable: (name) => {
-      const span = changeIn(loaded, name, () => () => false);
-      return span
-        ? { kind: 'unknown', reason: `${name} may be changed here`, span }
+      const [change] = changesOf(name, loaded);
+      return change
+        ? { kind: 'unknown', reason: `${name} may be changed here`, span: change.span }
         : loaded.environment.variable(name);
     },
   };
