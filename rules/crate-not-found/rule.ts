@@ -1,5 +1,6 @@
 import type { CargoPackage } from '../../src/cargo/model.ts';
-import type { ModuleLink } from '../../src/chain/model.ts';
+import type { BuildLink, ModuleLink } from '../../src/chain/model.ts';
+import type { NifModule } from '../../src/elixir/model.ts';
 import { contentSpan, defineRule, valueOf } from '../../src/engine/index.ts';
 import type { FileView, Repository, Span } from '../../src/repository/index.ts';
 
@@ -12,26 +13,24 @@ export default defineRule({
   yieldsTo: ['options-configured-elsewhere'],
   fixable: 'none',
   check({ module, build, model }, report) {
-    const { path: folder, crate } = module.module.options;
-    const path = valueOf(folder);
-    const mode = valueOf(module.mode);
-    if (path === undefined || mode === undefined || mode === 'skips') return;
-    const isForced = mode === 'downloads';
-    if (isForced && build.kind !== 'outside') return;
+    const isForced = valueOf(module.mode) === 'downloads';
+    const compiled = isForced ? forced(module, build) : module.module;
+    const path = compiled && valueOf(compiled.options.path);
+    if (!compiled || path === undefined || (!isForced && valueOf(module.mode) !== 'compiles')) return;
     if (mayHoldManifest(path, model.repository) || comesFromElsewhere(path, module, model.repository)) return;
     if (build.kind === 'nix' && (build.outcome.unknown.length > 0 || mayHoldManifest(path, build.outcome.view))) return;
     const [candidate, ...others] = model.crates.filter(({ dependencies }) =>
       dependencies.some((dependency) => dependency.packageName === 'rustler'),
     );
     const only = candidate && others.length === 0 ? candidate : undefined;
-    const name = module.module.name.value;
+    const name = compiled.name.value;
     // Where the crate of a precompiled library is nowhere here, nobody means to compile it.
-    if (isForced && !(only && isNamed(only, valueOf(crate)))) return;
+    if (isForced && !(only && isNamed(only, valueOf(compiled.options.crate)))) return;
     const fails = isForced
       ? `forcing the build of ${name} fails: Rustler cannot compile it`
       : `Rustler cannot compile ${name}`;
     report({
-      at: placeOf(module),
+      at: placeOf(compiled),
       severity: isForced ? 'warning' : 'error',
       message: `\`${path || '.'}\` holds no Cargo package, so ${fails}.`,
       label: `compiles ${path || '.'}`,
@@ -42,6 +41,15 @@ export default defineRule({
     });
   },
 });
+
+/** A module that takes a precompiled library, as it is where somebody forces the build: Rustler reads a configuration of its own then. */
+function forced({ whatIf }: ModuleLink, build: BuildLink): NifModule | undefined {
+  if (build.kind !== 'outside') return undefined;
+  const [only, ...others] = whatIf(new Map([['RUSTLER_PRECOMPILED_FORCE_BUILD_ALL', 'true']]));
+  if (!only?.module || others.length > 0 || only.assumed.length > 0) return undefined;
+  const { forceBuild, skipCompilation } = only.module.options;
+  return valueOf(forceBuild) === true && valueOf(skipCompilation) === false ? only.module : undefined;
+}
 
 function isNamed({ name, library }: CargoPackage, crate: string | undefined): boolean {
   return crate !== undefined && (name.value === crate || library?.name.value === crate);
@@ -78,9 +86,9 @@ function optionsFor({ name, directory }: CargoPackage, { project }: ModuleLink):
   return path === `native/${name.value}` ? `\`crate: "${name.value}"\`` : `\`crate: "${name.value}", path: "${path}"\``;
 }
 
-function placeOf({ module }: ModuleLink): Span {
-  const { path, pathDefaulted, crate, crateDefaulted } = module.options;
+function placeOf({ options, use }: NifModule): Span {
+  const { path, pathDefaulted, crate, crateDefaulted } = options;
   const given = pathDefaulted ? crate : path;
-  if (given.kind === 'unknown' || (pathDefaulted && crateDefaulted)) return module.use;
+  if (given.kind === 'unknown' || (pathDefaulted && crateDefaulted)) return use;
   return contentSpan({ value: given.value ?? '', span: given.span });
 }
