@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readNixModel } from '../../src/nix/index.ts';
 import { openRepository } from '../../src/repository/index.ts';
@@ -15,9 +17,21 @@ const FILES = {
   'nix/default.nix': '"folder"',
   'mixed/tracked.txt': '',
   'mixed/untracked.txt': '',
+  'real/tracked.nix': '"behind a link"',
+  'real/untracked.nix': '"behind a link"',
   '.gitignore': 'ignored.nix\n',
 };
-const UNTRACKED = ['untracked.nix', 'nix', 'mixed/untracked.txt'];
+const UNTRACKED = ['untracked.nix', 'nix', 'mixed/untracked.txt', 'real/untracked.nix'];
+
+/** A checkout with a link that git tracks. */
+function checkoutOf(files: Readonly<Record<string, string>>): string {
+  const folder = temporaryFolder(files);
+  symlinkSync('real', join(folder, 'linked'));
+  git(folder, 'init', '--quiet');
+  git(folder, 'add', '--all');
+  git(folder, 'rm', '-r', '--quiet', '--cached', ...UNTRACKED);
+  return folder;
+}
 
 /** Expressions over files, and the file that git does not have and that they cannot do without. */
 const CASES: readonly (readonly [expression: string, missing: string | undefined])[] = [
@@ -36,6 +50,8 @@ const CASES: readonly (readonly [expression: string, missing: string | undefined
   ['toString (builtins.attrNames (builtins.readDir ./mixed))', undefined],
   ['(import ./untracked.nix).x or "default"', 'untracked.nix'],
   ['let unused = import ./untracked.nix; in "lazy"', undefined],
+  ['import ./linked/tracked.nix', undefined],
+  ['import ./linked/untracked.nix', 'linked/untracked.nix'],
 ];
 
 describe.skipIf(tool.missing)(
@@ -52,20 +68,14 @@ describe.skipIf(tool.missing)(
       const derivations = CASES.map(
         ([expression], index) => `case${index} = pkgs.stdenv.mkDerivation { name = "case"; X = ${expression}; };`,
       ).join('\n');
-      const folder = temporaryFolder({ ...FILES, 'flake.nix': `{ outputs = { self }: {\n${outputs}\n}; }` });
-      git(folder, 'init', '--quiet');
-      git(folder, 'add', '--all');
-      git(folder, 'rm', '-r', '--quiet', '--cached', ...UNTRACKED);
+      const folder = checkoutOf({ ...FILES, 'flake.nix': `{ outputs = { self }: {\n${outputs}\n}; }` });
       const real = CASES.map((_, index) => nix.run(folder, 'eval', '--raw', `.#case${index}`) === undefined);
       expect(real).toEqual(CASES.map(([, missing]) => missing !== undefined));
 
-      const ours = temporaryFolder({
+      const ours = checkoutOf({
         ...FILES,
         'flake.nix': `{ outputs = { self, nixpkgs }: let pkgs = nixpkgs.legacyPackages.x86_64-linux; in { packages.x86_64-linux = {\n${derivations}\n}; }; }`,
       });
-      git(ours, 'init', '--quiet');
-      git(ours, 'add', '--all');
-      git(ours, 'rm', '-r', '--quiet', '--cached', ...UNTRACKED);
       const view = openRepository(ours);
       const syntax = await openSyntax(['nix']);
       const model = readNixModel({ view, files: view.files, tracking: view.tracking, syntax });
@@ -78,6 +88,28 @@ describe.skipIf(tool.missing)(
         return model.untracked.find(({ span }) => span.start >= start && span.end <= end)?.path;
       });
       expect(told).toEqual(CASES.map(([, missing]) => missing));
+    });
+
+    it('and from a package only where that takes them, whatever a shell does', async () => {
+      const outputs =
+        'packages.x86_64-linux.default = PACKAGE; devShells.x86_64-linux.default = import ./untracked.nix;';
+      const folder = checkoutOf({
+        ...FILES,
+        'flake.nix': `{ outputs = { self }: { ${outputs.replace('PACKAGE', '"package"')} }; }`,
+      });
+      expect(nix.run(folder, 'eval', '--raw', '.#packages.x86_64-linux.default')).toBe('package');
+      expect(nix.run(folder, 'eval', '--raw', '.#devShells.x86_64-linux.default')).toBeUndefined();
+
+      const built = 'nixpkgs.legacyPackages.x86_64-linux.runCommand "package" { } ""';
+      const view = openRepository(
+        checkoutOf({
+          ...FILES,
+          'flake.nix': `{ outputs = { self, nixpkgs }: { ${outputs.replace('PACKAGE', built)} }; }`,
+        }),
+      );
+      const syntax = await openSyntax(['nix']);
+      const { untracked } = readNixModel({ view, files: view.files, tracking: view.tracking, syntax });
+      expect(untracked).toMatchObject([{ path: 'untracked.nix', forPackages: false }]);
     });
 
     it('unless git does not track the flake either, which is then built by its path', async () => {
