@@ -24,4 +24,4 @@ export { manifestFolder, selectedPackages } from './selected-packages.ts';
 export { type StaleEntry, staleEntries } from './stale-lock.ts';
 export { targetFolder } from './target-folder.ts';
 export { readToolchainFile } from './toolchain-file.ts';
-export { satisfies } from './version-requirement.ts';
+export { satisfies, versionOf } from './version-requirement.ts';

@@ -4,6 +4,7 @@ import { isLocked } from './lock.ts';
 import { isPattern, matchesPattern } from './member-glob.ts';
 import type { CargoPackage } from './model.ts';
 import { optionValues } from './option-values.ts';
+import { versionOf } from './version-requirement.ts';
 import { fileName, joinPath, parentOf } from './view-path.ts';
 
 /**
@@ -115,7 +116,7 @@ function membersMeant({ value, span }: Located<string>, members: readonly CargoP
   const [, name, version] = /^([\w-]+)[@:]([\w.+-]+)$/.exec(value) ?? [];
   if (name !== undefined && version !== undefined) {
     const found = members.filter((member) => member.name.value === name);
-    return found.every((member) => member.version.kind === 'known' && (member.version.value ?? '0.0.0') === version)
+    return found.every((member) => versionOf(member) === version)
       ? known(found, span)
       : unknown(`whether \`${value}\` is the version of a member is not followed`, span);
   }

@@ -1,7 +1,7 @@
 import { type Located, oncePer, type Span } from '../repository/index.ts';
 import { isLocked, lockedDependency, lockedPackages } from './lock.ts';
 import type { CargoDependency, CargoLock, CargoPackage, LockedPackage } from './model.ts';
-import { satisfies } from './version-requirement.ts';
+import { satisfies, versionOf } from './version-requirement.ts';
 
 /**
  * An entry of a manifest that the lock file does not carry out. With `--locked` every kind makes cargo fail; without, cargo
@@ -25,15 +25,14 @@ export interface StaleEntry {
 /** What of a package its Cargo.lock has not: only what is certain. A package without a readable lock gives nothing. */
 export const staleEntries = oncePer((pkg: CargoPackage): readonly StaleEntry[] => {
   const { lock } = pkg;
-  if (!lock || lock.problem || pkg.problems.length > 0 || pkg.version.kind === 'unknown') return [];
+  const version = versionOf(pkg);
+  if (!lock || lock.problem || pkg.problems.length > 0 || version === undefined) return [];
   const own = lockedPackages(lock, pkg.name.value).filter((item) => item.source === undefined);
   if (own.length === 0) {
     const reason = `\`${pkg.name.value}\` is not in ${lock.path}`;
     const needsOthers = pkg.dependencies.some(({ path, packageName }) => !path && !isLocked(lock, packageName));
     return [{ kind: needsOthers ? 'unlocked-package' : 'unlocked-local', entry: pkg.name.span, reason }];
   }
-  // Since Cargo 1.75 a package without a version has 0.0.0.
-  const version = pkg.version.value ?? '0.0.0';
   const same = own.filter((item) => item.version === version);
   const stale: StaleEntry[] = [];
   if (same.length === 0) {

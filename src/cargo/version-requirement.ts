@@ -1,3 +1,5 @@
+import type { CargoPackage } from './model.ts';
+
 /** A version of SemVer 2.0: `1.2.3-rc.1+build`. Build metadata never counts. */
 export interface Version {
   readonly major: number;
@@ -28,6 +30,11 @@ function parseVersion(text: string): Version | undefined {
 
 export function isVersion(text: string): boolean {
   return VERSION.test(text);
+}
+
+/** The version of a package as cargo has it: since 1.75 one that states none has 0.0.0. Undefined when it is not known. */
+export function versionOf({ version }: Pick<CargoPackage, 'version'>): string | undefined {
+  return version.kind === 'known' ? (version.value ?? '0.0.0') : undefined;
 }
 
 /** Whether a version satisfies a requirement of a manifest; undefined when one of them cannot be read. */

@@ -1,4 +1,4 @@
-import { type CargoPackage, lockDoubt } from '../cargo/index.ts';
+import { type CargoDependency, type CargoPackage, lockDoubt, satisfies, versionOf } from '../cargo/index.ts';
 import { type FileView, type Unknown, unknown } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
 import type { ProducerLink } from './model.ts';
@@ -18,24 +18,52 @@ export function manifestGaps(pkg: CargoPackage, producer: ProducerLink | undefin
       : [],
   );
   const fellows = fellowMembers(pkg, around);
+  const behind = behindPaths([pkg, ...fellows], around);
   const read = new Set([...fellows, ...dependencies.flatMap(({ path }) => around.crateAt(path?.value ?? '') ?? [])]);
   return [
     ...pkg.problems,
     ...absent,
-    ...[pkg, ...fellows].flatMap((one) => misnamed(one, around)),
+    ...[pkg, ...fellows].flatMap(({ dependencies }) => notAsAsked(dependencies, around)),
+    ...behind.flatMap((one) => notAsAsked(lastingDependencies(one), around)),
     ...fellows.flatMap(({ problems }) => problems),
     ...[...read].flatMap((one) => withoutTarget(one, around.view)),
     ...lockGaps(pkg, producer, around),
   ];
 }
 
-/** `no matching package named … found` (cargo src/cargo/core/resolver/errors.rs). */
-function misnamed({ dependencies }: CargoPackage, { crateAt }: Pick<Surroundings, 'crateAt'>): Unknown[] {
-  return dependencies.flatMap(({ path, packageName, span }) => {
+/** Packages in none of these, which these depend on by path, directly or not. */
+function behindPaths(packages: readonly CargoPackage[], { crateAt }: Pick<Surroundings, 'crateAt'>): CargoPackage[] {
+  const found = new Set(packages);
+  for (const one of found) {
+    for (const { path } of packages.includes(one) ? one.dependencies : lastingDependencies(one)) {
+      const next = path && crateAt(path.value);
+      if (next) found.add(next);
+    }
+  }
+  return [...found].slice(packages.length);
+}
+
+/** What cargo resolves of a package that is no member of the workspace. */
+function lastingDependencies({ dependencies }: CargoPackage): CargoDependency[] {
+  return dependencies.filter(({ kind }) => kind !== 'dev');
+}
+
+/**
+ * `no matching package named … found`, `failed to select a version for the requirement …` (cargo src/cargo/core/resolver/errors.rs):
+ * for a path dependency there is no other candidate.
+ */
+function notAsAsked(dependencies: readonly CargoDependency[], { crateAt }: Pick<Surroundings, 'crateAt'>): Unknown[] {
+  return dependencies.flatMap(({ path, packageName, requirement, span }) => {
     const found = path && crateAt(path.value);
-    return found && found.name.value !== packageName
-      ? [unknown(`the crate in ${found.directory} is ${found.name.value}, not ${packageName}`, span)]
-      : [];
+    if (!found) return [];
+    const { name, directory } = found;
+    if (name.value !== packageName) {
+      return [unknown(`the crate in ${directory} is ${name.value}, not ${packageName}`, span)];
+    }
+    const own = versionOf(found);
+    if (!requirement || own === undefined || satisfies(own, requirement.value) !== false) return [];
+    const asked = `\`${packageName}\` ${requirement.value} is asked for`;
+    return [unknown(`${asked}, but the crate in ${directory} has version ${own}`, requirement.span)];
   });
 }
 

@@ -87,6 +87,45 @@ describe('a crate that cargo would refuse to read', () => {
     expect(await crateOf(recipe, manifest, dependency, renamed)).toBe('unknown');
   });
 
+  it('is not proved when a path dependency is asked for in another version than it has', async () => {
+    const [recipe, plain] = ['crane-workspace', 'compass_core = { path = "../compass_core" }'];
+    const asking = (member: string, requirement: string) => {
+      const to = `compass_core = { path = "../compass_core", version = "${requirement}" }`;
+      return linkAfter('crate', { recipe, path: `crates/${member}/Cargo.toml`, from: plain, to });
+    };
+    expect((await asking('compass_nif', '0.2')).verdict).toBe('ok');
+    const reason = '`compass_core` 0.3 is asked for, but the crate in crates/compass_core has version 0.2.0';
+    expect(await asking('compass_nif', '0.3')).toEqual({ verdict: 'unknown', reason });
+    expect(await asking('compass_cli', '0.3')).toEqual({ verdict: 'unknown', reason });
+  });
+
+  it('is not proved when a path dependency of a path dependency is not what is asked for', async () => {
+    const chained = (requirement: string) =>
+      linkWith('crate', 'crane-musl', (files) => ({
+        ...files,
+        'mycrate/Cargo.toml': `${files['mycrate/Cargo.toml']?.replace('[dependencies]', '[dependencies]\nnear = { path = "../near" }')}`,
+        'mycrate/Cargo.lock': `${files['mycrate/Cargo.lock']?.replace(/(name = "mycrate"[^\]]*?dependencies = \[\n)/, '$1 "near",\n')}
+[[package]]
+name = "far"
+version = "1.4.0"
+
+[[package]]
+name = "near"
+version = "1.0.0"
+dependencies = [
+ "far",
+]
+`,
+        'near/Cargo.toml': `[package]\nname = "near"\nversion = "1.0.0"\n[dependencies]\nfar = { path = "../far", version = "${requirement}" }\n`,
+        'near/src/lib.rs': '',
+        'far/Cargo.toml': '[package]\nname = "far"\nversion = "1.4.0"\n',
+        'far/src/lib.rs': '',
+      }));
+    const { reason } = await chained('1.5');
+    expect(reason).toBe('`far` 1.5 is asked for, but the crate in far has version 1.4.0');
+    expect((await chained('1.4')).reason).not.toBe(reason);
+  });
+
   it('is not proved when one of its crate types is none', async () => {
     const [recipe, manifest, types] = ['escript', 'native/tally_nif/Cargo.toml', '["cdylib"]'];
     expect(await crateOf(recipe, manifest, types, '["cdylib", "rlib"]')).toBe('ok');
