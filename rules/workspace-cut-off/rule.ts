@@ -3,10 +3,12 @@ import { defineRule } from '../../src/engine/index.ts';
 const reasons = {
   'workspace-root': 'the root of its workspace',
   'inherited-root': 'the workspace that its manifest inherits from',
-  'path-dependency': 'a path dependency of the crate',
+  'path-dependency': 'a path dependency of a package that cargo reads',
+  patch: 'what stands in for a crate',
   member: 'the manifest of a member of the workspace',
   library: 'the source of a library that a manifest names',
   'member-target': 'the only target of a member of the workspace',
+  'named-target': 'the source of a target that a manifest names without its path',
   lock: 'the Cargo.lock that governs the crate',
   crate: 'the manifest of the crate',
   embedded: 'a file that the crate embeds',

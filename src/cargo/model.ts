@@ -33,9 +33,12 @@ export interface CargoPackage {
   readonly hasBinary: boolean;
   /** Whether it has examples, tests or benchmarks. */
   readonly hasOtherTargets: boolean;
+  readonly namedTargets: readonly NamedTarget[];
   /** Of all tables: dependencies, target.*.dependencies; build and dev dependencies are marked. Inheritance applied. */
   readonly dependencies: readonly CargoDependency[];
   readonly features: ReadonlyMap<string, readonly Located<string>[]>;
+  /** `[patch]` of its workspace's root, or its own, as far as it leads to folders. */
+  readonly patches: readonly PathPatch[];
   /** Root of the workspace that the package belongs to: its own folder when it has `[workspace]`; undefined when it stands alone. */
   readonly workspace: CargoWorkspace | undefined;
   /** Cargo.lock beside the workspace root (or the package). undefined: there is none. */
@@ -46,10 +49,29 @@ export interface CargoPackage {
   readonly place: (dottedKey: string) => ManifestPlace | undefined;
 }
 
+/** A package in a folder that stands in for a crate. */
+export interface PathPatch {
+  /** Name of the crate that it stands in for. */
+  readonly crate: string;
+  /** Relative to the repository's root. */
+  readonly folder: Located<string>;
+}
+
 export interface ManifestPlace {
   /** The key, or the table's header. */
   readonly key: Span;
   readonly value: Span;
+}
+
+/**
+ * A target besides the library that a manifest names and gives no path. Whatever is compiled, cargo refuses a manifest of which it finds
+ * none of these files.
+ */
+export interface NamedTarget {
+  readonly kind: 'binary' | 'example' | 'test' | 'benchmark';
+  readonly name: Located<string>;
+  /** Relative to the repository's root; the first is the usual one. */
+  readonly files: readonly string[];
 }
 
 export interface LibraryTarget {

@@ -7,7 +7,8 @@ import { type Manifest, type Manifests, openManifests, packageTable, workspaceTa
 import { refusedContent } from './manifest-content.ts';
 import { placeIn } from './manifest-place.ts';
 import type { CargoLock, CargoModel, CargoPackage, CargoProblem, CargoWorkspace } from './model.ts';
-import { absentPatches, refusedScript } from './refused-sources.ts';
+import { absentTargets, namedTargets } from './named-targets.ts';
+import { absentPatches, pathPatches, refusedScript } from './refused-sources.ts';
 import { entryAt, stringAt, stringsAt, tableAt } from './toml-access.ts';
 import { fileName, parentOf } from './view-path.ts';
 import { findMembers, type Membership } from './workspace-members.ts';
@@ -102,6 +103,8 @@ function readPackage(manifest: Manifest, name: Located<string>, around: Surround
   const edition = editionOf(manifest, root, name.span);
   const version = optionalFact(inheritedField(manifest, root, 'version'), name.span);
   const targets = readTargets(manifest, around.manifests, name);
+  const patches = pathPatches(root ?? manifest);
+  const named = namedTargets(manifest, name, edition);
   const { dependencies, problems } = readDependencies(
     manifest,
     root,
@@ -115,7 +118,8 @@ function readPackage(manifest: Manifest, name: Located<string>, around: Surround
   const refused = [
     ...[manifest, ...(root && root !== manifest ? [root] : [])].flatMap(refusedContent),
     ...refusedScript(manifest, around.manifests.view),
-    ...absentPatches(root ?? manifest, around.manifests),
+    ...absentTargets(named, around.manifests.view),
+    ...absentPatches(patches, around.manifests),
   ];
   return {
     directory: manifest.directory,
@@ -126,8 +130,10 @@ function readPackage(manifest: Manifest, name: Located<string>, around: Surround
     library: targets.library,
     hasBinary: targets.hasBinary,
     hasOtherTargets: targets.hasOthers,
+    namedTargets: named,
     dependencies,
     features: featuresOf(manifest),
+    patches,
     workspace: belonging.workspace,
     lock: around.lockAt(belonging.workspace?.directory ?? manifest.directory),
     problems: [...lost, ...refused, ...belonging.problems, ...unread, ...uninherited, ...targets.problems, ...problems],

@@ -1,6 +1,7 @@
 import type { FileView } from '../repository/index.ts';
 import { type PackageProblem, packageProblem } from './inherit.ts';
 import { type Manifest, type Manifests, packageTable } from './manifest.ts';
+import type { PathPatch } from './model.ts';
 import { asString, entryAt, stringAt, tableAt } from './toml-access.ts';
 import { inside, joinPath } from './view-path.ts';
 
@@ -18,17 +19,24 @@ export function refusedScript(manifest: Manifest, view: FileView): PackageProble
   return links && !hasScript ? [packageProblem('`links` needs a build script, and there is none', links.span)] : [];
 }
 
-/** Cargo reads what stands in for a crate whether or not anything needs that (cargo src/cargo/core/registry.rs, `patch`). */
-export function absentPatches(root: Manifest, manifests: Manifests): PackageProblem[] {
+/** The folders of packages that stand in for crates, by the names of these. */
+export function pathPatches(root: Manifest): PathPatch[] {
   const registries = [...(tableAt(root.table, 'patch')?.entries.keys() ?? [])];
   return registries.flatMap((registry) => {
     const patches = tableAt(root.table, 'patch', registry);
-    return [...(patches?.entries.keys() ?? [])].flatMap((name) => {
-      const path = stringAt(patches, name, 'path');
+    return [...(patches?.entries.keys() ?? [])].flatMap((crate) => {
+      const path = stringAt(patches, crate, 'path');
       const folder = path && joinPath(root.directory, path.value);
-      return path && folder !== undefined && manifests.at(folder).kind === 'missing'
-        ? [packageProblem(`the crate that stands in for ${name} was not found in this repository`, path.span)]
-        : [];
+      return path && folder !== undefined ? [{ crate, folder: { value: folder, span: path.span } }] : [];
     });
   });
+}
+
+/** Cargo reads what stands in for a crate whether or not anything needs that (cargo src/cargo/core/registry.rs, `patch`). */
+export function absentPatches(patches: readonly PathPatch[], manifests: Manifests): PackageProblem[] {
+  return patches
+    .filter(({ folder }) => manifests.at(folder.value).kind === 'missing')
+    .map(({ crate, folder }) =>
+      packageProblem(`the crate that stands in for ${crate} was not found in this repository`, folder.span),
+    );
 }

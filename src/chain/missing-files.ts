@@ -9,6 +9,7 @@ import { fileIn } from './path.ts';
 import { placeOfLock } from './place-of-lock.ts';
 import { cargoDirectory } from './produced.ts';
 import type { ProducerContext } from './producer-context.ts';
+import { type ResolvedPackage, resolvedPackages } from './resolved-packages.ts';
 import { changesSource } from './source-changes.ts';
 import { type SourceTree, sourceTree } from './source-view.ts';
 
@@ -32,10 +33,15 @@ export function missingFiles(
   const members = context.membersAround(directory);
   const pkg = context.crateAt(directory);
   const chosen = pkg ? [pkg] : (valueOf(context.produced.packages(derivation)) ?? []);
+  const root = visibleRoot(members, search);
+  const seen = members.filter((one) => one !== pkg && (!one.workspace || one.workspace.directory === root));
+  const read = resolvedPackages([...(pkg ? [pkg] : []), ...seen], context);
   return [
     ...(pkg ? crateFiles(pkg, search) : workspaceRoot(directory, members, search)),
     ...memberManifests(members, search),
-    ...targets(pkg && !members.includes(pkg) ? [pkg, ...members] : members, search),
+    ...read.flatMap((one) => pathDependencies(one, search)),
+    ...read.slice(0, 1).flatMap((one) => patches(one.pkg, search)),
+    ...read.flatMap((one) => targets(one.pkg, search)),
     ...lockFile(pkg ?? members[0], derivation, rust, search),
     ...chosen.flatMap((crate) => droppedEmbeds(crate, { ...search, span: filter ?? span }, context)),
   ];
@@ -74,15 +80,27 @@ function crateFiles(pkg: CargoPackage, search: Search): MissingFile[] {
       missing.push({ what: 'inherited-root', path, exists: true, span: search.span, neededBy: inherits.span });
     }
   }
-  for (const dependency of pkg.dependencies) {
-    if (dependency.path === undefined || dependency.kind === 'dev') continue;
-    const path = fileIn(dependency.path.value, 'Cargo.toml');
-    const exists = search.repository.entry(path).kind === 'file';
-    if (exists && absent(path, search)) {
-      missing.push({ what: 'path-dependency', path, exists, span: search.span, neededBy: dependency.path.span });
-    }
-  }
   return missing;
+}
+
+function pathDependencies({ pkg, dependencies }: ResolvedPackage, search: Search): MissingFile[] {
+  if (absent(fileIn(pkg.directory, 'Cargo.toml'), search)) return [];
+  return dependencies.flatMap(({ path: dependency }): MissingFile[] => {
+    const path = dependency && fileIn(dependency.value, 'Cargo.toml');
+    return path !== undefined && isLeftOut(path, search)
+      ? [{ what: 'path-dependency', path, exists: true, span: search.span, neededBy: dependency?.span }]
+      : [];
+  });
+}
+
+function patches({ patches: written, directory, workspace }: CargoPackage, search: Search): MissingFile[] {
+  if (absent(fileIn(workspace?.directory ?? directory, 'Cargo.toml'), search)) return [];
+  return written.flatMap(({ folder }): MissingFile[] => {
+    const path = fileIn(folder.value, 'Cargo.toml');
+    return isLeftOut(path, search)
+      ? [{ what: 'patch', path, exists: true, span: search.span, neededBy: folder.span }]
+      : [];
+  });
 }
 
 /** Cargo, started where no package stands, finds no manifest there nor in any folder above. */
@@ -118,19 +136,21 @@ function isLeftOut(path: string, search: Search): boolean {
   return search.repository.entry(path).kind === 'file' && absent(path, search);
 }
 
-/** Cargo reads every member of a workspace that it sees, and refuses one without the library that it names or any target at all. */
-function targets(packages: readonly CargoPackage[], search: Search): MissingFile[] {
-  const root = visibleRoot(packages, search);
-  return packages.flatMap((pkg): MissingFile[] => {
-    const isRead = pkg.workspace === undefined || pkg.workspace.directory === root;
-    const path = pkg.library?.path ?? fileIn(pkg.directory, 'src/main.rs');
-    if (!isRead || !isLeftOut(path, search)) return [];
+/** Cargo refuses a manifest without the library or another target that it names, or without any at all. */
+function targets(pkg: CargoPackage, search: Search): MissingFile[] {
+  if (absent(fileIn(pkg.directory, 'Cargo.toml'), search)) return [];
+  const leftOut = { exists: true, span: search.span };
+  const path = pkg.library?.path ?? fileIn(pkg.directory, 'src/main.rs');
+  if (isLeftOut(path, search)) {
+    if (pkg.library?.table) return [{ ...leftOut, what: 'library', path, neededBy: pkg.library.table }];
     const seen = readCargoPackageAt(pkg.directory, search.source.view);
-    if (!seen) return [];
-    if (pkg.library?.table)
-      return [{ what: 'library', path, exists: true, span: search.span, neededBy: pkg.library.table }];
-    if (seen.library || seen.hasBinary || seen.hasOtherTargets) return [];
-    return [{ what: 'member-target', path, exists: true, span: search.span, neededBy: pkg.name.span }];
+    if (seen && !seen.library && !seen.hasBinary && !seen.hasOtherTargets)
+      return [{ ...leftOut, what: 'member-target', path, neededBy: pkg.name.span }];
+  }
+  return pkg.namedTargets.flatMap(({ name, files }): MissingFile[] => {
+    const found = files.find((file) => isLeftOut(file, search));
+    const isGone = found !== undefined && files.every((file) => absent(file, search));
+    return isGone ? [{ ...leftOut, what: 'named-target', path: found, neededBy: name.span }] : [];
   });
 }
 
