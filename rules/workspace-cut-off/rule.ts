@@ -30,7 +30,10 @@ export default defineRule({
       at: first.span,
       message: `\`${first.path}\` is not in the source of this build, and cargo needs it: it is ${reasons[first.what]}.`,
       label: `leaves out ${first.path}`,
-      help: 'Take the folder that holds both as src, and keep the file in its filter.',
+      help:
+        first.what === 'named-target'
+          ? 'Keep the file in the source, or give the target its `path` in Cargo.toml: nobody looks for that.'
+          : 'Take the folder that holds both as src, and keep the file in its filter.',
       related: [
         ...(first.neededBy ? [{ message: 'needs it', span: first.neededBy }] : []),
         { message: 'the build', span: producer.span },

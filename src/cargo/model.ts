@@ -64,8 +64,8 @@ export interface ManifestPlace {
 }
 
 /**
- * A target besides the library that a manifest names and gives no path. Whatever is compiled, cargo refuses a manifest of which it finds
- * none of these files.
+ * A target besides the library that a manifest names and gives no path. Whatever is compiled, cargo refuses the manifest of a member when
+ * it finds none of these files, and that of another package when it is a binary (cargo src/workspace/parser/targets.rs).
  */
 export interface NamedTarget {
   readonly kind: 'binary' | 'example' | 'test' | 'benchmark';

@@ -1,5 +1,4 @@
-import type { Fact, FileView, Located } from '../repository/index.ts';
-import { type PackageProblem, packageProblem } from './inherit.ts';
+import type { Fact, Located } from '../repository/index.ts';
 import type { Manifest } from './manifest.ts';
 import type { NamedTarget } from './model.ts';
 import { entryAt, stringAt } from './toml-access.ts';
@@ -31,11 +30,4 @@ export function namedTargets(manifest: Manifest, name: Located<string>, edition:
       return [{ kind, name: target, files }];
     });
   });
-}
-
-/** Those that are certainly not there. */
-export function absentTargets(targets: readonly NamedTarget[], view: FileView): PackageProblem[] {
-  return targets
-    .filter(({ files }) => files.every((file) => view.entry(file).kind === 'missing'))
-    .map(({ kind, name }) => packageProblem(`cargo finds no source of the ${kind} ${name.value}`, name.span));
 }

@@ -7,7 +7,7 @@ import { type Manifest, type Manifests, openManifests, packageTable, workspaceTa
 import { refusedContent } from './manifest-content.ts';
 import { placeIn } from './manifest-place.ts';
 import type { CargoLock, CargoModel, CargoPackage, CargoProblem, CargoWorkspace } from './model.ts';
-import { absentTargets, namedTargets } from './named-targets.ts';
+import { namedTargets } from './named-targets.ts';
 import { absentPatches, pathPatches, refusedScript } from './refused-sources.ts';
 import { entryAt, stringAt, stringsAt, tableAt } from './toml-access.ts';
 import { fileName, parentOf } from './view-path.ts';
@@ -104,7 +104,6 @@ function readPackage(manifest: Manifest, name: Located<string>, around: Surround
   const version = optionalFact(inheritedField(manifest, root, 'version'), name.span);
   const targets = readTargets(manifest, around.manifests, name);
   const patches = pathPatches(root ?? manifest);
-  const named = namedTargets(manifest, name, edition);
   const { dependencies, problems } = readDependencies(
     manifest,
     root,
@@ -118,7 +117,6 @@ function readPackage(manifest: Manifest, name: Located<string>, around: Surround
   const refused = [
     ...[manifest, ...(root && root !== manifest ? [root] : [])].flatMap(refusedContent),
     ...refusedScript(manifest, around.manifests.view),
-    ...absentTargets(named, around.manifests.view),
     ...absentPatches(patches, around.manifests),
   ];
   return {
@@ -130,7 +128,7 @@ function readPackage(manifest: Manifest, name: Located<string>, around: Surround
     library: targets.library,
     hasBinary: targets.hasBinary,
     hasOtherTargets: targets.hasOthers,
-    namedTargets: named,
+    namedTargets: namedTargets(manifest, name, edition),
     dependencies,
     features: featuresOf(manifest),
     patches,

@@ -2,7 +2,7 @@ import { type CargoDependency, type CargoPackage, lockDoubt, satisfies, versionO
 import { type FileView, type Unknown, unknown } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
 import type { ProducerLink } from './model.ts';
-import { resolvedPackages } from './resolved-packages.ts';
+import { lookedForTargets, type ResolvedPackage, resolvedPackages } from './resolved-packages.ts';
 
 interface Surroundings {
   readonly crates: readonly CargoPackage[];
@@ -17,6 +17,7 @@ export function manifestGaps(pkg: CargoPackage, producer: ProducerLink | undefin
     ...read.flatMap(({ pkg: { problems } }) => problems),
     ...read.flatMap(({ dependencies }) => dependencies.flatMap((dependency) => notAsAsked(dependency, around))),
     ...read.flatMap((one) => withoutTarget(one.pkg, around.view)),
+    ...read.flatMap((one) => absentTargets(one, around.view)),
     ...lockGaps(pkg, producer, around),
   ];
 }
@@ -54,6 +55,12 @@ function withoutTarget({ name, library, hasBinary, hasOtherTargets }: CargoPacka
   return [
     unknown(`cargo refuses the package ${name.value}, of which it finds no source`, library?.name.span ?? name.span),
   ];
+}
+
+function absentTargets(read: ResolvedPackage, view: FileView): Unknown[] {
+  return lookedForTargets(read)
+    .filter(({ files }) => files.every((file) => view.entry(file).kind === 'missing'))
+    .map(({ kind, name }) => unknown(`cargo finds no source of the ${kind} ${name.value}`, name.span));
 }
 
 function lockGaps({ lock }: CargoPackage, producer: ProducerLink | undefined, { crates }: Surroundings): Unknown[] {

@@ -9,7 +9,7 @@ import { fileIn } from './path.ts';
 import { placeOfLock } from './place-of-lock.ts';
 import { cargoDirectory } from './produced.ts';
 import type { ProducerContext } from './producer-context.ts';
-import { type ResolvedPackage, resolvedPackages } from './resolved-packages.ts';
+import { lookedForTargets, type ResolvedPackage, resolvedPackages } from './resolved-packages.ts';
 import { changesSource } from './source-changes.ts';
 import { type SourceTree, sourceTree } from './source-view.ts';
 
@@ -41,7 +41,7 @@ export function missingFiles(
     ...memberManifests(members, search),
     ...read.flatMap((one) => pathDependencies(one, search)),
     ...read.slice(0, 1).flatMap((one) => patches(one.pkg, search)),
-    ...read.flatMap((one) => targets(one.pkg, search)),
+    ...read.flatMap((one) => targets(one, search)),
     ...lockFile(pkg ?? members[0], derivation, rust, search),
     ...chosen.flatMap((crate) => droppedEmbeds(crate, { ...search, span: filter ?? span }, context)),
   ];
@@ -137,7 +137,8 @@ function isLeftOut(path: string, search: Search): boolean {
 }
 
 /** Cargo refuses a manifest without the library or another target that it names, or without any at all. */
-function targets(pkg: CargoPackage, search: Search): MissingFile[] {
+function targets(read: ResolvedPackage, search: Search): MissingFile[] {
+  const { pkg } = read;
   if (absent(fileIn(pkg.directory, 'Cargo.toml'), search)) return [];
   const leftOut = { exists: true, span: search.span };
   const path = pkg.library?.path ?? fileIn(pkg.directory, 'src/main.rs');
@@ -147,7 +148,7 @@ function targets(pkg: CargoPackage, search: Search): MissingFile[] {
     if (seen && !seen.library && !seen.hasBinary && !seen.hasOtherTargets)
       return [{ ...leftOut, what: 'member-target', path, neededBy: pkg.name.span }];
   }
-  return pkg.namedTargets.flatMap(({ name, files }): MissingFile[] => {
+  return lookedForTargets(read).flatMap(({ name, files }): MissingFile[] => {
     const found = files.find((file) => isLeftOut(file, search));
     const isGone = found !== undefined && files.every((file) => absent(file, search));
     return isGone ? [{ ...leftOut, what: 'named-target', path: found, neededBy: name.span }] : [];

@@ -126,6 +126,19 @@ dependencies = [
     expect((await chained('1.4')).reason).not.toBe(reason);
   });
 
+  it('is not proved when a target that it names has no file, unless it says where that is', async () => {
+    const [recipe, manifest] = ['crane-workspace', 'crates/compass_nif/Cargo.toml'];
+    const naming = async (target: string, path = manifest) =>
+      (await linkAfter('crate', { recipe, path, from: '[package]', to: `${target}\n[package]` })).reason;
+    expect(await naming('[[bench]]\nname = "speed"')).toBe('cargo finds no source of the benchmark speed');
+    expect(await naming('[[bench]]\nname = "speed"\npath = "benches/speed.rs"')).toBe(null);
+    expect(await naming('[[example]]\nname = "show"')).toBe('cargo finds no source of the example show');
+    expect(await naming('[[bin]]\nname = "tool"')).toBe('cargo finds no source of the binary tool');
+    const cli = 'crates/compass_cli/Cargo.toml';
+    expect(await naming('[[bin]]\nname = "compass_cli"', cli)).toBe(null);
+    expect(await naming('[[bin]]\nname = "compass"', cli)).toBe('cargo finds no source of the binary compass');
+  });
+
   it('is not proved when one of its crate types is none', async () => {
     const [recipe, manifest, types] = ['escript', 'native/tally_nif/Cargo.toml', '["cdylib"]'];
     expect(await crateOf(recipe, manifest, types, '["cdylib", "rlib"]')).toBe('ok');

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/engine/report.ts';
 import { realTool } from '../real-tool.ts';
 import { type Files, readFiles } from '../support/repository-files.ts';
 import { fixturesFolder } from '../support/rule-folders.ts';
@@ -30,14 +31,13 @@ const recipes = readdirSync(folder, { withFileTypes: true })
   .map(({ name }) => name)
   .filter((name) => !only || only.includes(name));
 
-/** A sound recipe with one change. */
-interface Mutant {
-  readonly recipe: string;
-  readonly mutation: Mutation;
-  readonly files: Files;
-}
+/** Mutants whose files and reports are in memory together; a long run makes thousands. */
+const AT_ONCE = 520;
 
-interface Judged extends Mutant {
+/** What came of a sound recipe with one change. */
+interface Judged {
+  readonly recipe: string;
+  readonly operator: string;
   readonly agreement: Agreement;
   readonly shown: string;
 }
@@ -60,24 +60,26 @@ describe.skipIf(missing !== undefined)(`mutants of the recipes ${missing?.reason
     const modules = new Map(
       outcomes.map((outcome, index) => [recipes[index], outcome.kind === 'loads' ? outcome.modules : []]),
     );
-    const mutants = recipes.flatMap((recipe, index) => mutantsOf(recipe, sound[index] ?? {}));
-    const building = simulator.build(mutants.map(({ files }) => files));
-    const reports = [];
-    for (const { files } of mutants) reports.push(await doctorsReport(files));
-    const built = await building;
+    const chosen = recipes.flatMap((recipe, index) => {
+      const files = sound[index] ?? {};
+      return mutationsChosen(recipe, files).map((mutation) => ({ recipe, mutation, files }));
+    });
     const all: Judged[] = [];
-    for (const [index, mutant] of mutants.entries()) {
-      const [outcome, report] = [built[index], reports[index]];
-      if (!outcome || !report) throw new Error(`${mutant.recipe} was not built`);
-      const { agreement, rules, said } = judge(
-        outcome,
-        report,
-        mutant.files,
-        mutant.mutation,
-        modules.get(mutant.recipe) ?? [],
-      );
-      const shown = `${mutant.recipe} ${nameOf(mutant.mutation)} [${rules.join(', ')}] ${said.replaceAll(/\s+/g, ' ').slice(-300)}`;
-      all.push({ ...mutant, agreement, shown });
+    for (let start = 0; start < chosen.length; start += AT_ONCE) {
+      const batch = chosen
+        .slice(start, start + AT_ONCE)
+        .map((one) => ({ ...one, files: mutate(one.files, one.mutation) }));
+      const building = simulator.build(batch.map(({ files }) => files));
+      const reports: Report[] = [];
+      for (const { files } of batch) reports.push(await doctorsReport(files));
+      const built = await building;
+      for (const [index, { recipe, mutation, files }] of batch.entries()) {
+        const [outcome, report] = [built[index], reports[index]];
+        if (!outcome || !report) throw new Error(`${recipe} was not built`);
+        const { agreement, rules, said } = judge(outcome, report, files, mutation, modules.get(recipe) ?? []);
+        const shown = `${recipe} ${nameOf(mutation)} [${rules.join(', ')}] ${said.replaceAll(/\s+/g, ' ').slice(-300)}`;
+        all.push({ recipe, operator: mutation.operator, agreement, shown });
+      }
     }
     judged = all;
     report(all, (Date.now() - started) / 1000);
@@ -109,18 +111,14 @@ describe.skipIf(missing !== undefined)(`mutants of the recipes ${missing?.reason
   }
 });
 
-function mutantsOf(recipe: string, files: Files): Mutant[] {
-  return sample(mutationsOf(files), perRecipe, `${seed()} ${recipe}`).map((mutation) => ({
-    recipe,
-    mutation,
-    files: mutate(files, mutation),
-  }));
+function mutationsChosen(recipe: string, files: Files): readonly Mutation[] {
+  return sample(mutationsOf(files), perRecipe, `${seed()} ${recipe}`);
 }
 
 function report(judged: readonly Judged[], seconds: number): void {
   const count = (...agreements: readonly Agreement[]) =>
     judged.filter(({ agreement }) => agreements.includes(agreement)).length;
-  const byOperator = judged.map(({ mutation, agreement }) => [mutation.operator, agreement] as const);
+  const byOperator = judged.map(({ operator, agreement }) => [operator, agreement] as const);
   console.log(
     tableOf(
       'recipe',

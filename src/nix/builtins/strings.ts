@@ -27,7 +27,10 @@ export const strings: Definitions = {
     2,
     (machine, [separator, list], site) => {
       const between = demandString(separator!);
-      return joined(machine, between.parts, demandList(list!).items, site);
+      const { items } = demandList(list!);
+      // Nix lets what the separator refers to hang on the text though it stands nowhere in it (src/libexpr/primops.cc).
+      if (items.length < 2 && plainText(between) === undefined) lose('the text could not be followed', site);
+      return joined(machine, between.parts, items, site);
     },
   ],
   stringLength: [

@@ -43,6 +43,12 @@ describe('the context of a text', () => {
     );
   });
 
+  it('is that of a separator as well, also where nothing is separated', () => {
+    expect(written('builtins.concatStringsSep "-${a}-" [ "x" "y" ]')).toBe('x-<a.out>-y');
+    expect(written('builtins.concatStringsSep "-${a}-" [ "x" ]')).toBe('a value of kind unknown');
+    expect(written('builtins.concatStringsSep "-" [ "x" ]')).toBe('x');
+  });
+
   it('stays with the name of a file in a store path, where it cannot be seen', () => {
     expect(written('baseNameOf "${a}/lib/x.so"')).toBe('x.so');
     expect(written('if builtins.hasContext (baseNameOf "${a}/lib/x.so") then "some" else "none"')).toBe(

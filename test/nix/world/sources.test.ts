@@ -88,6 +88,26 @@ describe('a source', () => {
     ).toEqual([...expected].sort());
   });
 
+  it('a file set has no folder without a file of it', () => {
+    const folders = ['native', 'native/nif', 'native/nif/src', 'native/nif/.cargo', 'priv'];
+    const keptFolders = (fileset: string) => {
+      const found = known(source(`lib.fileset.toSource { root = ./.; fileset = ${fileset}; }`).source);
+      return found.kind === 'repository' ? folders.filter((path) => found.filter.keeps(path, 'directory')) : undefined;
+    };
+    expect(keptFolders('lib.fileset.difference ./. ./native/nif/.cargo')).toEqual([
+      'native',
+      'native/nif',
+      'native/nif/src',
+      'priv',
+    ]);
+    expect(keptFolders('lib.fileset.fileFilter (f: f.hasExt "ex") ./.')).toEqual([]);
+    expect(keptFolders('lib.fileset.fileFilter (f: f.name == "lib.rs") ./.')).toEqual([
+      'native',
+      'native/nif',
+      'native/nif/src',
+    ]);
+  });
+
   // What nix-filter 1.4 itself keeps, its filter called by nix-instantiate over these files.
   it.each([
     [

@@ -1,4 +1,4 @@
-import type { FileView } from '../../../repository/index.ts';
+import { type FileView, foundOnce } from '../../../repository/index.ts';
 import type { Keeps } from './keeps.ts';
 
 /**
@@ -49,6 +49,32 @@ export function filtered(base: Fileset, takes: (path: string) => boolean | undef
     contains: (path, kind) =>
       kind === 'directory' ? base.contains(path, kind) : both(base.contains(path, kind), takes(path)),
   };
+}
+
+/** Entries that are looked at for one source. A folder that nobody got to the end of counts as one that has a file of the set. */
+const MOST_ENTRIES = 20_000;
+
+/** What a source made of a set keeps: a folder comes with the files of the set in it, and without one not at all. */
+export function keptOf({ contains }: Fileset, view: FileView): Keeps {
+  const folders = new Map<string, boolean | undefined>();
+  let looked = 0;
+  const isKept = (folder: string): boolean | undefined => {
+    const may = contains(folder, 'directory');
+    return may ? foundOnce(folders, folder, () => holdsAny(folder)) : may;
+  };
+  const holdsAny = (folder: string): boolean | undefined => {
+    let certain: boolean | undefined = false;
+    for (const name of view.list(folder) ?? []) {
+      looked += 1;
+      if (looked > MOST_ENTRIES) return true;
+      const path = folder === '' ? name : `${folder}/${name}`;
+      const kept = view.entry(path).kind === 'directory' ? isKept(path) : contains(path, 'file');
+      if (kept) return true;
+      if (kept === undefined) certain = undefined;
+    }
+    return certain;
+  };
+  return (path, kind) => (kind === 'file' ? contains(path, kind) : isKept(path));
 }
 
 function any(answers: readonly (boolean | undefined)[]): boolean | undefined {

@@ -10,6 +10,7 @@ import {
   filesetOfPath,
   filtered,
   intersection,
+  keptOf,
   union,
 } from './fileset-members.ts';
 import { filteredSource } from './filtered.ts';
@@ -121,7 +122,8 @@ function toSource(outside: Outside, [argument]: readonly Thunk[], span: Span): V
   const value = evaluator.select(given, 'fileset', span);
   if (root.kind === 'unknown') return root;
   // A set that could not be followed keeps nobody knows what, of a root that is known.
-  const keeps = filesetOf(outside, value)?.contains ?? (() => undefined);
+  const fileset = filesetOf(outside, value);
+  const keeps = fileset ? keptOf(fileset, outside.view) : () => undefined;
   return filteredSource(outside, { source: root, keeps, description: 'lib.fileset.toSource', name: 'source', span });
 }
 
