@@ -20,7 +20,20 @@ export default defineRule({
   title: 'The source of the build leaves out what cargo needs',
   link: 'producer',
   needs: ['producer'],
-  yieldsTo: ['untracked-file', 'lockfile-missing'],
+  // Whoever leaves the crate out on purpose has to be told why Rustler compiles it nevertheless.
+  yieldsTo: [
+    'untracked-file',
+    'lockfile-missing',
+    'compiles-in-sandbox',
+    'crates-not-vendored',
+    'force-build-config-dead',
+    'switch-not-exported',
+    'options-configured-elsewhere',
+    'skip-configured-for-other-module',
+    'switch-value-mismatch',
+    'switch-not-set',
+    'dependency-config-missing',
+  ],
   fixable: 'none',
   check({ producer }, report) {
     const cutOff = producer.missingFiles.filter((file) => file.exists && file.what !== 'embedded');

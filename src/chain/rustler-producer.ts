@@ -14,7 +14,7 @@ import { lossesOf, mapFact, valueOf } from './facts.ts';
 import { featuresOfRustler, refusedFeatures } from './features.ts';
 import { hostTriple } from './host-triple.ts';
 import { loadingPlatform } from './loading-platform.ts';
-import { missingImportedLocks } from './missing-files.ts';
+import { missingForRustler } from './missing-files.ts';
 import type { BuildLink, Link, ModuleLink, ProducerLink } from './model.ts';
 import { viewBefore } from './moments.ts';
 import { nearestManifest } from './nearest-manifest.ts';
@@ -82,7 +82,7 @@ export function rustlerCall(module: ModuleLink, build: BuildLink, context: Produ
     lockUse: known(build.kind === 'nix' ? 'offline' : 'online', use),
     packages: known([pkg], pkg.name.span),
     libraries: mapFact(triple, (value) => librariesOf([pkg], value, 'target-folder')),
-    missingFiles: build.kind === 'nix' ? missingImportedLocks(build.derivation, context.repository) : [],
+    missingFiles: missingForRustler(build, before.workingDirectory, pkg, context),
     loadedOn: loadingPlatform(build),
     siblings: [],
   };

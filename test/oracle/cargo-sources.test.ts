@@ -22,8 +22,13 @@ describe.skipIf(cargo.missing)(`a source that leaves a part of a workspace out $
   });
   afterAll(() => workshop.close());
 
-  it('is refused where cargo refuses it', { timeout: 300_000 }, async () => {
+  it.each([
+    ['a Rust derivation', rustDerivation],
+    ["Rustler's own call", rustlerCall],
+  ])('is refused where cargo refuses it, by %s', { timeout: 300_000 }, async (caller, flakeOf) => {
     const start = performance.now();
+    const verdictWithout = (part: string | undefined) =>
+      verdictOf(flakeOf(part === undefined ? '' : `./native/${part}`), lock);
     expect([isRefused(WORKSPACE), await verdictWithout(undefined)]).toEqual([false, 'ok']);
     const different: string[] = [];
     let unknown = 0;
@@ -38,7 +43,7 @@ describe.skipIf(cargo.missing)(`a source that leaves a part of a workspace out $
     const generated = parts.length;
     const equal = generated - unknown - different.length;
     const seconds = (performance.now() - start) / 1000;
-    record({ oracle: 'cargo: sources', generated, equal, unknown, different: different.length, seconds });
+    record({ oracle: `cargo: sources of ${caller}`, generated, equal, unknown, different: different.length, seconds });
     expect(different).toEqual([]);
     expect(unknown).toBe(0);
   });
@@ -53,51 +58,83 @@ describe.skipIf(cargo.missing)(`a source that leaves a part of a workspace out $
     const source = compilation?.[compilation.findIndex((argument) => argument.startsWith('--edition')) + 1];
     return source === undefined || !existsSync(resolve(workshop.root, source));
   }
-
-  async function verdictWithout(part: string | undefined) {
-    const native = Object.entries(WORKSPACE).map(([path, text]) => [`native/${path}`, text]);
-    const files = {
-      ...PROJECT,
-      ...Object.fromEntries(native),
-      'native/Cargo.lock': lock,
-      'flake.nix': flake(part === undefined ? './native' : `(lib.fileset.difference ./native ./native/${part})`),
-    };
-    const { report } = await checkRepository(memoryRepository(files), { only: [], skip: [] });
-    const chain = report.chains.find(({ build }) => build === 'packages.x86_64-linux.default');
-    const links = chain?.links.filter(({ kind }) => kind === 'producer' || kind === 'crate') ?? [];
-    return ['broken', 'unknown', 'ok'].find((verdict) => links.some((link) => link.verdict === verdict));
-  }
 });
 
-function flake(fileset: string): string {
+async function verdictOf(flake: string, lock: string) {
+  const native = Object.entries(WORKSPACE).map(([path, text]) => [`native/${path}`, text]);
+  const compiles = !flake.includes('cp ${nif}');
+  const files = {
+    ...PROJECT,
+    'lib/my_app/native.ex': nifModule(compiles ? '' : ', skip_compilation?: true'),
+    ...Object.fromEntries(native),
+    'native/Cargo.lock': lock,
+    'flake.nix': flake,
+  };
+  const { report } = await checkRepository(memoryRepository(files), { only: [], skip: [] });
+  const chain = report.chains.find(({ build }) => build === 'packages.x86_64-linux.default');
+  const verdicts = chain?.links.map(({ verdict }) => verdict) ?? [];
+  return ['broken', 'unknown', 'ok'].find((verdict) => verdicts.some((one) => one === verdict));
+}
+
+/** A flake whose default package is a release, made with a crate that has a derivation of its own. */
+function rustDerivation(left: string): string {
+  return flakeWith(
+    `nif = pkgs.rustPlatform.buildRustPackage {
+        pname = "my_nif";
+        version = "0.1.0";
+        src = lib.fileset.toSource { root = ./native; fileset = ${without('./native', left)}; };
+        cargoLock.lockFile = ./native/Cargo.lock;
+        buildAndTestSubdir = "nif";
+        cargoBuildFlags = [ "--lib" ];
+        doCheck = false;
+      };`,
+    `src = ./.;
+        preBuild = ''
+          mkdir -p priv/native
+          cp \${nif}/lib/libmy_nif.so priv/native/my_nif.so
+        '';`,
+  );
+}
+
+/** One in which Rustler compiles it. */
+function rustlerCall(left: string): string {
+  return flakeWith(
+    '',
+    `src = lib.fileset.toSource { root = ./.; fileset = ${without('./.', left)}; };
+        nativeBuildInputs = [ pkgs.cargo pkgs.rustc pkgs.rustPlatform.cargoSetupHook ];
+        cargoRoot = "native";
+        cargoDeps = pkgs.rustPlatform.importCargoLock { lockFile = ./native/Cargo.lock; };`,
+  );
+}
+
+function without(all: string, left: string): string {
+  return left === '' ? all : `(lib.fileset.difference ${all} ${left})`;
+}
+
+function flakeWith(bindings: string, release: string): string {
   return `{
   inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-25.11";
   outputs = { self, nixpkgs }:
     let
       pkgs = nixpkgs.legacyPackages.x86_64-linux;
       inherit (pkgs) lib;
-      nif = pkgs.rustPlatform.buildRustPackage {
-        pname = "my_nif";
-        version = "0.1.0";
-        src = lib.fileset.toSource { root = ./native; fileset = ${fileset}; };
-        cargoLock.lockFile = ./native/Cargo.lock;
-        buildAndTestSubdir = "nif";
-        cargoBuildFlags = [ "--lib" ];
-        doCheck = false;
-      };
+      ${bindings}
     in {
       packages.x86_64-linux.default = pkgs.beamPackages.mixRelease {
         pname = "my_app";
         version = "0.1.0";
-        src = ./.;
         mixNixDeps = { };
-        preBuild = ''
-          mkdir -p priv/native
-          cp \${nif}/lib/libmy_nif.so priv/native/my_nif.so
-        '';
+        ${release}
       };
     };
 }
+`;
+}
+
+function nifModule(more: string): string {
+  return `defmodule MyApp.Native do
+  use Rustler, otp_app: :my_app, crate: "my_nif", path: "native/nif"${more}
+end
 `;
 }
 
@@ -111,9 +148,5 @@ end
   'mix.lock': `%{
   "rustler": {:hex, :rustler, "0.37.1", "${'0'.repeat(64)}", [:mix], [], "hexpm", "${'1'.repeat(64)}"},
 }
-`,
-  'lib/my_app/native.ex': `defmodule MyApp.Native do
-  use Rustler, otp_app: :my_app, crate: "my_nif", path: "native/nif", skip_compilation?: true
-end
 `,
 };

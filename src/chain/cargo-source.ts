@@ -1,0 +1,126 @@
+import { type CargoPackage, readCargoPackageAt, readCargoPackages } from '../cargo/index.ts';
+import { type FileView, parentFolders, type Repository, type Span } from '../repository/index.ts';
+import type { CrateLookup } from './compiled-crate.ts';
+import { isBuiltByPath } from './how-flakes-are-built.ts';
+import type { MissingFile } from './model.ts';
+import { fileIn } from './path.ts';
+import { lookedForTargets, type ResolvedPackage, resolvedPackages } from './resolved-packages.ts';
+
+/** The files that a cargo call of a build finds. */
+export interface CargoSource {
+  readonly view: FileView;
+  readonly repository: Repository;
+  readonly holds: 'tracked' | 'everything';
+  /** The argument that decides what the source holds. */
+  readonly span: Span;
+}
+
+/** What cargo, started in a folder, reads before it compiles anything, and what of it the repository has and the source has not. */
+export function leftOutManifests(directory: string, source: CargoSource, lookup: CrateLookup): MissingFile[] {
+  const members = lookup.membersAround(directory);
+  const pkg = lookup.crateAt(directory);
+  const root = visibleRoot(members, source);
+  const seen = members.filter((one) => one !== pkg && (!one.workspace || one.workspace.directory === root));
+  const read = resolvedPackages([...(pkg ? [pkg] : []), ...seen], lookup);
+  return [
+    ...(pkg ? crateFiles(pkg, source) : workspaceRoot(directory, members, source)),
+    ...memberManifests(members, source),
+    ...read.flatMap((one) => pathDependencies(one, source)),
+    ...read.slice(0, 1).flatMap((one) => patches(one.pkg, source)),
+    ...read.flatMap((one) => targets(one, source)),
+  ];
+}
+
+function crateFiles(pkg: CargoPackage, source: CargoSource): MissingFile[] {
+  const missing: MissingFile[] = [];
+  const manifest = fileIn(pkg.directory, 'Cargo.toml');
+  if (absent(manifest, source))
+    return [{ what: 'crate', path: manifest, exists: true, span: source.span, neededBy: undefined }];
+  const root = pkg.workspace?.directory;
+  if (root !== undefined && root !== pkg.directory && absent(fileIn(root, 'Cargo.toml'), source)) {
+    const inherits = readCargoPackageAt(pkg.directory, source.view)?.problems.find((problem) => problem.inherits);
+    if (inherits) {
+      const path = fileIn(root, 'Cargo.toml');
+      missing.push({ what: 'inherited-root', path, exists: true, span: source.span, neededBy: inherits.span });
+    }
+  }
+  return missing;
+}
+
+function pathDependencies({ pkg, dependencies }: ResolvedPackage, source: CargoSource): MissingFile[] {
+  if (absent(fileIn(pkg.directory, 'Cargo.toml'), source)) return [];
+  return dependencies.flatMap(({ path: dependency }): MissingFile[] => {
+    const path = dependency && fileIn(dependency.value, 'Cargo.toml');
+    return path !== undefined && isLeftOut(path, source)
+      ? [{ what: 'path-dependency', path, exists: true, span: source.span, neededBy: dependency?.span }]
+      : [];
+  });
+}
+
+function patches({ patches: written, directory, workspace }: CargoPackage, source: CargoSource): MissingFile[] {
+  if (absent(fileIn(workspace?.directory ?? directory, 'Cargo.toml'), source)) return [];
+  return written.flatMap(({ folder }): MissingFile[] => {
+    const path = fileIn(folder.value, 'Cargo.toml');
+    return isLeftOut(path, source)
+      ? [{ what: 'patch', path, exists: true, span: source.span, neededBy: folder.span }]
+      : [];
+  });
+}
+
+/** Cargo, started where no package stands, finds no manifest there nor in any folder above. */
+function workspaceRoot(directory: string, members: readonly CargoPackage[], source: CargoSource): MissingFile[] {
+  const path = fileIn(members[0]?.workspace?.directory ?? '', 'Cargo.toml');
+  const around = [directory, ...parentFolders(directory), ''].map((folder) => fileIn(folder, 'Cargo.toml'));
+  if (members.length === 0 || !isLeftOut(path, source) || !around.every((manifest) => absent(manifest, source)))
+    return [];
+  return [{ what: 'workspace-root', path, exists: true, span: source.span, neededBy: undefined }];
+}
+
+/** The root of the workspace, when the source has it: without it every package stands alone. */
+export function visibleRoot(members: readonly CargoPackage[], source: CargoSource): string | undefined {
+  const root = members[0]?.workspace?.directory;
+  return root === undefined || absent(fileIn(root, 'Cargo.toml'), source) ? undefined : root;
+}
+
+/** Cargo reads every member that the root's manifest or a path dependency of another member names, and refuses a workspace without one. */
+function memberManifests(members: readonly CargoPackage[], source: CargoSource): MissingFile[] {
+  const root = visibleRoot(members, source);
+  if (root === undefined) return [];
+  const { problems } = readCargoPackages([fileIn(root, 'Cargo.toml')], source.view);
+  return problems.flatMap(({ missing, span: neededBy }): MissingFile[] => {
+    // A pattern that matches no folder stands for itself.
+    const isFolder = missing !== undefined && source.repository.entry(missing).kind === 'directory';
+    const folders = missing === undefined ? [] : isFolder ? [missing] : members.map(({ directory }) => directory);
+    const path = folders.map((folder) => fileIn(folder, 'Cargo.toml')).find((manifest) => isLeftOut(manifest, source));
+    return path === undefined ? [] : [{ what: 'member', path, exists: true, span: source.span, neededBy }];
+  });
+}
+
+export function isLeftOut(path: string, source: CargoSource): boolean {
+  return source.repository.entry(path).kind === 'file' && absent(path, source);
+}
+
+/** Cargo refuses a manifest without the library or another target that it names, or without any at all. */
+function targets(read: ResolvedPackage, source: CargoSource): MissingFile[] {
+  const { pkg } = read;
+  if (absent(fileIn(pkg.directory, 'Cargo.toml'), source)) return [];
+  const leftOut = { exists: true, span: source.span };
+  const path = pkg.library?.path ?? fileIn(pkg.directory, 'src/main.rs');
+  if (isLeftOut(path, source)) {
+    if (pkg.library?.table) return [{ ...leftOut, what: 'library', path, neededBy: pkg.library.table }];
+    const seen = readCargoPackageAt(pkg.directory, source.view);
+    if (seen && !seen.library && !seen.hasBinary && !seen.hasOtherTargets)
+      return [{ ...leftOut, what: 'member-target', path, neededBy: pkg.name.span }];
+  }
+  return lookedForTargets(read).flatMap(({ name, files }): MissingFile[] => {
+    const found = files.find((file) => isLeftOut(file, source));
+    const isGone = found !== undefined && files.every((file) => absent(file, source));
+    return isGone ? [{ ...leftOut, what: 'named-target', path: found, neededBy: name.span }] : [];
+  });
+}
+
+/** Certainly not in the source. What git ignores is there for `nix-build` and for a flake by its path, on this machine at least. */
+export function absent(path: string, { view, repository, holds }: CargoSource): boolean {
+  if (repository.tracking(path) === 'ignored' && (holds === 'everything' || isBuiltByPath(repository))) return false;
+  return view.entry(path).kind === 'missing';
+}
