@@ -2,15 +2,16 @@ import type { CargoPackage } from '../cargo/index.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
 import type { FileView, Repository } from '../repository/index.ts';
 import { absent, type CargoSource, isLeftOut, leftOutManifests, visibleRoot } from './cargo-source.ts';
+import { cargoOrder } from './changed-crate.ts';
 import { closureOf } from './closure.ts';
 import { valueOf } from './facts.ts';
 import type { BuildLink, MissingFile } from './model.ts';
-import { viewBefore } from './moments.ts';
+import { filesBefore, viewBefore } from './moments.ts';
 import { fileIn } from './path.ts';
 import { placeOfLock } from './place-of-lock.ts';
 import { cargoDirectory } from './produced.ts';
 import type { ProducerContext } from './producer-context.ts';
-import { changesSource } from './source-changes.ts';
+import { runDerivation } from './runs.ts';
 import { sourceTree } from './source-view.ts';
 
 /** Files that the crate's build needs and that the derivation's source leaves out or the repository does not have. */
@@ -21,22 +22,20 @@ export function missingFiles(
 ): readonly MissingFile[] {
   if (rust.compiler !== 'cargo') return [];
   const source = sourceTree(derivation, context.repository);
-  if ('kind' in source || source.incomplete || derivation.source.kind === 'unknown') return [];
-  if (changesSource(derivation)) return [];
+  if ('kind' in source || source.incomplete || isPatched(derivation)) return [];
   const directory = valueOf(cargoDirectory(derivation, rust, context.repository));
-  if (directory === undefined) return [];
-  const seen = cargoSource(derivation, source.view, context.repository);
-  if (!seen) return [];
+  const outcome = runDerivation(derivation, context, context.outputs.view);
+  if (directory === undefined || !outcome) return [];
   const pkg = context.crateAt(directory);
   const chosen = pkg ? [pkg] : (valueOf(context.produced.packages(derivation)) ?? []);
-  return [
+  return neverThere(derivation, source.view, filesBefore(outcome, cargoOrder(outcome)), context, (seen) => [
     ...leftOutManifests(directory, seen, context),
     ...lockFile(pkg ?? context.membersAround(directory)[0], derivation, rust, seen, source.root),
     ...chosen.flatMap((crate) => droppedEmbeds(crate, seen, derivation, context)),
-  ];
+  ]);
 }
 
-/** What Rustler's cargo call in a folder does not find in a build whose source leaves it out: what phases bring there is there. */
+/** What Rustler's cargo call in a folder does not find in a build whose source leaves it out. */
 export function missingForRustler(
   build: BuildLink,
   directory: string,
@@ -46,16 +45,29 @@ export function missingForRustler(
   if (build.kind !== 'nix') return [];
   const { derivation, moments } = build;
   const locks = missingImportedLocks(derivation, context.repository);
-  if (build.sourceIncomplete || !moments.compile) return locks;
-  // What a phase removes or moves away, no filter leaves out.
-  const compiled = cargoSource(derivation, viewBefore(build, moments.compile), context.repository);
-  const unpacked = cargoSource(derivation, build.source, context.repository);
-  if (!compiled || !unpacked) return locks;
-  const found = [
-    ...leftOutManifests(directory, compiled, context),
-    ...droppedEmbeds(pkg, compiled, derivation, context),
-  ];
-  return [...locks, ...found.filter(({ path }) => absent(path, unpacked))];
+  if (build.sourceIncomplete || isPatched(derivation) || !moments.compile) return locks;
+  const found = neverThere(derivation, build.source, viewBefore(build, moments.compile), context, (seen) => [
+    ...leftOutManifests(directory, seen, context),
+    ...droppedEmbeds(pkg, seen, derivation, context),
+  ]);
+  return [...locks, ...found];
+}
+
+function isPatched({ arguments: given }: Derivation): boolean {
+  return ['patches', 'cargoPatches'].some((name) => given.has(name));
+}
+
+/** What is missing when cargo is called and was never there: what a phase brings is there, and what one takes away no filter leaves out. */
+function neverThere(
+  derivation: Derivation,
+  unpacked: FileView,
+  compiled: FileView,
+  { repository }: ProducerContext,
+  missing: (seen: CargoSource) => readonly MissingFile[],
+): MissingFile[] {
+  const before = cargoSource(derivation, unpacked, repository);
+  const seen = cargoSource(derivation, compiled, repository);
+  return before && seen ? missing(seen).filter(({ path, exists }) => !exists || absent(path, before)) : [];
 }
 
 /** The files of a build, and the argument that decides them; undefined where the source is not known. */
@@ -97,6 +109,13 @@ function droppedEmbeds(
   );
 }
 
+/** What the derivation that fetches the crates has of its own build (nixpkgs rust/build-rust-package/default.nix): no patchPhase. */
+const OF_FETCHING = ['preUnpack', 'unpackPhase', 'postUnpack', 'cargoUpdateHook', 'cargoDepsHook', 'depsExtraArgs'];
+
+function mayBringLock({ phases, arguments: given }: Derivation): boolean {
+  return OF_FETCHING.some((name) => phases.has(name) || given.has(name));
+}
+
 /** Where the builder looks for Cargo.lock, when it is said; else beside the manifest that cargo starts from. */
 function lockFile(
   pkg: CargoPackage | undefined,
@@ -120,7 +139,9 @@ function lockFile(
       const place = placeOfLock(named.value, derivation, root);
       return place !== undefined && absent(place, seen) ? [leftOut(isLeftOut(place, seen) ? place : named.value)] : [];
     }
-    if (!derivation.arguments.has('cargoLock') && governing !== undefined) return [leftOut(governing)];
+    const isFromSource = !derivation.arguments.has('cargoLock');
+    if (isFromSource && mayBringLock(derivation)) return [];
+    if (isFromSource && governing !== undefined) return [leftOut(governing)];
     return [{ what: 'lock', path: named.value, exists: false, span: named.span, neededBy: undefined }];
   }
   if (!pkg || derivation.arguments.has('cargoVendorDir') || derivation.arguments.has('cargoLock')) return [];

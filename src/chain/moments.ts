@@ -9,7 +9,12 @@ export function orderOf(event: ShellEvent | undefined): number {
 
 /** The files of a build just before a moment, or after all its phases where there is none: one view, of which much is found but once. */
 export function viewBefore({ outcome }: Pick<NixMixBuild, 'outcome'>, event: ShellEvent | undefined): FileView {
-  return event ? foundOnce(views(outcome), event.order, () => outcome.viewBefore(event.order)) : outcome.view;
+  return filesBefore(outcome, orderOf(event));
+}
+
+/** The same by the place of the moment among all commands. */
+export function filesBefore(outcome: ShellOutcome, order: number): FileView {
+  return Number.isFinite(order) ? foundOnce(views(outcome), order, () => outcome.viewBefore(order)) : outcome.view;
 }
 
 const views = oncePer((_outcome: ShellOutcome) => new Map<number, FileView>());

@@ -24,6 +24,7 @@ describe.skipIf(cargo.missing)(`a source that leaves a part of a workspace out $
 
   it.each([
     ['a Rust derivation', rustDerivation],
+    ['a Rust derivation with phases of its own', (left: string) => rustDerivation(left, 'export NAME=value')],
     ["Rustler's own call", rustlerCall],
   ])('is refused where cargo refuses it, by %s', { timeout: 300_000 }, async (caller, flakeOf) => {
     const start = performance.now();
@@ -77,7 +78,7 @@ async function verdictOf(flake: string, lock: string) {
 }
 
 /** A flake whose default package is a release, made with a crate that has a derivation of its own. */
-function rustDerivation(left: string): string {
+function rustDerivation(left: string, preBuild = ''): string {
   return flakeWith(
     `nif = pkgs.rustPlatform.buildRustPackage {
         pname = "my_nif";
@@ -86,6 +87,7 @@ function rustDerivation(left: string): string {
         cargoLock.lockFile = ./native/Cargo.lock;
         buildAndTestSubdir = "nif";
         cargoBuildFlags = [ "--lib" ];
+        ${preBuild && `preBuild = "${preBuild}";`}
         doCheck = false;
       };`,
     `src = ./.;
