@@ -731,8 +731,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
   },
   {
     package: 'mjml',
-    // 5.2.0 builds as well where the machine is none of its targets, which no row can say.
-    from: '5.3.0',
+    // 5.2.0 and 5.3.0 build as well where the machine is none of their targets, which no row can say.
+    from: '5.3.1',
     to: '5.3.1',
     module: 'Mjml.Native',
     uses: 'RustlerPrecompiled',
@@ -743,7 +743,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     targets: [...DEFAULT_TARGETS, FREEBSD],
     hasVariants: false,
     priv: false,
-    source: 'adoptoposs/mjml_nif lib/mjml/native.ex, native/mjml_nif @v5.3.0 to @v5.3.1',
+    source: 'adoptoposs/mjml_nif lib/mjml/native.ex, native/mjml_nif @v5.3.1',
   },
   {
     package: 'typst',
@@ -1085,7 +1085,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
   },
   {
     package: 'tiktoken',
-    from: '0.2.0',
+    // The packages before brought no checksums, without which no archive is taken.
+    from: '0.3.2',
     to: '0.4.2',
     module: 'Tiktoken.Native',
     uses: 'RustlerPrecompiled',
@@ -1096,7 +1097,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     targets: undefined,
     hasVariants: false,
     priv: false,
-    source: 'connorjacobsen/tiktoken-elixir lib/tiktoken/native.ex, native/tiktoken @v0.2.0 to @v0.4.2',
+    source: 'connorjacobsen/tiktoken-elixir lib/tiktoken/native.ex, native/tiktoken @v0.3.2 to @v0.4.2',
   },
   {
     package: 'uuidv7',
@@ -1556,7 +1557,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     targets: undefined,
     hasVariants: false,
     priv: false,
-    source: 'alexiob/tantivy_ex lib/tantivy_ex/native.ex, native/tantivy_ex @v0.4.1',
+    source: 'alexiob/tantivy_ex lib/tantivy_ex/native.ex, native/tantivy_ex @v0.4.1 to @8b6def3 (0.4.1)',
   },
   {
     package: 'ammoniex',
@@ -1703,7 +1704,8 @@ export function publishedNif(name: string, version: string): PublishedNif | unde
 /** Packages that had a NIF of their own before. */
 const GIVEN_UP: readonly Pick<PublishedNif, 'package' | 'from' | 'source'>[] = [
   // Its NIF is that of mdex_native, which it needs.
-  { package: 'mdex', from: '0.13.0', source: 'leandrocp/mdex mix.exs @v0.13.0 to @v0.13.5' },
+  { package: 'mdex', from: '0.12.3', source: 'leandrocp/mdex mix.exs @v0.12.3 to @v0.13.5' },
+  { package: 'uuidv7', from: '1.0.0', source: 'martinthenth/uuidv7 lib/uuidv7.ex, mix.exs @v1.0.0' },
 ];
 
 /** Whether a package has NIFs in versions that are known, and nobody read this one. */

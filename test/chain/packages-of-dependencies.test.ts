@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { checkRepository } from '../../src/engine/check.ts';
+import { PUBLISHED_NIFS, type PublishedNif } from '../../src/knowledge/published-nifs.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
 import { readFiles } from '../support/repository-files.ts';
 import { fixturesFolder } from '../support/rule-folders.ts';
@@ -49,7 +50,53 @@ it('a package whose NIF is known in other versions is not passed over', async ()
 });
 
 it('a package that gave its NIF up has none', async () => {
-  expect(await chainsOf('{:mdex, "~> 0.13"}', { mdex: ['0.13.5'] })).toEqual([]);
+  for (const version of ['0.12.3', '0.13.5'])
+    expect(await chainsOf('{:mdex, "~> 0.12"}', { mdex: [version] })).toEqual([]);
+  expect(await chainsOf('{:uuidv7, "~> 1.0"}', { uuidv7: ['1.0.0'] })).toEqual([]);
+});
+
+/** The rules that report when a release in the sandbox needs nothing but this package, with these variables set. */
+async function reportedOf(
+  nif: PublishedNif,
+  version: string,
+  variables: readonly string[],
+): Promise<readonly string[]> {
+  const bringer = nif.uses === 'Rustler' ? ['rustler', '0.37.1'] : ['rustler_precompiled', '0.8.4'];
+  const needed = `{:${bringer[0]}, ">= 0.0.0", [hex: :${bringer[0]}, repo: "hexpm", optional: false]}`;
+  const set = variables.map((name) => `env.${name} = "true"; `).join('');
+  const changed = {
+    ...files,
+    'flake.nix': (files['flake.nix'] ?? '').replace('src = ./.;', `${set}src = ./.;`),
+    'mix.exs': (files['mix.exs'] ?? '').replace('{:bumblebee, "~> 0.6.0"}', `{:${nif.package}, ">= 0.0.0"}`),
+    'mix.lock': `%{
+  "${nif.package}": {:hex, :${nif.package}, "${version}", "00", [:mix], [${needed}], "hexpm", "11"},
+  "${bringer[0]}": {:hex, :${bringer[0]}, "${bringer[1]}", "00", [:mix], [], "hexpm", "11"},
+}
+`,
+  };
+  const { report } = await checkRepository(memoryRepository(changed), { only: [], skip: [] });
+  expect(report.chains.map(({ module }) => module)).toEqual([nif.module]);
+  return report.findings.map(({ rule }) => rule);
+}
+
+it('every package that is known compiles in the sandbox or downloads there, as it was published', {
+  timeout: 60_000,
+}, async () => {
+  for (const nif of PUBLISHED_NIFS) {
+    const expected = nif.uses === 'Rustler' ? 'compiles-in-sandbox' : 'precompiled-downloads-in-sandbox';
+    expect([nif.package, nif.to, await reportedOf(nif, nif.to, [])]).toEqual([nif.package, nif.to, [expected]]);
+  }
+});
+
+it('every package that is known is built where its own variable says so', { timeout: 60_000 }, async () => {
+  const asked = PUBLISHED_NIFS.map((nif) => [nif, /get_env\("(\w+)"/.exec(nif.force)?.[1]] as const);
+  // ex_keccak and the first walle look for the atom `true` beside "1".
+  const refused = /in \["1", true\]/;
+  for (const [nif, variable] of asked.filter(([nif]) => !refused.test(nif.force))) {
+    if (variable === undefined) continue;
+    const rules = await reportedOf(nif, nif.from, [variable]);
+    expect([nif.package, nif.from, rules]).toEqual([nif.package, nif.from, ['compiles-in-sandbox']]);
+  }
 });
 
 it.each(['rustler', 'rustler_precompiled'])(

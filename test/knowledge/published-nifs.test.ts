@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PUBLISHED_NIFS, publishedNif } from '../../src/knowledge/published-nifs.ts';
+import { isUnreadVersion, PUBLISHED_NIFS, publishedNif } from '../../src/knowledge/published-nifs.ts';
 
 describe('NIFs of Hex packages', () => {
   it('are known from the first to the last version that was read, and no further', () => {
@@ -17,6 +17,22 @@ describe('NIFs of Hex packages', () => {
       return [row.from, row.to].some((version) => publishedNif(row.package, version) !== row);
     });
     expect(overlapping).toEqual([]);
+  });
+
+  it('are not known of versions between that no row can say', () => {
+    for (const version of ['5.2.0', '5.3.0']) {
+      expect(publishedNif('mjml', version)).toBeUndefined();
+      expect(isUnreadVersion('mjml', version)).toBe(true);
+    }
+    // Without checksums in the package no archive is taken, so that a cache proves nothing.
+    expect(publishedNif('tiktoken', '0.3.1')).toBeUndefined();
+    expect(publishedNif('tiktoken', '0.3.2')?.crate).toBe('tiktoken');
+  });
+
+  it('end where a package gave its own up', () => {
+    expect(isUnreadVersion('mdex', '0.12.3')).toBe(false);
+    expect(isUnreadVersion('uuidv7', '1.0.0')).toBe(false);
+    expect(isUnreadVersion('uuidv7', '0.3.0')).toBe(true);
   });
 
   it('name where they were read', () => {
