@@ -16,12 +16,14 @@ export const RUSTLER_MINIMUMS: readonly RustlerMinimum[] = [
 
 /** The oldest cargo that reads an edition. */
 export const EDITION_MINIMUMS: ReadonlyMap<string, { readonly rust: string; readonly source: string }> = new Map([
-  ['2021', { rust: '1.56', source: 'rust-lang/cargo CHANGELOG.md, Cargo 1.56' }],
-  ['2024', { rust: '1.85', source: 'rust-lang/cargo CHANGELOG.md, Cargo 1.85' }],
+  ['2021', { rust: '1.56', source: 'rust-lang/cargo src/workspace/features.rs @af373f76 (edition2021)' }],
+  ['2024', { rust: '1.85', source: 'rust-lang/cargo src/workspace/features.rs @af373f76 (edition2024)' }],
 ]);
 
-/** The oldest cargo that reads a format of Cargo.lock. */
+/**
+ * The oldest cargo that reads a format of Cargo.lock. Version 3, written by default since 1.53, is read since 1.47, and cargo before takes no
+ * notice of the number (rust-lang/cargo src/cargo/core/resolver/encode.rs @0.47.0, @0.49.0).
+ */
 export const LOCK_MINIMUMS: ReadonlyMap<number, { readonly rust: string; readonly source: string }> = new Map([
-  [3, { rust: '1.53', source: 'rust-lang/cargo CHANGELOG.md, Cargo 1.53' }],
-  [4, { rust: '1.78', source: 'rust-lang/cargo CHANGELOG.md, Cargo 1.78' }],
+  [4, { rust: '1.78', source: 'rust-lang/cargo src/cargo/core/resolver/encode.rs @0.78.0, @0.79.0' }],
 ]);
