@@ -119,9 +119,9 @@ export function isMixCompiler(version: string): 'yes' | 'no' | 'unread' {
 }
 
 /**
- * Whether a version brings the Mix compiler `:rustler` for those who still list it (rustler_mix lib/mix/tasks/compile.rustler.ex @
- * rustler-0.22.0, rustler-0.29.1). The task is gone in 0.37; where it went between is not read, so nothing is concluded there.
+ * Whether a version brings the Mix compiler `:rustler` for those who still list it: it warns, and compiles nothing (rustler_mix
+ * lib/mix/tasks/compile.rustler.ex @ rustler-0.22.0 to rustler-0.32.1; no such file since rustler-0.33.0).
  */
 export function bringsMixCompiler(version: string): boolean {
-  return atLeast(version, '0.29.2') === false;
+  return atLeast(version, '0.33.0') === false;
 }

@@ -340,6 +340,8 @@ describe('effective options', () => {
       return project.outcomes('MyApp.Native', PROD)[0]?.module?.options.skipCompilation.kind;
     };
     expect(compiles('0.29.1', '[:rustler] ++ Mix.compilers()')).toBe('known');
+    expect(compiles('0.32.1', '[:rustler] ++ Mix.compilers()')).toBe('known');
+    expect(compiles('0.33.0', '[:rustler] ++ Mix.compilers()')).toBe('unknown');
     expect(compiles('0.37.1', '[:rustler] ++ Mix.compilers()')).toBe('unknown');
     expect(compiles('0.37.1', '[:phoenix] ++ Mix.compilers()')).toBe('known');
   });
