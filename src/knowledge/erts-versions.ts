@@ -19,10 +19,15 @@ export const ERTS_VERSIONS: readonly ErtsVersion[] = [
   { since: '14.0', otp: 26, source: TABLE },
   { since: '15.0', otp: 27, source: TABLE },
   { since: '16.0', otp: 28, source: TABLE },
+  {
+    since: '17.0',
+    otp: 29,
+    source: 'what erl says of itself: "Erlang/OTP 29 [erts-17.0.3]", erlang-29.0.5/lib/erlang/erts-17.0.5 of nixpkgs',
+  },
 ];
 
 /** One major version of erts a release since OTP 23. */
-const NEWEST_MAJOR = 16;
+const NEWEST_MAJOR = 17;
 
 /** The OTP release of an erts version; undefined before OTP 20 and after the newest that the table knows of. */
 export function otpOfErts(version: string): number | undefined {

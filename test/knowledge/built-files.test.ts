@@ -20,8 +20,20 @@ describe('the tables about built files', () => {
   });
 
   it('know the OTP release of an emulator, and of none that is too old or too new', () => {
-    const versions = ['9.3.3', '10.3.5', '10.4', '10.7.2.18', '11.2', '12.3.2', '13.1.5', '14.2', '15.1.2', '16.0'];
-    expect(versions.map(otpOfErts)).toEqual([20, 21, 22, 22, 23, 24, 25, 26, 27, 28]);
-    expect(['8.3', '17.0', 'x', ''].map(otpOfErts)).toEqual([undefined, undefined, undefined, undefined]);
+    const versions = [
+      '9.3.3',
+      '10.3.5',
+      '10.4',
+      '10.7.2.18',
+      '11.2',
+      '12.3.2',
+      '13.1.5',
+      '14.2',
+      '15.1.2',
+      '16.0',
+      '17.0.3',
+    ];
+    expect(versions.map(otpOfErts)).toEqual([20, 21, 22, 22, 23, 24, 25, 26, 27, 28, 29]);
+    expect(['8.3', '18.0', 'x', ''].map(otpOfErts)).toEqual([undefined, undefined, undefined, undefined]);
   });
 });
