@@ -1,4 +1,5 @@
 import { type CargoPackage, readCargoPackageAt, readCargoPackages } from '../cargo/index.ts';
+import type { Derivation } from '../nix/model.ts';
 import { type FileView, parentFolders, type Repository, type Span } from '../repository/index.ts';
 import type { CrateLookup } from './compiled-crate.ts';
 import { isBuiltByPath } from './how-flakes-are-built.ts';
@@ -13,6 +14,17 @@ export interface CargoSource {
   readonly holds: 'tracked' | 'everything';
   /** The argument that decides what the source holds. */
   readonly span: Span;
+}
+
+/** The files of a build as they are at some time; undefined where the source is not known. */
+export function cargoSource(
+  { source, arguments: given }: Derivation,
+  view: FileView,
+  repository: Repository,
+): CargoSource | undefined {
+  if (source.kind === 'unknown') return undefined;
+  const holds = source.value.kind === 'repository' ? source.value.holds : 'tracked';
+  return { view, repository, holds, span: given.get('src')?.span ?? source.span };
 }
 
 /** What cargo, started in a folder, reads before it compiles anything, and what of it the repository has and the source has not. */

@@ -19,7 +19,7 @@ import { unpackedSource } from './hex-source.ts';
 import { hostTriple } from './host-triple.ts';
 import { installDoubts } from './install-doubts.ts';
 import { loadingPlatform } from './loading-platform.ts';
-import { missingFiles, missingImportedLocks } from './missing-files.ts';
+import { missingFiles } from './missing-files.ts';
 import type { BuildLink, Link, ProducerLink } from './model.ts';
 import { buildCommand, directoryIn, leftElsewhere } from './produced.ts';
 import { lost, type ProducerContext } from './producer-context.ts';
@@ -31,6 +31,7 @@ import { targetDoubts } from './target-doubts.ts';
 import { missingVendorFolder } from './vendor-folder.ts';
 import { vendoredCrates } from './vendored-crates.ts';
 import { otherLock } from './vendored-lock.ts';
+import { missingVendoredLocks } from './vendored-source.ts';
 
 /** A derivation of its own that compiles the crate. */
 export function derivationLink(derivation: Derivation, build: BuildLink, context: ProducerContext): Link<ProducerLink> {
@@ -66,7 +67,7 @@ export function derivationLink(derivation: Derivation, build: BuildLink, context
     vendored: vendored(derivation, context),
     packages,
     libraries,
-    missingFiles: [...missingImportedLocks(derivation, context.repository), ...missingFiles(derivation, rust, context)],
+    missingFiles: [...missingVendoredLocks(derivation, context.repository), ...missingFiles(derivation, rust, context)],
     loadedOn: loadingPlatform(build),
     siblings: context.siblings(derivation),
   };

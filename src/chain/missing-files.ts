@@ -1,9 +1,8 @@
 import type { CargoPackage } from '../cargo/index.ts';
 import type { Derivation, RustDetails } from '../nix/model.ts';
-import type { FileView, Repository } from '../repository/index.ts';
-import { absent, type CargoSource, isLeftOut, leftOutManifests, visibleRoot } from './cargo-source.ts';
+import type { FileView } from '../repository/index.ts';
+import { absent, type CargoSource, cargoSource, isLeftOut, leftOutManifests, visibleRoot } from './cargo-source.ts';
 import { cargoOrder } from './changed-crate.ts';
-import { closureOf } from './closure.ts';
 import { valueOf } from './facts.ts';
 import type { BuildLink, MissingFile } from './model.ts';
 import { filesBefore, viewBefore } from './moments.ts';
@@ -13,6 +12,7 @@ import { cargoDirectory } from './produced.ts';
 import type { ProducerContext } from './producer-context.ts';
 import { runDerivation } from './runs.ts';
 import { sourceTree } from './source-view.ts';
+import { missingVendoredLocks } from './vendored-source.ts';
 
 /** Files that the crate's build needs and that the derivation's source leaves out or the repository does not have. */
 export function missingFiles(
@@ -44,7 +44,7 @@ export function missingForRustler(
 ): readonly MissingFile[] {
   if (build.kind !== 'nix') return [];
   const { derivation, moments } = build;
-  const locks = missingImportedLocks(derivation, context.repository);
+  const locks = missingVendoredLocks(derivation, context.repository);
   if (build.sourceIncomplete || isPatched(derivation) || !moments.compile) return locks;
   const found = neverThere(derivation, build.source, viewBefore(build, moments.compile), context, (seen) => [
     ...leftOutManifests(directory, seen, context),
@@ -68,23 +68,6 @@ function neverThere(
   const before = cargoSource(derivation, unpacked, repository);
   const seen = cargoSource(derivation, compiled, repository);
   return before && seen ? missing(seen).filter(({ path, exists }) => !exists || absent(path, before)) : [];
-}
-
-/** The files of a build, and the argument that decides them; undefined where the source is not known. */
-function cargoSource({ source, arguments: given }: Derivation, view: FileView, repository: Repository) {
-  if (source.kind === 'unknown') return undefined;
-  const holds = source.value.kind === 'repository' ? source.value.holds : 'tracked';
-  return { view, repository, holds, span: given.get('src')?.span ?? source.span } satisfies CargoSource;
-}
-
-/** Locks that importCargoLock reads for a derivation when it is evaluated, and that nobody has (nixpkgs rust/import-cargo-lock.nix). */
-export function missingImportedLocks(derivation: Derivation, repository: Repository): readonly MissingFile[] {
-  return closureOf(derivation).flatMap(({ builder, arguments: given }): MissingFile[] => {
-    const lock = builder === 'vendored-crates' ? given.get('lockFile') : undefined;
-    const path = lock?.value.kind === 'path' ? lock.value.path : undefined;
-    if (!lock || path === undefined || repository.entry(path).kind !== 'missing') return [];
-    return [{ what: 'lock', path, exists: false, span: lock.span, neededBy: undefined }];
-  });
 }
 
 /** Files that the crate, or a path dependency of it, embeds, that git has and the source has not. */
@@ -127,26 +110,26 @@ function lockFile(
   if (rust.lockFile.kind === 'unknown') return [];
   const named = rust.lockFile.value;
   const governing = pkg?.lock?.path;
-  const leftOut = (path: string): MissingFile => ({
-    what: 'lock',
-    path,
-    exists: true,
-    span: seen.span,
-    neededBy: undefined,
-  });
+  const { builder, arguments: given } = derivation;
+  const lock = (path: string, exists: boolean, span = seen.span): MissingFile => {
+    return { what: 'lock', path, exists, span, neededBy: undefined };
+  };
+  const cargoRoot = builder === 'buildRustPackage' ? given.get('cargoRoot') : undefined;
+  const missingAt = (place: string | undefined, instead: string | undefined): MissingFile[] => {
+    if (place === undefined || !absent(place, seen)) return [];
+    if (isLeftOut(place, seen)) return [lock(place, true)];
+    return [cargoRoot || instead === undefined ? lock(place, false, cargoRoot?.span) : lock(instead, true)];
+  };
   if (named) {
-    if (seen.repository.entry(named.value).kind === 'file') {
-      const place = placeOfLock(named.value, derivation, root);
-      return place !== undefined && absent(place, seen) ? [leftOut(isLeftOut(place, seen) ? place : named.value)] : [];
-    }
-    const isFromSource = !derivation.arguments.has('cargoLock');
-    if (isFromSource && mayBringLock(derivation)) return [];
-    if (isFromSource && governing !== undefined) return [leftOut(governing)];
-    return [{ what: 'lock', path: named.value, exists: false, span: named.span, neededBy: undefined }];
+    if (seen.repository.entry(named.value).kind === 'file')
+      return missingAt(placeOfLock(named.value, derivation, root), named.value);
+    const gone = lock(named.value, false, named.span);
+    if (given.has('cargoLock')) return [gone];
+    // Crates that are fetched elsewhere want it when cargo is set up.
+    if (given.has('cargoDeps') ? !absent(named.value, seen) : mayBringLock(derivation)) return [];
+    return [governing !== undefined && absent(governing, seen) ? lock(governing, true) : gone];
   }
-  if (!pkg || derivation.arguments.has('cargoVendorDir') || derivation.arguments.has('cargoLock')) return [];
-  const path = fileIn(visibleRoot([pkg], seen) ?? pkg.directory, 'Cargo.lock');
-  if (!absent(path, seen)) return [];
-  const exists = seen.repository.entry(path).kind === 'file';
-  return [{ what: 'lock', path, exists, span: seen.span, neededBy: undefined }];
+  if (!pkg || given.has('cargoVendorDir') || given.has('cargoLock')) return [];
+  const usual = fileIn(visibleRoot([pkg], seen) ?? pkg.directory, 'Cargo.lock');
+  return missingAt(builder === 'buildRustPackage' ? placeOfLock(usual, derivation, root) : usual, undefined);
 }

@@ -25,6 +25,7 @@ const missing = tools.find((tool) => tool.missing);
 /** Mutants of each recipe: the smaller figure makes some more than 300 in all. */
 const perRecipe = runs(Number(process.env.CHAIN_MUTANTS ?? 26), 400);
 const only = process.env.CHAIN_RECIPES?.split(',');
+const operator = process.env.CHAIN_OPERATOR;
 const folder = join(fixturesFolder, 'recipes');
 const recipes = readdirSync(folder, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !NOT_SIMULATED.has(entry.name))
@@ -112,7 +113,8 @@ describe.skipIf(missing !== undefined)(`mutants of the recipes ${missing?.reason
 });
 
 function mutationsChosen(recipe: string, files: Files): readonly Mutation[] {
-  return sample(mutationsOf(files), perRecipe, `${seed()} ${recipe}`);
+  const mutations = mutationsOf(files).filter((one) => !operator || one.operator === operator);
+  return sample(mutations, perRecipe, `${seed()} ${recipe}`);
 }
 
 function report(judged: readonly Judged[], seconds: number): void {

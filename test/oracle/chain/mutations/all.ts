@@ -3,6 +3,7 @@ import { blockEdits } from './blocks.ts';
 import { fileMutations } from './files.ts';
 import { lineEdits } from './lines.ts';
 import { edited, type Mutation, nameOf } from './mutation.ts';
+import { sourceEdits } from './sources.ts';
 import { valueEdits } from './values.ts';
 import { wordEdits } from './words.ts';
 
@@ -10,7 +11,10 @@ import { wordEdits } from './words.ts';
 export function mutationsOf(files: Files): readonly Mutation[] {
   const ofTexts = Object.entries(files).flatMap(([path, text]) => {
     if (!decides(path, text)) return [];
-    const edits = [wordEdits, lineEdits, blockEdits, valueEdits].flatMap((editsOf) => editsOf(path, text));
+    const edits = [
+      ...[wordEdits, lineEdits, blockEdits, valueEdits].flatMap((editsOf) => editsOf(path, text)),
+      ...sourceEdits(path, text, files, isPart),
+    ];
     return edited(
       path,
       text,
