@@ -19,7 +19,7 @@ export default defineRule({
       message: `\`${missing.path}\` does not exist, and the build needs it to know which crates to fetch.`,
       label: `no ${missing.path}`,
       help: isElsewhere
-        ? `Name \`${governing}\`, which is the lock of the crate, or take its folder as the source.`
+        ? `The lock of the crate is \`${governing}\`: name it, or build from its folder.`
         : 'Run cargo generate-lockfile there and add the file to git.',
       related: [{ message: producer.kind === 'rustler' ? 'compiles here' : 'the build', span: producer.span }],
     });

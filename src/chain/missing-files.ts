@@ -115,10 +115,11 @@ function lockFile(
     return { what: 'lock', path, exists, span, neededBy: undefined };
   };
   const cargoRoot = builder === 'buildRustPackage' ? given.get('cargoRoot') : undefined;
-  const missingAt = (place: string | undefined, instead: string | undefined): MissingFile[] => {
+  const missingAt = (place: string | undefined, other: string | undefined): MissingFile[] => {
     if (place === undefined || !absent(place, seen)) return [];
     if (isLeftOut(place, seen)) return [lock(place, true)];
-    return [cargoRoot || instead === undefined ? lock(place, false, cargoRoot?.span) : lock(instead, true)];
+    const isOtherLeftOut = other !== undefined && absent(other, seen) && !cargoRoot;
+    return [isOtherLeftOut ? lock(other, true) : lock(place, false, cargoRoot?.span)];
   };
   if (named) {
     if (seen.repository.entry(named.value).kind === 'file')
