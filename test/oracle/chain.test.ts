@@ -23,7 +23,7 @@ const tools = [
 const missing = tools.find((tool) => tool.missing);
 
 /** Mutants of each recipe: the smaller figure makes some more than 300 in all. */
-const perRecipe = runs(Number(process.env.CHAIN_MUTANTS ?? 26), 400);
+const perRecipe = Number(process.env.CHAIN_MUTANTS ?? runs(26, 400));
 const only = process.env.CHAIN_RECIPES?.split(',');
 const operator = process.env.CHAIN_OPERATOR;
 const folder = join(fixturesFolder, 'recipes');
@@ -86,7 +86,7 @@ describe.skipIf(missing !== undefined)(`mutants of the recipes ${missing?.reason
     report(all, (Date.now() - started) / 1000);
   }, patience(1_200_000));
 
-  afterAll(() => simulator?.close());
+  afterAll(() => simulator?.close(), patience(60_000));
 
   it('are at least 300', () => expect(judged.length).toBeGreaterThanOrEqual(only ? 1 : 300));
 

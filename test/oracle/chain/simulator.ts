@@ -85,7 +85,10 @@ export function openSimulator(): Simulator {
         .split('\n');
     const [output = ''] = query('--outputs', derivation);
     if (existsSync(output)) {
-      const loaded = readFileSync(join(output, 'oracle-loaded'), 'utf8').trim().split('\n');
+      const log = join(output, 'oracle-loaded');
+      // A mutant may have a shell where its package was.
+      if (!existsSync(log)) return { kind: 'cannot-say', said: `${basename(output)} is nothing that loads` };
+      const loaded = readFileSync(log, 'utf8').trim().split('\n');
       return { kind: 'loads', modules: loaded.map((line) => line.split(': ')[0] as string) };
     }
     const needed = query('--requisites', derivation).filter((path) => path.endsWith('.drv'));
