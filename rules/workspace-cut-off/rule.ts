@@ -9,6 +9,7 @@ const reasons = {
   library: 'the source of a library that a manifest names',
   'member-target': 'the only target of a member of the workspace',
   'named-target': 'the source of a target that a manifest names without its path',
+  'build-script': 'the build script that a manifest names',
   lock: 'the Cargo.lock that governs the crate',
   crate: 'the manifest of the crate',
   embedded: 'a file that the crate embeds',

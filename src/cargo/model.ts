@@ -34,6 +34,8 @@ export interface CargoPackage {
   /** Whether it has examples, tests or benchmarks. */
   readonly hasOtherTargets: boolean;
   readonly namedTargets: readonly NamedTarget[];
+  /** What `build = "build.rs"` names, relative to the repository's root; a script that is found by its usual name is none of these. */
+  readonly writtenScript: Located<string> | undefined;
   /** Of all tables: dependencies, target.*.dependencies; build and dev dependencies are marked. Inheritance applied. */
   readonly dependencies: readonly CargoDependency[];
   readonly features: ReadonlyMap<string, readonly Located<string>[]>;

@@ -8,7 +8,7 @@ import { refusedContent } from './manifest-content.ts';
 import { placeIn } from './manifest-place.ts';
 import type { CargoLock, CargoModel, CargoPackage, CargoProblem, CargoWorkspace } from './model.ts';
 import { namedTargets } from './named-targets.ts';
-import { absentPatches, pathPatches, refusedScript } from './refused-sources.ts';
+import { absentPatches, pathPatches, refusedScript, writtenScript } from './refused-sources.ts';
 import { entryAt, stringAt, stringsAt, tableAt } from './toml-access.ts';
 import { fileName, parentOf } from './view-path.ts';
 import { findMembers, type Membership } from './workspace-members.ts';
@@ -128,6 +128,7 @@ function readPackage(manifest: Manifest, name: Located<string>, around: Surround
     library: targets.library,
     hasBinary: targets.hasBinary,
     hasOtherTargets: targets.hasOthers,
+    writtenScript: writtenScript(manifest),
     namedTargets: namedTargets(manifest, name, edition),
     dependencies,
     features: featuresOf(manifest),

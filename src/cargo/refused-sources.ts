@@ -1,17 +1,24 @@
-import type { FileView } from '../repository/index.ts';
+import type { FileView, Located } from '../repository/index.ts';
 import { type PackageProblem, packageProblem } from './inherit.ts';
 import { type Manifest, type Manifests, packageTable } from './manifest.ts';
 import type { PathPatch } from './model.ts';
 import { asString, entryAt, stringAt, tableAt } from './toml-access.ts';
 import { inside, joinPath } from './view-path.ts';
 
+/** The file that a manifest names as its build script, relative to the repository's root. */
+export function writtenScript(manifest: Manifest): Located<string> | undefined {
+  const written = asString(entryAt(packageTable(manifest), 'build'));
+  const path = written && joinPath(manifest.directory, written.value);
+  return written && path !== undefined ? { value: path, span: written.span } : undefined;
+}
+
 /** A build script that is not there, and `links` without one (cargo src/workspace/parser/mod.rs, src/workspace/parser/targets.rs `normalize_build`). */
 export function refusedScript(manifest: Manifest, view: FileView): PackageProblem[] {
   const table = packageTable(manifest);
   const isFile = (path: string) => view.entry(inside(manifest.directory, path)).kind === 'file';
   const build = entryAt(table, 'build');
-  const written = asString(build);
-  if (written && view.entry(joinPath(manifest.directory, written.value) ?? '').kind === 'missing')
+  const written = writtenScript(manifest);
+  if (written && view.entry(written.value).kind === 'missing')
     return [packageProblem(`the build script ${written.value} is not there`, written.span)];
   const isSwitchedOff = build?.value.kind === 'boolean' && !build.value.value;
   const hasScript = written !== undefined || build?.value.kind === 'array' || (!isSwitchedOff && isFile('build.rs'));

@@ -31,6 +31,7 @@ export function missingFiles(
   return neverThere(derivation, source.view, filesBefore(outcome, cargoOrder(outcome)), context, (seen) => [
     ...leftOutManifests(directory, seen, context),
     ...lockFile(pkg ?? context.membersAround(directory)[0], derivation, rust, seen, source.root),
+    ...chosen.flatMap((crate) => droppedScripts(crate, seen, context)),
     ...chosen.flatMap((crate) => droppedEmbeds(crate, seen, derivation, context)),
   ]);
 }
@@ -48,6 +49,7 @@ export function missingForRustler(
   if (build.sourceIncomplete || isPatched(derivation) || !moments.compile) return locks;
   const found = neverThere(derivation, build.source, viewBefore(build, moments.compile), context, (seen) => [
     ...leftOutManifests(directory, seen, context),
+    ...droppedScripts(pkg, seen, context),
     ...droppedEmbeds(pkg, seen, derivation, context),
   ]);
   return [...locks, ...found];
@@ -70,6 +72,24 @@ function neverThere(
   return before && seen ? missing(seen).filter(({ path, exists }) => !exists || absent(path, before)) : [];
 }
 
+/** The crate and its path dependencies: what is certainly compiled. */
+function compiledPackages(pkg: CargoPackage, { crateAt }: ProducerContext): CargoPackage[] {
+  const dependencies = pkg.dependencies.flatMap(({ path, kind, optional, target }) =>
+    path && kind === 'normal' && !optional && target === undefined ? (crateAt(path.value) ?? []) : [],
+  );
+  return [pkg, ...dependencies];
+}
+
+/** Build scripts that git has and the source has not: rustc does not find them. */
+function droppedScripts(pkg: CargoPackage, seen: CargoSource, context: ProducerContext): MissingFile[] {
+  if (absent(fileIn(pkg.directory, 'Cargo.toml'), seen)) return [];
+  return compiledPackages(pkg, context).flatMap(({ writtenScript: script }): MissingFile[] =>
+    script && isLeftOut(script.value, seen)
+      ? [{ what: 'build-script', path: script.value, exists: true, span: seen.span, neededBy: script.span }]
+      : [],
+  );
+}
+
 /** Files that the crate, or a path dependency of it, embeds, that git has and the source has not. */
 function droppedEmbeds(
   pkg: CargoPackage,
@@ -79,10 +99,7 @@ function droppedEmbeds(
 ): MissingFile[] {
   const filter = source.kind === 'known' && source.value.kind === 'repository' ? source.value.filter.span : undefined;
   if (absent(fileIn(pkg.directory, 'Cargo.toml'), seen)) return [];
-  const dependencies = pkg.dependencies.flatMap(({ path, kind, optional }) =>
-    path && kind === 'normal' && !optional ? (context.crateAt(path.value) ?? []) : [],
-  );
-  return [pkg, ...dependencies].flatMap((crate) =>
+  return compiledPackages(pkg, context).flatMap((crate) =>
     context.embeddedIn(crate).flatMap(({ value: path, span }): MissingFile[] => {
       const isThere = seen.repository.entry(path).kind === 'file' && seen.repository.tracking(path) !== 'ignored';
       return isThere && absent(path, seen)

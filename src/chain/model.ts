@@ -389,6 +389,7 @@ export interface MissingFile {
     | 'member'
     | 'member-target'
     | 'named-target'
+    | 'build-script'
     | 'library'
     | 'lock'
     | 'crate'

@@ -25,7 +25,8 @@ libloading = { path = "vendor/libloading" }
 `,
   'nif/Cargo.toml': manifest(
     'my_nif',
-    `[lib]
+    `build = "build.rs"
+[lib]
 crate-type = ["cdylib"]
 [[bin]]
 name = "written"
@@ -50,6 +51,7 @@ helpers = { path = "../outside/helpers" }
 windowed = { path = "../outside/windowed" }
 `,
   ),
+  'nif/build.rs': 'fn main() {}\n',
   'nif/src/lib.rs': 'rustler::init!("Elixir.MyApp.Native");\n',
   'nif/src/main.rs': 'fn main() {}\n',
   'nif/src/written.rs': 'fn main() {}\n',
