@@ -21,6 +21,8 @@ export default defineRule({
     const built = library.name.value;
     const option = options.crateDefaulted ? use : contentSpan({ value: name, span: options.crate.span });
     const asksCargo = atLeast(module.hex.value, '0.37.0');
+    // With `crate:` given twice the paths come of the first (compiler/config.ex, `opts[:crate]`), and `name` is the last.
+    const loaded = valueOf(module.loadName);
     if (asksCargo && isOtherPackage(name, own, model)) {
       report({
         at: option,
@@ -45,10 +47,15 @@ export default defineRule({
         related: [{ message: 'Rustler compiles the crate for this module', span: use }],
         fix: writeLibraryName(name, own, module),
       });
-    } else if (isRead(module.hex.value) && library.nameWritten && name !== built && !isPlaced(name, module, handOff)) {
+    } else if (
+      isRead(module.hex.value) &&
+      library.nameWritten &&
+      isOther(loaded, built) &&
+      !isPlaced(module, handOff)
+    ) {
       report({
         at: option,
-        message: `\`lib${built}.so\` is what Rustler writes, but ${version} loads \`lib${name}.so\`.`,
+        message: `\`lib${built}.so\` is what Rustler writes, but ${version} loads \`${loaded}.so\`.`,
         help: `Name the library target with \`crate: "${built}"\`, or set \`load_from:\`.`,
         related: [{ message: 'name of the library target', span: contentSpan(library.name) }],
         fix: nameOption(built, module, own, model),
@@ -88,8 +95,12 @@ function keepsHyphen(producer: ProducerLink | undefined, nameWritten: boolean): 
   return !nameWritten && channel !== undefined && atLeast(channel, '1.79.0') === false;
 }
 
+function isOther(loaded: string | undefined, built: string): boolean {
+  return loaded !== undefined && loaded !== `lib${built}`;
+}
+
 /** Whether the module does not load the default name, or something else puts a file there. */
-function isPlaced(name: string, { module }: ModuleLink, handOff: HandOffLink | undefined): boolean {
+function isPlaced({ module, loadName }: ModuleLink, handOff: HandOffLink | undefined): boolean {
   if (!module.options.loadFromDefaulted || valueOf(module.options.loads) === false) return true;
-  return handOff?.files.some(({ placement }) => placement.path.endsWith(`/lib${name}.so`)) === true;
+  return handOff?.files.some(({ placement }) => placement.path.endsWith(`/${valueOf(loadName)}.so`)) === true;
 }
