@@ -72,6 +72,15 @@ export function decideByTriple(triple: string): (leaf: CfgLeaf) => Verdict {
   };
 }
 
+// `rustc --print cfg` of the wasm32 and wasm64 targets.
+const WEB_ASSEMBLY = /^(wasm|wasm32|wasm64|wasi|emscripten)$/;
+
+/** What holds for every target whose libraries a BEAM loads, when nothing says which it is: erts/emulator/sys knows unix and Windows. */
+export function decideForAnyBeam(leaf: CfgLeaf): Verdict {
+  const isOfTarget = leaf.kind === 'pair' && /^target_(family|arch|os)$/.test(leaf.key);
+  return isOfTarget && WEB_ASSEMBLY.test(leaf.value) ? 'fails' : 'undecided';
+}
+
 function verdict(holds: boolean): Verdict {
   return holds ? 'holds' : 'fails';
 }

@@ -2,11 +2,13 @@ export { type BuildCommand, nightlyOption, refusedArguments } from './build-argu
 export { type CallBeforeTarget, targetFromConfig } from './build-target.ts';
 export {
   decideByTriple,
+  decideForAnyBeam,
   evaluateCfg,
   parseCfgKey,
 } from './cfg-expression.ts';
 export { configFiles, readConfiguration } from './config-files.ts';
 export { configuredCompilers } from './configured-compilers.ts';
+export { mayDefineNames } from './defined-names.ts';
 export { externName } from './extern-name.ts';
 export { codegenOption, crtStaticFlag, flagItems, lastCodegenValue } from './flag-items.ts';
 export { linkerChoice } from './linker.ts';

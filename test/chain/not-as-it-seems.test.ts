@@ -100,6 +100,8 @@ describe('a module is not proved', () => {
     const use = 'use Rustler, otp_app: :app, crate: "nif"';
     expect((await links(use, rust('feature = "more"'))).module).toBe('ok');
     expect((await links(use, rust('target_os = "linux"'))).module).toBe('unknown');
+    expect((await links(use, rust('not(target_family = "wasm")'))).module).not.toBe('ok');
+    expect((await links(use, rust('target_arch = "wasm32"'))).module).toBe('ok');
   });
 });
 
@@ -112,6 +114,34 @@ describe('a hand-off outside Nix is not proved', () => {
     expect((await links(USE, checksums(named))).handoff).toBe('ok');
     expect((await links(USE)).handoff).toBe('unknown');
     expect((await links(USE, checksums('%{}'))).handoff).toBe('unknown');
+  });
+});
+
+describe('a crate whose `init!` stands under a condition', () => {
+  const use = 'use Rustler, otp_app: :app, crate: "nif"';
+  const rust = (condition: string) => ({
+    'native/nif/src/lib.rs': RUST.replace('rustler::init!', `#[cfg(${condition})]\nrustler::init!`),
+  });
+
+  it.each([
+    'not(target_family = "wasm")',
+    'not(any(target_arch = "wasm32", target_os = "wasi"))',
+    'not(fuzzing)',
+    'not(any(doc, miri))',
+  ])('is proved where every build for a BEAM meets it: %s', async (condition) => {
+    expect((await links(use, rust(condition))).crate).toBe('ok');
+  });
+
+  it.each(['unix', 'not(loom)', 'target_family = "unix"', 'not(target_vendor = "wasm")'])(
+    'is not proved where a build may miss it: %s',
+    async (condition) => {
+      expect((await links(use, rust(condition))).crate).toBe('unknown');
+    },
+  );
+
+  it('is not proved where flags define names', async () => {
+    const flags = { '.cargo/config.toml': '[build]\nrustflags = ["--cfg", "fuzzing"]\n' };
+    expect((await links(use, { ...rust('not(fuzzing)'), ...flags })).crate).toBe('unknown');
   });
 });
 
