@@ -3,6 +3,7 @@ import type { Syntax, SyntaxNode } from '../syntax/index.ts';
 import { embeddedFiles } from './embedded.ts';
 import { definitionsAt } from './function-path.ts';
 import { hidden } from './hidden-crate.ts';
+import { isInclude } from './included-file.ts';
 import { readInitialisation } from './init-call.ts';
 import { type Meaning, meaningOf, pathsMeant } from './macro-names.ts';
 import { holdsNif, mayDefineNifs, writesNifs } from './macro-rules.ts';
@@ -97,7 +98,8 @@ function readMacroCall(call: MacroCall, sightings: Sightings, reading: MacroRead
     return;
   }
   const means = (macro: string): Meaning => meaningOf(path, macro, at.scope, sightings.macroUse);
-  if (/^((std|core)::)?include$/.test(path.join('::')) && isItem(node)) {
+  if (isInclude(path) && isItem(node)) {
+    if (sightings.included.has(call)) return;
     reading.lost.push(unknown('an included file may define NIFs', spanOf(node, at)));
   } else if (pathsMeant(path, at.scope).some((meant) => meant.join('::') === 'automod::dir')) {
     reading.lost.push(unknown('the modules that `automod::dir!` declares are not followed', spanOf(node, at)));

@@ -34,6 +34,8 @@ export interface Sightings {
   readonly macroCalls: MacroCall[];
   /** Calls of macros of the crate whose expansion was walked over. */
   readonly expanded: Set<MacroCall>;
+  /** Calls of `include!` whose file was walked over. */
+  readonly included: Set<MacroCall>;
   /** Types of the statics under `#[global_allocator]` that every platform but Windows compiles. */
   readonly allocators: { readonly node: SyntaxNode; readonly at: Standing }[];
   /** The `macro_rules!` of each name. */
@@ -58,6 +60,7 @@ export function noSightings(): Sightings {
     functions: [],
     macroCalls: [],
     expanded: new Set(),
+    included: new Set(),
     allocators: [],
     macroDefinitions: new Map(),
     mentions: [],

@@ -10,6 +10,7 @@ import {
   undecidedCfgs,
 } from './attributes.ts';
 import { declaredInTokens } from './declared-in-tokens.ts';
+import { includedFile } from './included-file.ts';
 import { expansion, mayDefineNifs } from './macro-rules.ts';
 import { inlinePlace, type ModulePlace, moduleFile, namedModuleFile, placeBeside } from './module-file.ts';
 import { blockScope, declare, moduleOf, moduleScope, recordUse, type Scope } from './scope.ts';
@@ -239,6 +240,14 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
     pending.push({ node: tree, at: { ...at, source } });
   }
 
+  /** rustc reads an included file as a part of the module that includes it, with a folder of its own (rustc_builtin_macros, source_util.rs). */
+  function include(call: MacroCall): void {
+    const path = includedFile(call);
+    if (path === undefined || files.has(path) || view.entry(path).kind !== 'file') return;
+    sightings.included.add(call);
+    for (const task of openFile(path, placeBeside(path), call.at.scope, call.at)) pending.push(task);
+  }
+
   /** What a macro of another crate makes of `mod name;` is most likely that. */
   function followDeclared({ node, at }: MacroCall): void {
     const tree = node.children.find(({ kind }) => kind === 'token_tree');
@@ -263,8 +272,11 @@ export function walkCrate(root: string, view: FileView, syntax: Syntax): Sightin
   // All definitions are known now; what is written may call macros again.
   for (const call of sightings.macroCalls) {
     if (sightings.expanded.size >= MOST_EXPANSIONS || expandedLength > LONGEST_EXPANSIONS) break;
-    if (definitionsOf(call, sightings).length === 0) followDeclared(call);
-    else expand(call);
+    if (definitionsOf(call, sightings).length > 0) expand(call);
+    else {
+      include(call);
+      followDeclared(call);
+    }
     walkPending();
   }
   return sightings;

@@ -216,6 +216,27 @@ describe('modules', () => {
 
   it('that include themselves end', () => {
     expect(nifs(crate(`#[path = "lib.rs"] mod again;\n${nif('a')}`))).toEqual(['a/0']);
+    expect(nifs(crate(`include!("lib.rs");\n${nif('a')}`))).toEqual(['a/0']);
+  });
+
+  it('that are included by their path are part of the module, and their modules lie beside them', () => {
+    const files = { 'native/src/parts/one.rs': `mod two;\n${nif('b')}`, 'native/src/parts/two.rs': nif('c') };
+    const source = crate(`${nif('a')}\ninclude!("parts/one.rs");`, files);
+    expect(nifs(source).sort()).toEqual(['a/0', 'b/0', 'c/0']);
+    expect(source.unknown).toEqual([]);
+    expect(nifs(crate('#[cfg(unix)]\nmod m { include!("parts/two.rs"); }', files))).toEqual(['c/0?']);
+    expect(modules(crate('include!("start.rs");', { 'native/src/start.rs': 'rustler::init!("Elixir.A");' }))).toEqual([
+      'Elixir.A',
+    ]);
+  });
+
+  it('that are included are followed once, and not by a path that is made or leads nowhere', () => {
+    const files = { 'native/src/one.rs': nif('a') };
+    const reason = 'an included file may define NIFs';
+    expect(reasons(crate('mod m { include!("one.rs"); }\nmod n { include!("one.rs"); }', files))).toEqual([reason]);
+    expect(reasons(crate('include!(concat!("one", ".rs"));', files))).toEqual([reason]);
+    expect(reasons(crate('include!("other.rs");', files))).toEqual([reason]);
+    expect(reasons(crate('fn f() { include!("one.rs"); }', files))).toEqual([reason]);
   });
 });
 
