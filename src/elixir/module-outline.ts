@@ -18,7 +18,7 @@ export interface Outline {
   /** Last names of the modules it mentions outside of quoted code, and inside. */
   readonly mentions: ReadonlySet<string>;
   readonly quotedMentions: ReadonlySet<string>;
-  /** The call of `:erlang.load_nif`, in a module with `@on_load`. */
+  /** The call of `:erlang.load_nif`; of `load_nif` alone, which may be imported, in a module with `@on_load`. */
   readonly loads: Span | undefined;
   /** A call of `:erlang.nif_error`, which stands where a NIF takes the place of a function. */
   readonly stub: Span | undefined;
@@ -144,6 +144,7 @@ function outline(nameSpan: Span, nodes: readonly SyntaxNode[], around: Scope): O
   const quotedMentions = new Set<string>();
   const found = { definesMacros: false, mentionsRustler: false, onLoad: false };
   let loads: Span | undefined;
+  let importedLoad: Span | undefined;
   let stub: Span | undefined;
   for (const { node, quoted, scope } of ownNodes(nodes, around)) {
     if (node.kind === 'alias') {
@@ -155,7 +156,10 @@ function outline(nameSpan: Span, nodes: readonly SyntaxNode[], around: Scope): O
     const called = formName(node, scope);
     if (called === 'defmacro') found.definesMacros = true;
     if (called === 'use') uses.push({ module: usedModule(node, scope), quoted });
-    if (!quoted && isCall(node, 'load_nif', scope)) loads = spanOf(node, scope);
+    if (!quoted && isCall(node, 'load_nif', scope)) {
+      if (callName(node, scope)?.receiver) loads = spanOf(node, scope);
+      else importedLoad = spanOf(node, scope);
+    }
     if (!quoted && isCall(node, 'nif_error', scope)) stub ??= spanOf(node, scope);
   }
   const { definesMacros, mentionsRustler, onLoad } = found;
@@ -168,7 +172,7 @@ function outline(nameSpan: Span, nodes: readonly SyntaxNode[], around: Scope): O
     definesMacros,
     mentions,
     quotedMentions,
-    loads: onLoad ? loads : undefined,
+    loads: loads ?? (onLoad ? importedLoad : undefined),
     stub,
   };
 }

@@ -29,6 +29,13 @@ describe('a module that is in no chain', () => {
     ]);
   });
 
+  it('is named when it loads that library with the first call', async () => {
+    const lazy = loading('Ferry.Native').replace('  @on_load :load\n', '');
+    expect(await unknownWith({ [NATIVE]: lazy })).toEqual([`Ferry.Native loads a library by itself ${NATIVE}:2`]);
+    const other = 'defmodule Ferry.Native do\n  def load, do: load_nif()\n  defp load_nif, do: :ok\nend\n';
+    expect(await unknownWith({ [NATIVE]: other })).toEqual([]);
+  });
+
   it('is not named beside a sound one: its library is none of Rust', async () => {
     expect(await unknownWith({ 'lib/ferry/other.ex': loading('Ferry.Other') })).toEqual([]);
   });
