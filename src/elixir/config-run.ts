@@ -1,4 +1,4 @@
-import type { Span, Unknown } from '../repository/index.ts';
+import type { Span } from '../repository/index.ts';
 import { descendants, namedChildren, type SyntaxNode } from '../syntax/index.ts';
 import { importedFiles } from './config-files.ts';
 import { chooseBranch } from './evaluation/branches.ts';
@@ -7,18 +7,18 @@ import { asData } from './evaluation/data.ts';
 import { directive, namedModules } from './evaluation/directives.ts';
 import { evaluate } from './evaluation/evaluate.ts';
 import { argumentsOf, callName, doStatements, localName } from './evaluation/nodes.ts';
-import { fileScope, type Scope, spanOf } from './evaluation/scope.ts';
+import { fileScope, type Scope, spanOf, textOf } from './evaluation/scope.ts';
 import type { Session } from './evaluation/session.ts';
 import { binding } from './evaluation/statements.ts';
 import { locatedTerm, pair, type UnknownValue, type Value } from './evaluation/value.ts';
-import type { ConfigDecision, ConfigEntry } from './model.ts';
+import type { ConfigDecision, ConfigEntry, HiddenConfig } from './model.ts';
 
 /** What the files of a configuration say, collected in the order they are read. */
 export interface ConfigRun {
   readonly session: Session;
   readonly runtime: boolean;
   readonly entries: ConfigEntry[];
-  readonly unknown: Unknown[];
+  readonly unknown: HiddenConfig[];
   readonly decisions: ConfigDecision[];
   /** Files under way, so that a cycle ends. */
   readonly open: readonly string[];
@@ -46,8 +46,8 @@ function runStatements(statements: readonly SyntaxNode[], scope: Scope, run: Con
   return inner;
 }
 
-function lose(reason: string, span: Span, run: ConfigRun): void {
-  run.unknown.push({ kind: 'unknown', reason, span });
+function lose(reason: string, span: Span, run: ConfigRun, apps?: ReadonlySet<string>): void {
+  run.unknown.push({ kind: 'unknown', reason, span, apps });
 }
 
 function runStatement(statement: SyntaxNode, scope: Scope, run: ConfigRun): Scope {
@@ -100,7 +100,7 @@ function runCompound(statement: SyntaxNode, scope: Scope, run: ConfigRun): Scope
     const scopes = turns(statement, scope, session);
     if (Array.isArray(scopes))
       for (const turn of scopes as Scope[]) runStatements(doStatements(statement, scope) ?? [], turn, run);
-    else lose((scopes as UnknownValue).reason, spanOf(statement, scope), run);
+    else lose((scopes as UnknownValue).reason, spanOf(statement, scope), run, appsConfigured(statement, scope));
     return scope;
   }
   const branch = chooseBranch(statement, undefined, scope, session);
@@ -110,8 +110,23 @@ function runCompound(statement: SyntaxNode, scope: Scope, run: ConfigRun): Scope
     return scope;
   }
   const why = branch?.kind === 'undecided' ? branch.condition : branch?.kind === 'value' ? branch.value : undefined;
-  lose(why?.kind === 'unknown' ? why.reason : 'this form is not followed', spanOf(statement, scope), run);
+  const reason = why?.kind === 'unknown' ? why.reason : 'this form is not followed';
+  lose(reason, spanOf(statement, scope), run, appsConfigured(statement, scope));
   return scope;
+}
+
+/** The applications that a statement configures, whatever branch is taken; undefined where one of them is not in the text. */
+function appsConfigured(statement: SyntaxNode, scope: Scope): ReadonlySet<string> | undefined {
+  const apps = new Set<string>();
+  for (const node of descendants(statement)) {
+    const form = configForm(node, scope);
+    if (form === undefined) continue;
+    const [app] = argumentsOf(node);
+    const name = app && /^:([a-z_]\w*)$/.exec(textOf(app, scope))?.[1];
+    if (form === 'import_config' || name === undefined) return undefined;
+    apps.add(name);
+  }
+  return apps;
 }
 
 /** The condition decides every key that some branch configures, taken or not. */
@@ -144,10 +159,10 @@ function runConfig(statement: SyntaxNode, scope: Scope, run: ConfigRun): void {
     lose('the application that is configured is not followed', span, run);
     return;
   }
-  const pairs = third ? [[second, third] as const] : keywordPairs(second, span, run);
+  const pairs = third ? [[second, third] as const] : keywordPairs(second, app.value, span, run);
   for (const [key, value] of pairs) {
     if (key.kind !== 'atom') {
-      lose('the key that is configured is not followed', key.span, run);
+      lose('the key that is configured is not followed', key.span, run, new Set([app.value]));
       continue;
     }
     run.entries.push({
@@ -163,10 +178,10 @@ function runConfig(statement: SyntaxNode, scope: Scope, run: ConfigRun): void {
 }
 
 /** `config :app, key: value, other: value`. */
-function keywordPairs(keywords: Value, span: Span, run: ConfigRun): (readonly [Value, Value])[] {
+function keywordPairs(keywords: Value, app: string, span: Span, run: ConfigRun): (readonly [Value, Value])[] {
   const pairs = keywords.kind === 'list' ? keywords.items.map(pair) : [undefined];
   const followed = pairs.filter((entry) => entry !== undefined);
-  if (followed.length < pairs.length) lose('a part of the configuration is not followed', span, run);
+  if (followed.length < pairs.length) lose('a part of the configuration is not followed', span, run, new Set([app]));
   return followed;
 }
 

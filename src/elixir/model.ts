@@ -153,6 +153,12 @@ export interface ConfigEntry {
   readonly runtime: boolean;
 }
 
+/** A part of the configuration that could not be followed. */
+export interface HiddenConfig extends Unknown {
+  /** The applications that it may configure; missing: any. */
+  readonly apps?: ReadonlySet<string> | undefined;
+}
+
 /** Reads of the environment that decide whether a key is configured, or with what. */
 export interface ConfigDecision {
   readonly app: string;
@@ -163,8 +169,8 @@ export interface ConfigDecision {
 export interface ProjectConfig {
   /** In the order they are read; a later entry is merged over an earlier one, as Config does. */
   readonly entries: readonly ConfigEntry[];
-  /** Files or values that could not be followed. Non-empty: an absent entry proves nothing. */
-  readonly unknown: readonly Unknown[];
+  /** Files or values that could not be followed. An entry that one of them may hide is not known to be absent. */
+  readonly unknown: readonly HiddenConfig[];
   readonly reads: readonly EnvironmentRead[];
   /** Which of the reads decide which key, also where they decide that it is absent. Missing: nobody looked. */
   readonly decisions?: readonly ConfigDecision[];

@@ -273,6 +273,25 @@ describe('effective options', () => {
     });
   });
 
+  it('are known where the part that is not followed configures other applications alone', () => {
+    const skips = (config: string) => {
+      const files = {
+        ...native('  use Rustler, otp_app: :my_app'),
+        'config/config.exs': `import Config\n${config}`,
+      };
+      return only(files, 'MyApp.Native').options.skipCompilation.kind;
+    };
+    const ask = 'if Code.ensure_loaded?(MyApp.Repo) do';
+    expect(skips(`${ask}\n  config :other, MyApp.Repo, pool: 1\n  config :third, a: 1\nend`)).toBe('known');
+    expect(skips(`${ask}\n  config :my_app, MyApp.Repo, pool: 1\nend`)).toBe('unknown');
+    expect(skips(`${ask}\n  config name(), MyApp.Repo, pool: 1\nend`)).toBe('unknown');
+    expect(skips(`${ask}\n  import_config "other.exs"\nend`)).toBe('unknown');
+    expect(skips('for key <- keys(), do: config(:other, key, 1)')).toBe('known');
+    expect(skips('for app <- [:other, apps()], do: config(app, :key, 1)')).toBe('unknown');
+    expect(skips('config :other, [{key(), 1}, rest()]')).toBe('known');
+    expect(skips('config :my_app, [{key(), 1}, rest()]')).toBe('unknown');
+  });
+
   it('point at the token to change', () => {
     const files = native('  @path "priv/native/x.so"\n  use Rustler, otp_app: :my_app, load_from: {:my_app, @path}');
     const module = only(files, 'MyApp.Native');

@@ -15,7 +15,7 @@ const NO_DEFAULTS = new Set(['rustler_precompiled', 'rustler']);
 export function compiledConfig(app: string, key: string, span: Span, session: Session): ConfigAnswer {
   const { config } = session;
   if (!config) return { kind: 'unknown', value: lost('the configuration is not read here', span) };
-  const hidden = config.unknown[0];
+  const hidden = config.unknown.find(({ apps }) => !apps || apps.has(app));
   if (hidden) return { kind: 'unknown', value: lost(hidden.reason, hidden.span) };
   const value = mergedEntry(
     config.entries.filter(({ runtime }) => !runtime),
