@@ -42,8 +42,15 @@ function resolved(entry: string, lock: CargoLock): readonly LockedPackage[] {
   const { name, version } = lockedDependency(entry);
   const source = /\((.+)\)$/.exec(entry)?.[1];
   return lockedPackages(lock, name).filter(
-    (one) => (version === undefined || one.version === version) && (source === undefined || one.source === source),
+    (one) =>
+      (version === undefined || one.version === version) &&
+      (source === undefined || withoutCommit(one.source) === withoutCommit(source)),
   );
+}
+
+/** An entry leaves out the commit that its git source is locked to (cargo src/resolver/encode.rs, `encodable_package_id`). */
+function withoutCommit(source: string | undefined): string | undefined {
+  return source?.startsWith('git+') ? source.replace(/#.*$/, '') : source;
 }
 
 /** The packages of a lock file that those of this repository need, themselves included. */

@@ -93,6 +93,34 @@ describe('a stale entry', () => {
   });
 });
 
+it('an entry names a git source without its commit, where a registry has the same version', () => {
+  const git = 'git+https://example.com/dep?rev=0123';
+  const registry = 'registry+https://github.com/rust-lang/crates.io-index';
+  const written = (source: string) =>
+    lockOf(`version = 4
+[[package]]
+name = "dep"
+version = "1.0.0"
+source = "${git}#0123"
+[[package]]
+name = "dep"
+version = "1.0.0"
+source = "${registry}"
+[[package]]
+name = "needs"
+version = "1.0.0"
+source = "${registry}"
+dependencies = ["dep 1.0.0 (${source})"]
+`);
+  const doubt = (source: string) => {
+    const lock = written(source);
+    return lock && lockDoubt(lock, () => false, 'online');
+  };
+  expect(doubt(git)).toBeUndefined();
+  expect(doubt(registry)).toBeUndefined();
+  expect(doubt('git+https://example.com/dep?rev=4567')).toMatch(/^Cargo\.lock does not have dep 1\.0\.0 \(git/);
+});
+
 it('a lock of a thousand packages is judged in the time of one walk', () => {
   const packages = Array.from({ length: 1000 }, (_, index) => {
     const needs = index < 999 ? `dependencies = ["p${index + 1}", "p${(index * 7) % 1000}"]\n` : '';
