@@ -18,14 +18,16 @@ export default defineRule({
     );
     const [demand] = unmet.toSorted((one, other) => (atLeast(one.rust, other.rust) ? -1 : 1));
     if (!demand) return;
+    // A revision of nixpkgs tells by its day no more than between which releases it lies.
+    const version = rust.because ? `at most Rust ${rust.value}` : `Rust ${rust.value}`;
     report({
       at: rust.at,
-      message: `${demand.what} needs Rust ${demand.rust}, and this toolchain is Rust ${rust.value}.`,
-      label: `Rust ${rust.value}`,
+      message: `${demand.what} needs Rust ${demand.rust}, and this toolchain is ${version}.`,
+      label: version,
       help: `Take a toolchain of Rust ${demand.rust} or newer, or ${demand.instead}.`,
       related: [
         { message: demand.what, span: demand.span },
-        ...(rust.because ? [{ message: `decides on Rust ${rust.value}`, span: rust.because }] : []),
+        ...(rust.because ? [{ message: `has ${version}`, span: rust.because }] : []),
       ],
     });
   },
