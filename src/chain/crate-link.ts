@@ -181,7 +181,8 @@ function foreignNifs(
 
 function listedNifs(source: NifCrateSource, pkg: CargoPackage): Fact<readonly NifFunction[]> {
   const [init] = source.initialisations;
-  if (!init || source.initialisations.length > 1) return unknown('no single init! lists the NIFs', pkg.name.span);
+  if (!init) return oldExport(source) ?? unknown('no single init! lists the NIFs', pkg.name.span);
+  if (source.initialisations.length > 1) return unknown('no single init! lists the NIFs', pkg.name.span);
   if (!init.functions) return unknown('init! lists no NIFs', init.call);
   const nifs = new Set<NifFunction>();
   for (const { value, span, definitions } of init.functions.value) {
@@ -284,13 +285,19 @@ function gapsOf({ package: pkg, source, nifs, initialisation }: CrateLink): Unkn
   if (!initialisation) {
     const reason =
       source.initialisations.length === 0 ? 'no rustler::init! was found' : 'there is more than one rustler::init!';
-    gaps.push(source.unknown[0] ?? unknown(reason, pkg.name.span));
+    gaps.push(source.unknown[0] ?? oldExport(source) ?? unknown(reason, pkg.name.span));
   } else if (initialisation.conditional) gaps.push(unknown(conditionOf(initialisation), initialisation.call));
   if (!pkg.library) gaps.push(unknown('the package has no library target', pkg.name.span));
   for (const { value, span } of pkg.library?.crateTypes?.value ?? []) {
     if (!CRATE_TYPES.has(value)) gaps.push(unknown(`rustc knows no crate type ${value}`, span));
   }
   return gaps;
+}
+
+/** Before rustler 0.22 another macro listed the NIFs. */
+function oldExport({ oldMacros }: NifCrateSource): Unknown | undefined {
+  const macro = oldMacros.find(({ value }) => value === 'rustler_export_nifs');
+  return macro && unknown('what `rustler_export_nifs!` lists is not followed', macro.span);
 }
 
 /** The BEAM refuses a library that has two (erl_nif.c, "Duplicate NIF entry"). */

@@ -37,10 +37,12 @@ checksum = "0"
 const RUST = '#[rustler::nif]\nfn add(a: i64, b: i64) -> i64 { a + b }\n\nrustler::init!("Elixir.App.Native");\n';
 
 /** What is said of the links of `App.Native` in `mix compile`. */
-async function links(
-  use: string,
-  more: Readonly<Record<string, string>> = {},
-): Promise<Readonly<Record<string, string>>> {
+async function links(use: string, more: Readonly<Record<string, string>> = {}) {
+  const found = await linksOf(use, more);
+  return Object.fromEntries(found.map(({ kind, verdict }) => [kind, verdict]));
+}
+
+async function linksOf(use: string, more: Readonly<Record<string, string>>) {
   const files = {
     'mix.exs': `defmodule App.MixProject do
   use Mix.Project
@@ -57,8 +59,7 @@ end
     ...more,
   };
   const { report } = await checkRepository(memoryRepository(files), { only: [], skip: [] });
-  const [chain] = report.chains;
-  return Object.fromEntries((chain?.links ?? []).map(({ kind, verdict }) => [kind, verdict]));
+  return report.chains[0]?.links ?? [];
 }
 
 describe('a module is not proved', () => {
@@ -146,6 +147,19 @@ describe('a crate whose `init!` stands under a condition', () => {
 });
 
 describe('a crate is not proved', () => {
+  it('whose NIFs are listed as they were before `init!`, and the macro is named', async () => {
+    const old = 'rustler::rustler_export_nifs! {\n  "Elixir.App.Native",\n  [("add", 2, add)],\n  None\n}\n';
+    const files = {
+      'native/nif/src/lib.rs': old,
+      'native/nif/Cargo.toml': MANIFEST.replace('0.37', '0.21'),
+      'native/nif/Cargo.lock': CARGO_LOCK.replace('0.37.1', '0.21.1'),
+    };
+    const crate = (await linksOf('use Rustler, otp_app: :app, crate: "nif"', files)).find(
+      ({ kind }) => kind === 'crate',
+    );
+    expect(crate).toMatchObject({ verdict: 'unknown', reason: 'what `rustler_export_nifs!` lists is not followed' });
+  });
+
   it('that registers a NIF twice', async () => {
     const twice = {
       'native/nif/src/lib.rs': `${RUST}\n#[rustler::nif(name = "add")]\nfn plus(a: i64, b: i64) -> i64 { a + b }\n`,
