@@ -44,7 +44,7 @@ function ascending(one: string, other: string): number {
   return atLeast(other, one) === true ? 0 : 1;
 }
 
-/** Whether a version of Elixir (`1.18`, or with its patch level) can meet a requirement; undefined when it is none. */
+/** Whether a version (`1.18` without its patch level, or a whole one) can meet a requirement; undefined when it is none. */
 export function mayMeet(requirement: string, elixir: string): boolean | undefined {
   if (!isRequirement(requirement)) return undefined;
   return requirement
@@ -56,9 +56,8 @@ export function mayMeet(requirement: string, elixir: string): boolean | undefine
 function meets(comparator: string, elixir: string): boolean {
   const [, operator = '==', version = ''] = COMPARATOR.exec(comparator) ?? [];
   const wanted = version.replace(/-.*/, '').split('.').map(Number);
-  const is = elixir.split('.').map(Number);
-  const order = compared(is, wanted);
-  if (version.includes('-') && order === 0) return true;
+  const is = elixir.replace(/-.*/, '').split('.').map(Number);
+  const order = compared(is, wanted) || comparedPreReleases(elixir, version);
   switch (operator) {
     case '~>':
       return order >= 0 && is.slice(0, wanted.length - 1).every((part, index) => part === wanted[index]);
@@ -76,6 +75,19 @@ function meets(comparator: string, elixir: string): boolean {
     default:
       return order >= 0;
   }
+}
+
+/** Of two versions with the same numbers: a release is beyond its pre-releases, and those are in the order of semver.org, 11. */
+function comparedPreReleases(one: string, other: string): number {
+  const [left, right] = [one, other].map((version) => /-([0-9A-Za-z.-]+)/.exec(version)?.[1]?.split('.'));
+  if (!left || !right) return Number(right !== undefined) - Number(left !== undefined);
+  const at = left.findIndex((part, index) => part !== right[index]);
+  if (at < 0) return left.length - right.length;
+  const [mine, yours] = [left[at] ?? '', right[at]];
+  if (yours === undefined) return 1;
+  const [isNumber, areNumbers] = [/^\d+$/.test(mine), /^\d+$/.test(yours)];
+  if (isNumber && areNumbers) return Number(mine) - Number(yours);
+  return isNumber || (!areNumbers && mine < yours) ? -1 : 1;
 }
 
 /** By the parts that both have. */

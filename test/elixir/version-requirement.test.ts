@@ -102,6 +102,11 @@ describe('mayMeet', () => {
     '!= 1.15.3',
     '> 1.14.9',
     '< 1.15.0',
+    '~> 1.15.0-rc.1',
+    '~> 1.15.0-rc.10.a',
+    '>= 1.15.0-rc.alpha',
+    '> 1.16.0-dev',
+    '== 1.15.0-rc.1',
   ];
 
   it('speaks for a version whose patch level is not known', () => {
@@ -114,7 +119,16 @@ describe('mayMeet', () => {
 
   it.skipIf(elixir.missing)(`says what Elixir says ${elixir.reason ?? ''}`, () => {
     const asked = [...requirements, ...more];
-    const versions = ['1.13.4', '1.14.0', '1.15.0', '1.15.3', '1.16.2', '1.17.2', '1.18.4'];
+    const preReleases = [
+      '1.15.0-rc',
+      '1.15.0-rc.1',
+      '1.15.0-rc.2',
+      '1.15.0-rc.10',
+      '1.15.0-rc.b',
+      '1.16.0-dev',
+      '1.16.0-rc.0',
+    ];
+    const versions = [...preReleases, '1.13.4', '1.14.0', '1.15.0', '1.15.3', '1.16.2', '1.17.2', '1.18.4'];
     const script = `[requirements | versions] = System.argv()
       for r <- String.split(requirements, "|"), v <- versions do
         case Version.parse_requirement(r) do
