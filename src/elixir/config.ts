@@ -19,7 +19,7 @@ const NO_MODULES: ModuleIndex = { filesOf: () => [] };
  */
 export function readConfig(project: MixProject, environment: ElixirEnvironment, sources: ElixirSources): ProjectConfig {
   const session = configSession(project.umbrella ?? project.directory, environment, sources);
-  const run: ConfigRun = { session, runtime: false, entries: [], unknown: [], decisions: [], open: [] };
+  const run = emptyRun(session);
   const path = configPath(session);
   if (path === undefined) {
     run.unknown.push(unknown('`config_path` is not followed', startOf(mixFile(session.directory))));
@@ -27,7 +27,11 @@ export function readConfig(project: MixProject, environment: ElixirEnvironment, 
     runConfigFile(path, run);
     const own = project.umbrella === undefined ? path : ownConfigPath(project, environment, sources);
     if (own !== undefined && own !== path && sources.view.entry(own).kind === 'file') {
-      run.unknown.push(unknown(`whether ${path} or ${own} is read depends on where mix runs`, startOf(own)));
+      const apps = configuredOtherwise(run, readAlone(own, project, environment, sources));
+      run.unknown.push({
+        ...unknown(`whether ${path} or ${own} is read depends on where mix runs`, startOf(own)),
+        apps,
+      });
     }
   }
   const reads = [...session.reads];
@@ -39,6 +43,36 @@ export function readConfig(project: MixProject, environment: ElixirEnvironment, 
     decisions: run.decisions,
     undefinedCalls,
   };
+}
+
+function emptyRun(session: Session): ConfigRun {
+  return { session, runtime: false, entries: [], unknown: [], decisions: [], open: [] };
+}
+
+/** What a child of an umbrella reads when mix runs in its own folder. */
+function readAlone(
+  path: string,
+  { directory }: MixProject,
+  environment: ElixirEnvironment,
+  sources: ElixirSources,
+): ConfigRun {
+  const run = emptyRun(configSession(directory, environment, sources));
+  runConfigFile(path, run);
+  return run;
+}
+
+/** The applications of which two configurations say different things; undefined where either may say something of any. */
+function configuredOtherwise(one: ConfigRun, other: ConfigRun): ReadonlySet<string> | undefined {
+  const hidden = [...one.unknown, ...other.unknown].map(({ apps }) => apps);
+  const named = [...one.entries, ...other.entries].map(({ app }) => app.value);
+  const said = ({ entries }: ConfigRun, name: string) =>
+    JSON.stringify(entries.filter(({ app }) => app.value === name));
+  const apps = new Set(named.filter((name) => said(one, name) !== said(other, name)));
+  for (const some of hidden) {
+    if (!some) return undefined;
+    for (const name of some) apps.add(name);
+  }
+  return apps;
 }
 
 function startOf(path: string): Span {

@@ -217,6 +217,29 @@ config :a, :secret, Some.where()`,
     expect(read(umbrella)).toMatchObject({ entries: [{ app: { value: 'c' } }], unknown: [] });
     expect(read({ ...umbrella, 'apps/c/config/config.exs': 'import Config' }).unknown).toHaveLength(1);
   });
+
+  it("is open for the applications alone of which a child's own says something else", () => {
+    const open = (root: string, own: string) => {
+      const files = {
+        'mix.exs': 'defmodule U do\n  use Mix.Project\n  def project, do: [apps_path: "apps"]\nend',
+        'config/config.exs': `use Mix.Config\n${root}`,
+        'apps/c/mix.exs': 'defmodule C do\n  use Mix.Project\n  def project, do: [app: :c]\nend',
+        'apps/c/config/config.exs': `import Config\n${own}`,
+        'apps/d/config/config.exs': 'import Config\nconfig :d, :x, 1',
+      };
+      const { projects: found, sources } = testProject(files);
+      const child = found.find(({ directory }) => directory === 'apps/c') as MixProject;
+      const { unknown } = readConfig(child, environment({}, 'prod'), sources);
+      return unknown.map(({ apps }) => (apps ? [...apps].sort() : 'any'));
+    };
+    const imported = 'import_config "../apps/*/config/config.exs"';
+    expect(open(imported, 'config :c, :x, 1')).toEqual([['d']]);
+    expect(open(`${imported}\nconfig :c, :x, 2`, 'config :c, :x, 1')).toEqual([['c', 'd']]);
+    expect(open(imported, 'config :c, :app, Mix.Project.config()[:app]')).toEqual([['c', 'd']]);
+    expect(open('config :d, :x, 1', 'config :e, :x, 1')).toEqual([['d', 'e']]);
+    expect(open('config :d, :x, 1', 'config name(), :x, 1')).toEqual(['any']);
+    expect(open(imported, 'if now?(), do: config(:c, :x, 1)')).toEqual([['c'], ['c', 'd']]);
+  });
 });
 
 describe('names of modules', () => {
