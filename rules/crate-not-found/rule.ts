@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { CargoPackage } from '../../src/cargo/model.ts';
 import type { BuildLink, ModuleLink } from '../../src/chain/model.ts';
 import type { NifModule } from '../../src/elixir/model.ts';
@@ -79,10 +80,7 @@ function comesFromElsewhere(path: string, { project }: ModuleLink, repository: R
 
 /** What names a crate: `path:` can stay away when it is the default. */
 function optionsFor({ name, directory }: CargoPackage, { project }: ModuleLink): string {
-  const inside = project.directory === '' || directory.startsWith(`${project.directory}/`);
-  const path = inside
-    ? directory.slice(project.directory === '' ? 0 : project.directory.length + 1)
-    : `<path to ${directory}>`;
+  const path = posix.relative(project.directory, directory) || '.';
   return path === `native/${name.value}` ? `\`crate: "${name.value}"\`` : `\`crate: "${name.value}", path: "${path}"\``;
 }
 
