@@ -60,7 +60,8 @@ export function buildWithoutModule(build: NixMixBuild, context: ProducerContext)
 }
 
 /** The chain of one module through one build; none when the module does not use Rustler there. */
-export function chainOf(source: NifModuleSource, build: BuildLink, context: JoinContext): Chain[] {
+export function chainOf(read: NifModuleSource, build: BuildLink, context: JoinContext): Chain[] {
+  const source = asLocked(read, build, context.projects);
   const environment = environmentOf(build, source.project, context);
   const found = moduleIn(source, build, environment, context) ?? changedIn(source, build);
   if (!found) return [];
@@ -97,6 +98,12 @@ export function chainOf(source: NifModuleSource, build: BuildLink, context: Join
     context.producers,
   );
   return [{ subject, output, module: withUnknownStubs(module, crate), build: built, handOff, producer, crate }];
+}
+
+/** Packages are locked where mix starts: the lock of a path dependency is for those who build it by itself (Mix.Project, `:lockfile`). */
+function asLocked(source: NifModuleSource, build: BuildLink, projects: readonly MixProject[]): NifModuleSource {
+  const { lock } = configuringProject(source.project, build, projects);
+  return lock === source.project.lock ? source : { ...source, project: { ...source.project, lock } };
 }
 
 /** A module that uses Rustler no more after a phase changed its file: what it does then is not followed. */
