@@ -11,6 +11,7 @@ import { placeOfLock } from './place-of-lock.ts';
 import { cargoDirectory } from './produced.ts';
 import type { ProducerContext } from './producer-context.ts';
 import { runDerivation } from './runs.ts';
+import { isPatched } from './source-changes.ts';
 import { sourceTree } from './source-view.ts';
 import { missingVendoredLocks } from './vendored-source.ts';
 
@@ -55,21 +56,33 @@ export function missingForRustler(
   return [...locks, ...found];
 }
 
-function isPatched({ arguments: given }: Derivation): boolean {
-  return ['patches', 'cargoPatches'].some((name) => given.has(name));
-}
-
 /** What is missing when cargo is called and was never there: what a phase brings is there, and what one takes away no filter leaves out. */
 function neverThere(
   derivation: Derivation,
   unpacked: FileView,
   compiled: FileView,
-  { repository }: ProducerContext,
+  { repository, crates }: ProducerContext,
   missing: (seen: CargoSource) => readonly MissingFile[],
 ): MissingFile[] {
   const before = cargoSource(derivation, unpacked, repository);
   const seen = cargoSource(derivation, compiled, repository);
-  return before && seen ? missing(seen).filter(({ path, exists }) => !exists || absent(path, before)) : [];
+  if (!before || !seen) return [];
+  const found = missing(seen).filter(({ path, exists }) => !exists || absent(path, before));
+  const asking = found.flatMap(({ neededBy }) => (neededBy ? [neededBy.path] : []));
+  if (asking.length === 0) return found;
+  // What a manifest asks for, or a source embeds, it may not any more after a phase has changed it.
+  const manifests = crates.flatMap(({ manifest, workspace }) => [
+    manifest.path,
+    ...(workspace ? [workspace.manifest.path] : []),
+  ]);
+  const isChanged = [...new Set([...asking, ...manifests])].some((path) => isRewritten(path, seen));
+  return isChanged ? found.filter(({ neededBy }) => !neededBy) : found;
+}
+
+function isRewritten(path: string, { view, repository }: CargoSource): boolean {
+  if (view.entry(path).kind === 'missing') return false;
+  const [found, read] = [view.read(path), repository.read(path)];
+  return found.kind !== 'text' || read.kind !== 'text' || found.source.text !== read.source.text;
 }
 
 /** The crate and its path dependencies: what is certainly compiled. */

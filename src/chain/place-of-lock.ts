@@ -14,9 +14,14 @@ export function placeOfLock(named: string, derivation: Derivation, root: string)
   if (['cargoVendorDir', 'dontPatch', 'dontCargoSetupPostUnpack'].some((name) => given.has(name))) return undefined;
   if (builder === 'crane.buildPackage') return given.has('cargoLock') ? undefined : named;
   if (builder !== 'buildRustPackage') return undefined;
-  const start = valueOf(startDirectory(derivation, root));
-  const cargoRoot = given.get('cargoRoot')?.value;
-  const below = cargoRoot === undefined ? '' : argumentText(cargoRoot);
-  if (start === undefined || below === undefined) return undefined;
-  return joinPath(start, `${below}/Cargo.lock`.replace(/^\/+/, ''));
+  return lockInCargoRoot(derivation, valueOf(startDirectory(derivation, root)));
+}
+
+/** The Cargo.lock in `cargoRoot`, below the folder that the phases start in; undefined where that could not be followed. */
+export function lockInCargoRoot({ arguments: given }: Derivation, start: string | undefined): string | undefined {
+  const root = given.get('cargoRoot')?.value ?? { kind: 'null' };
+  const folder = root.kind === 'null' ? '' : argumentText(root);
+  if (folder === undefined || start === undefined) return undefined;
+  const path = joinPath(joinPath(start, folder) ?? '..', 'Cargo.lock');
+  return path?.startsWith('..') ? undefined : path;
 }

@@ -15,7 +15,10 @@ const EARLY_PHASES = [
 
 /** True when a derivation may add files to its source before cargo starts: what is absent from the source proves nothing. */
 export function changesSource(derivation: Derivation): boolean {
-  const { phases, arguments: given } = derivation;
-  if (['patches', 'cargoPatches'].some((name) => given.has(name)) || hasOwnPhases(derivation)) return true;
-  return EARLY_PHASES.some((phase) => phases.has(phase));
+  if (isPatched(derivation) || hasOwnPhases(derivation)) return true;
+  return EARLY_PHASES.some((phase) => derivation.phases.has(phase));
+}
+
+export function isPatched({ arguments: given }: Derivation): boolean {
+  return ['patches', 'cargoPatches'].some((name) => given.has(name));
 }

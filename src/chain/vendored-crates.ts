@@ -13,9 +13,10 @@ import {
   unknown,
 } from '../repository/index.ts';
 import type { Placement, ShellOutcome } from '../shell/model.ts';
-import { argumentText } from './argument-text.ts';
+
 import { fileIn } from './path.ts';
 import { COMPARES_LOCK } from './phases.ts';
+import { lockInCargoRoot } from './place-of-lock.ts';
 import type { RunContext } from './runs.ts';
 import { missingVendorFolder } from './vendor-folder.ts';
 
@@ -54,7 +55,7 @@ export function vendoredCrates(
     const compared = outcome.events.find(({ words }) => words.join(' ') === COMPARES_LOCK);
     const folder = compared ? compared.workingDirectory : start;
     const needed = compared?.order ?? hookRuns;
-    const place = comparedLock(derivation, folder);
+    const place = lockInCargoRoot(derivation, folder);
     if (place === undefined) return known(true, given.span);
     if (outcome.fileBefore(place, needed).kind === 'absent') return known(false, given.span);
     const other = importedOther(given.value, repository, outcome.viewBefore(needed), place);
@@ -123,15 +124,6 @@ function leadsToCrates(path: string, { command }: Placement, outcome: ShellOutco
   return named.some(isThere)
     ? [known(true, command)]
     : [unknown('where this configuration of cargo leads could not be followed', command)];
-}
-
-/** The Cargo.lock of the source, in `cargoRoot`, that cargoSetupHook compares with that of the crates; undefined where that could not be followed. */
-function comparedLock({ arguments: given }: Derivation, start: string | undefined): string | undefined {
-  const root = given.get('cargoRoot')?.value ?? { kind: 'null' };
-  const folder = root.kind === 'null' ? '' : argumentText(root);
-  if (folder === undefined || start === undefined) return undefined;
-  const path = joinPath(joinPath(start, folder) ?? '..', 'Cargo.lock');
-  return path?.startsWith('..') ? undefined : path;
 }
 
 /** The crates of importCargoLock are those of another lock than the one that they are compared with. */

@@ -2,6 +2,7 @@ import type { Derivation, RustDetails } from '../nix/model.ts';
 import { type FileView, type Located, type Unknown, unknown } from '../repository/index.ts';
 import { valueOf } from './facts.ts';
 import { placeOfLock } from './place-of-lock.ts';
+import { isPatched } from './source-changes.ts';
 
 /**
  * cargoSetupHook compares the lock of the vendored crates, which is the one that importCargoLock was given, with that of the source after
@@ -13,8 +14,7 @@ export function otherLock(
   rust: RustDetails,
   { repository, view, root }: { readonly repository: FileView; readonly view: FileView; readonly root: string },
 ): Unknown[] {
-  const isPatched = ['patches', 'cargoPatches'].some((name) => derivation.arguments.has(name));
-  if (derivation.builder !== 'buildRustPackage' || isPatched) return [];
+  if (derivation.builder !== 'buildRustPackage' || isPatched(derivation)) return [];
   const imported = importedLock(derivation, rust);
   const place = imported && placeOfLock(imported.value, derivation, root);
   if (!imported || place === undefined) return [];

@@ -1,10 +1,10 @@
 import type { Derivation } from '../nix/model.ts';
-import { joinPath, type Repository } from '../repository/index.ts';
-import { argumentText } from './argument-text.ts';
+import type { Repository } from '../repository/index.ts';
 import { absent, cargoSource, isLeftOut } from './cargo-source.ts';
 import { closureOf } from './closure.ts';
 import { valueOf } from './facts.ts';
 import type { MissingFile } from './model.ts';
+import { lockInCargoRoot } from './place-of-lock.ts';
 import { sourceTree } from './source-view.ts';
 import { startDirectory } from './start.ts';
 
@@ -36,12 +36,8 @@ function lockInSource(crates: Derivation, repository: Repository): MissingFile[]
   const source = sourceTree(crates, repository);
   if ('kind' in source || source.incomplete || !given.has('src')) return [];
   if (phases.size > 0 || ELSEWHERE.some((name) => given.has(name))) return [];
-  const start = valueOf(startDirectory(crates, source.root));
-  const root = given.get('cargoRoot')?.value;
-  const below = root === undefined ? '' : argumentText(root);
   const seen = cargoSource(crates, source.view, repository);
-  if (start === undefined || below === undefined || !seen) return [];
-  const path = joinPath(start, `${below}/Cargo.lock`.replace(/^\/+/, ''));
-  if (path === undefined || !absent(path, seen)) return [];
+  const path = lockInCargoRoot(crates, valueOf(startDirectory(crates, source.root)));
+  if (path === undefined || !seen || !absent(path, seen)) return [];
   return [{ what: 'lock', path, exists: isLeftOut(path, seen), span: seen.span, neededBy: undefined }];
 }
