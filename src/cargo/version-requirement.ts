@@ -1,3 +1,4 @@
+import { comparePreReleases } from '../knowledge/version.ts';
 import type { CargoPackage } from './model.ts';
 
 /** A version of SemVer 2.0: `1.2.3-rc.1+build`. Build metadata never counts. */
@@ -97,7 +98,7 @@ function isExact({ major, minor, patch, pre }: Comparator, version: Version): bo
     version.major === major &&
     (minor === undefined || version.minor === minor) &&
     (patch === undefined || version.patch === patch) &&
-    comparePre(version.pre, pre) === 0
+    comparePreReleases(version.pre, pre) === 0
   );
 }
 
@@ -107,13 +108,13 @@ function isBeyond({ major, minor, patch, pre }: Comparator, version: Version, di
   if (version.minor !== minor) return Math.sign(version.minor - minor) === direction;
   if (patch === undefined) return false;
   if (version.patch !== patch) return Math.sign(version.patch - patch) === direction;
-  return comparePre(version.pre, pre) === direction;
+  return comparePreReleases(version.pre, pre) === direction;
 }
 
 function matchesTilde({ major, minor, patch, pre }: Comparator, version: Version): boolean {
   if (version.major !== major || (minor !== undefined && version.minor !== minor)) return false;
   if (patch !== undefined && version.patch !== patch) return version.patch > patch;
-  return comparePre(version.pre, pre) >= 0;
+  return comparePreReleases(version.pre, pre) >= 0;
 }
 
 function matchesCaret({ major, minor, patch, pre }: Comparator, version: Version): boolean {
@@ -122,28 +123,10 @@ function matchesCaret({ major, minor, patch, pre }: Comparator, version: Version
   if (patch === undefined) return major > 0 ? version.minor >= minor : version.minor === minor;
   if (version.minor !== minor) return major > 0 && version.minor > minor;
   if (version.patch !== patch) return (major > 0 || minor > 0) && version.patch > patch;
-  return comparePre(version.pre, pre) >= 0;
+  return comparePreReleases(version.pre, pre) >= 0;
 }
 
 function namesPreReleaseOf(comparator: Comparator, version: Version): boolean {
   const { major, minor, patch, pre } = comparator;
   return pre.length > 0 && major === version.major && minor === version.minor && patch === version.patch;
-}
-
-/** Order of pre-releases, SemVer 2.0 section 11: none is highest, numbers come before words. */
-function comparePre(one: readonly string[], other: readonly string[]): number {
-  if (one.length === 0 || other.length === 0) return Math.sign(other.length - one.length);
-  for (let index = 0; index < Math.max(one.length, other.length); index += 1) {
-    const order = compareIdentifier(one[index], other[index]);
-    if (order !== 0) return order;
-  }
-  return 0;
-}
-
-function compareIdentifier(one: string | undefined, other: string | undefined): number {
-  if (one === undefined || other === undefined) return one === other ? 0 : one === undefined ? -1 : 1;
-  const numeric = [one, other].map((identifier) => /^\d+$/.test(identifier));
-  if (numeric[0] && numeric[1]) return Math.sign(Number(one) - Number(other));
-  if (numeric[0] !== numeric[1]) return numeric[0] ? -1 : 1;
-  return one === other ? 0 : one < other ? -1 : 1;
 }

@@ -1,4 +1,4 @@
-import { atLeast } from '../knowledge/version.ts';
+import { atLeast, comparePreReleases } from '../knowledge/version.ts';
 
 const COMPARATOR = /^(~>|>=|>|==|<=|<|!=|!)?\s*(\d+\.\d+(?:\.\d+)?(?:-[0-9A-Za-z.-]+)?)(?:\+\S*)?$/;
 
@@ -57,7 +57,7 @@ function meets(comparator: string, elixir: string): boolean {
   const [, operator = '==', version = ''] = COMPARATOR.exec(comparator) ?? [];
   const wanted = version.replace(/-.*/, '').split('.').map(Number);
   const is = elixir.replace(/-.*/, '').split('.').map(Number);
-  const order = compared(is, wanted) || comparedPreReleases(elixir, version);
+  const order = compared(is, wanted) || comparePreReleases(preReleaseOf(elixir), preReleaseOf(version));
   switch (operator) {
     case '~>':
       return order >= 0 && is.slice(0, wanted.length - 1).every((part, index) => part === wanted[index]);
@@ -77,17 +77,9 @@ function meets(comparator: string, elixir: string): boolean {
   }
 }
 
-/** Of two versions with the same numbers: a release is beyond its pre-releases, and those are in the order of semver.org, 11. */
-function comparedPreReleases(one: string, other: string): number {
-  const [left, right] = [one, other].map((version) => /-([0-9A-Za-z.-]+)/.exec(version)?.[1]?.split('.'));
-  if (!left || !right) return Number(right !== undefined) - Number(left !== undefined);
-  const at = left.findIndex((part, index) => part !== right[index]);
-  if (at < 0) return left.length - right.length;
-  const [mine, yours] = [left[at] ?? '', right[at]];
-  if (yours === undefined) return 1;
-  const [isNumber, areNumbers] = [/^\d+$/.test(mine), /^\d+$/.test(yours)];
-  if (isNumber && areNumbers) return Number(mine) - Number(yours);
-  return isNumber || (!areNumbers && mine < yours) ? -1 : 1;
+/** The parts of `rc.1` in `1.18.0-rc.1`. */
+function preReleaseOf(version: string): readonly string[] {
+  return /-([0-9A-Za-z.-]+)/.exec(version)?.[1]?.split('.') ?? [];
 }
 
 /** By the parts that both have. */

@@ -24,3 +24,21 @@ function parts(version: string): { numbers: readonly number[]; preRelease: boole
   if (!match) return undefined;
   return { numbers: [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)], preRelease: match[4] !== undefined };
 }
+
+/** Order of the pre-releases of one version, part by part, as SemVer 2.0 has it in section 11: none is highest, numbers come before words. */
+export function comparePreReleases(one: readonly string[], other: readonly string[]): number {
+  if (one.length === 0 || other.length === 0) return Math.sign(other.length - one.length);
+  for (let index = 0; index < Math.max(one.length, other.length); index += 1) {
+    const order = compareIdentifier(one[index], other[index]);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function compareIdentifier(one: string | undefined, other: string | undefined): number {
+  if (one === undefined || other === undefined) return one === other ? 0 : one === undefined ? -1 : 1;
+  const numeric = [one, other].map((identifier) => /^\d+$/.test(identifier));
+  if (numeric[0] && numeric[1]) return Math.sign(Number(one) - Number(other));
+  if (numeric[0] !== numeric[1]) return numeric[0] ? -1 : 1;
+  return one === other ? 0 : one < other ? -1 : 1;
+}
