@@ -47,7 +47,18 @@ const RISCV = 'riscv64gc-unknown-linux-gnu';
 const FREEBSD = 'x86_64-unknown-freebsd';
 const withoutTargets = (...left: readonly string[]) => DEFAULT_TARGETS.filter((target) => !left.includes(target));
 
-export const PUBLISHED_NIFS: readonly PublishedNif[] = [
+/** What most of them have in common; a row says what it has otherwise. */
+const USUAL = {
+  crateType: 'cdylib',
+  nifVersions: undefined,
+  targets: undefined,
+  hasVariants: false,
+  priv: false,
+} satisfies Partial<PublishedNif>;
+
+type Row = Omit<PublishedNif, keyof typeof USUAL> & Partial<Pick<PublishedNif, keyof typeof USUAL>>;
+
+const ROWS: readonly Row[] = [
   {
     package: 'mdex',
     from: '0.1.1',
@@ -55,12 +66,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'MDEx.Native',
     uses: 'RustlerPrecompiled',
     crate: 'comrak_nif',
-    crateType: 'cdylib',
     force: forcedBy('MDEX_BUILD'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'leandrocp/mdex lib/mdex/native.ex, native/comrak_nif @v0.1.1 to @v0.1.2',
   },
   {
@@ -70,12 +76,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'MDEx.Native',
     uses: 'RustlerPrecompiled',
     crate: 'comrak_nif',
-    crateType: 'cdylib',
     force: forcedBy('MDEX_BUILD'),
     nifVersions: ['2.15'],
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'leandrocp/mdex lib/mdex/native.ex, native/comrak_nif @v0.1.3 to @v0.1.14',
   },
   {
@@ -85,12 +87,10 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'MDEx.Native',
     uses: 'RustlerPrecompiled',
     crate: 'comrak_nif',
-    crateType: 'cdylib',
     force: forcedBy('MDEX_BUILD'),
     nifVersions: ['2.15'],
     targets: [...withoutTargets(ARM, RISCV), FREEBSD],
     hasVariants: true,
-    priv: false,
     source: 'leandrocp/mdex lib/mdex/native.ex, native/comrak_nif @v0.1.15 to @v0.4.0',
   },
   {
@@ -100,12 +100,10 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'MDEx.Native',
     uses: 'RustlerPrecompiled',
     crate: 'comrak_nif',
-    crateType: 'cdylib',
     force: forcedBy('MDEX_BUILD'),
     nifVersions: ['2.15'],
     targets: [...withoutTargets(RISCV), FREEBSD],
     hasVariants: true,
-    priv: false,
     source: 'leandrocp/mdex lib/mdex/native.ex, native/comrak_nif @v0.4.1',
   },
   {
@@ -115,12 +113,10 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'MDEx.Native',
     uses: 'RustlerPrecompiled',
     crate: 'comrak_nif',
-    crateType: 'cdylib',
     force: forcedBy('MDEX_BUILD'),
     nifVersions: ['2.15', '2.16'],
     targets: [...DEFAULT_TARGETS, FREEBSD],
     hasVariants: true,
-    priv: false,
     source: 'leandrocp/mdex lib/mdex/native.ex, native/comrak_nif @v0.4.2 to @v0.4.3',
   },
   {
@@ -130,12 +126,10 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'MDEx.Native',
     uses: 'RustlerPrecompiled',
     crate: 'comrak_nif',
-    crateType: 'cdylib',
     force: forcedBy('MDEX_BUILD'),
     nifVersions: ['2.15'],
     targets: [...DEFAULT_TARGETS, FREEBSD],
     hasVariants: true,
-    priv: false,
     source: 'leandrocp/mdex lib/mdex/native.ex, native/comrak_nif @v0.5.0 to @v0.12.2',
   },
   {
@@ -145,12 +139,10 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'MDExNative.Native',
     uses: 'RustlerPrecompiled',
     crate: 'mdex_native_nif',
-    crateType: 'cdylib',
     force: '[force_build: (System.get_env("MDEX_NATIVE_BUILD") || System.get_env("MDEX_BUILD")) in ["1", "true"]]',
     nifVersions: ['2.15'],
     targets: [...DEFAULT_TARGETS, FREEBSD],
     hasVariants: true,
-    priv: false,
     source: 'leandrocp/mdex_native lib/mdex_native/native.ex, native/mdex_native_nif @v0.1.1 to @v0.1.4',
   },
   {
@@ -160,12 +152,10 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'MDExNative.Native',
     uses: 'RustlerPrecompiled',
     crate: 'mdex_native_nif',
-    crateType: 'cdylib',
     force: forcedBy('MDEX_NATIVE_BUILD'),
     nifVersions: ['2.15'],
     targets: [...DEFAULT_TARGETS, FREEBSD],
     hasVariants: true,
-    priv: false,
     source: 'leandrocp/mdex_native lib/mdex_native/native.ex, native/mdex_native_nif @v0.1.5 to @v0.2.6',
   },
   {
@@ -175,7 +165,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Lumis.Native',
     uses: 'RustlerPrecompiled',
     crate: 'lumis_nif',
-    crateType: 'cdylib',
     force: forcedBy('LUMIS_BUILD'),
     nifVersions: ['2.15'],
     targets: [...DEFAULT_TARGETS, FREEBSD],
@@ -190,12 +179,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Autumn.Native',
     uses: 'RustlerPrecompiled',
     crate: 'inkjet_nif',
-    crateType: 'cdylib',
     force: forcedBy('AUTUMN_BUILD'),
     nifVersions: ['2.15'],
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'leandrocp/autumn lib/autumn/native.ex, native/inkjet_nif @v0.1.0 to @v0.1.2',
   },
   {
@@ -205,7 +190,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Autumn.Native',
     uses: 'RustlerPrecompiled',
     crate: 'autumnus_nif',
-    crateType: 'cdylib',
     force: forcedBy('AUTUMN_BUILD'),
     nifVersions: ['2.15'],
     targets: [...withoutTargets(ARM, RISCV), FREEBSD],
@@ -220,7 +204,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Autumn.Native',
     uses: 'RustlerPrecompiled',
     crate: 'autumnus_nif',
-    crateType: 'cdylib',
     force: forcedBy('AUTUMN_BUILD'),
     nifVersions: ['2.15'],
     targets: [...DEFAULT_TARGETS, FREEBSD],
@@ -235,12 +218,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Explorer.PolarsBackend.Native',
     uses: 'RustlerPrecompiled',
     crate: 'explorer',
-    crateType: 'cdylib',
     force: forcedBy('EXPLORER_BUILD'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'elixir-explorer/explorer lib/explorer/polars_backend/native.ex, native/explorer @v0.1.0 to @v0.4.0',
   },
   {
@@ -250,12 +228,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Explorer.PolarsBackend.Native',
     uses: 'RustlerPrecompiled',
     crate: 'explorer',
-    crateType: 'cdylib',
     force: forcedBy('EXPLORER_BUILD'),
-    nifVersions: undefined,
     targets: DEFAULT_TARGETS,
-    hasVariants: false,
-    priv: false,
     source: 'elixir-explorer/explorer lib/explorer/polars_backend/native.ex, native/explorer @v0.5.0 to @v0.5.6',
   },
   {
@@ -265,12 +239,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Explorer.PolarsBackend.Native',
     uses: 'RustlerPrecompiled',
     crate: 'explorer',
-    crateType: 'cdylib',
     force: forcedBy('EXPLORER_BUILD'),
-    nifVersions: undefined,
     targets: withoutTargets(ARM),
-    hasVariants: false,
-    priv: false,
     source: 'elixir-explorer/explorer lib/explorer/polars_backend/native.ex, native/explorer @v0.5.7',
   },
   {
@@ -280,12 +250,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Explorer.PolarsBackend.Native',
     uses: 'RustlerPrecompiled',
     crate: 'explorer',
-    crateType: 'cdylib',
     force: forcedBy('EXPLORER_BUILD'),
-    nifVersions: undefined,
     targets: [...withoutTargets(ARM), FREEBSD],
-    hasVariants: false,
-    priv: false,
     source: 'elixir-explorer/explorer lib/explorer/polars_backend/native.ex, native/explorer @v0.6.0 to @v0.6.1',
   },
   {
@@ -295,12 +261,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Explorer.PolarsBackend.Native',
     uses: 'RustlerPrecompiled',
     crate: 'explorer',
-    crateType: 'cdylib',
     force: forcedBy('EXPLORER_BUILD'),
     nifVersions: ['2.15'],
     targets: [...withoutTargets(ARM), FREEBSD],
-    hasVariants: false,
-    priv: false,
     source: 'elixir-explorer/explorer lib/explorer/polars_backend/native.ex, native/explorer @v0.7.0 to @v0.7.1',
   },
   {
@@ -310,12 +273,10 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Explorer.PolarsBackend.Native',
     uses: 'RustlerPrecompiled',
     crate: 'explorer',
-    crateType: 'cdylib',
     force: forcedBy('EXPLORER_BUILD'),
     nifVersions: ['2.15'],
     targets: [...withoutTargets(ARM, RISCV), FREEBSD],
     hasVariants: true,
-    priv: false,
     source: 'elixir-explorer/explorer lib/explorer/polars_backend/native.ex, native/explorer @v0.7.2 to @v0.11.1',
   },
   {
@@ -325,12 +286,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Tokenizers.Native',
     uses: 'RustlerPrecompiled',
     crate: 'ex_tokenizers',
-    crateType: 'cdylib',
     force: forcedBy('TOKENIZERS_BUILD'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'elixir-nx/tokenizers lib/tokenizers/native.ex, native/ex_tokenizers @v0.1.0 to @v0.1.1',
   },
   {
@@ -340,13 +296,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Tokenizers.Native',
     uses: 'RustlerPrecompiled',
     crate: 'ex_tokenizers',
-    crateType: 'cdylib',
     force: forcedBy('TOKENIZERS_BUILD'),
-    nifVersions: undefined,
     // The default of rustler_precompiled 0.5, which these were published with, and `aarch64-unknown-linux-musl`.
     targets: withoutTargets(RISCV),
-    hasVariants: false,
-    priv: false,
     source: 'elixir-nx/tokenizers lib/tokenizers/native.ex, native/ex_tokenizers @v0.1.2 to @v0.2.0',
   },
   {
@@ -356,12 +308,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Tokenizers.Native',
     uses: 'RustlerPrecompiled',
     crate: 'ex_tokenizers',
-    crateType: 'cdylib',
     force: forcedBy('TOKENIZERS_BUILD'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'elixir-nx/tokenizers lib/tokenizers/native.ex, native/ex_tokenizers @v0.3.0 to @v0.5.1',
   },
   {
@@ -373,10 +320,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     crate: 'html5ever_nif',
     crateType: 'dylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'rusterlium/html5ever_elixir lib/html5ever/native.ex, native/html5ever_nif @v0.9.0',
   },
   {
@@ -386,16 +329,11 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Html5ever.Native',
     uses: 'RustlerPrecompiled',
     crate: 'html5ever_nif',
-    crateType: 'cdylib',
     force: `[
       force_build:
         System.get_env("HTML5EVER_BUILD") in ["1", "true"] or
           Application.compile_env(:html5ever, Html5ever, [])[:build_from_source]
     ]`,
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'rusterlium/html5ever_elixir lib/html5ever/native.ex, native/html5ever_nif @v0.12.0 to @v0.18.0',
   },
   {
@@ -405,11 +343,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'MeeseeksHtml5ever.Native',
     uses: 'Rustler',
     crate: 'meeseeks_html5ever_nif',
-    crateType: 'cdylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
     priv: true,
     source:
       'mischov/meeseeks_html5ever lib/meeseeks_html5ever/native.ex, native/meeseeks_html5ever_nif @v0.13.0 to @v0.13.1',
@@ -421,15 +355,11 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'MeeseeksHtml5ever.Native',
     uses: 'RustlerPrecompiled',
     crate: 'meeseeks_html5ever_nif',
-    crateType: 'cdylib',
     force: `[
       force_build:
         System.get_env("MEESEEKS_HTML5EVER_BUILD") in ["1", "true"] or
           Application.compile_env(:meeseeks_html5ever, MeeseeksHtml5ever, [])[:build_from_source]
     ]`,
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
     priv: true,
     source:
       'mischov/meeseeks_html5ever lib/meeseeks_html5ever/native.ex, native/meeseeks_html5ever_nif @v0.14.0 to @v0.14.1',
@@ -441,15 +371,12 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'MeeseeksHtml5ever.Native',
     uses: 'RustlerPrecompiled',
     crate: 'meeseeks_html5ever_nif',
-    crateType: 'cdylib',
     force: `[
       force_build:
         System.get_env("MEESEEKS_HTML5EVER_BUILD") in ["1", "true"] or
           Application.compile_env(:meeseeks_html5ever, MeeseeksHtml5ever, [])[:build_from_source]
     ]`,
-    nifVersions: undefined,
     targets: DEFAULT_TARGETS,
-    hasVariants: false,
     priv: true,
     source:
       'mischov/meeseeks_html5ever lib/meeseeks_html5ever/native.ex, native/meeseeks_html5ever_nif @v0.14.2 to @v0.14.3',
@@ -461,7 +388,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'MeeseeksHtml5ever.Native',
     uses: 'RustlerPrecompiled',
     crate: 'meeseeks_html5ever_nif',
-    crateType: 'cdylib',
     force: `[
       force_build:
         System.get_env("MEESEEKS_HTML5EVER_BUILD") in ["1", "true"] or
@@ -469,7 +395,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     ]`,
     nifVersions: ['2.15', '2.16'],
     targets: DEFAULT_TARGETS,
-    hasVariants: false,
     priv: true,
     source: 'mischov/meeseeks_html5ever lib/meeseeks_html5ever/native.ex, native/meeseeks_html5ever_nif @v0.15.0',
   },
@@ -482,10 +407,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     crate: 'exkeccak',
     crateType: 'dylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'ExWeb3/ex_keccak lib/ex_keccak.ex, native/exkeccak @816fee5 (0.2.0) to @a42c438 (0.6.0)',
   },
   {
@@ -501,10 +422,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
         System.get_env("EXKECCAK_BUILD") in ["1", true] or
           Application.compile_env(:rustler_precompiled, :force_build, [])[:ex_keccak]
     ]`,
-    nifVersions: undefined,
     targets: DEFAULT_TARGETS,
-    hasVariants: false,
-    priv: false,
     source: 'ExWeb3/ex_keccak lib/ex_keccak.ex, native/exkeccak @v0.7.0 to @v0.7.1',
   },
   {
@@ -520,10 +438,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
         System.get_env("EXKECCAK_BUILD") in ["1", true] or
           Application.compile_env(:rustler_precompiled, :force_build, [])[:ex_keccak]
     ]`,
-    nifVersions: undefined,
     targets: [...DEFAULT_TARGETS, FREEBSD],
-    hasVariants: false,
-    priv: false,
     source: 'ExWeb3/ex_keccak lib/ex_keccak.ex, native/exkeccak @v0.7.2',
   },
   {
@@ -539,10 +454,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
         System.get_env("RUSTLER_BUILD") in ["1", true] or
           Application.compile_env(:rustler_precompiled, :force_build, [])[:ex_keccak]
     ]`,
-    nifVersions: undefined,
     targets: [...DEFAULT_TARGETS, FREEBSD],
-    hasVariants: false,
-    priv: false,
     source: 'ExWeb3/ex_keccak lib/ex_keccak.ex, native/exkeccak @v0.7.3 to @v0.7.4',
   },
   {
@@ -560,8 +472,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     ]`,
     nifVersions: ['2.15', '2.16'],
     targets: [...DEFAULT_TARGETS, FREEBSD],
-    hasVariants: false,
-    priv: false,
     source: 'ExWeb3/ex_keccak lib/ex_keccak.ex, native/exkeccak @v0.7.5 to @v0.7.8',
   },
   {
@@ -573,10 +483,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     crate: 'ex_secp256k1',
     crateType: 'dylib',
     force: forcedBy('RUSTLER_BUILD'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'ayrat555/ex_secp256k1 lib/ex_secp256k1/impl.ex, native/ex_secp256k1 @v0.7.1',
   },
   {
@@ -588,10 +494,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     crate: 'ex_secp256k1',
     crateType: 'dylib',
     force: forcedBy('RUSTLER_BUILD'),
-    nifVersions: undefined,
     targets: [...DEFAULT_TARGETS, FREEBSD],
-    hasVariants: false,
-    priv: false,
     source: 'ayrat555/ex_secp256k1 lib/ex_secp256k1/impl.ex, native/ex_secp256k1 @v0.7.2 to @v0.7.3',
   },
   {
@@ -605,8 +508,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     force: forcedBy('RUSTLER_BUILD'),
     nifVersions: ['2.15', '2.16'],
     targets: [...DEFAULT_TARGETS, FREEBSD],
-    hasVariants: false,
-    priv: false,
     source: 'ayrat555/ex_secp256k1 lib/ex_secp256k1/impl.ex, native/ex_secp256k1 @v0.7.4 to @v0.8.0',
   },
   {
@@ -616,12 +517,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'NimbleLZ4',
     uses: 'RustlerPrecompiled',
     crate: 'nimblelz4',
-    crateType: 'cdylib',
     force: '[force_build: System.get_env("NIMBLELZ4_FORCE_BUILD") == "true"]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'whatyouhide/nimble_lz4 lib/nimble_lz4.ex, native/nimblelz4 @v0.1.1 to @v1.2.0',
   },
   {
@@ -631,12 +527,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Mjml',
     uses: 'Rustler',
     crate: 'mjml_nif',
-    crateType: 'cdylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'adoptoposs/mjml_nif lib/mjml.ex, native/mjml_nif @v1.2.0',
   },
   {
@@ -646,12 +537,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Mjml',
     uses: 'RustlerPrecompiled',
     crate: 'mjml_nif',
-    crateType: 'cdylib',
     force: forcedBy('MJML_BUILD'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'adoptoposs/mjml_nif lib/mjml.ex, native/mjml_nif @v1.3.0 to @v1.3.4',
   },
   {
@@ -661,12 +547,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Mjml',
     uses: 'RustlerPrecompiled',
     crate: 'mjml_nif',
-    crateType: 'cdylib',
     force: forcedBy('MJML_BUILD'),
-    nifVersions: undefined,
     targets: withoutTargets(RISCV),
-    hasVariants: false,
-    priv: false,
     source: 'adoptoposs/mjml_nif lib/mjml.ex, native/mjml_nif @v1.3.5',
   },
   {
@@ -676,12 +558,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Mjml.Native',
     uses: 'RustlerPrecompiled',
     crate: 'mjml_nif',
-    crateType: 'cdylib',
     force: forcedBy('MJML_BUILD'),
-    nifVersions: undefined,
     targets: withoutTargets(RISCV),
-    hasVariants: false,
-    priv: false,
     source: 'adoptoposs/mjml_nif lib/mjml/native.ex, native/mjml_nif @v1.4.0',
   },
   {
@@ -691,12 +569,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Mjml.Native',
     uses: 'RustlerPrecompiled',
     crate: 'mjml_nif',
-    crateType: 'cdylib',
     force: forcedBy('MJML_BUILD'),
-    nifVersions: undefined,
     targets: DEFAULT_TARGETS,
-    hasVariants: false,
-    priv: false,
     source: 'adoptoposs/mjml_nif lib/mjml/native.ex, native/mjml_nif @v1.5.0',
   },
   {
@@ -706,12 +580,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Mjml.Native',
     uses: 'RustlerPrecompiled',
     crate: 'mjml_nif',
-    crateType: 'cdylib',
     force: forcedBy('MJML_BUILD'),
     nifVersions: ['2.15', '2.16'],
     targets: withoutTargets(ARM),
-    hasVariants: false,
-    priv: false,
     source: 'adoptoposs/mjml_nif lib/mjml/native.ex, native/mjml_nif @v2.0.0 to @v3.1.0',
   },
   {
@@ -721,13 +592,10 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Mjml.Native',
     uses: 'RustlerPrecompiled',
     crate: 'mjml_nif',
-    crateType: 'cdylib',
     // Without the variable there is no `force_build:`, so that the configuration of rustler_precompiled decides.
     force: 'if(System.get_env("MJML_BUILD") in ["1", "true"], do: [force_build: true], else: [])',
     nifVersions: ['2.15', '2.16'],
     targets: withoutTargets(ARM),
-    hasVariants: false,
-    priv: false,
     source: 'adoptoposs/mjml_nif lib/mjml/native.ex, native/mjml_nif @v4.0.0 to @v5.1.1',
   },
   {
@@ -738,12 +606,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Mjml.Native',
     uses: 'RustlerPrecompiled',
     crate: 'mjml_nif',
-    crateType: 'cdylib',
     force: 'if(System.get_env("MJML_BUILD") in ["1", "true"], do: [force_build: true], else: [])',
     nifVersions: ['2.15', '2.16'],
     targets: [...DEFAULT_TARGETS, FREEBSD],
-    hasVariants: false,
-    priv: false,
     source: 'adoptoposs/mjml_nif lib/mjml/native.ex, native/mjml_nif @v5.3.1',
   },
   {
@@ -753,11 +618,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Typst.NIF',
     uses: 'RustlerPrecompiled',
     crate: 'typst_nif',
-    crateType: 'cdylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
     priv: true,
     source: 'Hermanverschooten/typst lib/typst_nif.ex, native/typst_nif @v0.1.0 to @v0.3.1',
   },
@@ -768,12 +629,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Typst.NIF',
     uses: 'RustlerPrecompiled',
     crate: 'typst_nif',
-    crateType: 'cdylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'Hermanverschooten/typst lib/typst_nif.ex, native/typst_nif @v0.3.2 to @v0.3.3',
   },
   {
@@ -783,12 +639,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Typst.NIF',
     uses: 'RustlerPrecompiled',
     crate: 'typst_nif',
-    crateType: 'cdylib',
     force: '[]',
     nifVersions: ['2.15', '2.17'],
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'Hermanverschooten/typst lib/typst_nif.ex, native/typst_nif @v0.3.4',
   },
   {
@@ -798,16 +650,12 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Typst.NIF',
     uses: 'RustlerPrecompiled',
     crate: 'typst_nif',
-    crateType: 'cdylib',
     force: `[
       force_build:
         System.get_env("TYPST_BUILD") in ["1", "true"] or
           Application.compile_env(:rustler_precompiled, [:force_build, :typst], false)
     ]`,
     nifVersions: ['2.15', '2.17'],
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'Hermanverschooten/typst lib/typst_nif.ex, native/typst_nif @v0.4.0 to @v0.4.2',
   },
   {
@@ -817,12 +665,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'ExBrotli',
     uses: 'RustlerPrecompiled',
     crate: 'ex_brotli',
-    crateType: 'cdylib',
     force: forcedBy('RUSTLER_PRECOMPILATION_EXAMPLE_BUILD'),
-    nifVersions: undefined,
     targets: withoutTargets(ARM),
-    hasVariants: false,
-    priv: false,
     source: 'mfeckie/ex_brotli lib/ex_brotli.ex, native/ex_brotli @0.1.0',
   },
   {
@@ -832,12 +676,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'ExBrotli',
     uses: 'RustlerPrecompiled',
     crate: 'ex_brotli',
-    crateType: 'cdylib',
     force: forcedBy('EX_BROTLI_BUILD'),
-    nifVersions: undefined,
     targets: withoutTargets(ARM),
-    hasVariants: false,
-    priv: false,
     source: 'mfeckie/ex_brotli lib/ex_brotli.ex, native/ex_brotli @0.2.0 to @0.4.0',
   },
   {
@@ -847,12 +687,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'ExBrotli',
     uses: 'RustlerPrecompiled',
     crate: 'ex_brotli',
-    crateType: 'cdylib',
     force: forcedBy('FORCE_COMPILE'),
-    nifVersions: undefined,
     targets: withoutTargets(ARM),
-    hasVariants: false,
-    priv: false,
     source: 'mfeckie/ex_brotli lib/ex_brotli.ex, native/ex_brotli @0.4.1',
   },
   {
@@ -862,12 +698,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'ExBrotli',
     uses: 'RustlerPrecompiled',
     crate: 'ex_brotli',
-    crateType: 'cdylib',
     force: forcedBy('FORCE_COMPILE'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'mfeckie/ex_brotli lib/ex_brotli.ex, native/ex_brotli @0.5.0',
   },
   {
@@ -877,12 +708,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'ExBrotli',
     uses: 'RustlerPrecompiled',
     crate: 'ex_brotli',
-    crateType: 'cdylib',
     force: forcedBy('FORCE_COMPILE'),
     nifVersions: ['2.15', '2.16', '2.17'],
     targets: withoutTargets('aarch64-unknown-linux-musl', RISCV),
-    hasVariants: false,
-    priv: false,
     source: 'mfeckie/ex_brotli lib/ex_brotli.ex, native/ex_brotli @0.6.0',
   },
   {
@@ -892,12 +720,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Yex.Nif',
     uses: 'RustlerPrecompiled',
     crate: 'yex',
-    crateType: 'cdylib',
     force: forcedBy('RUSTLER_PRECOMPILATION_YEX_BUILD'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'satoren/y_ex lib/nif.ex, native/yex @v0.0.5 to @v0.7.1',
   },
   {
@@ -907,16 +730,11 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Yex.Nif',
     uses: 'RustlerPrecompiled',
     crate: 'yex',
-    crateType: 'cdylib',
     // Without the variable there is no `force_build:`, so that the configuration of rustler_precompiled decides.
     force: `if(System.get_env("RUSTLER_PRECOMPILATION_YEX_BUILD") != nil,
       do: [force_build: System.get_env("RUSTLER_PRECOMPILATION_YEX_BUILD") in ["1", "true"]],
       else: []
     )`,
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'satoren/y_ex lib/nif.ex, native/yex @v0.7.2 to @v0.10.5',
   },
   {
@@ -928,10 +746,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     crate: 'wasmex',
     crateType: 'dylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'tessi/wasmex lib/wasmex/native.ex, native/wasmex @v0.4.0 to @v0.6.0',
   },
   {
@@ -943,10 +757,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     crate: 'wasmex',
     crateType: 'dylib',
     force: forcedBy('WASMEX_BUILD'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'tessi/wasmex lib/wasmex/native.ex, native/wasmex @v0.7.0 to @v0.8.1',
   },
   {
@@ -958,10 +768,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     crate: 'wasmex',
     crateType: 'dylib',
     force: forcedBy('WASMEX_BUILD'),
-    nifVersions: undefined,
     targets: withoutTargets(ARM, RISCV),
-    hasVariants: false,
-    priv: false,
     source: 'tessi/wasmex lib/wasmex/native.ex, native/wasmex @v0.8.2',
   },
   {
@@ -973,10 +780,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     crate: 'wasmex',
     crateType: 'dylib',
     force: forcedBy('WASMEX_BUILD'),
-    nifVersions: undefined,
     targets: withoutTargets(ARM),
-    hasVariants: false,
-    priv: false,
     source: 'tessi/wasmex lib/wasmex/native.ex, native/wasmex @v0.8.3 to @v0.9.1',
   },
   {
@@ -988,10 +792,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     crate: 'wasmex',
     crateType: 'dylib',
     force: forcedBy('WASMEX_BUILD'),
-    nifVersions: undefined,
     targets: [...withoutTargets(ARM), FREEBSD],
-    hasVariants: false,
-    priv: false,
     source: 'tessi/wasmex lib/wasmex/native.ex, native/wasmex @v0.9.2 to @v0.11.2',
   },
   {
@@ -1003,10 +804,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     crate: 'wasmex',
     crateType: 'dylib',
     force: forcedBy('WASMEX_BUILD'),
-    nifVersions: undefined,
     targets: [...withoutTargets(ARM), FREEBSD, 'aarch64-apple-ios', 'aarch64-apple-ios-sim', 'x86_64-apple-ios'],
-    hasVariants: false,
-    priv: false,
     source: 'tessi/wasmex lib/wasmex/native.ex, native/wasmex @v0.12.0 to @v0.15.1',
   },
   {
@@ -1016,12 +814,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Resvg.Native',
     uses: 'RustlerPrecompiled',
     crate: 'resvg',
-    crateType: 'cdylib',
     force: forcedBy('RESVG_BUILD'),
-    nifVersions: undefined,
     targets: DEFAULT_TARGETS,
-    hasVariants: false,
-    priv: false,
     source: 'mrdotb/resvg_nif lib/resvg/native.ex, native/resvg @v0.1.0 to @v0.5.0',
   },
   {
@@ -1033,10 +827,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     crate: 'fastrss',
     crateType: 'dylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'avencera/fast_rss lib/fast_rss.ex, native/fastrss @v0.4.0 to @v0.4.1',
   },
   {
@@ -1048,10 +838,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     crate: 'fastrss',
     crateType: 'dylib',
     force: forcedBy('FORCE_BUILD'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'avencera/fast_rss lib/fast_rss.ex, native/fastrss @v0.4.2 to @v0.5.0',
   },
   {
@@ -1065,8 +851,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     force: forcedBy('FORCE_JSONRS_BUILD'),
     nifVersions: ['2.16', '2.15', '2.14'],
     targets: DEFAULT_TARGETS,
-    hasVariants: false,
-    priv: false,
     source: 'benhaney/Jsonrs lib/jsonrs.ex, native/jsonrs @v0.3.0 to @v0.3.2',
   },
   {
@@ -1078,10 +862,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     crate: 'jsonrs',
     crateType: 'dylib',
     force: forcedBy('FORCE_JSONRS_BUILD'),
-    nifVersions: undefined,
     targets: DEFAULT_TARGETS,
-    hasVariants: false,
-    priv: false,
     source: 'benhaney/Jsonrs lib/jsonrs.ex, native/jsonrs @v0.3.3 to @v0.3.4',
   },
   {
@@ -1092,12 +873,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Tiktoken.Native',
     uses: 'RustlerPrecompiled',
     crate: 'tiktoken',
-    crateType: 'cdylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'connorjacobsen/tiktoken-elixir lib/tiktoken/native.ex, native/tiktoken @v0.3.2 to @v0.4.2',
   },
   {
@@ -1107,7 +883,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'UUIDv7',
     uses: 'RustlerPrecompiled',
     crate: 'uuidv7',
-    crateType: 'cdylib',
     force: forcedBy('FORCE_BUILD'),
     nifVersions: ['2.16'],
     targets: [
@@ -1118,8 +893,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
       'x86_64-unknown-linux-gnu',
       'x86_64-unknown-linux-musl',
     ],
-    hasVariants: false,
-    priv: false,
     source: 'martinthenth/uuidv7 lib/uuidv7.ex, native/uuidv7 @v0.2.0',
   },
   {
@@ -1129,12 +902,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'UUIDv7',
     uses: 'RustlerPrecompiled',
     crate: 'uuidv7',
-    crateType: 'cdylib',
     force: forcedBy('FORCE_BUILD'),
     nifVersions: ['2.16', '2.17'],
     targets: DEFAULT_TARGETS,
-    hasVariants: false,
-    priv: false,
     source: 'martinthenth/uuidv7 lib/uuidv7.ex, native/uuidv7 @v0.2.1',
   },
   {
@@ -1144,12 +914,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'SqlFmt.Native',
     uses: 'RustlerPrecompiled',
     crate: 'sql_fmt_nif',
-    crateType: 'cdylib',
     force: forcedBy('RUSTLER_FORCE_BUILD'),
-    nifVersions: undefined,
     targets: DEFAULT_TARGETS,
-    hasVariants: false,
-    priv: false,
     source: 'akoutmos/sql_fmt lib/sql_fmt/native.ex, native/sql_fmt_nif @v0.1.0 to @v0.5.0',
   },
   {
@@ -1159,7 +925,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'VegaLite.Convert.Native',
     uses: 'RustlerPrecompiled',
     crate: 'ex_vl_convert',
-    crateType: 'cdylib',
     force: forcedBy('VEGA_LITE_CONVERT_BUILD'),
     nifVersions: ['2.15'],
     targets: [
@@ -1169,8 +934,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
       'x86_64-pc-windows-msvc',
       'x86_64-unknown-linux-gnu',
     ],
-    hasVariants: false,
-    priv: false,
     source: 'livebook-dev/vega_lite_convert lib/vega_lite/convert/native.ex, native/ex_vl_convert @v1.0.0 to @v1.0.1',
   },
   {
@@ -1180,16 +943,12 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'IgniterJs.Native',
     uses: 'RustlerPrecompiled',
     crate: 'igniter_js',
-    crateType: 'cdylib',
     force: `[
       force_build:
         System.get_env("IGNITERJS_BUILD") in ["1", "true"] ||
           System.get_env("ASH_CI_BUILD") in ["1", "true"]
     ]`,
-    nifVersions: undefined,
     targets: [...withoutTargets(ARM), FREEBSD],
-    hasVariants: false,
-    priv: false,
     source: 'ash-project/igniter_js lib/igniter_js/native.ex, native/igniter_js @v0.1.1 to @v0.4.11',
   },
   {
@@ -1199,12 +958,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'MailParser',
     uses: 'RustlerPrecompiled',
     crate: 'mail_parser_nif',
-    crateType: 'cdylib',
     force: forcedBy('FORCE_BUILD'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'kloeckner-i/mail_parser lib/mail_parser.ex, native/mail_parser_nif @v0.2.0 to @v0.3.2',
   },
   {
@@ -1214,12 +968,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'MailParser',
     uses: 'RustlerPrecompiled',
     crate: 'mail_parser_nif',
-    crateType: 'cdylib',
     force: forcedBy('FORCE_BUILD'),
-    nifVersions: undefined,
     targets: withoutTargets(RISCV),
-    hasVariants: false,
-    priv: false,
     source: 'kloeckner-i/mail_parser lib/mail_parser.ex, native/mail_parser_nif @v0.3.3 to @v0.5.1',
   },
   {
@@ -1229,12 +979,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'MailParser',
     uses: 'RustlerPrecompiled',
     crate: 'mail_parser_nif',
-    crateType: 'cdylib',
     force: forcedBy('FORCE_BUILD'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'kloeckner-i/mail_parser lib/mail_parser.ex, native/mail_parser_nif @v0.6.0 to @v0.7.0',
   },
   {
@@ -1244,12 +989,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Lingua.Nif',
     uses: 'RustlerPrecompiled',
     crate: 'lingua_nif',
-    crateType: 'cdylib',
     force: forcedBy('LINGUA_BUILD'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'joshrotenberg/lingua_ex lib/lingua/nif.ex, native/lingua_nif @v0.3.0 to @v0.3.5',
   },
   {
@@ -1259,12 +999,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Lingua.Nif',
     uses: 'RustlerPrecompiled',
     crate: 'lingua_nif',
-    crateType: 'cdylib',
     force: forcedBy('LINGUA_BUILD'),
-    nifVersions: undefined,
     targets: withoutTargets('x86_64-apple-darwin'),
-    hasVariants: false,
-    priv: false,
     source: 'joshrotenberg/lingua_ex lib/lingua/nif.ex, native/lingua_nif @v0.3.6',
   },
   {
@@ -1274,7 +1010,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Candlex.Native',
     uses: 'RustlerPrecompiled',
     crate: 'candlex',
-    crateType: 'cdylib',
     force: forcedBy('CANDLE_BUILD'),
     nifVersions: ['2.16'],
     targets: [
@@ -1285,8 +1020,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
       'x86_64-pc-windows-msvc',
       'x86_64-unknown-linux-gnu',
     ],
-    hasVariants: false,
-    priv: false,
     source: 'mimiquate/candlex lib/candlex/native.ex, native/candlex @v0.1.2',
   },
   {
@@ -1296,12 +1029,10 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Candlex.Native',
     uses: 'RustlerPrecompiled',
     crate: 'candlex',
-    crateType: 'cdylib',
     force: forcedBy('CANDLEX_NIF_BUILD'),
     nifVersions: ['2.16'],
     targets: ['aarch64-apple-darwin', 'aarch64-unknown-linux-gnu', 'x86_64-apple-darwin', 'x86_64-unknown-linux-gnu'],
     hasVariants: true,
-    priv: false,
     source: 'mimiquate/candlex lib/candlex/native.ex, native/candlex @v0.1.3 to @v0.1.4',
   },
   {
@@ -1311,7 +1042,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Candlex.Native',
     uses: 'RustlerPrecompiled',
     crate: 'candlex',
-    crateType: 'cdylib',
     force: forcedBy('CANDLEX_NIF_BUILD'),
     nifVersions: ['2.16'],
     targets: [
@@ -1322,7 +1052,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
       'x86_64-unknown-linux-gnu',
     ],
     hasVariants: true,
-    priv: false,
     source: 'mimiquate/candlex lib/candlex/native.ex, native/candlex @v0.1.5 to @v0.1.10',
   },
   {
@@ -1332,12 +1061,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Rhai.Native',
     uses: 'RustlerPrecompiled',
     crate: 'rhai_rustler',
-    crateType: 'cdylib',
     force: forcedBy('RHAI_RUSTLER_FORCE_BUILD'),
-    nifVersions: undefined,
     targets: withoutTargets(RISCV),
-    hasVariants: false,
-    priv: false,
     source: 'rhaiscript/rhai_rustler lib/rhai/native.ex, native/rhai_rustler @v0.1.0 to @v0.1.3',
   },
   {
@@ -1347,16 +1072,12 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Rhai.Native',
     uses: 'RustlerPrecompiled',
     crate: 'rhai_rustler',
-    crateType: 'cdylib',
     force: `[
       force_build:
         Application.compile_env(:rustler_precompiled, [:force_build, :rhai_rustler], false) ||
           System.get_env("RHAI_RUSTLER_FORCE_BUILD") in ["1", "true"]
     ]`,
-    nifVersions: undefined,
     targets: withoutTargets(RISCV),
-    hasVariants: false,
-    priv: false,
     source: 'rhaiscript/rhai_rustler lib/rhai/native.ex, native/rhai_rustler @v0.1.4 to @v1.2.0',
   },
   {
@@ -1366,12 +1087,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Zenohex.Nif',
     uses: 'RustlerPrecompiled',
     crate: 'zenohex_nif',
-    crateType: 'cdylib',
     force: '[]',
-    nifVersions: undefined,
     targets: withoutTargets(RISCV),
-    hasVariants: false,
-    priv: false,
     source: 'biyooon-ex/zenohex lib/zenohex/nif.ex, native/zenohex_nif @v0.2.0 to @v0.9.0',
   },
   {
@@ -1381,12 +1098,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'H3Geo',
     uses: 'RustlerPrecompiled',
     crate: 'h3geo',
-    crateType: 'cdylib',
     force: forcedBy('FORCE_H3GEO_BUILD'),
-    nifVersions: undefined,
     targets: DEFAULT_TARGETS,
-    hasVariants: false,
-    priv: false,
     source: 'breakroom/h3geo lib/h3_geo.ex, native/h3geo @v0.1.0 to @v0.1.1',
   },
   {
@@ -1396,12 +1109,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'H3Geo',
     uses: 'RustlerPrecompiled',
     crate: 'h3geo',
-    crateType: 'cdylib',
     force: forcedBy('FORCE_H3GEO_BUILD'),
     nifVersions: ['2.15'],
     targets: DEFAULT_TARGETS,
-    hasVariants: false,
-    priv: false,
     source: 'breakroom/h3geo lib/h3_geo.ex, native/h3geo @v0.1.2',
   },
   {
@@ -1411,12 +1121,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'RustyXML.Native',
     uses: 'RustlerPrecompiled',
     crate: 'rustyxml',
-    crateType: 'cdylib',
     force: forcedBy('FORCE_RUSTYXML_BUILD'),
     nifVersions: ['2.15', '2.16', '2.17'],
     targets: DEFAULT_TARGETS,
-    hasVariants: false,
-    priv: false,
     source: 'jeffhuen/RustyXML lib/rusty_xml/native.ex, native/rustyxml @v0.1.0 to @v0.1.1',
   },
   {
@@ -1426,13 +1133,10 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'RustyXML.Native',
     uses: 'RustlerPrecompiled',
     crate: 'rustyxml',
-    crateType: 'cdylib',
     force:
       '[force_build: (System.get_env("RUSTYXML_BUILD") || System.get_env("FORCE_RUSTYXML_BUILD")) in ["1", "true"]]',
     nifVersions: ['2.15', '2.16', '2.17'],
     targets: DEFAULT_TARGETS,
-    hasVariants: false,
-    priv: false,
     source: 'jeffhuen/RustyXML lib/rusty_xml/native.ex, native/rustyxml @v0.2.0 to @v0.2.3',
   },
   {
@@ -1442,16 +1146,12 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'RustyJson',
     uses: 'RustlerPrecompiled',
     crate: 'rustyjson',
-    crateType: 'cdylib',
     force: `[
       force_build:
         System.get_env("FORCE_RUSTYJSON_BUILD") in ["1", "true"] or
           Application.compile_env(:rustler_precompiled, :force_build, [])[:rustyjson] == true
     ]`,
-    nifVersions: undefined,
     targets: DEFAULT_TARGETS,
-    hasVariants: false,
-    priv: false,
     source: 'jeffhuen/RustyJson lib/rustyjson.ex, native/rustyjson @v0.1.0',
   },
   {
@@ -1461,7 +1161,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'RustyJson',
     uses: 'RustlerPrecompiled',
     crate: 'rustyjson',
-    crateType: 'cdylib',
     force: `[
       force_build:
         System.get_env("FORCE_RUSTYJSON_BUILD") in ["1", "true"] or
@@ -1469,8 +1168,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     ]`,
     nifVersions: ['2.15', '2.16', '2.17'],
     targets: DEFAULT_TARGETS,
-    hasVariants: false,
-    priv: false,
     source: 'jeffhuen/RustyJson lib/rustyjson.ex, native/rustyjson @v0.1.1 to @v0.3.4',
   },
   {
@@ -1480,7 +1177,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'RustyJson',
     uses: 'RustlerPrecompiled',
     crate: 'rustyjson',
-    crateType: 'cdylib',
     force: `[
       force_build:
         System.get_env("FORCE_RUSTYJSON_BUILD") in ["1", "true"] or
@@ -1489,7 +1185,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     nifVersions: ['2.15', '2.16', '2.17'],
     targets: DEFAULT_TARGETS,
     hasVariants: true,
-    priv: false,
     source: 'jeffhuen/RustyJson lib/rustyjson.ex, native/rustyjson @v0.3.5 to @v0.3.10',
   },
   {
@@ -1499,7 +1194,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Tyrex.Native',
     uses: 'RustlerPrecompiled',
     crate: 'tyrex',
-    crateType: 'cdylib',
     force: '[force_build: System.get_env("TYREX_BUILD") == "true"]',
     nifVersions: ['2.15'],
     targets: [
@@ -1509,7 +1203,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
       'x86_64-pc-windows-msvc',
       'x86_64-unknown-linux-gnu',
     ],
-    hasVariants: false,
     priv: true,
     source: 'nyo16/tyrex lib/tyrex/native.ex, native/tyrex @v0.1.0',
   },
@@ -1520,11 +1213,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Tyrex.Native',
     uses: 'RustlerPrecompiled',
     crate: 'tyrex',
-    crateType: 'cdylib',
     force: '[force_build: System.get_env("TYREX_BUILD") == "true"]',
     nifVersions: ['2.16'],
     targets: ['aarch64-apple-darwin', 'aarch64-unknown-linux-gnu', 'x86_64-apple-darwin', 'x86_64-unknown-linux-gnu'],
-    hasVariants: false,
     priv: true,
     source: 'nyo16/tyrex lib/tyrex/native.ex, native/tyrex @v0.2.0 to @v0.4.0',
   },
@@ -1535,7 +1226,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'DenoRider.Native',
     uses: 'RustlerPrecompiled',
     crate: 'deno_rider',
-    crateType: 'cdylib',
     force: '[force_build: System.get_env("DENO_RIDER_BUILD") == "true"]',
     nifVersions: ['2.15'],
     targets: [
@@ -1545,7 +1235,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
       'x86_64-pc-windows-msvc',
       'x86_64-unknown-linux-gnu',
     ],
-    hasVariants: false,
     priv: true,
     source: 'aglundahl/deno_rider lib/deno_rider/native.ex, native/deno_rider @v0.1.0 to @v0.2.0',
   },
@@ -1556,11 +1245,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Jaqex',
     uses: 'RustlerPrecompiled',
     crate: 'jaqex',
-    crateType: 'cdylib',
     force: '[force_build: String.downcase(System.get_env("FORCE_JAQEX_BUILD", "0")) in ["1", "true"]]',
     nifVersions: ['2.15', '2.16', '2.17'],
-    targets: undefined,
-    hasVariants: false,
     priv: true,
     source: 'shaolang/jaqex lib/jaqex.ex, native/jaqex @v0.1.0 to @v0.1.5',
   },
@@ -1571,12 +1257,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'TantivyEx.Native',
     uses: 'RustlerPrecompiled',
     crate: 'tantivy_ex',
-    crateType: 'cdylib',
     force: forcedBy('TANTIVY_EX_BUILD'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'alexiob/tantivy_ex lib/tantivy_ex/native.ex, native/tantivy_ex @v0.4.1 to @8b6def3 (0.4.1)',
   },
   {
@@ -1586,12 +1267,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Ammoniex.Nif',
     uses: 'RustlerPrecompiled',
     crate: 'ammoniex',
-    crateType: 'cdylib',
     force: forcedBy('RUSTLER_PRECOMPILATION_EXAMPLE_BUILD'),
-    nifVersions: undefined,
     targets: withoutTargets(ARM),
-    hasVariants: false,
-    priv: false,
     source: 'mfeckie/ammoniex lib/ammoniex/nif.ex, native/ammoniex @0.3.0 to @0.3.1',
   },
   {
@@ -1601,12 +1278,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Blake3.Native',
     uses: 'Rustler',
     crate: 'blake3',
-    crateType: 'cdylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'Thomas-Jean/blake3 lib/blake3/native.ex, native/blake3 @v1.0.0 to @v1.0.2',
   },
   {
@@ -1616,12 +1288,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Discord.SortedSet.NifBridge',
     uses: 'Rustler',
     crate: 'sorted_set_nif',
-    crateType: 'cdylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'discord/sorted_set_nif lib/sorted_set/nif_bridge.ex, native/sorted_set_nif @v2.0.0 to @v2.0.1',
   },
   {
@@ -1631,12 +1298,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Extism.Native',
     uses: 'Rustler',
     crate: 'extism_nif',
-    crateType: 'cdylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'extism/elixir-sdk lib/extism/native.ex, native/extism_nif @v1.0.0',
   },
   {
@@ -1646,12 +1308,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'ExSCTP',
     uses: 'Rustler',
     crate: 'ex_sctp',
-    crateType: 'cdylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'elixir-webrtc/ex_sctp lib/ex_sctp.ex, native/ex_sctp @v0.1.0 to @v0.1.1',
   },
   {
@@ -1661,12 +1318,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Whatlangex',
     uses: 'Rustler',
     crate: 'whatlang_nif',
-    crateType: 'cdylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'pierrelegall/whatlangex lib/whatlangex.ex, native/whatlang_nif @v0.2.1 to @v0.4.0',
   },
   {
@@ -1676,12 +1328,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'EctoLibSql.Native',
     uses: 'Rustler',
     crate: 'ecto_libsql',
-    crateType: 'cdylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'ocean/ecto_libsql lib/ecto_libsql/native.ex, native/ecto_libsql @0.4.0 to @0.8.1',
   },
   {
@@ -1691,12 +1338,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'EctoLibSql.Native',
     uses: 'Rustler',
     crate: 'ecto_libsql',
-    crateType: 'cdylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'ocean/ecto_libsql lib/ecto_libsql/native.ex, native/ecto_libsql @0.8.3 to @0.8.9',
   },
   {
@@ -1706,7 +1348,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'EctoLibSql.Native',
     uses: 'RustlerPrecompiled',
     crate: 'ecto_libsql',
-    crateType: 'cdylib',
     force: forcedBy('ECTO_LIBSQL_BUILD'),
     nifVersions: ['2.15'],
     targets: [
@@ -1717,8 +1358,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
       'x86_64-unknown-linux-gnu',
       'x86_64-unknown-linux-musl',
     ],
-    hasVariants: false,
-    priv: false,
     source: 'ocean/ecto_libsql lib/ecto_libsql/native.ex, native/ecto_libsql @0.9.0 to @0.9.1',
   },
   {
@@ -1728,12 +1367,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'ExCedar.Native',
     uses: 'RustlerPrecompiled',
     crate: 'ex_cedar_native',
-    crateType: 'cdylib',
     force: forcedBy('EX_CEDAR_BUILD'),
     nifVersions: ['2.15'],
     targets: withoutTargets(ARM, RISCV, 'x86_64-pc-windows-gnu'),
-    hasVariants: false,
-    priv: false,
     source: 'edlontech/ex_cedar lib/ex_cedar/native.ex, native/ex_cedar_native @ex_cedar-v0.1.0 to @ex_cedar-v0.1.1',
   },
   {
@@ -1743,12 +1379,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'ExCedar.Native',
     uses: 'RustlerPrecompiled',
     crate: 'ex_cedar_native',
-    crateType: 'cdylib',
     force: forcedBy('EX_CEDAR_BUILD'),
     nifVersions: ['2.15'],
     targets: withoutTargets(ARM, RISCV, 'x86_64-apple-darwin', 'x86_64-pc-windows-gnu'),
-    hasVariants: false,
-    priv: false,
     source: 'edlontech/ex_cedar lib/ex_cedar/native.ex, native/ex_cedar_native @ex_cedar-v0.1.2',
   },
   {
@@ -1758,12 +1391,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'EvilCrc32c.Impl',
     uses: 'RustlerPrecompiled',
     crate: 'evil_crc32c',
-    crateType: 'cdylib',
     force: forcedBy('EVIL_CRC32C_BUILD'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'ayrat555/evil_crc32c lib/evil_crc32c/impl.ex, native/evil_crc32c @0.2.2 to @v0.2.5',
   },
   {
@@ -1773,12 +1401,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'EvilCrc32c.Impl',
     uses: 'RustlerPrecompiled',
     crate: 'evil_crc32c',
-    crateType: 'cdylib',
     force: forcedBy('RUSTLER_BUILD'),
-    nifVersions: undefined,
     targets: [...DEFAULT_TARGETS, FREEBSD],
-    hasVariants: false,
-    priv: false,
     source: 'ayrat555/evil_crc32c lib/evil_crc32c/impl.ex, native/evil_crc32c @v0.2.6',
   },
   {
@@ -1788,12 +1412,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'EvilCrc32c.Impl',
     uses: 'RustlerPrecompiled',
     crate: 'evil_crc32c',
-    crateType: 'cdylib',
     force: forcedBy('RUSTLER_BUILD'),
     nifVersions: ['2.15', '2.16'],
     targets: [...DEFAULT_TARGETS, FREEBSD],
-    hasVariants: false,
-    priv: false,
     source: 'ayrat555/evil_crc32c lib/evil_crc32c/impl.ex, native/evil_crc32c @v0.2.7 to @v0.2.9',
   },
   {
@@ -1803,12 +1424,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Cafezinho.Impl',
     uses: 'RustlerPrecompiled',
     crate: 'cafezinho',
-    crateType: 'cdylib',
     force: forcedBy('RUSTLER_BUILD'),
-    nifVersions: undefined,
     targets: [...DEFAULT_TARGETS, FREEBSD],
-    hasVariants: false,
-    priv: false,
     source: 'ayrat555/cafezinho lib/cafezinho/impl.ex, native/cafezinho @v0.4.1 to @v0.4.2',
   },
   {
@@ -1818,12 +1435,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Cafezinho.Impl',
     uses: 'RustlerPrecompiled',
     crate: 'cafezinho',
-    crateType: 'cdylib',
     force: forcedBy('RUSTLER_BUILD'),
     nifVersions: ['2.15', '2.16'],
     targets: [...DEFAULT_TARGETS, FREEBSD],
-    hasVariants: false,
-    priv: false,
     source: 'ayrat555/cafezinho lib/cafezinho/impl.ex, native/cafezinho @v0.4.3 to @v0.4.4',
   },
   {
@@ -1833,12 +1447,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'ExBech32.Impl',
     uses: 'Rustler',
     crate: 'exbech32',
-    crateType: 'cdylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'ayrat555/ex_bech32 lib/ex_bech32/impl.ex, native/exbech32 @91b11a4 (0.1.1) to @caa3265 (0.4.0)',
   },
   {
@@ -1848,12 +1457,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'ExBech32.Impl',
     uses: 'RustlerPrecompiled',
     crate: 'ex_bech32',
-    crateType: 'cdylib',
     force: forcedBy('EX_BECH32_BUILD'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'ayrat555/ex_bech32 lib/ex_bech32/impl.ex, native/ex_bech32 @v0.5.0',
   },
   {
@@ -1863,12 +1467,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'ExBech32.Impl',
     uses: 'RustlerPrecompiled',
     crate: 'ex_bech32',
-    crateType: 'cdylib',
     force: forcedBy('RUSTLER_BUILD'),
-    nifVersions: undefined,
     targets: [...DEFAULT_TARGETS, FREEBSD],
-    hasVariants: false,
-    priv: false,
     source: 'ayrat555/ex_bech32 lib/ex_bech32/impl.ex, native/ex_bech32 @v0.5.1',
   },
   {
@@ -1878,12 +1478,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'ExBech32.Impl',
     uses: 'RustlerPrecompiled',
     crate: 'ex_bech32',
-    crateType: 'cdylib',
     force: forcedBy('RUSTLER_BUILD'),
     nifVersions: ['2.15', '2.16'],
     targets: [...DEFAULT_TARGETS, FREEBSD],
-    hasVariants: false,
-    priv: false,
     source: 'ayrat555/ex_bech32 lib/ex_bech32/impl.ex, native/ex_bech32 @v0.6.0 to @v0.6.4',
   },
   {
@@ -1893,12 +1490,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'ExPBKDF2.Impl',
     uses: 'RustlerPrecompiled',
     crate: 'ex_pbkdf2',
-    crateType: 'cdylib',
     force: forcedBy('EX_PBKDF2_BUILD'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'ayrat555/ex_pbkdf2 lib/ex_pbkdf2/impl.ex, native/ex_pbkdf2 @v0.8.0',
   },
   {
@@ -1908,12 +1500,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'ExPBKDF2.Impl',
     uses: 'RustlerPrecompiled',
     crate: 'ex_pbkdf2',
-    crateType: 'cdylib',
     force: forcedBy('RUSTLER_BUILD'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'ayrat555/ex_pbkdf2 lib/ex_pbkdf2/impl.ex, native/ex_pbkdf2 @v0.8.1',
   },
   {
@@ -1923,12 +1510,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'ExPBKDF2.Impl',
     uses: 'RustlerPrecompiled',
     crate: 'ex_pbkdf2',
-    crateType: 'cdylib',
     force: forcedBy('RUSTLER_BUILD'),
     nifVersions: ['2.15', '2.16'],
     targets: [...DEFAULT_TARGETS, FREEBSD],
-    hasVariants: false,
-    priv: false,
     source: 'ayrat555/ex_pbkdf2 lib/ex_pbkdf2/impl.ex, native/ex_pbkdf2 @v0.8.2 to @v0.8.5',
   },
   {
@@ -1938,12 +1522,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'ExEthBls.Native',
     uses: 'RustlerPrecompiled',
     crate: 'ex_eth_bls',
-    crateType: 'cdylib',
     force: forcedBy('EX_ETH_BLS_BUILD'),
     nifVersions: ['2.16', '2.17'],
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'blockscout/ex_eth_bls lib/ex_eth_bls/native.ex, native/ex_eth_bls @v0.1.0',
   },
   {
@@ -1953,12 +1533,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'EIP712',
     uses: 'Rustler',
     crate: 'eip712',
-    crateType: 'cdylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'm1ome/ex_eip712 lib/ex_eip712.ex, native/eip712 @a22a67d (0.2.0) to @15d0c77 (0.3.0)',
   },
   {
@@ -1968,12 +1543,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Siwe',
     uses: 'Rustler',
     crate: 'siwe_ex',
-    crateType: 'cdylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'spruceid/siwe-ex lib/siwe.ex, native/siwe_ex @532ae7c (0.4.0) to @5c61397 (0.5.0)',
   },
   {
@@ -1983,12 +1553,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'BlsEx.Native',
     uses: 'RustlerPrecompiled',
     crate: 'bls',
-    crateType: 'cdylib',
     force: forcedBy('BLS_EX_BUILD'),
     nifVersions: ['2.16'],
     targets: DEFAULT_TARGETS,
-    hasVariants: false,
-    priv: false,
     source: 'archethic-foundation/bls_ex lib/bls_ex/native.ex, native/bls @0.1.1 to @0.1.3',
   },
   {
@@ -1998,12 +1565,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'CryptoAccumulator.Native',
     uses: 'RustlerPrecompiled',
     crate: 'crypto_accumulator',
-    crateType: 'cdylib',
     force: forcedBy('FORCE_BUILD'),
     nifVersions: ['2.16'],
     targets: DEFAULT_TARGETS,
-    hasVariants: false,
-    priv: false,
     source:
       'archethic-foundation/crypto-accumulator lib/crypto_accumulator/native.ex, native/crypto_accumulator @0.1.0',
   },
@@ -2014,12 +1578,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'OrbWasmtime.Rust',
     uses: 'RustlerPrecompiled',
     crate: 'orb_wasmtime',
-    crateType: 'cdylib',
     force: forcedBy('ORB_WASMTIME_BUILD'),
-    nifVersions: undefined,
     targets: withoutTargets(ARM),
-    hasVariants: false,
-    priv: false,
     source: 'RoyalIcing/orb_wasmtime lib/orb_wasmtime/rust.ex, native/orb_wasmtime @v0.1.0 to @v0.1.12',
   },
   {
@@ -2029,12 +1589,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'OrbWasmtime.Rust',
     uses: 'RustlerPrecompiled',
     crate: 'orb_wasmtime',
-    crateType: 'cdylib',
     force: forcedBy('ORB_WASMTIME_BUILD'),
-    nifVersions: undefined,
     targets: withoutTargets(ARM, RISCV),
-    hasVariants: false,
-    priv: false,
     source: 'RoyalIcing/orb_wasmtime lib/orb_wasmtime/rust.ex, native/orb_wasmtime @v0.1.13 to @v0.1.17',
   },
   {
@@ -2044,11 +1600,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'MakeupSyntect',
     uses: 'RustlerPrecompiled',
     crate: 'makeup_syntect',
-    crateType: 'cdylib',
     force: forcedBy('MAKEUP_SYNTECT_BUILD'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
     priv: true,
     source: 'elixir-makeup/makeup_syntect lib/makeup_syntect.ex, native/makeup_syntect @v0.1.0 to @v0.1.4',
   },
@@ -2059,12 +1611,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Thumbp',
     uses: 'Rustler',
     crate: 'thumbp',
-    crateType: 'cdylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'ryochin/thumbp lib/thumbp.ex, native/thumbp @v0.1.0',
   },
   {
@@ -2074,12 +1621,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Thumbp',
     uses: 'RustlerPrecompiled',
     crate: 'thumbp',
-    crateType: 'cdylib',
     force: forcedBy('RUSTLER_PRECOMPILATION_EXAMPLE_BUILD'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'ryochin/thumbp lib/thumbp.ex, native/thumbp @v0.1.1 to @v0.2.0',
   },
   {
@@ -2089,7 +1631,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Walle',
     uses: 'RustlerPrecompiled',
     crate: 'walle',
-    crateType: 'cdylib',
     force: `[
       force_build:
         System.get_env("RUSTLER_BUILD") in ["1", true] or
@@ -2097,8 +1638,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     ]`,
     nifVersions: ['2.14'],
     targets: withoutTargets(RISCV),
-    hasVariants: false,
-    priv: false,
     source: 'scrogson/walle lib/walle.ex, native/walle @v0.1.0 to @v0.2.0',
   },
   {
@@ -2108,7 +1647,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Walle',
     uses: 'RustlerPrecompiled',
     crate: 'walle',
-    crateType: 'cdylib',
     force: `[
       force_build:
         System.get_env("RUSTLER_BUILD") in ["1", true] or
@@ -2116,8 +1654,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     ]`,
     nifVersions: ['2.15'],
     targets: withoutTargets(RISCV),
-    hasVariants: false,
-    priv: false,
     source: 'scrogson/walle lib/walle.ex, native/walle @v0.3.0',
   },
   {
@@ -2127,7 +1663,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Walle',
     uses: 'RustlerPrecompiled',
     crate: 'walle',
-    crateType: 'cdylib',
     force: `[
       force_build:
         System.get_env("RUSTLER_BUILD") in ["1", "true"] or
@@ -2135,8 +1670,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     ]`,
     nifVersions: ['2.15'],
     targets: withoutTargets(RISCV),
-    hasVariants: false,
-    priv: false,
     source: 'scrogson/walle lib/walle.ex, native/walle @v0.4.0',
   },
   {
@@ -2146,7 +1679,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Walle.Native',
     uses: 'RustlerPrecompiled',
     crate: 'walle',
-    crateType: 'cdylib',
     force: `[
       force_build:
         System.get_env("RUSTLER_BUILD") in ["1", "true"] or
@@ -2154,8 +1686,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     ]`,
     nifVersions: ['2.15'],
     targets: withoutTargets(RISCV),
-    hasVariants: false,
-    priv: false,
     source: 'scrogson/walle lib/walle/native.ex, native/walle @v0.5.0',
   },
   {
@@ -2165,7 +1695,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'NoWayJose.Native',
     uses: 'RustlerPrecompiled',
     crate: 'nowayjose',
-    crateType: 'cdylib',
     force: `[
       force_build:
         System.get_env("RUSTLER_BUILD") in ["1", "true"] or
@@ -2173,8 +1702,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     ]`,
     nifVersions: ['2.15'],
     targets: withoutTargets(RISCV),
-    hasVariants: false,
-    priv: false,
     source: 'scrogson/no-way-jose lib/no_way_jose/native.ex, native/nowayjose @v0.3.0',
   },
   {
@@ -2184,7 +1711,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'NoWayJose.Native',
     uses: 'RustlerPrecompiled',
     crate: 'nowayjose',
-    crateType: 'cdylib',
     force: `[
       force_build:
         System.get_env("NOWAYJOSE_BUILD") in ["1", "true"] or
@@ -2192,8 +1718,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     ]`,
     nifVersions: ['2.15'],
     targets: withoutTargets(RISCV),
-    hasVariants: false,
-    priv: false,
     source: 'scrogson/no-way-jose lib/no_way_jose/native.ex, native/nowayjose @v1.0.0 to @v1.0.2',
   },
   {
@@ -2203,12 +1727,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'OXC.Native',
     uses: 'Rustler',
     crate: 'oxc_ex_nif',
-    crateType: 'cdylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'elixir-volt/oxc_ex lib/oxc/native.ex, native/oxc_ex_nif @v0.2.2 to @v0.4.0',
   },
   {
@@ -2219,9 +1738,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'OXC.Native',
     uses: 'RustlerPrecompiled',
     crate: 'oxc_ex_nif',
-    crateType: 'cdylib',
     force: forcedBy('OXC_EX_BUILD'),
-    nifVersions: undefined,
     targets: [
       'aarch64-apple-darwin',
       'aarch64-unknown-linux-gnu',
@@ -2229,8 +1746,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
       'x86_64-unknown-linux-gnu',
       'x86_64-unknown-linux-musl',
     ],
-    hasVariants: false,
-    priv: false,
     source: 'elixir-volt/oxc_ex lib/oxc/native.ex, native/oxc_ex_nif @v0.5.0 to @v0.7.2',
   },
   {
@@ -2240,12 +1755,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Vize.Native',
     uses: 'Rustler',
     crate: 'vize_ex_nif',
-    crateType: 'cdylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'elixir-volt/vize_ex lib/vize/native.ex, native/vize_ex_nif @v0.1.0 to @v0.4.0',
   },
   {
@@ -2255,9 +1765,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Vize.Native',
     uses: 'RustlerPrecompiled',
     crate: 'vize_ex_nif',
-    crateType: 'cdylib',
     force: forcedBy('VIZE_EX_BUILD'),
-    nifVersions: undefined,
     targets: [
       'aarch64-apple-darwin',
       'aarch64-unknown-linux-gnu',
@@ -2265,8 +1773,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
       'x86_64-unknown-linux-gnu',
       'x86_64-unknown-linux-musl',
     ],
-    hasVariants: false,
-    priv: false,
     source: 'elixir-volt/vize_ex lib/vize/native.ex, native/vize_ex_nif @v0.5.0 to @v0.8.0',
   },
   {
@@ -2276,12 +1782,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Wireguardex',
     uses: 'RustlerPrecompiled',
     crate: 'wireguard_nif',
-    crateType: 'cdylib',
     force: forcedBy('WIREGUARDNIF_BUILD'),
-    nifVersions: undefined,
     targets: ['aarch64-apple-darwin', 'aarch64-unknown-linux-gnu', 'x86_64-apple-darwin', 'x86_64-unknown-linux-gnu'],
-    hasVariants: false,
-    priv: false,
     source: 'firezone/wireguardex lib/wireguardex.ex, native/wireguard_nif @v0.1.0 to @v0.3.2',
   },
   {
@@ -2291,9 +1793,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Wireguardex',
     uses: 'RustlerPrecompiled',
     crate: 'wireguard_nif',
-    crateType: 'cdylib',
     force: forcedBy('WIREGUARDNIF_BUILD'),
-    nifVersions: undefined,
     targets: [
       'aarch64-apple-darwin',
       'aarch64-unknown-linux-gnu',
@@ -2302,8 +1802,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
       'x86_64-unknown-linux-gnu',
       'x86_64-unknown-linux-musl',
     ],
-    hasVariants: false,
-    priv: false,
     source: 'firezone/wireguardex lib/wireguardex.ex, native/wireguard_nif @v0.3.3 to @v0.4.0',
   },
   {
@@ -2324,8 +1822,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
       'x86_64-unknown-linux-gnu',
       'x86_64-unknown-linux-musl',
     ],
-    hasVariants: false,
-    priv: false,
     source: 'Vonmo/ex_maglev lib/ex_maglev.ex, native/maglev @v0.1.0',
   },
   {
@@ -2335,7 +1831,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Rupyex.Native',
     uses: 'RustlerPrecompiled',
     crate: 'rupyex_nif',
-    crateType: 'cdylib',
     force: `[
       force_build:
         System.get_env("RUPYEX_BUILD") in ["1", "true"] or
@@ -2349,8 +1844,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
       'x86_64-pc-windows-msvc',
       'x86_64-unknown-linux-gnu',
     ],
-    hasVariants: false,
-    priv: false,
     source: 'mjason/rupyex lib/rupyex/native.ex, native/rupyex_nif @v0.1.0',
   },
   {
@@ -2360,12 +1853,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'UmyaNative',
     uses: 'RustlerPrecompiled',
     crate: 'umya_native',
-    crateType: 'cdylib',
     force: forcedBy('UMYA_SPREADSHEET_BUILD'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'alexiob/umya_spreadsheet_ex lib/umya_native.ex, native/umya_native @v0.7.0',
   },
   {
@@ -2375,12 +1863,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Gitility.Native',
     uses: 'RustlerPrecompiled',
     crate: 'gitility',
-    crateType: 'cdylib',
     force: '[force_build: System.get_env("GITILITY_BUILD") in ["1", "true"] or Mix.env() in [:dev, :test]]',
     nifVersions: ['2.15'],
     targets: ['aarch64-apple-darwin', 'aarch64-unknown-linux-gnu', 'x86_64-apple-darwin', 'x86_64-unknown-linux-gnu'],
-    hasVariants: false,
-    priv: false,
     source: 'jtippett/gitility lib/gitility/native.ex, native/gitility @v0.2.0 to @v0.5.0',
   },
   {
@@ -2390,7 +1875,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'FinanceRustler.Solver',
     uses: 'RustlerPrecompiled',
     crate: 'finance_rustler',
-    crateType: 'cdylib',
     force: forcedBy('FINANCE_RUSTLER_BUILD'),
     nifVersions: ['2.15'],
     targets: [
@@ -2399,8 +1883,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
       'x86_64-unknown-linux-gnu',
       'x86_64-unknown-linux-musl',
     ],
-    hasVariants: false,
-    priv: false,
     source: 'tubedude/finance_rustler lib/finance_rustler/solver.ex, native/finance_rustler @v0.1.0',
   },
   {
@@ -2410,12 +1892,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'FinanceRustler.Solver',
     uses: 'RustlerPrecompiled',
     crate: 'finance_rustler',
-    crateType: 'cdylib',
     force: forcedBy('FINANCE_RUSTLER_BUILD'),
     nifVersions: ['2.15'],
     targets: ['aarch64-apple-darwin', 'aarch64-unknown-linux-gnu', 'x86_64-apple-darwin', 'x86_64-unknown-linux-gnu'],
-    hasVariants: false,
-    priv: false,
     source: 'tubedude/finance_rustler lib/finance_rustler/solver.ex, native/finance_rustler @v0.2.0',
   },
   {
@@ -2425,7 +1904,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Muninn.Native',
     uses: 'RustlerPrecompiled',
     crate: 'muninn',
-    crateType: 'cdylib',
     force: forcedBy('MUNINN_BUILD'),
     nifVersions: ['2.15', '2.16'],
     targets: [
@@ -2438,7 +1916,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
       'x86_64-unknown-linux-musl',
     ],
     hasVariants: true,
-    priv: false,
     source: 'nyo16/muninn lib/muninn/native.ex, native/muninn @v0.4.0',
   },
   {
@@ -2448,12 +1925,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'AshTypst.NIF',
     uses: 'RustlerPrecompiled',
     crate: 'typst_nif',
-    crateType: 'cdylib',
     force: '[]',
     nifVersions: ['2.15', '2.16', '2.17'],
     targets: withoutTargets(ARM, RISCV),
-    hasVariants: false,
-    priv: false,
     source: 'frankdugan3/ash_typst lib/ash_typst_nif.ex, native/typst_nif @v0.1.0',
   },
   {
@@ -2463,16 +1937,11 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'HumanName.Native',
     uses: 'RustlerPrecompiled',
     crate: 'human_name_nif',
-    crateType: 'cdylib',
     force: `[
       force_build:
         System.get_env("HUMAN_NAME_BUILD") in ["1", "true"] or
           Application.compile_env(:human_name, HumanName, [])[:build_from_source]
     ]`,
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'amokan/human_name lib/human_name/native.ex, native/human_name_nif @v0.4.0 to @v0.6.2',
   },
   {
@@ -2482,12 +1951,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Htmd.Native',
     uses: 'RustlerPrecompiled',
     crate: 'htmd_nif',
-    crateType: 'cdylib',
     force: forcedBy('HTMD_BUILD'),
     nifVersions: ['2.17', '2.16'],
     targets: withoutTargets(ARM),
-    hasVariants: false,
-    priv: false,
     source: 'kasvith/htmd lib/htmd/native.ex, native/htmd_nif @v0.1.0 to @v0.2.0',
   },
   {
@@ -2497,12 +1963,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Spreadsheet.Calamine',
     uses: 'RustlerPrecompiled',
     crate: 'spreadsheet',
-    crateType: 'cdylib',
     force: '[]',
     nifVersions: ['2.16'],
     targets: withoutTargets(ARM),
-    hasVariants: false,
-    priv: false,
     source: 'fltoss/spreadsheet lib/spreadsheet/calamine.ex, native/spreadsheet @v0.1.0 to @v0.6.2',
   },
   {
@@ -2512,11 +1975,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'CircularBufferRs.Native',
     uses: 'Rustler',
     crate: 'circular_buffer_rs',
-    crateType: 'cdylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
     priv: true,
     source: 'boyzwj/circular_buffer_rs lib/native/native.ex, native/circular_buffer_rs @v0.2.0',
   },
@@ -2527,12 +1986,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Icu.Nif',
     uses: 'RustlerPrecompiled',
     crate: 'icu_nif',
-    crateType: 'cdylib',
     force: forcedBy('ICU_BUILD'),
     nifVersions: ['2.15'],
     targets: [...withoutTargets(ARM, RISCV), FREEBSD],
-    hasVariants: false,
-    priv: false,
     source: 'hansihe/icu_ex lib/icu/nif.ex, native/icu_nif @v0.2.0 to @v0.5.0',
   },
   {
@@ -2542,16 +1998,12 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'DprintMarkdownFormatter.Native',
     uses: 'RustlerPrecompiled',
     crate: 'dprint_markdown_formatter',
-    crateType: 'cdylib',
     force: `[
       force_build:
         System.get_env("RUSTLER_PRECOMPILED_FORCE_BUILD") in ["1", "true"] or
           Mix.env() in [:dev, :test]
     ]`,
     nifVersions: ['2.16', '2.17'],
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source:
       'fahchen/dprint_markdown_formatter lib/dprint_markdown_formatter/native.ex, native/dprint_markdown_formatter @v0.1.0 to @v0.6.0',
   },
@@ -2562,12 +2014,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Exstatic.Native',
     uses: 'RustlerPrecompiled',
     crate: 'exstatic',
-    crateType: 'cdylib',
     force: '[force_build: System.get_env("EXSTATIC_BUILD") == "true"]',
     nifVersions: ['2.16'],
     targets: ['aarch64-apple-darwin', 'aarch64-unknown-linux-gnu', 'x86_64-apple-darwin', 'x86_64-unknown-linux-gnu'],
-    hasVariants: false,
-    priv: false,
     source: 'Intellection/exstatic lib/exstatic/native.ex, native/exstatic @v0.1.3 to @v0.2.1',
   },
   {
@@ -2577,12 +2026,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'TapiRrule',
     uses: 'RustlerPrecompiled',
     crate: 'tapirrule',
-    crateType: 'cdylib',
     force: forcedBy('TAPI_RRULE_BUILD'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'kenzhengguan/rrule lib/tapi_rrule.ex, native/tapirrule @v0.1.1 to @v0.1.8',
   },
   {
@@ -2594,10 +2038,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     crate: 'arb',
     crateType: 'dylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'adriankumpf/arb-ex lib/arb.ex, native/arb @v0.7.0 to @v0.15.0',
   },
   {
@@ -2609,10 +2049,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     crate: 'arb_native',
     crateType: 'dylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'adriankumpf/arb-ex lib/arb.ex, native/arb_native @v0.16.0 to @v0.19.0',
   },
   {
@@ -2622,12 +2058,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'RustyCSV.Native',
     uses: 'Rustler',
     crate: 'rustycsv',
-    crateType: 'cdylib',
     force: '[]',
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'anonsourabh/RustyCSV lib/rusty_csv/native.ex, native/rustycsv @ed6ebc4 (0.1.0)',
   },
   {
@@ -2637,12 +2068,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'RustyCSV.Native',
     uses: 'RustlerPrecompiled',
     crate: 'rustycsv',
-    crateType: 'cdylib',
     force: forcedBy('FORCE_RUSTYCSV_BUILD'),
     nifVersions: ['2.15', '2.16', '2.17'],
     targets: DEFAULT_TARGETS,
-    hasVariants: false,
-    priv: false,
     source: 'anonsourabh/RustyCSV lib/rusty_csv/native.ex, native/rustycsv @f00b6a2 (0.1.1) to @6ba4e5b (0.3.3)',
   },
   {
@@ -2652,12 +2080,10 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'RustyCSV.Native',
     uses: 'RustlerPrecompiled',
     crate: 'rustycsv',
-    crateType: 'cdylib',
     force: forcedBy('FORCE_RUSTYCSV_BUILD'),
     nifVersions: ['2.15', '2.16', '2.17'],
     targets: DEFAULT_TARGETS,
     hasVariants: true,
-    priv: false,
     source: 'anonsourabh/RustyCSV lib/rusty_csv/native.ex, native/rustycsv @d45f361 (0.3.4) to @53b075c (0.3.7)',
   },
   {
@@ -2667,12 +2093,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'ExBase58.Impl',
     uses: 'RustlerPrecompiled',
     crate: 'ex_base58',
-    crateType: 'cdylib',
     force: forcedBy('RUSTLER_BUILD'),
-    nifVersions: undefined,
     targets: [...DEFAULT_TARGETS, FREEBSD],
-    hasVariants: false,
-    priv: false,
     source: 'ayrat555/ex_base58 lib/ex_base58/impl.ex, native/ex_base58 @v0.6.1',
   },
   {
@@ -2682,12 +2104,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'ExBase58.Impl',
     uses: 'RustlerPrecompiled',
     crate: 'ex_base58',
-    crateType: 'cdylib',
     force: forcedBy('RUSTLER_BUILD'),
     nifVersions: ['2.15', '2.16'],
     targets: [...DEFAULT_TARGETS, FREEBSD],
-    hasVariants: false,
-    priv: false,
     source: 'ayrat555/ex_base58 lib/ex_base58/impl.ex, native/ex_base58 @v0.6.2 to @v0.6.5',
   },
   {
@@ -2697,12 +2116,8 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'RRule',
     uses: 'RustlerPrecompiled',
     crate: 'rrule',
-    crateType: 'cdylib',
     force: forcedBy('RUSTLER_PRECOMPILATION_EXAMPLE_BUILD'),
-    nifVersions: undefined,
     targets: withoutTargets(ARM),
-    hasVariants: false,
-    priv: false,
     source: 'mfeckie/rrule lib/rrule.ex, native/rrule @0.6.0 to @0.6.1',
   },
   {
@@ -2712,12 +2127,7 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'Bzip2',
     uses: 'RustlerPrecompiled',
     crate: 'bzip2_decomp',
-    crateType: 'cdylib',
     force: forcedBy('RUSTLER_BUILD'),
-    nifVersions: undefined,
-    targets: undefined,
-    hasVariants: false,
-    priv: false,
     source: 'Moosieus/bzip2_decomp lib/bzip2_decomp.ex, native/bzip2_decomp @v0.1.0',
   },
   {
@@ -2738,8 +2148,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
       'x86_64-unknown-linux-gnu',
       'x86_64-unknown-linux-musl',
     ],
-    hasVariants: false,
-    priv: false,
     source: 'mindreframer/ex_rocket lib/ex_rocket.ex, native/rocker @v0.3.0 to @v0.3.1',
   },
   {
@@ -2749,7 +2157,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'ExRocket',
     uses: 'RustlerPrecompiled',
     crate: 'rocker',
-    crateType: 'cdylib',
     force: '[force_build: String.downcase(System.get_env("FORCE_BUILD", "nope")) in ["1", "true", "yes"]]',
     nifVersions: ['2.16'],
     targets: [
@@ -2761,8 +2168,6 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
       'x86_64-unknown-linux-gnu',
       'x86_64-unknown-linux-musl',
     ],
-    hasVariants: false,
-    priv: false,
     source: 'mindreframer/ex_rocket lib/ex_rocket.ex, native/rocker @v0.4.0 to @v0.5.0',
   },
   {
@@ -2772,12 +2177,9 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'ExRatatui.Native',
     uses: 'RustlerPrecompiled',
     crate: 'ex_ratatui',
-    crateType: 'cdylib',
     force: forcedBy('EX_RATATUI_BUILD'),
     nifVersions: ['2.16', '2.17'],
     targets: withoutTargets(RISCV),
-    hasVariants: false,
-    priv: false,
     source: 'quaywin/ex_ratatui lib/ex_ratatui/native.ex, native/ex_ratatui @v0.1.0 to @v0.1.1',
   },
   {
@@ -2788,15 +2190,14 @@ export const PUBLISHED_NIFS: readonly PublishedNif[] = [
     module: 'ExRatatui.Native',
     uses: 'RustlerPrecompiled',
     crate: 'ex_ratatui',
-    crateType: 'cdylib',
     force: forcedBy('EX_RATATUI_BUILD'),
     nifVersions: ['2.16', '2.17'],
     targets: DEFAULT_TARGETS,
-    hasVariants: false,
-    priv: false,
     source: 'quaywin/ex_ratatui lib/ex_ratatui/native.ex, native/ex_ratatui @v0.2.0 to @v0.6.2',
   },
 ];
+
+export const PUBLISHED_NIFS: readonly PublishedNif[] = ROWS.map((row) => ({ ...USUAL, ...row }));
 
 /** What a version of a package was published with; undefined: nothing is known of it. */
 export function publishedNif(name: string, version: string): PublishedNif | undefined {
