@@ -1,6 +1,6 @@
 import { type CargoPackage, readCargoPackageAt, readCargoPackages } from '../cargo/index.ts';
 import type { Derivation } from '../nix/model.ts';
-import { type FileView, parentFolders, type Repository, type Span } from '../repository/index.ts';
+import { type FileView, type Located, parentFolders, type Repository, type Span } from '../repository/index.ts';
 import type { CrateLookup } from './compiled-crate.ts';
 import { isBuiltByPath } from './how-flakes-are-built.ts';
 import type { MissingFile } from './model.ts';
@@ -43,39 +43,39 @@ export function leftOutManifests(directory: string, source: CargoSource, lookup:
   ];
 }
 
+function leftOut(what: MissingFile['what'], path: string, { span }: CargoSource, neededBy?: Span): MissingFile {
+  return { what, path, exists: true, span, neededBy };
+}
+
 function crateFiles(pkg: CargoPackage, source: CargoSource): MissingFile[] {
-  const missing: MissingFile[] = [];
   const manifest = fileIn(pkg.directory, 'Cargo.toml');
-  if (absent(manifest, source))
-    return [{ what: 'crate', path: manifest, exists: true, span: source.span, neededBy: undefined }];
+  if (absent(manifest, source)) return [leftOut('crate', manifest, source)];
   const root = pkg.workspace?.directory;
-  if (root !== undefined && root !== pkg.directory && absent(fileIn(root, 'Cargo.toml'), source)) {
-    const inherits = readCargoPackageAt(pkg.directory, source.view)?.problems.find((problem) => problem.inherits);
-    if (inherits) {
-      const path = fileIn(root, 'Cargo.toml');
-      missing.push({ what: 'inherited-root', path, exists: true, span: source.span, neededBy: inherits.span });
-    }
-  }
-  return missing;
+  if (root === undefined || root === pkg.directory || !absent(fileIn(root, 'Cargo.toml'), source)) return [];
+  const inherits = readCargoPackageAt(pkg.directory, source.view)?.problems.find((problem) => problem.inherits);
+  return inherits ? [leftOut('inherited-root', fileIn(root, 'Cargo.toml'), source, inherits.span)] : [];
 }
 
 function pathDependencies({ pkg, dependencies }: ResolvedPackage, source: CargoSource): MissingFile[] {
   if (absent(fileIn(pkg.directory, 'Cargo.toml'), source)) return [];
-  return dependencies.flatMap(({ path: dependency }): MissingFile[] => {
-    const path = dependency && fileIn(dependency.value, 'Cargo.toml');
-    return path !== undefined && isLeftOut(path, source)
-      ? [{ what: 'path-dependency', path, exists: true, span: source.span, neededBy: dependency?.span }]
-      : [];
-  });
+  const folders = dependencies.flatMap(({ path }) => path ?? []);
+  return foldersLeftOut('path-dependency', folders, source);
 }
 
 function patches({ patches: written, directory, workspace }: CargoPackage, source: CargoSource): MissingFile[] {
   if (absent(fileIn(workspace?.directory ?? directory, 'Cargo.toml'), source)) return [];
-  return written.flatMap(({ folder }): MissingFile[] => {
-    const path = fileIn(folder.value, 'Cargo.toml');
-    return isLeftOut(path, source)
-      ? [{ what: 'patch', path, exists: true, span: source.span, neededBy: folder.span }]
-      : [];
+  const folders = written.map(({ folder }) => folder);
+  return foldersLeftOut('patch', folders, source);
+}
+
+function foldersLeftOut(
+  what: MissingFile['what'],
+  folders: readonly Located<string>[],
+  source: CargoSource,
+): MissingFile[] {
+  return folders.flatMap(({ value, span }) => {
+    const path = fileIn(value, 'Cargo.toml');
+    return isLeftOut(path, source) ? [leftOut(what, path, source, span)] : [];
   });
 }
 
@@ -85,7 +85,7 @@ function workspaceRoot(directory: string, members: readonly CargoPackage[], sour
   const around = [directory, ...parentFolders(directory), ''].map((folder) => fileIn(folder, 'Cargo.toml'));
   if (members.length === 0 || !isLeftOut(path, source) || !around.every((manifest) => absent(manifest, source)))
     return [];
-  return [{ what: 'workspace-root', path, exists: true, span: source.span, neededBy: undefined }];
+  return [leftOut('workspace-root', path, source)];
 }
 
 /** The root of the workspace, when the source has it: without it every package stands alone. */
@@ -104,7 +104,7 @@ function memberManifests(members: readonly CargoPackage[], source: CargoSource):
     const isFolder = missing !== undefined && source.repository.entry(missing).kind === 'directory';
     const folders = missing === undefined ? [] : isFolder ? [missing] : members.map(({ directory }) => directory);
     const path = folders.map((folder) => fileIn(folder, 'Cargo.toml')).find((manifest) => isLeftOut(manifest, source));
-    return path === undefined ? [] : [{ what: 'member', path, exists: true, span: source.span, neededBy }];
+    return path === undefined ? [] : [leftOut('member', path, source, neededBy)];
   });
 }
 
@@ -116,18 +116,17 @@ export function isLeftOut(path: string, source: CargoSource): boolean {
 function targets(read: ResolvedPackage, source: CargoSource): MissingFile[] {
   const { pkg } = read;
   if (absent(fileIn(pkg.directory, 'Cargo.toml'), source)) return [];
-  const leftOut = { exists: true, span: source.span };
   const path = pkg.library?.path ?? fileIn(pkg.directory, 'src/main.rs');
   if (isLeftOut(path, source)) {
-    if (pkg.library?.table) return [{ ...leftOut, what: 'library', path, neededBy: pkg.library.table }];
+    if (pkg.library?.table) return [leftOut('library', path, source, pkg.library.table)];
     const seen = readCargoPackageAt(pkg.directory, source.view);
     if (seen && !seen.library && !seen.hasBinary && !seen.hasOtherTargets)
-      return [{ ...leftOut, what: 'member-target', path, neededBy: pkg.name.span }];
+      return [leftOut('member-target', path, source, pkg.name.span)];
   }
   return lookedForTargets(read).flatMap(({ name, files }): MissingFile[] => {
     const found = files.find((file) => isLeftOut(file, source));
     const isGone = found !== undefined && files.every((file) => absent(file, source));
-    return isGone ? [{ ...leftOut, what: 'named-target', path: found, neededBy: name.span }] : [];
+    return isGone ? [leftOut('named-target', found, source, name.span)] : [];
   });
 }
 
