@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCargoPackages } from '../../src/cargo/index.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
 import { realTool } from '../real-tool.ts';
 import type { Files } from '../support/repository-files.ts';
 import { manifestChanges, WORKSPACE } from './cargo/manifest-changes.ts';
-import { openWorkshop, type Workshop } from './cargo/workshop.ts';
+import { openWorkshop, refusesLibrary, type Workshop } from './cargo/workshop.ts';
 import { patience, record, runs, seed } from './runs.ts';
 
 const cargo = realTool('cargo', 'cargo');
@@ -50,10 +48,7 @@ describe.skipIf(cargo.missing)(`what cargo refuses of a manifest ${cargo.reason}
   /** Whether cargo gives up before it compiles anything, or has rustc compile what is not there. */
   function isRefused(files: Files): boolean {
     workshop.write(files);
-    const itself = { ONLY_FOLDER: join(workshop.root, 'nif') };
-    const { compilation } = workshop.cargo('nif', ['build', '--offline', '--lib'], itself);
-    const source = compilation?.[compilation.findIndex((argument) => argument.startsWith('--edition')) + 1];
-    return source === undefined || !existsSync(resolve(workshop.root, source));
+    return refusesLibrary(workshop, 'nif');
   }
 });
 

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkRepository } from '../../src/engine/check.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
 import { realTool } from '../real-tool.ts';
 import type { Files } from '../support/repository-files.ts';
 import { partsOf, WORKSPACE } from './cargo/packaged-workspace.ts';
-import { openWorkshop, type Workshop } from './cargo/workshop.ts';
+import { openWorkshop, refusesLibrary, type Workshop } from './cargo/workshop.ts';
 import { record } from './runs.ts';
 
 const cargo = realTool('cargo', 'cargo');
@@ -54,10 +54,7 @@ describe.skipIf(cargo.missing)(`a source that leaves a part of a workspace out $
     workshop.write({ ...files, 'Cargo.lock': lock });
     // A folder that is gone has nothing to be called in.
     if (!existsSync(join(workshop.root, 'nif'))) return true;
-    const itself = { ONLY_FOLDER: join(workshop.root, 'nif') };
-    const { compilation } = workshop.cargo('nif', ['build', '--offline', '--lib'], itself);
-    const source = compilation?.[compilation.findIndex((argument) => argument.startsWith('--edition')) + 1];
-    return source === undefined || !existsSync(resolve(workshop.root, source));
+    return refusesLibrary(workshop, 'nif');
   }
 });
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** What cargo did: how it ended, and the arguments of the compilation it started last. */
 export interface CargoRun {
@@ -105,6 +105,14 @@ export function openWorkshop(): Workshop {
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** Whether cargo gives up before it compiles the library of a folder's package, or has rustc compile what is not there. */
+export function refusesLibrary({ root, cargo }: Workshop, folder: string): boolean {
+  const itself = { ONLY_FOLDER: join(root, folder) };
+  const { compilation } = cargo(folder, ['build', '--offline', '--lib'], itself);
+  const source = compilation?.[compilation.findIndex((argument) => argument.startsWith('--edition')) + 1];
+  return source === undefined || !existsSync(resolve(root, source));
 }
 
 /** The rustflags of a compilation: what cargo puts after its last `-L dependency=…` and the crates it links. */
